@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
+
+#include <config.h>
+#include <stdalign.h>
+#include <stdlib.h>
+
+enum {
+	CHUNK = 8 * 1024, /* small enough for ten VMs on a small machine, large enough for 100 000 */
+	ALIGN = alignof(max_align_t),
+};
+
+struct arena_chunk {
+	struct arena_chunk *before;
+	alignas(max_align_t) char room[];
+};
+
+static int chunk(struct arena *a, size_t size, struct fail *f)
+{
+	struct arena_chunk *c;
+
+	size = size + sizeof(*c) < CHUNK ? CHUNK : size + sizeof(*c);
+	if (size > CONFIG_KEPT_MIB * 1024UL * 1024 - a->kept)
+		return fail(f, EXCEEDED, "more than %d MiB to keep (CONFIG_KEPT_MIB)", CONFIG_KEPT_MIB);
+	c = malloc(size);
+	if (!c)
+		return fail(f, EXCEEDED, "out of memory");
+	c->before = a->last;
+	a->last = c;
+	a->kept += size;
+	a->at = c->room;
+	a->end = (char *)c + size;
+	return 0;
+}
+
+static char *take(struct arena *a, size_t size, struct fail *f)
+{
+	char *at;
+
+	if (size > CONFIG_KEPT_MIB * 1024UL * 1024) {
+		fail(f, EXCEEDED, "more than %d MiB to keep (CONFIG_KEPT_MIB)", CONFIG_KEPT_MIB);
+		return NULL;
+	}
+	if (size > (size_t)(a->end - a->at) && chunk(a, size, f))
+		return NULL;
+	at = a->at;
+	a->at += size;
+	return at;
+}
+
+void *arena_take(struct arena *a, size_t size, struct fail *f)
+{
+	size_t skew = a->at ? -(uintptr_t)a->at & (ALIGN - 1) : 0;
+	char *at;
+
+	if (skew <= (size_t)(a->end - a->at))
+		a->at += skew;
+	else
+		a->at = a->end;
+	at = take(a, size, f);
+	return at ? memset(at, 0, size) : NULL;
+}
+
+struct slice arena_text(struct arena *a, struct slice text, struct fail *f)
+{
+	char *at;
+
+	if (!text.len)
+		return SLICE("");
+	at = take(a, text.len, f);
+	if (at)
+		memcpy(at, text.at, text.len);
+	return (struct slice){ at, at ? text.len : 0 };
+}
+
+void arena_free(struct arena *a)
+{
+	while (a->last) {
+		struct arena_chunk *c = a->last;
+
+		a->last = c->before;
+		free(c);
+	}
+	*a = (struct arena){ 0 };
+}

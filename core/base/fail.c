@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/fail.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+/* The end of a message that was too long for its room says so. */
+static size_t closed(struct out *o)
+{
+	if (o->failed)
+		memcpy(o->end - 3, "...", 3);
+	return (size_t)(o->at - o->start);
+}
+
+int fail(struct fail *f, enum status status, const char *format, ...)
+{
+	struct out o = OUT_IN(f->text);
+	va_list list;
+
+	if (f->status != SHOWN)
+		return FAILED;
+	f->status = status;
+	va_start(list, format);
+	out_format_list(&o, format, list);
+	va_end(list);
+	f->len = closed(&o);
+	return FAILED;
+}
+
+void fail_within(struct fail *f, const char *format, ...)
+{
+	char text[sizeof(f->text)];
+	struct out o = OUT_IN(text);
+	va_list list;
+
+	if (f->status == SHOWN)
+		return;
+	va_start(list, format);
+	out_format_list(&o, format, list);
+	va_end(list);
+	out_bytes(&o, SLICE(": "));
+	out_bytes(&o, (struct slice){ f->text, f->len });
+	f->len = closed(&o);
+	memcpy(f->text, text, f->len);
+}
+
+/* One line on stderr, in one write where it is no longer than the buffer. */
+static void line(struct slice begin, const char *format, va_list list)
+{
+	char room[1024];
+	struct out o = OUT_TO(2, room);
+
+	out_bytes(&o, begin);
+	out_format_list(&o, format, list);
+	out_char(&o, '\n');
+	out_flush(&o);
+}
+
+void warning(const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	line(SLICE("Warning: "), format, list);
+	va_end(list);
+}
+
+void notice(const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	line(SLICE(""), format, list);
+	va_end(list);
+}
+
+void fail_print(const struct fail *f)
+{
+	notice("Error: %.*s", (int)f->len, f->text);
+}
+
+const char *fail_errno(void)
+{
+	return strerror(errno);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/out.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+int out_flush(struct out *o)
+{
+	const char *from = o->start;
+
+	while (!o->failed && from < o->at) {
+		ssize_t n = write(o->fd, from, (size_t)(o->at - from));
+
+		if (n >= 0) {
+			from += n;
+		} else if (errno != EINTR) {
+			o->failed = true;
+			o->error = errno;
+		}
+	}
+	o->at = o->start;
+	return o->failed ? -1 : 0;
+}
+
+void out_bytes(struct out *o, struct slice bytes)
+{
+	while (bytes.len && !o->failed) {
+		size_t room = (size_t)(o->end - o->at), n = bytes.len < room ? bytes.len : room;
+
+		memcpy(o->at, bytes.at, n);
+		o->at += n;
+		bytes.at += n;
+		bytes.len -= n;
+		if (!bytes.len)
+			break;
+		if (o->fd < 0)
+			o->failed = true;
+		else
+			out_flush(o);
+	}
+}
+
+void out_char(struct out *o, char c)
+{
+	out_bytes(o, (struct slice){ &c, 1 });
+}
+
+void out_blanks(struct out *o, size_t n)
+{
+	while (n--)
+		out_char(o, ' ');
+}
+
+/* Characters beyond ASCII that would move the cursor, end the line or turn the text around. */
+static bool unsafe(uint32_t c)
+{
+	return (c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+		(c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void hex(char *at, uint32_t c, int digits)
+{
+	while (digits--)
+		at[digits] = "0123456789abcdef"[c & 15], c >>= 4;
+}
+
+/* Takes one character, or one byte that is none, off text: what is to be shown for it. Plain
+ * characters are shown from where they stand, others as they are written into escape. */
+static struct slice shown(struct slice *text, char escape[6])
+{
+	uint32_t c = 0;
+	size_t len = utf8_char(text->at, text->len, &c);
+	struct slice as = { text->at, len };
+
+	if (!len || c < 0x20 || c == 0x7f) {
+		memcpy(escape, "\\x", 2);
+		hex(escape + 2, (unsigned char)text->at[0], 2);
+		as = (struct slice){ escape, 4 };
+	} else if (unsafe(c)) {
+		memcpy(escape, "\\u", 2);
+		hex(escape + 2, c, 4);
+		as = (struct slice){ escape, 6 };
+	}
+	text->at += len ? len : 1;
+	text->len -= len ? len : 1;
+	return as;
+}
+
+/* How many bytes of text are printable ASCII up to the first that is not. */
+static size_t plain(struct slice text)
+{
+	size_t n = 0;
+
+	while (n < text.len && text.at[n] >= 0x20 && text.at[n] < 0x7f)
+		n++;
+	return n;
+}
+
+void out_text(struct out *o, struct slice text)
+{
+	char escape[6];
+
+	while (text.len) {
+		size_t n = plain(text);
+
+		out_bytes(o, (struct slice){ text.at, n });
+		text.at += n;
+		text.len -= n;
+		if (text.len)
+			out_bytes(o, shown(&text, escape));
+	}
+}
+
+size_t out_width(struct slice text)
+{
+	size_t width = 0;
+	char escape[6];
+
+	while (text.len) {
+		size_t n = plain(text);
+
+		width += n;
+		text.at += n;
+		text.len -= n;
+		if (text.len) {
+			struct slice as = shown(&text, escape);
+
+			width += as.at == escape ? as.len : 1;
+		}
+	}
+	return width;
+}
+
+static void digits(struct out *o, uint64_t n)
+{
+	char room[20];
+	size_t at = sizeof(room);
+
+	do {
+		room[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n);
+	out_bytes(o, (struct slice){ room + at, sizeof(room) - at });
+}
+
+void out_number(struct out *o, int64_t n)
+{
+	if (n < 0)
+		out_char(o, '-');
+	digits(o, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+}
+
+/* One conversion, at the character after '%': the character after it. */
+static const char *convert(struct out *o, const char *at, va_list *list)
+{
+	if (at[0] == '.' && at[1] == '*' && at[2] == 's') {
+		int len = va_arg(*list, int);
+
+		out_text(o, (struct slice){ va_arg(*list, const char *), (size_t)len });
+		return at + 3;
+	}
+	if (at[0] == 'z' && at[1] == 'u') {
+		digits(o, va_arg(*list, size_t));
+		return at + 2;
+	}
+	if (at[0] == 'l' && at[1] == 'l') {
+		if (at[2] == 'u')
+			digits(o, va_arg(*list, unsigned long long));
+		else
+			out_number(o, va_arg(*list, long long));
+		return at + 3;
+	}
+	switch (*at) {
+	case 's':
+		out_text(o, slice_of(va_arg(*list, const char *)));
+		break;
+	case 'c':
+		out_char(o, (char)va_arg(*list, int));
+		break;
+	case 'd':
+		out_number(o, va_arg(*list, int));
+		break;
+	case 'u':
+		digits(o, va_arg(*list, unsigned));
+		break;
+	default:
+		out_char(o, *at);
+	}
+	return at + 1;
+}
+
+void out_format_list(struct out *o, const char *format, va_list list)
+{
+	va_list rest;
+
+	va_copy(rest, list);
+	while (*format) {
+		size_t n = strcspn(format, "%");
+
+		out_bytes(o, (struct slice){ format, n });
+		format += n;
+		if (*format)
+			format = convert(o, format + 1, &rest);
+	}
+	va_end(rest);
+}
+
+void out_format(struct out *o, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	out_format_list(o, format, list);
+	va_end(list);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A buffer being written. It never grows: it goes to its descriptor when it is full, or, where it
+ * has none, says with a sticky `failed` that something did not fit. Nobody checks each write; the
+ * one who needs the result checks `failed`, or what out_flush says, once at the end.
+ *
+ *	char room[4096];
+ *	struct out out = OUT_TO(1, room);            or OUT_IN(room): stays in memory
+ *	out_format(&out, "%s has %d\n", name, n);
+ *	if (out_flush(&out)) ... errno in out.error
+ *
+ * Here is the one place that makes text from outside safe to show: controls (C0, DEL, C1), line and
+ * paragraph separators and bidi controls never reach a terminal or break a row. A byte is shown as
+ * \xNN (controls of ASCII, bytes that are not UTF-8), a character beyond ASCII as \uNNNN; all
+ * else, the backslash too, stays as it is.
+ */
+#ifndef BASE_OUT_H
+#define BASE_OUT_H
+
+#include "base/slice.h"
+
+struct out {
+	char *start, *at, *end;
+	int fd; /* -1: none, the text stays in the buffer */
+	int error; /* errno of the write that failed, 0 where the buffer was too small */
+	bool failed;
+};
+
+#define OUT_IN(array) { (array), (array), (array) + sizeof(array), -1, 0, false }
+#define OUT_TO(fd, array) { (array), (array), (array) + sizeof(array), (fd), 0, false }
+
+/* Bytes as they are: our own words, or what is sent on a wire. */
+void out_bytes(struct out *o, struct slice bytes);
+void out_char(struct out *o, char c);
+void out_blanks(struct out *o, size_t n);
+
+/* Text from outside, made safe. */
+void out_text(struct out *o, struct slice text);
+
+/* How many characters out_text shows of it: what columns are padded by. */
+size_t out_width(struct slice text);
+
+void out_number(struct out *o, int64_t n);
+
+/* The few conversions of printf that messages need: %s and %.*s (both made safe), %c %d %u %zu %lld
+ * %llu %%. Widths and flags are not known. */
+__attribute__((format(printf, 2, 3))) void out_format(struct out *o, const char *format, ...);
+void out_format_list(struct out *o, const char *format, __builtin_va_list list);
+
+/* What is in the buffer. */
+static inline struct slice out_slice(const struct out *o)
+{
+	return (struct slice){ o->start, (size_t)(o->at - o->start) };
+}
+
+/* Writes what is left to the descriptor: 0, or -1 where this or any write before it failed. */
+int out_flush(struct out *o);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/slice.h"
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool slice_is_word(struct slice a, struct slice b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (lower(a.at[i]) != lower(b.at[i]))
+			return false;
+	return true;
+}
+
+int slice_order(struct slice a, struct slice b)
+{
+	size_t common = a.len < b.len ? a.len : b.len;
+	int order = common ? memcmp(a.at, b.at, common) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+struct slice slice_before(struct slice *s, char c)
+{
+	const char *found = s->len ? memchr(s->at, c, s->len) : NULL;
+	struct slice before = { s->at, found ? (size_t)(found - s->at) : s->len };
+	size_t taken = before.len + (found ? 1 : 0);
+
+	s->at += taken;
+	s->len -= taken;
+	return before;
+}
+
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+struct slice slice_trim(struct slice s)
+{
+	while (s.len && blank(s.at[0]))
+		s.at++, s.len--;
+	while (s.len && blank(s.at[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+bool slice_number(struct slice s, int64_t *n)
+{
+	bool minus = s.len && s.at[0] == '-';
+	uint64_t limit = (uint64_t)INT64_MAX + minus, sum = 0;
+	size_t i = minus;
+
+	if (i == s.len)
+		return false;
+	for (; i < s.len; i++) {
+		unsigned digit = (unsigned)(unsigned char)s.at[i] - '0';
+
+		if (digit > 9 || sum > (limit - digit) / 10)
+			return false;
+		sum = sum * 10 + digit;
+	}
+	*n = minus ? (int64_t)(0 - sum) : (int64_t)sum;
+	return true;
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool slice_uuid(struct slice s, unsigned char uuid[16])
+{
+	size_t n = 0;
+
+	if (s.len != 36)
+		return false;
+	for (size_t i = 0; i < 36; i++) {
+		if (i == 8 || i == 13 || i == 18 || i == 23) {
+			if (s.at[i] != '-')
+				return false;
+			continue;
+		}
+		int high = hex(s.at[i]), low = hex(s.at[++i]);
+
+		if (high < 0 || low < 0)
+			return false;
+		uuid[n++] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A run of bytes that somebody else owns. It is not ended by NUL and may hold any byte; how long it
+ * stays valid is said where it is handed out (until the next pull, or as long as an arena).
+ *
+ *	struct slice s = SLICE("a=b"), key = slice_before(&s, '=');     key "a", s "b"
+ *
+ * Bytes from outside are slices and nothing else: no strlen, atoi or sscanf ever sees them.
+ */
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct slice {
+	const char *at;
+	size_t len;
+};
+
+#define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
+
+/* A C string of our own or of argv as a slice. */
+static inline struct slice slice_of(const char *text)
+{
+	return (struct slice){ text, strlen(text) };
+}
+
+static inline bool slice_is(struct slice a, struct slice b)
+{
+	return a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool slice_begins(struct slice s, struct slice with)
+{
+	return s.len >= with.len && (!with.len || memcmp(s.at, with.at, with.len) == 0);
+}
+
+/* ASCII letters of either case are the same; for words of protocols. */
+bool slice_is_word(struct slice a, struct slice b);
+
+/* -1, 0 or 1: bytewise order, a beginning before what it begins. */
+int slice_order(struct slice a, struct slice b);
+
+/* What stands before the first c, which is taken off s with it; all of s, and s is left empty, where
+ * there is no c. */
+struct slice slice_before(struct slice *s, char c);
+
+/* s without the blanks and TABs at both ends. */
+struct slice slice_trim(struct slice s);
+
+/* A whole number in decimal: digits with at most a '-' before them and nothing else. False, and *n as
+ * it was, for anything else and for what 64 bits do not hold. */
+bool slice_number(struct slice s, int64_t *n);
+
+/* A uuid as 16 bytes from its 36 characters (8-4-4-4-12 hexadecimal digits of either case). */
+bool slice_uuid(struct slice s, unsigned char uuid[16]);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/dial.h"
+#include "link/lookup.h"
+
+#include <config.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The peer is gone: its stream has ended, and what we write no longer matters to it. */
+static bool gone(void)
+{
+	return errno == ECONNRESET || errno == EPIPE || errno == ENOTCONN;
+}
+
+static ssize_t conn_read(struct stream *s, char *at, size_t room)
+{
+	struct conn *c = (struct conn *)s;
+
+	for (;;) {
+		ssize_t n = recv(c->fd, at, room, 0);
+
+		if (n >= 0) {
+			c->received += (size_t)n;
+			return n;
+		}
+		if (gone())
+			return 0;
+		if (errno == EAGAIN) {
+			if (deadline_wait(c->deadline, c->fd, POLLIN, c->fail))
+				return FAILED;
+		} else if (errno != EINTR) {
+			return fail(c->fail, BROKEN, "reading failed: %s", fail_errno());
+		}
+	}
+}
+
+static int conn_write(struct stream *s, struct slice bytes)
+{
+	struct conn *c = (struct conn *)s;
+
+	while (bytes.len) {
+		ssize_t n = send(c->fd, bytes.at, bytes.len, MSG_NOSIGNAL);
+
+		if (n >= 0) {
+			bytes.at += n;
+			bytes.len -= (size_t)n;
+		} else if (gone()) {
+			return 0;
+		} else if (errno == EAGAIN) {
+			if (deadline_wait(c->deadline, c->fd, POLLOUT, c->fail))
+				return FAILED;
+		} else if (errno != EINTR) {
+			return fail(c->fail, BROKEN, "writing failed: %s", fail_errno());
+		}
+	}
+	return 0;
+}
+
+void conn_close(struct conn *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+}
+
+/* One attempt; false with errno. A Unix socket whose queue is full says EAGAIN and cannot be polled. */
+static bool try_connect(int fd, const struct sockaddr *to, socklen_t size, int64_t limit_ns)
+{
+	const struct timespec pause = { 0, 5000000 };
+	int64_t end = deadline_now() + limit_ns;
+	socklen_t len = sizeof(int);
+	int error = 0;
+
+	while (connect(fd, to, size)) {
+		if (errno == EINPROGRESS) {
+			errno = ETIMEDOUT;
+			if (!deadline_poll(fd, POLLOUT, end - deadline_now()))
+				return false;
+			if (!getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) && error)
+				errno = error;
+			return !error;
+		}
+		if (errno != EAGAIN && errno != EINTR)
+			return false;
+		if (deadline_now() >= end) {
+			errno = ETIMEDOUT;
+			return false;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+/* A connection to one address: 0, or ABSENT, without a message, with errno. */
+static int reach(struct conn *c, const struct sockaddr *to, socklen_t size, int64_t limit_ns)
+{
+	c->fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (c->fd >= 0 && try_connect(c->fd, to, size, limit_ns))
+		return 0;
+	if (c->fd >= 0) {
+		int error = errno;
+
+		conn_close(c);
+		errno = error;
+	}
+	return ABSENT;
+}
+
+static int dial_unix(struct conn *c, struct slice path, int64_t limit_ns, struct fail *f)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+
+	c->local = true;
+	if (!path.len || path.len >= sizeof(to.sun_path))
+		return fail(f, MISUSED, "the path of a Unix socket has 1 to %zu bytes, not %zu",
+			sizeof(to.sun_path) - 1, path.len);
+	memcpy(to.sun_path, path.at, path.len);
+	if (!reach(c, (struct sockaddr *)&to, sizeof(to), limit_ns))
+		return 0;
+	if (errno == EACCES || errno == EPERM)
+		return fail(f, DENIED, "cannot connect: %s (are you root?)", fail_errno());
+	fail(f, UNANSWERED, "cannot connect: %s (is the toolstack running?)", fail_errno());
+	return ABSENT;
+}
+
+static bool loopback(const union address *a)
+{
+	if (a->any.sa_family == AF_INET)
+		return ntohl(a->v4.sin_addr.s_addr) >> 24 == 127;
+	return IN6_IS_ADDR_LOOPBACK(&a->v6.sin6_addr) ||
+		(IN6_IS_ADDR_V4MAPPED(&a->v6.sin6_addr) && a->v6.sin6_addr.s6_addr[12] == 127);
+}
+
+static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t limit_ns, struct fail *f)
+{
+	union address found[LOOKUP_MAX];
+	int64_t end = deadline_now() + limit_ns;
+	const int on = 1;
+	int n;
+
+	slice_number(u->port, &port); /* stays the default where none is given */
+	n = lookup(u->host, found, limit_ns, f);
+	for (int i = 0; i < n; i++) {
+		int64_t left = end - deadline_now();
+
+		found[i].v4.sin_port = htons((uint16_t)port); /* at the same place in both */
+		if (reach(c, &found[i].any, address_size(&found[i]), left > 0 ? left / (n - i) : 0))
+			continue;
+		c->local = loopback(&found[i]);
+		setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+		return 0;
+	}
+	if (n > 0)
+		fail(f, UNANSWERED, "cannot connect: %s", fail_errno());
+	return ABSENT;
+}
+
+int dial(struct conn *c, const struct uri *u, const struct deadline *d, int64_t limit_ns,
+	struct fail *f)
+{
+	*c = (struct conn){ .stream = { conn_read, conn_write }, .fd = -1, .deadline = d, .fail = f };
+	if (slice_is(u->scheme, SLICE("unix")) || slice_is(u->scheme, SLICE("httpu")))
+		return dial_unix(c, u->path, limit_ns, f);
+	if (!CONFIG_TCP)
+		return fail(f, MISUSED, "this build connects to Unix sockets only (CONFIG_TCP)");
+	if (!u->host.len)
+		return fail(f, MISUSED, "the URI names no host");
+	return dial_tcp(c, u, 80, limit_ns, f);
+}

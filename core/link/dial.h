@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A connection to a TCP port or a Unix socket: made, read and written within the deadline.
+ *
+ *	struct conn conn;
+ *	if (dial(&conn, &uri, deadline, limit_ns, fail)) ...    0, ABSENT, FAILED
+ *	conn.stream.write(&conn.stream, request);
+ *	n = conn.stream.read(&conn.stream, at, room);
+ *	conn_close(&conn);
+ *
+ * ABSENT, with its reason in fail: no such socket, refused, unreachable, unknown name, no connection
+ * within limit_ns. A peer that resets the connection has ended its stream: read says 0, and a write
+ * that it no longer takes is no failure: what it answered before is still to be read.
+ */
+#ifndef LINK_DIAL_H
+#define LINK_DIAL_H
+
+#include "link/deadline.h"
+#include "link/stream.h"
+#include "link/uri.h"
+
+struct conn {
+	struct stream stream;
+	int fd; /* -1: closed */
+	bool local; /* a Unix socket, or a loopback address: what is written stays on this host */
+	uint64_t received; /* bytes */
+	const struct deadline *deadline;
+	struct fail *fail;
+};
+
+/* By the URI's scheme: unix and httpu a Unix socket, http plain TCP. */
+int dial(struct conn *c, const struct uri *u, const struct deadline *d, int64_t limit_ns,
+	struct fail *f);
+void conn_close(struct conn *c);
+
+#endif

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/http.h"
+
+/* What a head says, as far as it matters. */
+struct head {
+	unsigned status;
+	bool http10, chunked, length_given, close, keep_alive, html;
+	uint64_t length;
+};
+
+int http_post(struct out *o, const struct uri *u, struct slice body, struct fail *f)
+{
+	size_t before = (size_t)(o->at - o->start);
+
+	if (body.len > HTTP_REQUEST_BODY)
+		return fail(f, EXCEEDED, "a request of %zu bytes: servers take %d", body.len,
+			HTTP_REQUEST_BODY);
+	out_bytes(o, SLICE("POST "));
+	out_bytes(o, u->path.len && u->host.len ? u->path : SLICE("/RPC2"));
+	out_bytes(o, SLICE(" HTTP/1.1\r\nHost: "));
+	out_bytes(o, u->literal6 ? SLICE("[") : SLICE(""));
+	out_bytes(o, u->host.len ? u->host : SLICE("localhost"));
+	out_bytes(o, u->literal6 ? SLICE("]") : SLICE(""));
+	out_bytes(o, u->port.len ? SLICE(":") : SLICE(""));
+	out_bytes(o, u->port);
+	out_bytes(o, SLICE("\r\nUser-Agent: xmbox\r\nContent-Type: text/xml\r\nContent-Length: "));
+	out_number(o, (int64_t)body.len);
+	out_bytes(o, SLICE("\r\n\r\n"));
+	if (o->failed || (size_t)(o->at - o->start) - before > HTTP_REQUEST_HEAD)
+		return fail(f, MISUSED, "host and path of the URI are too long: servers take a head of %d bytes",
+			HTTP_REQUEST_HEAD);
+	out_bytes(o, body);
+	return o->failed ? fail(f, EXCEEDED, "the requests are too long") : 0;
+}
+
+static int bad(struct http *h, const char *what)
+{
+	return fail(h->fail, BROKEN, "not an answer of HTTP: %s", what);
+}
+
+/* Fills the room, which must be empty: bytes, 0 at the end of the stream, FAILED. */
+static ssize_t fill(struct http *h)
+{
+	ssize_t n = h->wire->read(h->wire, h->room, sizeof(h->room));
+
+	h->at = h->room;
+	h->end = h->room + (n > 0 ? n : 0);
+	return n;
+}
+
+/* One line without its end, into *line; what is beyond HTTP_LINE bytes of it is left out. *bytes goes
+ * down by its length. */
+static int next_line(struct http *h, struct slice *line, size_t *bytes)
+{
+	size_t len = 0;
+
+	for (;;) {
+		char c;
+
+		if (h->at == h->end) {
+			ssize_t n = fill(h);
+
+			if (n <= 0)
+				return n < 0 ? FAILED : fail(h->fail, BROKEN, "the answer is cut short in its head");
+		}
+		if (!(*bytes)--)
+			return fail(h->fail, EXCEEDED, "an answer with a head of more than %d bytes", HTTP_HEAD);
+		c = *h->at++;
+		if (c == '\n')
+			break;
+		if (c == '\0')
+			return bad(h, "a NUL in its head");
+		if (len < HTTP_LINE)
+			h->line[len] = c;
+		len++;
+	}
+	len = len < HTTP_LINE ? len : HTTP_LINE;
+	*line = (struct slice){ h->line, len && h->line[len - 1] == '\r' ? len - 1 : len };
+	return 0;
+}
+
+static bool decimal(struct slice s, uint64_t *n)
+{
+	int64_t number;
+
+	if (!s.len || s.at[0] == '-' || !slice_number(s, &number))
+		return false;
+	*n = (uint64_t)number;
+	return true;
+}
+
+/* Does the comma-separated list hold the word? */
+static bool lists(struct slice list, struct slice word)
+{
+	while (list.len)
+		if (slice_is_word(slice_trim(slice_before(&list, ',')), word))
+			return true;
+	return false;
+}
+
+static int field(struct http *h, struct head *head, struct slice line)
+{
+	struct slice value = line, name = slice_before(&value, ':');
+	uint64_t length;
+
+	if (!name.len || name.len == line.len || name.at[name.len - 1] == ' ' || name.at[0] == ' ' ||
+		name.at[0] == '\t')
+		return bad(h, "a line of its head that is no field");
+	value = slice_trim(value);
+	if (slice_is_word(name, SLICE("content-length"))) {
+		if (!decimal(value, &length) || (head->length_given && length != head->length))
+			return bad(h, "a Content-Length that is no number, or two of them");
+		head->length = length;
+		head->length_given = true;
+	} else if (slice_is_word(name, SLICE("transfer-encoding"))) {
+		if (head->chunked || !slice_is_word(value, SLICE("chunked")))
+			return bad(h, "a Transfer-Encoding other than chunked");
+		head->chunked = true;
+	} else if (slice_is_word(name, SLICE("content-encoding"))) {
+		if (!slice_is_word(value, SLICE("identity")))
+			return bad(h, "a Content-Encoding that nobody asked for");
+	} else if (slice_is_word(name, SLICE("connection"))) {
+		head->close |= lists(value, SLICE("close"));
+		head->keep_alive |= lists(value, SLICE("keep-alive"));
+	} else if (slice_is_word(name, SLICE("content-type"))) {
+		head->html = slice_is_word(slice_trim(slice_before(&value, ';')), SLICE("text/html"));
+	}
+	return 0;
+}
+
+/* "HTTP/1.x NNN reason" */
+static int status_line(struct http *h, struct head *head, struct slice line)
+{
+	struct slice rest = line, version = slice_before(&rest, ' '), code = slice_before(&rest, ' ');
+	uint64_t status;
+
+	head->http10 = slice_is(version, SLICE("HTTP/1.0"));
+	if (!head->http10 && !slice_is(version, SLICE("HTTP/1.1")))
+		return bad(h, "it does not begin with HTTP/1.1");
+	if (code.len != 3 || !decimal(code, &status) || status < 100)
+		return bad(h, "a status that is no number of three digits");
+	head->status = (unsigned)status;
+	return 0;
+}
+
+/* A head up to its empty line. The status line of a refusal stays in `reason`. */
+static int read_head(struct http *h, struct head *head, struct out *reason)
+{
+	size_t bytes = HTTP_HEAD;
+	struct slice line;
+
+	*head = (struct head){ 0 };
+	if (next_line(h, &line, &bytes) || status_line(h, head, line))
+		return FAILED;
+	out_bytes(reason, line);
+	for (int lines = 1; !next_line(h, &line, &bytes); lines++) {
+		if (!line.len)
+			return 0;
+		if (lines == HTTP_LINES)
+			return fail(h->fail, EXCEEDED, "an answer with more than %d lines of head", HTTP_LINES);
+		if (field(h, head, line))
+			return FAILED;
+	}
+	return FAILED;
+}
+
+/* How long the body is, and what becomes of the connection (RFC 9112, 6.3 and 9.3). */
+static int frame(struct http *h, const struct head *head)
+{
+	if (head->chunked && head->length_given)
+		return bad(h, "both a Content-Length and chunks");
+	h->framing = head->chunked ? HTTP_IN_CHUNKS : head->length_given ? HTTP_BY_LENGTH : HTTP_TO_END;
+	h->left = head->length;
+	h->over = head->length_given && !head->length;
+	h->keep = h->framing != HTTP_TO_END && !head->close && (!head->http10 || head->keep_alive);
+	return 0;
+}
+
+/* Bytes as they come: from the room first. */
+static ssize_t take(struct http *h, char *at, size_t room)
+{
+	size_t there = (size_t)(h->end - h->at);
+
+	if (!there)
+		return h->wire->read(h->wire, at, room);
+	if (room > there)
+		room = there;
+	memcpy(at, h->at, room);
+	h->at += room;
+	return (ssize_t)room;
+}
+
+static int hex(struct slice digits, uint64_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < digits.len; i++) {
+		char c = digits.at[i];
+		int digit = c >= '0' && c <= '9' ? c - '0' : -1;
+
+		if ((c | 32) >= 'a' && (c | 32) <= 'f')
+			digit = (c | 32) - 'a' + 10;
+		if (digit < 0 || *n > HTTP_CHUNK / 16)
+			return FAILED;
+		*n = *n * 16 + (unsigned)digit;
+	}
+	return digits.len ? 0 : FAILED;
+}
+
+/* Behind a chunk (or before the first): the size of the next one. After the last come trailers. */
+static int next_chunk(struct http *h)
+{
+	size_t bytes = HTTP_HEAD;
+	struct slice line, size;
+
+	if (next_line(h, &line, &bytes))
+		return FAILED;
+	size = slice_before(&line, ';');
+	if (hex(slice_trim(size), &h->left))
+		return bad(h, "a chunk whose size is no number, or too large");
+	if (h->left)
+		return 0;
+	for (int lines = 0; !next_line(h, &line, &bytes); lines++) {
+		if (!line.len) {
+			h->over = true;
+			return 0;
+		}
+		if (lines == HTTP_LINES)
+			return fail(h->fail, EXCEEDED, "an answer with more than %d trailers", HTTP_LINES);
+	}
+	return FAILED;
+}
+
+/* The line end behind a chunk's data. */
+static int chunk_end(struct http *h)
+{
+	size_t bytes = 2;
+	struct slice line;
+
+	if (next_line(h, &line, &bytes))
+		return FAILED;
+	return line.len ? bad(h, "a chunk that is longer than its size") : 0;
+}
+
+static ssize_t body_read(struct stream *s, char *at, size_t room)
+{
+	struct http *h = (struct http *)s;
+	ssize_t n;
+
+	if (!h->over && !h->left && h->framing == HTTP_IN_CHUNKS && next_chunk(h))
+		return FAILED;
+	if (h->over)
+		return 0;
+	if (h->framing != HTTP_TO_END && room > h->left)
+		room = (size_t)h->left;
+	n = take(h, at, room);
+	if (n < 0)
+		return n;
+	if (n == 0 && h->framing != HTTP_TO_END)
+		return fail(h->fail, BROKEN, "the answer is cut short");
+	if (n == 0)
+		h->over = true;
+	if (h->framing != HTTP_TO_END)
+		h->left -= (size_t)n;
+	if (h->framing == HTTP_BY_LENGTH)
+		h->over = !h->left;
+	if (h->framing == HTTP_IN_CHUNKS && !h->left && chunk_end(h))
+		return FAILED;
+	return n;
+}
+
+/* The words of a page of HTML that explains a refusal, after its status line. */
+static void explain(struct http *h, struct out *reason)
+{
+	char page[1024];
+	size_t len = 0;
+	bool in_tag = false, gap = false;
+	ssize_t n;
+
+	while (len < sizeof(page) && (n = body_read(&h->body, page + len, sizeof(page) - len)) > 0)
+		len += (size_t)n;
+	for (size_t i = 0; i < len; i++) {
+		char c = page[i];
+
+		if (c == '<')
+			in_tag = gap = true;
+		else if (c == '>' && in_tag)
+			in_tag = false;
+		else if (c == ' ' || c == '\n' || c == '\r' || c == '\t')
+			gap = true;
+		else if (!in_tag) {
+			if (gap)
+				out_char(reason, ' ');
+			gap = false;
+			out_char(reason, c);
+		}
+	}
+}
+
+void http_open(struct http *h, struct stream *wire, struct fail *fail)
+{
+	h->body = (struct stream){ body_read, NULL };
+	h->wire = wire;
+	h->fail = fail;
+	h->at = h->end = h->room;
+	h->keep = true;
+}
+
+static int refused(struct http *h, const struct head *head, struct out *reason)
+{
+	struct fail unread = { 0 }, *said = h->fail;
+
+	h->fail = &unread; /* whatever is wrong with its page, the status is the message */
+	if (head->html && (head->length_given || head->chunked) && !frame(h, head))
+		explain(h, reason);
+	h->fail = said;
+	return fail(said, BROKEN, "the server refuses: %.*s", (int)out_slice(reason).len, reason->start);
+}
+
+int http_answer(struct http *h)
+{
+	char room[400];
+	struct head head;
+
+	if (h->at == h->end) {
+		ssize_t n = fill(h);
+
+		if (n <= 0)
+			return n < 0 ? FAILED : ABSENT;
+	}
+	for (int interim = 0; interim <= HTTP_INTERIM; interim++) {
+		struct out reason = OUT_IN(room);
+
+		if (read_head(h, &head, &reason))
+			return FAILED;
+		if (head.status / 100 == 1 && head.status != 101)
+			continue;
+		if (head.status != 200)
+			return refused(h, &head, &reason);
+		if (head.html)
+			return fail(h->fail, BROKEN, "the server answers with a web page, not with XML-RPC");
+		return frame(h, &head);
+	}
+	return fail(h->fail, EXCEEDED, "more than %d interim answers (1xx)", HTTP_INTERIM);
+}

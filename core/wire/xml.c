@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* The reader's states, its tags and its text: the path that every byte takes. */
+#include "wire/xml_parts.h"
+#include "wire/xml_words.h"
+
+/* The name of the innermost open element. */
+static struct slice innermost(const struct xml *x)
+{
+	unsigned word = x->words[x->depth];
+
+	if (word)
+		return (struct slice){ xml_words[word].tag, xml_words[word].len };
+	return (struct slice){ x->names + 1, (unsigned char)*x->names + 1U };
+}
+
+static enum xml_event close_element(struct xml *x)
+{
+	x->name = innermost(x);
+	if (!x->words[x->depth])
+		x->names += x->name.len + 1;
+	x->depth--;
+	x->state = xml_around(x);
+	return XML_CLOSE;
+}
+
+/* At "</". */
+static enum xml_event close_tag(struct xml *x)
+{
+	struct slice name = innermost(x);
+
+	if (xml_word_at(x->at + 2, x->words[x->depth])) {
+		x->at += 2 + name.len + 1;
+		return close_element(x);
+	}
+	x->at += 2;
+	if (memcmp(x->at, name.at, name.len))
+		return xml_bad(x, "an end tag that does not match the element it should end");
+	x->at += name.len;
+	xml_blanks(x);
+	if (*x->at != '>')
+		return xml_bad(x, "an end tag without '>'");
+	x->at++;
+	return close_element(x);
+}
+
+static enum xml_event open_element(struct xml *x, unsigned word)
+{
+	if (x->depth == XML_DEPTH)
+		return xml_limit(x, "more than 64 elements inside each other");
+	x->words[++x->depth] = (unsigned char)word;
+	x->rooted = true;
+	x->name = innermost(x);
+	return XML_START;
+}
+
+/* At '<' and a character that no other markup begins with. */
+static enum xml_event open_tag(struct xml *x)
+{
+	unsigned word = xml_word(x->at + 1);
+	size_t len;
+
+	if (word) {
+		x->at += 1 + xml_words[word].len + 1;
+		x->state = XML_INSIDE;
+		return open_element(x, word);
+	}
+	xml_space(x);
+	len = xml_name_length(x, x->at + 1);
+	if (!len)
+		return xml_bad(x, "a '<' that begins no tag");
+	x->names -= len + 1;
+	x->names[0] = (char)(len - 1);
+	memcpy(x->names + 1, x->at + 1, len);
+	x->at += 1 + len;
+	x->tag_names = x->names;
+	x->attributes = 0;
+	x->attribute_names = 0;
+	x->state = XML_IN_TAG;
+	if (*x->at == '>') {
+		x->at++;
+		x->state = XML_INSIDE;
+	}
+	return open_element(x, 0);
+}
+
+/* At "<!". */
+static enum xml_event declaration(struct xml *x)
+{
+	if (slice_begins((struct slice){ x->at, XML_SLACK }, SLICE("<!--"))) {
+		x->at += 4;
+		xml_comment(x);
+		return XML_DONE;
+	}
+	if (x->depth && slice_begins((struct slice){ x->at, XML_SLACK }, SLICE("<![CDATA["))) {
+		x->at += 9;
+		x->state = XML_IN_CDATA;
+		return XML_DONE;
+	}
+	if (!x->rooted && slice_begins((struct slice){ x->at, XML_SLACK }, SLICE("<!DOCTYPE")))
+		return xml_bad(x, "a DOCTYPE: documents with a DTD are refused, entities could do harm");
+	return xml_bad(x, "\"<!\" that begins nothing that may stand here");
+}
+
+/* At "<?". */
+static enum xml_event instruction(struct xml *x)
+{
+	struct slice name;
+
+	xml_space(x);
+	name = (struct slice){ x->at + 2, xml_name_length(x, x->at + 2) };
+	if (!name.len)
+		return xml_bad(x, "a processing instruction without a name");
+	if (slice_is_word(name, SLICE("xml")))
+		return xml_bad(x, "an XML declaration that does not stand at the very beginning");
+	x->at = name.at + name.len;
+	if (xml_is(*x->at, SPACE)) {
+		name.at = memcpy(x->names - name.len, name.at, name.len); /* out of the pull's way */
+		xml_blanks(x);
+	} else if (x->at[0] != '?' || x->at[1] != '>') {
+		return xml_bad(x, "a processing instruction whose name does not end");
+	}
+	x->name = name;
+	x->state = XML_IN_PI;
+	return XML_PI;
+}
+
+/* At '<'. */
+static enum xml_event markup(struct xml *x)
+{
+	x->brackets = 0;
+	xml_need(x, XML_LOOK);
+	switch (x->at[1]) {
+	case '/':
+		return x->depth ? close_tag(x) : xml_bad(x, "an end tag outside the root element");
+	case '!':
+		return declaration(x);
+	case '?':
+		return instruction(x);
+	}
+	return x->depth || !x->rooted ? open_tag(x) : xml_bad(x, "a second root element");
+}
+
+/* Counts the ']' that text just taken ends with: "]]>" may not stand in text (2.4). */
+static void count_brackets(struct xml *x, const char *from)
+{
+	const char *p = x->at;
+	size_t n;
+
+	while (p > from && p[-1] == ']')
+		p--;
+	n = (size_t)(x->at - p) + (p == from ? x->brackets : 0);
+	x->brackets = n > 2 ? 2 : (unsigned)n;
+}
+
+/* A character of text that stopped the scan and is no '<'; or the window's end. */
+static bool special(struct xml *x)
+{
+	if (x->at == x->end)
+		return xml_odd(x, false);
+	if (*x->at == '>') {
+		if (x->brackets == 2)
+			return xml_bad(x, "\"]]>\" in text");
+		x->text = (struct slice){ x->at++, 1 };
+		x->brackets = 0;
+		return true;
+	}
+	x->brackets = 0;
+	return *x->at == '&' ? xml_reference(x) : xml_odd(x, false);
+}
+
+static enum xml_event content(struct xml *x)
+{
+	const char *from = x->at;
+
+	x->at = xml_scan(from, 0);
+	if (x->at > from) {
+		count_brackets(x, from);
+		x->text = (struct slice){ from, (size_t)(x->at - from) };
+		return XML_TEXT;
+	}
+	if (*x->at == '<')
+		return markup(x);
+	return special(x) ? XML_TEXT : XML_DONE;
+}
+
+static enum xml_event value(struct xml *x)
+{
+	const char *from = x->at;
+
+	x->at = xml_scan(from, x->quote);
+	x->text = (struct slice){ from, (size_t)(x->at - from) };
+	if (x->text.len)
+		return XML_VALUE;
+	if (*x->at == x->quote) {
+		x->at++;
+		x->state = XML_IN_TAG;
+		return XML_DONE;
+	}
+	switch (*x->at) {
+	case '>':
+		x->text = (struct slice){ x->at++, 1 };
+		return XML_VALUE;
+	case '<':
+		return xml_bad(x, "a '<' in the value of an attribute");
+	case '&':
+		return xml_reference(x) ? XML_VALUE : XML_DONE;
+	}
+	return xml_odd(x, true) ? XML_VALUE : XML_DONE;
+}
+
+/* The very first bytes: byte order mark, XML declaration. */
+static enum xml_event beginning(struct xml *x)
+{
+	xml_need(x, 6);
+	if (!memcmp(x->at, "\xfe\xff", 2) || !memcmp(x->at, "\xff\xfe", 2) ||
+		(x->end > x->at && (!memcmp(x->at, "\0<", 2) || !memcmp(x->at, "<\0", 2))))
+		return xml_bad(x, "UTF-16 or UTF-32: only UTF-8 is read");
+	if (!memcmp(x->at, "\xef\xbb\xbf", 3))
+		x->at += 3;
+	x->state = XML_BEFORE;
+	xml_need(x, 6);
+	if (!memcmp(x->at, "<?xml", 5) && xml_is(x->at[5], SPACE)) {
+		x->at += 5;
+		xml_declaration(x);
+	}
+	return XML_DONE;
+}
+
+/* Before and after the root element: white space, comments, PIs. */
+static enum xml_event outside(struct xml *x)
+{
+	xml_blanks(x);
+	if (xml_need(x, 1)) {
+		if (*x->at == '<')
+			return markup(x);
+		return xml_bad(x, x->rooted ? "text after the root element" : "text before the root element");
+	}
+	if (!x->rooted)
+		return xml_bad(x, "the document ends without an element");
+	x->state = XML_OVER;
+	return XML_DONE;
+}
+
+/* One step; XML_DONE where it has nothing to hand out. */
+static enum xml_event step(struct xml *x)
+{
+	switch (x->state) {
+	case XML_AT_START:
+		return beginning(x);
+	case XML_BEFORE:
+	case XML_AFTER:
+		return outside(x);
+	case XML_IN_TAG:
+		return xml_in_tag(x);
+	case XML_IN_VALUE:
+		return value(x);
+	case XML_EMPTY:
+		return close_element(x);
+	case XML_INSIDE:
+		return content(x);
+	case XML_IN_CDATA:
+		return xml_in_cdata(x);
+	case XML_IN_PI:
+		return xml_in_pi(x);
+	case XML_OVER:
+		break;
+	}
+	return XML_DONE;
+}
+
+enum xml_event xml_next(struct xml *x)
+{
+	enum xml_event event = XML_DONE;
+
+	while (x->state != XML_OVER) {
+		event = step(x);
+		if (event == XML_TEXT || event == XML_VALUE ? x->text.len > 0 : event != XML_DONE)
+			return event;
+	}
+	return XML_DONE;
+}
+
+void xml_skip(struct xml *x)
+{
+	unsigned outer = x->depth ? x->depth - 1 : 0;
+
+	while (x->depth > outer) {
+		const char *from = x->at;
+
+		if (x->state != XML_INSIDE) {
+			xml_next(x);
+			continue;
+		}
+		x->at = xml_scan(from, 0);
+		if (*x->at == '<') {
+			if (!xml_fused(x, x->depth - outer))
+				markup(x);
+		} else {
+			if (x->at > from)
+				count_brackets(x, from);
+			special(x);
+		}
+	}
+}

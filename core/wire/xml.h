@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An XML reader: pulls a document through one fixed window and hands it out piece by piece. It takes
+ * no memory, does not recurse, and a document of any length costs what a short one costs.
+ *
+ *	struct xml xml;                                  26 KiB: not on the stack
+ *	xml_open(&xml, stream, fail);
+ *	while ((event = xml_next(&xml)) != XML_DONE)
+ *		switch (event) { case XML_START: ... xml.name ... }
+ *	if (fail->status) ...
+ *
+ *	<a b="x&amp;y">text<?pi data?></a>
+ *	START a, ATTRIBUTE b, VALUE x, VALUE &, VALUE y, TEXT text, PI pi, VALUE data, CLOSE a, DONE
+ *
+ * What it reads is XML 1.0, fifth edition, in UTF-8, without a DTD: it checks every rule of
+ * well-formedness, in skipped parts as in those that are handed out, and refuses a DOCTYPE (with it
+ * go external entities and entity bombs). Comments are checked and left out. Line ends and the white
+ * space of attribute values are normalized (2.11, 3.3.3).
+ *
+ * Failure: fail has status BROKEN (EXCEEDED for a limit), a message with line and column (in bytes),
+ * and every later call returns XML_DONE: loops end by themselves, one check follows.
+ */
+#ifndef WIRE_XML_H
+#define WIRE_XML_H
+
+#include "link/stream.h"
+
+enum {
+	XML_DEPTH = 64, /* XAPI's deepest answer is 23 (event.from) */
+	XML_NAME = 256, /* bytes of a name */
+	XML_ATTRIBUTES = 256, /* of one element; they are compared with each other */
+	XML_ATTRIBUTE_NAMES = 8192, /* bytes of their names together */
+	XML_SLACK = 64, /* NULs behind the window: what looks ahead stops there */
+	XML_LOOK = XML_NAME + 8, /* bytes of a tag that are looked at together */
+	XML_ROOM = 26 * 1024 - 256, /* window and names share it; the whole struct is within 26 KiB */
+};
+
+enum xml_event {
+	XML_DONE, /* the end of the document, or a failure */
+	XML_START, /* of the element `name` */
+	XML_ATTRIBUTE, /* `name`, of the element just started; its value follows in pieces */
+	XML_VALUE, /* `text`: a piece of the value of an attribute, or of the data of a PI */
+	XML_TEXT, /* `text`: a piece of character data; CDATA is text */
+	XML_CLOSE, /* of the element `name`; also follows <empty/> */
+	XML_PI, /* a processing instruction for `name`; its data follows in pieces */
+};
+
+struct xml {
+	struct slice name, text; /* of the event; until the next call */
+	unsigned depth; /* elements that are open */
+
+	/* the rest is the reader's own */
+	struct stream *in;
+	struct fail *fail;
+	enum xml_state {
+		XML_AT_START, /* nothing read yet */
+		XML_BEFORE, /* the root element */
+		XML_IN_TAG, /* after the name or an attribute of a start tag */
+		XML_IN_VALUE, /* of an attribute, which ends with `quote` */
+		XML_EMPTY, /* after <a/>: its CLOSE is due */
+		XML_INSIDE, /* content of an element */
+		XML_IN_CDATA,
+		XML_IN_PI,
+		XML_AFTER, /* the root element */
+		XML_OVER, /* nothing more comes */
+	} state;
+	char quote;
+	bool ended; /* the stream has */
+	bool ascii; /* declared so */
+	bool rooted; /* the root element has begun */
+	unsigned brackets; /* ']' (at most 2 count) right before the window's next byte */
+	unsigned attributes; /* of this tag so far */
+	size_t attribute_names; /* bytes */
+	char *tag_names; /* `names` as it was before the first attribute */
+	char small[4]; /* text that does not stand in the document as such */
+	uint64_t base; /* offset of the window in the document */
+	uint64_t line, line_at; /* lines before the window, offset of the line the window begins in */
+	const char *at; /* next byte of the window */
+	char *end; /* of the window; XML_SLACK NULs follow */
+	char *names; /* open elements, innermost first, each a length byte and a name; attributes before */
+	unsigned char words[XML_DEPTH + 1]; /* a known word instead (xml_words.h), 0: it is in names */
+
+	/* window --> | free | <-- names */
+	char room[XML_ROOM];
+};
+
+/* Begins to read a document. fail must be one that the stream uses too. */
+void xml_open(struct xml *x, struct stream *in, struct fail *fail);
+
+enum xml_event xml_next(struct xml *x);
+
+/* Leaves the innermost open element: takes all up to its end tag, that included, at the speed of the
+ * wire and with the same checks. */
+void xml_skip(struct xml *x);
+
+/* Refuses the document here, for a reason of the caller's: "line 1, column 7: WHAT". */
+void xml_refuse(struct xml *x, enum status status, const char *what);
+
+#endif

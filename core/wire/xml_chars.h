@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which characters XML 1.0 (fifth edition) allows where, and the scan that all character checks of
+ * the reader share.
+ */
+#ifndef WIRE_XML_CHARS_H
+#define WIRE_XML_CHARS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Both switches are for tests, which compare every combination. */
+#ifndef XML_SSE2
+#ifdef __SSE2__
+#define XML_SSE2 1
+#else
+#define XML_SSE2 0
+#endif
+#endif
+
+#if XML_SSE2
+#include <emmintrin.h>
+#endif
+
+enum { NAME_START = 1, NAME_CHAR = 2, SPACE = 4, PLAIN = 8 };
+
+/* What an ASCII byte may be; PLAIN: a character that is no control. Bytes from 0x80 on are 0. */
+extern const unsigned char xml_class[256];
+
+static inline bool xml_is(char c, int class)
+{
+	return xml_class[(unsigned char)c] & class;
+}
+
+/* Char (2.2), NameStartChar and NameChar (2.3) for characters beyond ASCII. */
+bool xml_char(uint32_t c);
+bool xml_name_start(uint32_t c);
+bool xml_name_char(uint32_t c);
+
+static inline uint64_t xml_load(const char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return word;
+}
+
+/* A byte of a run of text that needs a look: < > & or a control or not ASCII. */
+static inline bool xml_stops(char c)
+{
+	return (c | 2) == '>' || c == '&' || (signed char)c < 0x20;
+}
+
+/*
+ * The first byte from at on that xml_stops, or is quote where that is not 0. Something must: the NULs
+ * behind the window do. It reads up to 16 bytes beyond that byte.
+ *
+ * One signed comparison finds controls and non-ASCII; < and > differ in one bit.
+ */
+#if XML_SSE2
+static inline const char *xml_scan(const char *at, const char quote)
+{
+	const __m128i control = _mm_set1_epi8(0x20), bit = _mm_set1_epi8(2), angle = _mm_set1_epi8('>'),
+		      ampersand = _mm_set1_epi8('&'), quotes = _mm_set1_epi8(quote);
+
+	for (;; at += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+		__m128i hit = _mm_or_si128(_mm_cmplt_epi8(v, control),
+			_mm_or_si128(_mm_cmpeq_epi8(_mm_or_si128(v, bit), angle),
+				_mm_cmpeq_epi8(v, ampersand)));
+		unsigned mask;
+
+		if (quote)
+			hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, quotes));
+		mask = (unsigned)_mm_movemask_epi8(hit);
+		if (mask)
+			return at + __builtin_ctz(mask);
+	}
+}
+#else
+/* The same by words: a byte is below n where subtracting n borrows into its top bit. A borrow can also
+ * come from the byte below, so a word with a hit is looked at byte by byte; a false one costs time. */
+static inline const char *xml_scan(const char *at, const char quote)
+{
+	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+	const uint64_t quotes = (unsigned char)(quote ? quote : '<') * ones;
+
+	for (;; at += 8) {
+		uint64_t v = xml_load(at), angle = (v | 2 * ones) ^ '>' * ones;
+		uint64_t hit = v | (v - 0x20 * ones) | (angle - ones) | ((v ^ '&' * ones) - ones);
+
+		if (quote)
+			hit |= (v ^ quotes) - ones;
+		if (!(hit & tops))
+			continue;
+		for (int i = 0; i < 8; i++)
+			if (xml_stops(at[i]) || at[i] == quote)
+				return at + i;
+	}
+}
+#endif
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* Characters that are not plain text: references, white space, UTF-8; comments, CDATA and PIs. */
+#include "wire/xml_parts.h"
+#include "base/utf8.h"
+
+/* The plain characters from at on, up to stop. */
+static bool run_to(struct xml *x, char stop)
+{
+	const char *from = x->at;
+
+	while (xml_is(*x->at, PLAIN) && *x->at != stop)
+		x->at++;
+	x->text = (struct slice){ from, (size_t)(x->at - from) };
+	return x->text.len > 0;
+}
+
+static void take(struct xml *x, size_t n)
+{
+	x->text = (struct slice){ x->at, n };
+	x->at += n;
+}
+
+/* Characters beyond ASCII, as many as are in the window. */
+static bool beyond_ascii(struct xml *x)
+{
+	const char *p;
+
+	xml_need(x, 4);
+	if (x->ascii)
+		return xml_bad(x, "a byte that is not ASCII, though the document is declared so");
+	p = x->at;
+	while ((unsigned char)*p >= 0x80) {
+		uint32_t c;
+		size_t len = utf8_char(p, (size_t)(x->end - p), &c);
+
+		if (!len || !xml_char(c))
+			break;
+		p += len;
+	}
+	if (p == x->at)
+		return xml_bad(x, "bytes that are not UTF-8, or a character that XML does not allow");
+	take(x, (size_t)(p - x->at));
+	return true;
+}
+
+/* At the end of the window: an empty piece, and the window is full again. */
+static bool more(struct xml *x)
+{
+	x->text.len = 0;
+	return xml_need(x, 1) || xml_bad(x, "the document ends too early");
+}
+
+/* One piece that is not plain: white space, normalized, or characters beyond ASCII. */
+bool xml_odd(struct xml *x, bool in_value)
+{
+	char c = *x->at;
+
+	if (x->at == x->end)
+		return more(x);
+	if (c & 0x80)
+		return beyond_ascii(x);
+	if (!xml_is(c, SPACE))
+		return xml_bad(x, "a control character");
+	if (c == '\r' && xml_need(x, 2) && x->at[1] == '\n')
+		x->at++;
+	take(x, 1);
+	if (in_value)
+		x->text = SLICE(" ");
+	else if (c == '\r')
+		x->text = SLICE("\n");
+	return true;
+}
+
+static bool character(struct xml *x, uint32_t c)
+{
+	bool control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+
+	if (control || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff || !xml_char(c))
+		return xml_bad(x, "a reference to a character that XML does not allow");
+	x->text = (struct slice){ x->small, utf8_put(x->small, c) };
+	return true;
+}
+
+static int digit(char c, bool hex)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* &#N; or &#xN;, at the character after the '#'; any number of leading zeros is legal. */
+static bool numeric(struct xml *x)
+{
+	bool hex = xml_need(x, 1) && *x->at == 'x';
+	uint32_t c = 0;
+	int n, seen = 0;
+
+	x->at += hex;
+	while (xml_need(x, 1) && (n = digit(*x->at, hex)) >= 0) {
+		if (c <= 0x10ffff)
+			c = c * (hex ? 16 : 10) + (unsigned)n;
+		seen = 1;
+		x->at++;
+	}
+	if (!seen || *x->at != ';')
+		return xml_bad(x, "a character reference without its number or ';'");
+	x->at++;
+	return character(x, c);
+}
+
+bool xml_reference(struct xml *x)
+{
+	static const struct {
+		struct slice name;
+		char c;
+	} entities[] = {
+		{ { "&amp;", 5 }, '&' }, { { "&lt;", 4 }, '<' }, { { "&gt;", 4 }, '>' },
+		{ { "&quot;", 6 }, '"' }, { { "&apos;", 6 }, '\'' },
+	};
+
+	xml_need(x, 6);
+	if (x->at[1] == '#') {
+		x->at += 2;
+		return numeric(x);
+	}
+	for (size_t i = 0; i < sizeof(entities) / sizeof(*entities); i++)
+		if (memcmp(x->at, entities[i].name.at, entities[i].name.len) == 0) {
+			x->at += entities[i].name.len;
+			x->small[0] = entities[i].c;
+			x->text = (struct slice){ x->small, 1 };
+			return true;
+		}
+	return xml_bad(x, "an '&' that begins no character and none of the five entities");
+}
+
+/* At what follows "<!--". Two hyphens end it, and nothing else may follow them (2.5). */
+void xml_comment(struct xml *x)
+{
+	for (;;) {
+		if (run_to(x, '-'))
+			continue;
+		if (*x->at != '-') {
+			if (!xml_odd(x, false))
+				return;
+			continue;
+		}
+		xml_need(x, 3);
+		if (x->at[1] == '-') {
+			if (x->at[2] == '>')
+				x->at += 3;
+			else
+				xml_bad(x, "\"--\" inside a comment");
+			return;
+		}
+		x->at++;
+	}
+}
+
+enum xml_event xml_in_cdata(struct xml *x)
+{
+	if (run_to(x, ']'))
+		return XML_TEXT;
+	if (*x->at != ']')
+		return xml_odd(x, false) ? XML_TEXT : XML_DONE;
+	xml_need(x, 3);
+	if (x->at[1] == ']' && x->at[2] == '>') {
+		x->at += 3;
+		x->state = XML_INSIDE;
+		return XML_DONE;
+	}
+	take(x, 1);
+	return XML_TEXT;
+}
+
+enum xml_event xml_in_pi(struct xml *x)
+{
+	if (run_to(x, '?'))
+		return XML_VALUE;
+	if (*x->at != '?')
+		return xml_odd(x, false) ? XML_VALUE : XML_DONE;
+	xml_need(x, 2);
+	if (x->at[1] == '>') {
+		x->at += 2;
+		x->state = xml_around(x);
+		return XML_DONE;
+	}
+	take(x, 1);
+	return XML_VALUE;
+}

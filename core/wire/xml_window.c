@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "wire/xml_parts.h"
+
+enum { SPARE = 2 * XML_LOOK }; /* free at least after a pull, for the names of the tags pulled */
+
+_Static_assert(sizeof(struct xml) <= 26 * 1024, "the reader's state is within its limit");
+_Static_assert(XML_DEPTH * (XML_NAME + 1) + XML_ATTRIBUTE_NAMES + XML_ATTRIBUTES + XML_SLACK + SPARE +
+			XML_LOOK <= XML_ROOM, "all names at their limits leave a window");
+
+void xml_open(struct xml *x, struct stream *in, struct fail *fail)
+{
+	memset(x, 0, offsetof(struct xml, room));
+	x->in = in;
+	x->fail = fail;
+	x->at = x->end = x->room;
+	x->names = x->room + sizeof(x->room);
+	memset(x->end, 0, XML_SLACK);
+}
+
+/* Brings lines and line_at from the front of the window to `to`. Lines are counted here, by the
+ * window, so that nobody who takes a byte has to. */
+static void count_lines(struct xml *x, const char *to)
+{
+	const char *p = x->room;
+
+	while (p < to && (p = memchr(p, '\n', (size_t)(to - p)))) {
+		x->line++;
+		x->line_at = x->base + (size_t)(++p - x->room);
+	}
+}
+
+void xml_compact(struct xml *x)
+{
+	size_t left = (size_t)(x->end - x->at);
+
+	count_lines(x, x->at);
+	x->base += (size_t)(x->at - x->room);
+	memmove(x->room, x->at, left);
+	x->at = x->room;
+	x->end = x->room + left;
+	memset(x->end, 0, XML_SLACK);
+}
+
+/* Nothing more comes: an empty window, in which every scan stops at once. */
+static void over(struct xml *x)
+{
+	x->state = XML_OVER;
+	x->ended = true;
+	x->depth = 0;
+	x->at = x->end = x->room;
+	memset(x->end, 0, XML_SLACK);
+}
+
+void xml_pull(struct xml *x, size_t want)
+{
+	if (x->ended)
+		return;
+	xml_compact(x);
+	while (!x->ended && (size_t)(x->end - x->at) < want) {
+		size_t room = (size_t)(x->names - x->end) - XML_SLACK - SPARE;
+		ssize_t n = x->in->read(x->in, x->end, room);
+
+		if (n < 0)
+			over(x);
+		else if (n == 0)
+			x->ended = true;
+		else
+			x->end += n;
+		memset(x->end, 0, XML_SLACK);
+	}
+}
+
+void xml_refuse(struct xml *x, enum status status, const char *what)
+{
+	count_lines(x, x->at);
+	fail(x->fail, status, "line %llu, column %llu: %s", (unsigned long long)x->line + 1,
+		(unsigned long long)(x->base + (size_t)(x->at - x->room) - x->line_at + 1), what);
+	over(x);
+}
+
+enum xml_event xml_bad(struct xml *x, const char *what)
+{
+	xml_refuse(x, BROKEN, what);
+	return XML_DONE;
+}
+
+enum xml_event xml_limit(struct xml *x, const char *what)
+{
+	xml_refuse(x, EXCEEDED, what);
+	return XML_DONE;
+}

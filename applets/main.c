@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* Which applet, its options, help, exit status. */
+#include "applets/applet.h"
+#include "applets/common.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define XMBOX_VERSION "0.1.0"
+
+/* Made from Kconfig and config.h: APPLET(name, object, summary) for each that is built in. */
+#define APPLET(name, object, summary) extern const struct applet object;
+#include <applets.h>
+#undef APPLET
+
+static const struct command {
+	const char *name, *summary;
+	const struct applet *applet;
+} commands[] = {
+#define APPLET(name, object, summary) { name, summary, &object },
+#include <applets.h>
+	{ NULL, NULL, NULL },
+};
+
+static bool wants_version, wants_list;
+
+static const struct opt own_options[] = {
+	{ 'h', "help", NULL, &common_help, "this help; --help APPLET, --help options" },
+	{ 0, "version", NULL, &wants_version, "version and what was built in" },
+	{ 0, "list", NULL, &wants_list, "names of the applets, one per line" },
+	{ 0 },
+};
+
+static const struct command *find(struct slice name)
+{
+	for (const struct command *c = commands; c->name; c++)
+		if (slice_is(slice_of(c->name), name))
+			return c;
+	return NULL;
+}
+
+/* By the only name that begins so, as xm took its subcommands. */
+static const struct command *find_beginning(struct slice name)
+{
+	const struct command *found = find(name);
+
+	if (found || !name.len)
+		return found;
+	for (const struct command *c = commands; c->name; c++)
+		if (slice_begins(slice_of(c->name), name)) {
+			if (found)
+				return NULL;
+			found = c;
+		}
+	return found;
+}
+
+static void help(void)
+{
+	out_format(&common_out, "xmbox APPLET [OPTION]... [DOMAIN]...: what runs on a Xen host\n\nApplets:\n");
+	for (const struct command *c = commands; c->name; c++) {
+		size_t len = strlen(c->name);
+
+		out_format(&common_out, "  %s", c->name);
+		out_blanks(&common_out, len < 14 ? 14 - len : 1);
+		out_format(&common_out, "%s\n", c->summary);
+	}
+	out_format(&common_out, "\nOptions:\n");
+	opt_help(&common_out, own_options);
+}
+
+static void help_of(const struct command *c)
+{
+	out_format(&common_out, "xmbox %s %s: %s\n\n", c->name, c->applet->synopsis, c->summary);
+	opt_help(&common_out, c->applet->options);
+	opt_help(&common_out, common_options);
+	out_format(&common_out, "\nxmbox --help options has them all; exit status: 0 shown, 1 no answer, 2 usage,\n"
+				"3 no such domain, 4 not allowed, 5 bad answer, 6 not written, 7 limit.\n");
+}
+
+static int run(const struct command *c, int argc, char **argv, struct fail *f)
+{
+	const struct opt *const tables[] = { c->applet->options, common_options, rare_options, NULL };
+	int n = opt_parse(argc, argv, tables, f);
+
+	if (n < 0) {
+		fail_within(f, "xmbox %s (see --help)", c->name);
+		return FAILED;
+	}
+	if (common_help) {
+		help_of(c);
+		return common_finish(f);
+	}
+	return c->applet->run(argv, n, f);
+}
+
+/* Called as xmbox: an applet's name and what belongs to it, or options of our own. */
+static int run_own(int argc, char **argv, struct fail *f)
+{
+	static const struct opt *const tables[] = { own_options, NULL };
+	const struct command *c = argc > 1 ? find(slice_of(argv[1])) : NULL;
+	int n;
+
+	if (c)
+		return run(c, argc - 1, argv + 1, f);
+	n = opt_parse(argc, argv, tables, f);
+	if (n < 0)
+		return FAILED;
+	if (n && !common_help)
+		return fail(f, MISUSED, "there is no applet '%s' (xmbox --list names them)", argv[0]);
+	c = n ? find(slice_of(argv[0])) : NULL;
+	if (wants_version)
+		out_format(&common_out, "xmbox " XMBOX_VERSION "\n");
+	else if (wants_list)
+		for (c = commands; c->name; c++)
+			out_format(&common_out, "%s\n", c->name);
+	else if (c)
+		help_of(c);
+	else if (n && !strcmp(argv[0], "options"))
+		opt_help(&common_out, common_options), opt_help(&common_out, rare_options);
+	else if (n)
+		return fail(f, MISUSED, "there is no help for '%s' (xmbox --list names the applets)", argv[0]);
+	else
+		help();
+	return common_finish(f);
+}
+
+/* Called as xm: its subcommands, by unique beginnings too. */
+static int run_as_xm(int argc, char **argv, struct fail *f)
+{
+	const struct command *c = argc > 1 ? find_beginning(slice_of(argv[1])) : NULL;
+
+	if (c)
+		return run(c, argc - 1, argv + 1, f);
+	if (argc < 2 || !strcmp(argv[1], "help") || argv[1][0] == '-')
+		return run_own(argc > 1 && !strcmp(argv[1], "help") ? 1 : argc, argv, f);
+	return fail(f, MISUSED, "Subcommand %s not found! (xm help)", argv[1]);
+}
+
+/* By the name of the link: xm, xm-APPLET, xmbox-APPLET or APPLET itself. */
+static int run_as(const char *path, int argc, char **argv, struct fail *f)
+{
+	const char *slash = strrchr(path, '/');
+	struct slice name = slice_of(slash ? slash + 1 : path);
+	const struct command *c;
+
+	if (slice_is(name, SLICE("xm")))
+		return run_as_xm(argc, argv, f);
+	if (slice_begins(name, SLICE("xm-")))
+		name.at += 3, name.len -= 3;
+	else if (slice_begins(name, SLICE("xmbox-")))
+		name.at += 6, name.len -= 6;
+	c = find(name);
+	return c ? run(c, argc, argv, f) : run_own(argc, argv, f);
+}
+
+/* Descriptors 0 to 2 that were closed must not become those of a socket; what is then written to them
+ * still fails. */
+static void hold_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	while (fd >= 0 && fd <= 2);
+	if (fd > 2)
+		close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	struct fail failure = { 0 };
+
+	hold_descriptors();
+	signal(SIGPIPE, SIG_IGN);
+	run_as(argc ? argv[0] : "xmbox", argc, argv, &failure);
+	if (failure.len)
+		fail_print(&failure);
+	return (int)failure.status;
+}

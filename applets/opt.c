@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+#include "applets/opt.h"
+
+enum { HELP_COLUMN = 30 };
+
+/* The row after the last one looked at, over all tables; NULL after the last. */
+static const struct opt *next(const struct opt *const **tables, const struct opt *row)
+{
+	row = row ? row + 1 : **tables;
+	while (!row->name && *++*tables)
+		row = **tables;
+	return row->name ? row : NULL;
+}
+
+static const struct opt *by_letter(const struct opt *const tables[], char letter)
+{
+	const struct opt *row = NULL;
+
+	while ((row = next(&tables, row)) && row->letter != letter)
+		;
+	return row;
+}
+
+/* By its name or the beginning of only one. */
+static const struct opt *by_name(const struct opt *const tables[], struct slice name, bool *several)
+{
+	const struct opt *row = NULL, *found = NULL;
+
+	*several = false;
+	while ((row = next(&tables, row))) {
+		struct slice whole = slice_of(row->name);
+
+		if (slice_is(whole, name))
+			return row;
+		if (slice_begins(whole, name)) {
+			*several |= found != NULL;
+			found = row;
+		}
+	}
+	return *several ? NULL : found;
+}
+
+static int set(const struct opt *row, const char *value, struct fail *f)
+{
+	const char **to = row->to;
+
+	if (!row->argument) {
+		*(bool *)row->to = true;
+		return 0;
+	}
+	if (strchr(row->argument, '.')) {
+		int n = 0;
+
+		while (n < OPT_MANY && to[n])
+			n++;
+		if (n == OPT_MANY)
+			return fail(f, MISUSED, "--%s was given more than %d times", row->name, OPT_MANY);
+		to += n;
+	}
+	*to = value;
+	return 0;
+}
+
+/* What is being parsed: argv[at] is looked at, operands lie before argv[kept]. */
+struct arguments {
+	int argc, at, kept;
+	char **argv;
+	const struct opt *const *tables;
+	struct fail *fail;
+};
+
+/* The argument of an option that has none with it: the next word. */
+static const char *next_word(struct arguments *a, const struct opt *row)
+{
+	if (a->at + 1 < a->argc)
+		return a->argv[++a->at];
+	fail(a->fail, MISUSED, "the option --%s needs its %s", row->name, row->argument);
+	return NULL;
+}
+
+static int long_option(struct arguments *a)
+{
+	struct slice value = slice_of(a->argv[a->at] + 2), name = slice_before(&value, '=');
+	bool several, given = a->argv[a->at][2 + name.len] == '=';
+	const struct opt *row = by_name(a->tables, name, &several);
+	const char *text = given ? value.at : NULL;
+
+	if (!row)
+		return fail(a->fail, MISUSED, "%s option '--%.*s'", several ? "ambiguous" : "unknown",
+			(int)name.len, name.at);
+	if (given && !row->argument)
+		return fail(a->fail, MISUSED, "the option --%s takes no argument", row->name);
+	if (row->argument && !given && !(text = next_word(a, row)))
+		return FAILED;
+	return set(row, text, a->fail);
+}
+
+static int short_options(struct arguments *a)
+{
+	for (const char *c = a->argv[a->at] + 1; *c; c++) {
+		const struct opt *row = by_letter(a->tables, *c);
+		const char *text = NULL;
+
+		if (!row)
+			return fail(a->fail, MISUSED, "unknown option '-%.*s'", 1, c);
+		if (row->argument && !(text = c[1] ? c + 1 : next_word(a, row)))
+			return FAILED;
+		if (set(row, text, a->fail))
+			return FAILED;
+		if (text)
+			break;
+	}
+	return 0;
+}
+
+int opt_parse(int argc, char **argv, const struct opt *const tables[], struct fail *f)
+{
+	struct arguments a = { argc, 1, 0, argv, tables, f };
+
+	for (bool ended = false; a.at < argc; a.at++) {
+		const char *word = argv[a.at];
+
+		if (ended || word[0] != '-' || !word[1])
+			argv[a.kept++] = argv[a.at];
+		else if (!strcmp(word, "--"))
+			ended = true;
+		else if (word[1] == '-' ? long_option(&a) : short_options(&a))
+			return FAILED;
+	}
+	return a.kept;
+}
+
+void opt_help(struct out *o, const struct opt *table)
+{
+	for (; table->name; table++) {
+		size_t width = 6 + strlen(table->name);
+
+		if (table->letter)
+			out_format(o, "  -%c, --%s", table->letter, table->name);
+		else
+			out_format(o, "      --%s", table->name);
+		width += 2;
+		if (table->argument) {
+			out_format(o, " %s", table->argument);
+			width += 1 + strlen(table->argument);
+		}
+		out_blanks(o, width < HELP_COLUMN ? HELP_COLUMN - width : 1);
+		out_format(o, "%s\n", table->help);
+	}
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask/ask.h"
+#include "ask/password.h"
+#include "source/source.h"
+
+#include <config.h>
+#include <stdlib.h>
+
+#define CONNECT_NS (10 * SECOND_NS) /* at most, and at most an even share of the time left */
+
+/* auto: means the toolstack of this host, in this order. */
+static const char *const local_servers[] = {
+	"unix:/var/lib/xcp/xapi",
+	"unix:/var/run/xend/xen-api.sock",
+	NULL,
+};
+
+/* The source for a scheme; NULL: none that was built in. */
+static const struct source *source_of(struct slice scheme)
+{
+	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL };
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		struct slice rest = sources[i] ? slice_of(sources[i]->schemes) : SLICE("");
+
+		while (rest.len)
+			if (slice_is(slice_before(&rest, ' '), scheme))
+				return sources[i];
+	}
+	return NULL;
+}
+
+/* Seconds, fractions allowed. */
+static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
+{
+	struct slice fraction = slice_of(text), whole = slice_before(&fraction, '.');
+	int64_t seconds = 0, part = 0, unit = SECOND_NS;
+	bool good = whole.len || fraction.len;
+
+	if (whole.len)
+		good = whole.at[0] != '-' && slice_number(whole, &seconds) && seconds <= 1000000;
+	for (size_t i = 0; good && i < fraction.len; i++) {
+		good = fraction.at[i] >= '0' && fraction.at[i] <= '9';
+		unit /= 10;
+		part += (fraction.at[i] - '0') * unit;
+	}
+	*ns = seconds * SECOND_NS + part;
+	if (!good || !*ns)
+		return fail(f, MISUSED, "'%s' is no number of seconds above 0", text);
+	return 0;
+}
+
+static void tell(const struct talk *t, int64_t began)
+{
+	const struct slice server = t->ask->server.text;
+
+	notice("%.*s: %u requests, %llu bytes received, %lld ms", (int)server.len, server.at, t->requests,
+		(unsigned long long)t->bytes, (long long)(deadline_now() - began) / 1000000);
+}
+
+/* One server: 0, ABSENT or FAILED. */
+static int ask_one(const struct ask *ask, bool verbose, struct domains *all, struct fail *f)
+{
+	const struct source *source = source_of(ask->server.scheme);
+	struct arena arena = { 0 };
+	struct talk talk = { .ask = ask, .arena = &arena, .fail = f };
+	int64_t began = deadline_now();
+	int result;
+
+	if (!source)
+		return fail(f, MISUSED, "this build knows no source for '%.*s:'",
+			(int)ask->server.scheme.len, ask->server.scheme.at);
+	result = source->open(&talk);
+	if (!result) {
+		result = source->round(&talk, all);
+		source->close(&talk);
+	}
+	arena_free(&arena);
+	if (verbose)
+		tell(&talk, began);
+	fail_within(f, "%.*s", (int)ask->server.text.len, ask->server.text.at);
+	return result;
+}
+
+static size_t count(const char *const *servers, size_t most)
+{
+	size_t n = 0;
+
+	while (n < most && servers[n])
+		n++;
+	return n;
+}
+
+/* One after the other, until one is there. */
+static int ask_each(struct ask *ask, const char *const *servers, size_t n, bool verbose,
+	struct domains *all, struct fail *f)
+{
+	char room[sizeof(f->text)];
+	struct out said = OUT_IN(room);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t share = deadline_left(&ask->deadline) / (int64_t)(n - i);
+		int result;
+
+		*f = (struct fail){ 0 };
+		if (uri_parse(&ask->server, slice_of(servers[i]), f))
+			return FAILED;
+		ask->connect_ns = share < CONNECT_NS ? share : CONNECT_NS;
+		result = ask_one(ask, verbose, all, f);
+		if (result != ABSENT)
+			return result;
+		out_bytes(&said, said.at > said.start ? SLICE("; ") : SLICE(""));
+		out_bytes(&said, (struct slice){ f->text, f->len });
+	}
+	*f = (struct fail){ 0 };
+	return fail(f, UNANSWERED, "%.*s", (int)out_slice(&said).len, said.start);
+}
+
+int ask_domains(const struct ask_options *options, struct domains *all, struct fail *f)
+{
+	struct ask ask = { .user = slice_of(options->user ? options->user : "root"),
+		.password = SLICE(""), .plain_password = options->plain_password };
+	const char *one[] = { options->servers[0] ? options->servers[0] : getenv("XMBOX_SERVER"), NULL };
+	const char *const *servers = options->servers[0] ? options->servers : one;
+	size_t n = count(servers, ASK_SERVERS);
+	char password[PASSWORD_MAX];
+	int64_t timeout_ns = 0;
+	int result;
+
+	if (!n || (n == 1 && !strcmp(servers[0], "auto:"))) {
+		servers = local_servers;
+		n = count(servers, ASK_SERVERS);
+	}
+	if (options->timeout && parse_timeout(options->timeout, &timeout_ns, f))
+		return FAILED;
+	if (options->password_file && password_read(options->password_file, password, &ask.password, f))
+		return FAILED;
+	ask.deadline = deadline_start(timeout_ns);
+	result = ask_each(&ask, servers, n, options->verbose, all, f);
+	explicit_bzero(password, sizeof(password));
+	return result;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask/password.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Checked on the open descriptor, so that it cannot be exchanged in between. */
+static int check(int fd, const char *file, struct fail *f)
+{
+	struct stat is;
+
+	if (fstat(fd, &is))
+		return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
+	if (!S_ISREG(is.st_mode))
+		return fail(f, MISUSED, "password file %s: it is not a regular file", file);
+	if (is.st_uid != geteuid() && is.st_uid != 0)
+		return fail(f, MISUSED, "password file %s: it belongs to another user", file);
+	if (is.st_mode & 077)
+		return fail(f, MISUSED, "password file %s: others may read it (chmod 600)", file);
+	return 0;
+}
+
+/* Up to the first line end, which is not taken into room. */
+static int first_line(int fd, char *room, struct slice *line, const char *file, struct fail *f)
+{
+	size_t len = 0;
+	char c;
+
+	for (;;) {
+		ssize_t n = read(fd, &c, 1); /* stdin's next line is not ours */
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
+		if (n == 0 || c == '\n')
+			break;
+		if (len == PASSWORD_MAX)
+			return fail(f, MISUSED, "password file %s: its first line has more than %d bytes", file,
+				PASSWORD_MAX);
+		room[len++] = c;
+	}
+	*line = (struct slice){ room, len && room[len - 1] == '\r' ? len - 1 : len };
+	return 0;
+}
+
+int password_read(const char *file, char room[PASSWORD_MAX], struct slice *password, struct fail *f)
+{
+	int fd, result;
+
+	if (!strcmp(file, "-"))
+		return first_line(0, room, password, file, f);
+	fd = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
+	result = check(fd, file, f);
+	if (!result)
+		result = first_line(fd, room, password, file, f);
+	close(fd);
+	return result;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The neck of the hourglass: what is known of a domain, in one form whoever said it. A source fills
+ * it, what shows reads it, and neither has heard of the other. What nobody said is not known, never a
+ * false zero: each fact has its bit in `known`.
+ */
+#ifndef FACTS_DOMAIN_H
+#define FACTS_DOMAIN_H
+
+#include "base/arena.h"
+
+enum fact {
+	KNOWN_UUID = 1 << 0,
+	KNOWN_NAME = 1 << 1,
+	KNOWN_ID = 1 << 2,
+	KNOWN_MEMORY = 1 << 3,
+	KNOWN_VCPUS = 1 << 4,
+	KNOWN_STATE = 1 << 5,
+	KNOWN_POWER = 1 << 6,
+	KNOWN_CPU_TIME = 1 << 7,
+};
+
+/* What the hypervisor says it does, in the order of xm's six letters rbpscd. */
+enum state {
+	STATE_RUNNING = 1 << 0,
+	STATE_BLOCKED = 1 << 1,
+	STATE_PAUSED = 1 << 2,
+	STATE_SHUTDOWN = 1 << 3,
+	STATE_CRASHED = 1 << 4,
+	STATE_DYING = 1 << 5,
+};
+
+/* What a toolstack says has become of it. */
+enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
+
+struct domain {
+	struct domain *next;
+	const char *name; /* as it came from outside */
+	uint64_t memory; /* bytes: in use, or what it may have when it does not run */
+	uint64_t cpu_ns; /* CPU time since it started */
+	int32_t id; /* -1: it has none, it does not run */
+	uint32_t vcpus; /* online, or what it may have when it does not run */
+	uint16_t name_len;
+	uint16_t known; /* enum fact */
+	uint8_t state; /* enum state */
+	uint8_t power; /* enum power */
+	unsigned char uuid[16];
+};
+
+/* A list of them, in the order in which they came. */
+struct domains {
+	struct arena *arena; /* everything kept of them */
+	struct domain *first, **last;
+	size_t count;
+};
+
+void domains_start(struct domains *all, struct arena *arena);
+
+/* One more, of which nothing is known; NULL: no memory, said in f. */
+struct domain *domain_add(struct domains *all, struct fail *f);
+
+static inline bool domain_knows(const struct domain *d, unsigned facts)
+{
+	return (d->known & facts) == facts;
+}
+
+static inline struct slice domain_name(const struct domain *d)
+{
+	return (struct slice){ d->name, d->name_len };
+}
+
+/* Does it run (or is it paused), so that it has an id and uses memory? */
+bool domain_lives(const struct domain *d);
+
+/* The order of rows: by name, bytewise, those without a name first; then by id and uuid. */
+int domain_order(const struct domain *a, const struct domain *b);
+
+/* All of them in that order, as an array of all->count that lives as long as the arena; NULL: no
+ * memory, said in f. */
+struct domain **domains_sorted(const struct domains *all, struct fail *f);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "show/column.h"
+
+static const struct slice unknown = { "-", 1 }, nothing = { "", 0 };
+
+static struct slice number(int64_t n, char room[CELL_ROOM])
+{
+	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
+
+	out_number(&o, n);
+	return out_slice(&o);
+}
+
+static struct slice name(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
+}
+
+static struct slice id(const struct domain *d, char room[CELL_ROOM])
+{
+	if (!domain_knows(d, KNOWN_ID))
+		return unknown;
+	return d->id < 0 ? nothing : number(d->id, room);
+}
+
+static struct slice mem(const struct domain *d, char room[CELL_ROOM])
+{
+	return domain_knows(d, KNOWN_MEMORY) ? number((int64_t)(d->memory >> 20), room) : unknown;
+}
+
+static struct slice vcpus(const struct domain *d, char room[CELL_ROOM])
+{
+	return domain_knows(d, KNOWN_VCPUS) ? number(d->vcpus, room) : unknown;
+}
+
+/* The hypervisor's letters; where only a toolstack's word is known, those that follow from it. */
+static struct slice state(const struct domain *d, char room[CELL_ROOM])
+{
+	static const char letters[] = "rbpscd";
+
+	if (domain_knows(d, KNOWN_ID) && d->id < 0)
+		return nothing;
+	if (domain_knows(d, KNOWN_STATE)) {
+		for (int i = 0; i < 6; i++)
+			room[i] = d->state >> i & 1 ? letters[i] : '-';
+		return (struct slice){ room, 6 };
+	}
+	if (!domain_knows(d, KNOWN_POWER))
+		return unknown;
+	return d->power == POWER_RUNNING ? SLICE("r-----") :
+		d->power == POWER_PAUSED ? SLICE("--p---") : nothing;
+}
+
+/* Seconds with one digit after the point, rounded. */
+static struct slice cpu_time(const struct domain *d, char room[CELL_ROOM])
+{
+	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
+	uint64_t tenths = (d->cpu_ns + 50000000) / 100000000;
+
+	if (!domain_knows(d, KNOWN_CPU_TIME))
+		return unknown;
+	out_number(&o, (int64_t)(tenths / 10));
+	out_char(&o, '.');
+	out_number(&o, (int64_t)(tenths % 10));
+	return out_slice(&o);
+}
+
+/* Widths as xm had them: its title of the times is one wider than the times are. */
+const struct column columns[COLUMNS] = {
+	[COLUMN_NAME] = { "name", "Name", -40, -40, name },
+	[COLUMN_ID] = { "id", "ID", 5, 5, id },
+	[COLUMN_MEM] = { "mem", "Mem", 5, 5, mem },
+	[COLUMN_VCPUS] = { "vcpus", "VCPUs", 5, 5, vcpus },
+	[COLUMN_STATE] = { "state", "State", 10, 10, state },
+	[COLUMN_TIME] = { "time", "Time(s)", 9, 8, cpu_time },
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who knows. A source is a conversation: open it, ask it once or again and again (each round gives one
+ * table), close it, on every path. It knows nothing of other sources, of options or of how rows look.
+ */
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include "facts/domain.h"
+#include "link/deadline.h"
+#include "link/uri.h"
+
+/* What a source is told: whom to ask, as whom, and until when. */
+struct ask {
+	struct uri server;
+	struct slice user, password; /* of the Xen-API login */
+	bool plain_password; /* the password may cross a network unencrypted */
+	struct deadline deadline;
+	int64_t connect_ns; /* no connection within this: ABSENT */
+};
+
+struct talk {
+	const struct ask *ask;
+	struct arena *arena; /* lives as long as the talk */
+	struct fail *fail;
+	void *state; /* the source's own */
+	unsigned requests; /* made so far */
+	uint64_t bytes; /* received so far */
+};
+
+struct source {
+	const char *schemes; /* of its URIs, each with a blank behind it */
+
+	/* Connects and logs in: 0, ABSENT or FAILED. Only after 0 do the others follow. */
+	int (*open)(struct talk *t);
+
+	/* One question, one table: adds the domains to `all`, 0 or FAILED. */
+	int (*round)(struct talk *t, struct domains *all);
+
+	/* Logs out and lets go. */
+	void (*close)(struct talk *t);
+};
+
+extern const struct source source_xenapi;
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What Xen-API's values mean: envelopes and errors, references, and of the records of VM and
+ * VM_metrics the members that become facts. The conversation itself is in xenapi.c.
+ */
+#ifndef SOURCE_XENAPI_H
+#define SOURCE_XENAPI_H
+
+#include "facts/domain.h"
+#include "wire/xmlrpc.h"
+
+/* xenapi_error.c */
+
+/* The failure of a call: ErrorDescription's code, and what else it holds, separated by commas. */
+struct xenapi_error {
+	bool status_came, success, value_came;
+	size_t code_len, text_len;
+	char code[64], text[320];
+};
+
+/* Every answer is a struct of Status with Value or ErrorDescription. Reads up to Value: true where that
+ * was entered, and is now to be read; then, always, the rest with xenapi_envelope_end. A failure of the
+ * call leaves its code in error, else error->code_len is 0. */
+bool xenapi_envelope(struct rpc *r, struct xenapi_error *error);
+void xenapi_envelope_end(struct rpc *r, struct xenapi_error *error);
+
+bool xenapi_error_is(const struct xenapi_error *error, const char *code);
+
+/* The failure in the user's words, with its exit status; always FAILED. */
+int xenapi_fail(const struct xenapi_error *error, const char *method, struct fail *f);
+
+/* xenapi_record.c */
+
+/* A reference in 16 bytes: the uuid that it is made of, a shorter text as it is, a digest of any other.
+ * All zero: the null reference. */
+struct xenapi_ref {
+	unsigned char bytes[16];
+};
+
+struct xenapi_ref xenapi_ref_of(struct slice text);
+int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b);
+
+/* A VM's record while it comes: it is kept or dropped when it is complete. */
+struct xenapi_vm {
+	unsigned came; /* a bit for each member that was there and made sense */
+	struct out name;
+	unsigned char uuid[16];
+	struct xenapi_ref metrics;
+	int64_t domid, memory_dynamic_max, vcpus_at_startup, power;
+	bool is_a_template, is_a_snapshot;
+};
+
+struct xenapi_metrics {
+	unsigned came;
+	int64_t memory_actual, vcpus_number;
+	uint8_t state;
+};
+
+/* The members of a record whose struct was entered; false after a failure. */
+bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r);
+bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r);
+
+/* What the record says of its domain, the name apart. */
+void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d);
+
+/* What the metrics add to that, of a domain that lives. XAPI's never tell a state. */
+void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct domain *d);
+
+#endif

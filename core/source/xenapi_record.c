@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xenapi.h"
+
+#include <stddef.h>
+
+/* How a member becomes a part of a record: the wire format as data. */
+struct field {
+	struct slice name;
+	enum { TEXT, NUMBER, FLAG, UUID, REF, POWER, STATE } kind;
+	size_t offset;
+};
+
+#define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
+
+enum { VM_NAME, VM_UUID, VM_DOMID, VM_POWER, VM_MEMORY, VM_VCPUS, VM_METRICS, VM_TEMPLATE, VM_SNAPSHOT };
+
+static const struct field vm_fields[] = {
+	[VM_NAME] = FIELD("name_label", TEXT, xenapi_vm, name),
+	[VM_UUID] = FIELD("uuid", UUID, xenapi_vm, uuid),
+	[VM_DOMID] = FIELD("domid", NUMBER, xenapi_vm, domid),
+	[VM_POWER] = FIELD("power_state", POWER, xenapi_vm, power),
+	[VM_MEMORY] = FIELD("memory_dynamic_max", NUMBER, xenapi_vm, memory_dynamic_max),
+	[VM_VCPUS] = FIELD("VCPUs_at_startup", NUMBER, xenapi_vm, vcpus_at_startup),
+	[VM_METRICS] = FIELD("metrics", REF, xenapi_vm, metrics),
+	[VM_TEMPLATE] = FIELD("is_a_template", FLAG, xenapi_vm, is_a_template),
+	[VM_SNAPSHOT] = FIELD("is_a_snapshot", FLAG, xenapi_vm, is_a_snapshot),
+};
+
+enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_STATE };
+
+static const struct field metrics_fields[] = {
+	[METRICS_MEMORY] = FIELD("memory_actual", NUMBER, xenapi_metrics, memory_actual),
+	[METRICS_VCPUS] = FIELD("VCPUs_number", NUMBER, xenapi_metrics, vcpus_number),
+	[METRICS_STATE] = FIELD("state", STATE, xenapi_metrics, state),
+};
+
+static const struct {
+	struct slice word;
+	enum power power;
+} powers[] = {
+	{ { "Halted", 6 }, POWER_HALTED }, { { "Running", 7 }, POWER_RUNNING },
+	{ { "Paused", 6 }, POWER_PAUSED }, { { "Suspended", 9 }, POWER_SUSPENDED },
+	{ { "Crashed", 7 }, POWER_CRASHED },
+};
+
+static const struct {
+	struct slice word;
+	enum state state;
+} states[] = {
+	{ { "running", 7 }, STATE_RUNNING }, { { "blocked", 7 }, STATE_BLOCKED },
+	{ { "paused", 6 }, STATE_PAUSED }, { { "shutdown", 8 }, STATE_SHUTDOWN },
+	{ { "crashed", 7 }, STATE_CRASHED }, { { "dying", 5 }, STATE_DYING },
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+struct xenapi_ref xenapi_ref_of(struct slice text)
+{
+	struct xenapi_ref ref = { { 0 } };
+	uint64_t hash[2] = { 0xcbf29ce484222325, 0x84222325cbf29ce4 }; /* FNV-1a, twice */
+
+	if (slice_begins(text, SLICE("OpaqueRef:")))
+		text.at += 10, text.len -= 10;
+	if (slice_is(text, SLICE("NULL")) || slice_uuid(text, ref.bytes))
+		return ref;
+	memset(&ref, 0, sizeof(ref));
+	if (text.len < sizeof(ref)) {
+		memcpy(ref.bytes, text.at, text.len);
+		return ref;
+	}
+	for (size_t i = 0; i < text.len; i++)
+		for (int half = 0; half < 2; half++)
+			hash[half] = (hash[half] ^ (unsigned char)text.at[i]) * 0x100000001b3;
+	memcpy(ref.bytes, hash, sizeof(hash));
+	return ref;
+}
+
+int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+}
+
+/* Short text: numbers, words, references. Empty where it is none, or too long to be one. */
+static struct slice short_text(struct rpc *r, char *room, size_t size)
+{
+	struct out text = { room, room, room + size, -1, 0, false };
+
+	rpc_text(r, &text);
+	return text.failed ? SLICE("") : out_slice(&text);
+}
+
+static bool read_state(struct rpc *r, uint8_t *state)
+{
+	char room[16];
+
+	if (!rpc_array(r))
+		return false;
+	while (rpc_item(r)) {
+		struct slice word = short_text(r, room, sizeof(room));
+
+		for (size_t i = 0; i < COUNT(states); i++)
+			if (slice_is(word, states[i].word))
+				*state |= (uint8_t)states[i].state;
+	}
+	return true;
+}
+
+static bool read_power(struct slice word, int64_t *power)
+{
+	for (size_t i = 0; i < COUNT(powers); i++)
+		if (slice_is(word, powers[i].word)) {
+			*power = powers[i].power;
+			return true;
+		}
+	return false;
+}
+
+/* One value into its place: true where it made sense. */
+static bool read_field(const struct field *field, struct rpc *r, void *record)
+{
+	void *to = (char *)record + field->offset;
+	char room[64];
+	struct slice text;
+
+	if (field->kind == TEXT)
+		return rpc_text(r, to) == RPC_STRING;
+	if (field->kind == NUMBER)
+		return rpc_number(r, to);
+	if (field->kind == STATE)
+		return read_state(r, to);
+	text = short_text(r, room, sizeof(room));
+	switch (field->kind) {
+	case FLAG:
+		*(bool *)to = slice_is(text, SLICE("1"));
+		return true;
+	case UUID:
+		return slice_uuid(text, to);
+	case REF:
+		*(struct xenapi_ref *)to = xenapi_ref_of(text);
+		return true;
+	default:
+		return read_power(text, to);
+	}
+}
+
+/* All members of a record. One that comes twice is what its first said: genuine ones come before
+ * those that a map with an unescaped key could forge. */
+static unsigned read_record(const struct field *fields, size_t count, struct rpc *r, void *record)
+{
+	unsigned came = 0;
+
+	while (rpc_member(r)) {
+		size_t i = 0;
+
+		while (i < count && !slice_is(r->name, fields[i].name))
+			i++;
+		if (i == count || r->long_name || came >> i & 1)
+			rpc_skip(r);
+		else if (read_field(&fields[i], r, record))
+			came |= 1U << i;
+	}
+	return came;
+}
+
+bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r)
+{
+	vm->came = read_record(vm_fields, COUNT(vm_fields), r, vm);
+	return r->fail->status == SHOWN;
+}
+
+bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
+{
+	m->came = read_record(metrics_fields, COUNT(metrics_fields), r, m);
+	return r->fail->status == SHOWN;
+}
+
+static bool has(unsigned came, int field)
+{
+	return came >> field & 1;
+}
+
+static void know_memory(struct domain *d, int64_t bytes)
+{
+	d->memory = (uint64_t)bytes;
+	d->known |= KNOWN_MEMORY;
+}
+
+static void know_vcpus(struct domain *d, int64_t vcpus)
+{
+	d->vcpus = (uint32_t)vcpus;
+	d->known |= KNOWN_VCPUS;
+}
+
+void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
+{
+	if (has(vm->came, VM_NAME))
+		d->known |= KNOWN_NAME;
+	if (has(vm->came, VM_UUID)) {
+		memcpy(d->uuid, vm->uuid, sizeof(d->uuid));
+		d->known |= KNOWN_UUID;
+	}
+	if (has(vm->came, VM_DOMID) && vm->domid >= -1 && vm->domid <= INT32_MAX) {
+		d->id = (int32_t)vm->domid;
+		d->known |= KNOWN_ID;
+	}
+	if (has(vm->came, VM_POWER)) {
+		d->power = (uint8_t)vm->power;
+		d->known |= KNOWN_POWER;
+	}
+	if (has(vm->came, VM_MEMORY) && vm->memory_dynamic_max >= 0)
+		know_memory(d, vm->memory_dynamic_max);
+	if (has(vm->came, VM_VCPUS) && vm->vcpus_at_startup >= 0 && vm->vcpus_at_startup <= UINT32_MAX)
+		know_vcpus(d, vm->vcpus_at_startup);
+}
+
+/* XAPI does not reset memory_actual when a VM stops, sends -1 where it cannot tell, and 0 VCPUs before
+ * the first start. */
+void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct domain *d)
+{
+	if (!domain_lives(d))
+		return;
+	if (has(m->came, METRICS_MEMORY) && m->memory_actual > 0)
+		know_memory(d, m->memory_actual);
+	if (has(m->came, METRICS_VCPUS) && m->vcpus_number > 0 && m->vcpus_number <= UINT32_MAX)
+		know_vcpus(d, m->vcpus_number);
+	if (has(m->came, METRICS_STATE) && !xapi) {
+		d->state = m->state;
+		d->known |= KNOWN_STATE;
+	}
+}

@@ -152,7 +152,7 @@ static unsigned read_record(const struct field *fields, size_t count, struct rpc
 	while (rpc_member(r)) {
 		size_t i = 0;
 
-		while (i < count && !slice_is(r->name, fields[i].name))
+		while (i < count && (fields[i].name.len != r->name.len || !slice_is(r->name, fields[i].name)))
 			i++;
 		if (i == count || r->long_name || came >> i & 1)
 			rpc_skip(r);

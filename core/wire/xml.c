@@ -302,3 +302,28 @@ void xml_skip(struct xml *x)
 		}
 	}
 }
+
+bool xml_member(struct xml *x)
+{
+	bool first = x->words[x->depth] == STRUCT;
+	const char *at = x->at, *end;
+
+	if (x->state != XML_INSIDE || x->depth > XML_DEPTH - 2)
+		return false;
+	if (first && XML_SAME(at, "<member><name>"))
+		at += sizeof("<member><name>") - 1;
+	else if (x->words[x->depth] == MEMBER && XML_SAME(at, "</member><member><name>"))
+		at += sizeof("</member><member><name>") - 1;
+	else
+		return false;
+	end = xml_scan(at, 0);
+	if (end - at > XML_NAME || !XML_SAME(end, "</name><value>"))
+		return false;
+	x->depth += first;
+	x->words[x->depth++] = MEMBER;
+	x->words[x->depth] = VALUE;
+	x->name = (struct slice){ at, (size_t)(end - at) };
+	x->at = end + sizeof("</name><value>") - 1;
+	x->brackets = 0;
+	return true;
+}

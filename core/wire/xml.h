@@ -93,6 +93,11 @@ enum xml_event xml_next(struct xml *x);
  * wire and with the same checks. */
 void xml_skip(struct xml *x);
 
+/* A short cut through the one sequence that records consist of: where the next member of XML-RPC's
+ * struct stands here as "<member><name>NAME</name><value>", after "</member>" if it is not the first, it
+ * is entered up to its value: true, and `name` until the next call. Else nothing was taken. */
+bool xml_member(struct xml *x);
+
 /* Refuses the document here, for a reason of the caller's: "line 1, column 7: WHAT". */
 void xml_refuse(struct xml *x, enum status status, const char *what);
 

@@ -105,13 +105,12 @@ enum xml_event xml_in_tag(struct xml *x)
 }
 
 /* NAME = "VALUE" of the XML declaration, where it stands next: 1 and the value, 0 where another thing
- * does, FAILED. The value stays until the next pull. */
+ * does, FAILED. The value, of less than XML_LOOK bytes, stays until the next pull. */
 static int pseudo(struct xml *x, struct slice name, struct slice *value)
 {
-	const char *end;
+	size_t len = 1;
 
-	xml_need(x, XML_LOOK);
-	if (!slice_begins((struct slice){ x->at, (size_t)(x->end - x->at) }, name))
+	if (!xml_need(x, name.len) || memcmp(x->at, name.at, name.len))
 		return 0;
 	x->at += name.len;
 	xml_blanks(x);
@@ -122,11 +121,12 @@ static int pseudo(struct xml *x, struct slice name, struct slice *value)
 	xml_need(x, XML_LOOK);
 	if (*x->at != '"' && *x->at != '\'')
 		return FAILED;
-	end = memchr(x->at + 1, *x->at, (size_t)(x->end - x->at) - 1);
-	if (!end)
+	while (len < XML_LOOK - 1 && x->at[len] && x->at[len] != *x->at)
+		len++;
+	if (x->at[len] != *x->at)
 		return FAILED;
-	*value = (struct slice){ x->at + 1, (size_t)(end - x->at) - 1 };
-	x->at = end + 1;
+	*value = (struct slice){ x->at + 1, len - 1 };
+	x->at += len + 1;
 	return 1;
 }
 

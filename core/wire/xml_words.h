@@ -66,29 +66,37 @@ static inline bool xml_same(const char *at, const char *text, size_t len)
 
 #define XML_SAME(at, text) xml_same((at), (text), sizeof(text) - 1)
 
-/* At '<' while `levels` elements are being skipped: takes a sequence that XML-RPC repeats, as a whole,
- * where one stands there. It must not end the outermost of them and begin another. */
+/* At '<' while `levels` elements are being skipped: takes a tag, or a sequence of tags that XML-RPC
+ * repeats, where one stands there. No sequence ends the outermost of them and begins another. */
 static inline bool xml_fused(struct xml *x, unsigned levels)
 {
 	const char *at = x->at;
 	unsigned char *word = &x->words[x->depth];
+	unsigned next;
 
-	if (levels > 2 && *word == VALUE && word[-1] == MEMBER &&
+	x->brackets = 0;
+	if (at[1] != '/') {
+		next = x->depth < XML_DEPTH ? xml_word(at + 1) : NO_WORD;
+		if (!next)
+			return false;
+		x->at += xml_words[next].len + 2;
+		x->words[++x->depth] = (unsigned char)next;
+	} else if (levels > 2 && *word == VALUE && word[-1] == MEMBER &&
 		XML_SAME(at, "</value></member><member><name>")) {
 		*word = NAME;
 		x->at += sizeof("</value></member><member><name>") - 1;
-		return true;
-	}
-	if (levels > 1 && *word == NAME && XML_SAME(at, "</name><value>")) {
+	} else if (levels > 1 && *word == NAME && XML_SAME(at, "</name><value>")) {
 		*word = VALUE;
 		x->at += sizeof("</name><value>") - 1;
-		return true;
-	}
-	if (levels > 1 && *word == VALUE && XML_SAME(at, "</value><value>")) {
+	} else if (levels > 1 && *word == VALUE && XML_SAME(at, "</value><value>")) {
 		x->at += sizeof("</value><value>") - 1;
-		return true;
+	} else if (x->depth > 1 && xml_word_at(at + 2, *word)) {
+		x->at += xml_words[*word].len + 3;
+		x->depth--;
+	} else {
+		return false;
 	}
-	return false;
+	return true;
 }
 
 #endif

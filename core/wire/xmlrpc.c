@@ -165,8 +165,14 @@ bool rpc_array(struct rpc *r)
 bool rpc_member(struct rpc *r)
 {
 	struct out name = OUT_IN(r->room);
-	enum xml_event event = tag(r);
+	enum xml_event event;
 
+	r->long_name = false;
+	if (xml_member(r->xml)) {
+		r->name = r->xml->name;
+		return true;
+	}
+	event = tag(r);
 	if (event == XML_CLOSE && named(r, SLICE("member")))
 		event = tag(r);
 	if (event == XML_CLOSE) /* </struct></value> */

@@ -40,8 +40,8 @@ enum rpc_type {
 struct rpc {
 	struct xml *xml;
 	struct fail *fail;
-	struct slice name; /* of the member; one that is longer than its room is cut, see long_name */
-	bool long_name;
+	struct slice name; /* of the member, until the next call; one longer than the room is cut */
+	bool long_name; /* it was */
 	char room[XML_NAME];
 };
 

@@ -76,9 +76,11 @@ static int ask_one(const struct ask *ask, bool verbose, struct domains *all, str
 		source->close(&talk);
 	}
 	arena_free(&arena);
-	if (verbose)
-		tell(&talk, began);
 	fail_within(f, "%.*s", (int)ask->server.text.len, ask->server.text.at);
+	if (verbose && result == ABSENT)
+		notice("%.*s", (int)f->len, f->text);
+	else if (verbose)
+		tell(&talk, began);
 	return result;
 }
 

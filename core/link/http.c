@@ -48,6 +48,19 @@ static ssize_t fill(struct http *h)
 	return n;
 }
 
+/* A byte outside of bodies. */
+static int next_byte(struct http *h, char *c)
+{
+	if (h->at == h->end) {
+		ssize_t n = fill(h);
+
+		if (n <= 0)
+			return n < 0 ? FAILED : fail(h->fail, BROKEN, "the answer is cut short in its head");
+	}
+	*c = *h->at++;
+	return 0;
+}
+
 /* One line without its end, into *line; what is beyond HTTP_LINE bytes of it is left out. *bytes goes
  * down by its length. */
 static int next_line(struct http *h, struct slice *line, size_t *bytes)
@@ -57,15 +70,10 @@ static int next_line(struct http *h, struct slice *line, size_t *bytes)
 	for (;;) {
 		char c;
 
-		if (h->at == h->end) {
-			ssize_t n = fill(h);
-
-			if (n <= 0)
-				return n < 0 ? FAILED : fail(h->fail, BROKEN, "the answer is cut short in its head");
-		}
+		if (next_byte(h, &c))
+			return FAILED;
 		if (!(*bytes)--)
 			return fail(h->fail, EXCEEDED, "an answer with a head of more than %d bytes", HTTP_HEAD);
-		c = *h->at++;
 		if (c == '\n')
 			break;
 		if (c == '\0')
@@ -233,12 +241,11 @@ static int next_chunk(struct http *h)
 /* The line end behind a chunk's data. */
 static int chunk_end(struct http *h)
 {
-	size_t bytes = 2;
-	struct slice line;
+	char c;
 
-	if (next_line(h, &line, &bytes))
+	if (next_byte(h, &c) || (c == '\r' && next_byte(h, &c)))
 		return FAILED;
-	return line.len ? bad(h, "a chunk that is longer than its size") : 0;
+	return c == '\n' ? 0 : bad(h, "a chunk that is longer than its size");
 }
 
 static ssize_t body_read(struct stream *s, char *at, size_t room)

@@ -32,10 +32,10 @@ static int authority(struct uri *u, struct slice text, struct fail *f)
 	}
 	u->port = rest;
 	if (!u->host.len)
-		return bad(u, "it names no host", f);
+		return bad(u, "it names no host (an IPv6 address stands in brackets)", f);
 	if (text.at[text.len - 1] == ':' ||
 		(u->port.len && (!slice_number(u->port, &port) || port < 1 || port > 65535)))
-		return bad(u, "a port is a number from 1 to 65535 (IPv6 addresses stand in brackets)", f);
+		return bad(u, "a port is a number from 1 to 65535 (an IPv6 address stands in brackets)", f);
 	return 0;
 }
 

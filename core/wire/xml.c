@@ -32,10 +32,9 @@ static enum xml_event close_tag(struct xml *x)
 		x->at += 2 + name.len + 1;
 		return close_element(x);
 	}
-	x->at += 2;
-	if (memcmp(x->at, name.at, name.len))
+	if (memcmp(x->at + 2, name.at, name.len))
 		return xml_bad(x, "an end tag that does not match the element it should end");
-	x->at += name.len;
+	x->at += 2 + name.len;
 	xml_blanks(x);
 	if (*x->at != '>')
 		return xml_bad(x, "an end tag without '>'");

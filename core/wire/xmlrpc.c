@@ -88,6 +88,7 @@ static enum rpc_type type(struct rpc *r)
  * without one. */
 static enum rpc_type enter(struct rpc *r, struct out *text, bool *left)
 {
+	char *from = text->at;
 	enum xml_event event;
 	bool text_came = false;
 
@@ -102,8 +103,7 @@ static enum rpc_type enter(struct rpc *r, struct out *text, bool *left)
 		} else if (event == XML_START) {
 			if (text_came)
 				refuse(r, "text beside the type of a value");
-			text->at = text->start;
-			text->failed = false;
+			text->at = from;
 			return type(r);
 		}
 	}

@@ -51,8 +51,8 @@ void rpc_answer(struct rpc *r, struct xml *xml, struct fail *fail);
 /* What follows the value: 0, or FAILED if anything about the answer was wrong. */
 int rpc_end(struct rpc *r);
 
-/* The value as text: its characters go into `text`, whose `failed` says that they did not fit; nothing
- * for a struct, an array or nil, which are skipped. */
+/* The value as text: its characters are added to `text`, whose `failed` says that they did not fit;
+ * nothing for a struct, an array or nil, which are skipped. */
 enum rpc_type rpc_text(struct rpc *r, struct out *text);
 
 /* The value as a whole number: from any type that holds one (XAPI and xend send them as strings).

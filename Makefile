@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+# xmbox. `make help` lists the targets; README tells the rest.
+
+S := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+O ?= out
+V ?=
+Q := $(if $(V),,@)
+
+ifeq ($(origin CC),default)
+CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE),gcc,cc)
+endif
+ifeq ($(origin AR),default)
+AR := $(CROSS_COMPILE)ar
+endif
+STRIP ?= $(CROSS_COMPILE)strip
+CONFIG_PREFIX ?= /usr/local
+BINDIR := $(DESTDIR)$(CONFIG_PREFIX)/bin
+
+# The configuration: that of the build folder where one was chosen, else the committed answers.
+CONFIG_H := $(firstword $(wildcard $(O)/config.h) $(S)/config.h)
+CONFIG := $(shell sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$$/\1/p' $(CONFIG_H))
+on = $(filter $(1),$(CONFIG))
+
+# Whoever gives CFLAGS decides about all optimization; else the readers are built for speed.
+READERS := core/wire/xml core/wire/xmlrpc
+ifeq ($(origin CFLAGS),undefined)
+CFLAGS := -Os
+$(READERS:%=$(O)/%.o): FAST := -O2
+endif
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2
+OURS := -std=c11 -D_GNU_SOURCE $(WARNINGS) -I$(O) -I$(S)/core -I$(S) -ffunction-sections -fdata-sections \
+	-fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= \
+	$(if $(SANITIZE),-g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
+LINK := -Wl,--gc-sections $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
+COMPILE = $(CC) $(FIRST) $(OURS) $(CPPFLAGS) $(CFLAGS) $(FAST) $(DEFINES)
+
+files = $(patsubst $(S)/%,%,$(sort $(wildcard $(addprefix $(S)/,$(1)))))
+lower = $(shell echo '$(1)' | tr 'A-Z_' 'a-z-')
+CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c))
+APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
+MAIN := $(patsubst %,$(O)/applets/%.o,main common opt $(APPLETS))
+
+.PHONY: all help install clean demo test test-long bench fuzz deps test-deps FORCE
+all: $(O)/xmbox
+
+help:
+	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
+	@echo 'install      it and a link for each applet, into DESTDIR, CONFIG_PREFIX ($(CONFIG_PREFIX))'
+	@echo 'demo         lists the VMs of a sample server'
+	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
+	@echo 'bench        instructions and ratios side by side with what is installed'
+	@echo 'fuzz         the fuzzers, FUZZ_RUNS executions each'
+	@echo 'deps         installs what building needs;  test-deps: what the tests need'
+	@echo 'clean        removes what was built'
+
+# Built anew when the compiler, its flags or the configuration change.
+$(O)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK)' | cmp -s - $@ || \
+		echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK)' > $@
+
+# APPLET(name, object, summary) for each applet that is on: from its symbol and its prompt.
+$(O)/applets.h: $(S)/Kconfig $(CONFIG_H)
+	@mkdir -p $(@D)
+	$(Q)awk -v on='$(call on,APPLET_%)' 'BEGIN { n = split(on, a, " "); while (n) is[a[n--]] = 1 } \
+		$$1 == "config" { s = $$2 } \
+		$$1 == "bool" && is[s] { split($$0, q, "\""); at = index(q[2], " - "); \
+			f = name = substr(q[2], 1, at - 1); gsub("-", "_", f); \
+			printf "APPLET(\"%s\", applet_%s, \"%s\")\n", name, f, substr(q[2], at + 3) }' \
+		$(S)/Kconfig > $@
+
+$(O)/%.o: $(S)/%.c $(O)/flags $(CONFIG_H) | $(O)/applets.h
+	@mkdir -p $(@D)
+	@$(if $(V),,echo '  CC    $*.c')
+	$(Q)$(COMPILE) -MMD -MP -c $< -o $@
+
+$(O)/core.a: $(CORE)
+	@$(if $(V),,echo '  AR    $@')
+	$(Q)rm -f $@ && $(AR) rcD $@ $^ && $(AR) s $@
+
+$(O)/xmbox: $(MAIN) $(O)/core.a
+	@$(if $(V),,echo '  LINK  $@')
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(LDLIBS)
+	$(Q)$(if $(or $(SKIP_STRIP),$(SANITIZE)),,$(STRIP) $@)
+
+install: $(O)/xmbox
+	mkdir -p $(BINDIR)
+	install -m 755 $(O)/xmbox $(BINDIR)/xmbox
+	for a in $(APPLETS); do ln -sf xmbox $(BINDIR)/xm-$$a; done
+
+clean:
+	rm -rf $(O)/core $(O)/applets $(O)/tests $(O)/core.a $(O)/xmbox $(O)/applets.h $(O)/flags
+
+include $(S)/tests/tests.mk
+
+-include $(CORE:.o=.d) $(MAIN:.o=.d)

@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: MIT
+# Every way in which it can go wrong: one Error: line, the right exit status, no table, in time.
+. "$TESTS/lib.sh"
+
+# failing STATUS 'WORDS' LIST-OPTIONS -- SERVER-OPTIONS: one test
+failing()
+{
+	want=$1
+	words=$2
+	shift 2
+	promise "$words is exit $want"
+	serve "$@"
+	within 10 "$XMBOX" list -t 5 -s "$uri"
+	fails "$want" "$words"
+	unserve
+	kept
+}
+
+promise 'wrong usage is exit 2 and says what is wrong'
+while IFS='|' read -r arguments words; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" $arguments
+	fails 2 "$words"
+done <<'END'
+list --bogus|unknown option '--bogus'
+list -x|unknown option '-x'
+list -s|needs its URI
+list --server|needs its URI
+list --quiet=yes|takes no argument
+list -t 0|no number of seconds
+list -t 1x|no number of seconds
+list -t -1|no number of seconds
+list -t .|no number of seconds
+list -s nonsense|no URI
+list -s http://|names no host
+list -s http:///x|names no host
+list -s http://[::1|in brackets
+list -s http://::1/|stands in brackets
+list -s http://host:0/|port is a number
+list -s http://host:99999/|port is a number
+list -s http://host:/|port is a number
+list -s http://root:secret@host/|no user or password
+list -s ftp://host/|no source for 'ftp:'
+list -s unix:|path of a Unix socket
+list -W /nonexistent -s unix:/x|/nonexistent
+nosuch|no applet 'nosuch'
+--help nosuch|no help for 'nosuch'
+--bogus|unknown option
+END
+kept
+
+promise 'a blank or a control in a URI is refused'
+run "$XMBOX" list -s "http://host/a b"
+fails 2 'printable ASCII'
+run "$XMBOX" list -s "$(printf 'http://host/a\rb')"
+fails 2 'printable ASCII' '\x0d'
+kept
+
+promise 'too many servers are refused'
+set --
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do
+	set -- "$@" -s "unix:/$i"
+done
+run "$XMBOX" list "$@"
+fails 2 'more than 16 times'
+kept
+
+promise 'nobody there is exit 1, and says what each server said'
+run "$XMBOX" list -s "unix:$tmp/none" -s http://127.0.0.1:1
+fails 1 "unix:$tmp/none: cannot connect: No such file" '; http://127.0.0.1:1: cannot connect: Connection refused'
+kept
+
+promise 'without a server, the local toolstacks are tried'
+if [ -e /var/lib/xcp/xapi ] || [ -e /var/run/xend/xen-api.sock ]; then
+	skip "$what" 'this host has one'
+else
+	run env -u XMBOX_SERVER "$XMBOX" list
+	fails 1 unix:/var/lib/xcp/xapi unix:/var/run/xend/xen-api.sock
+	kept
+fi
+
+promise 'an unknown host is exit 1'
+run "$XMBOX" list -t 3 -s http://no.such.host.invalid/
+fails 1 "no address is known for the host 'no.such.host.invalid'"
+kept
+
+promise 'a socket path that is too long is said with its limit'
+run "$XMBOX" list -s "unix:/$(head -c 200 /dev/zero | tr '\0' x)"
+fails 2 '1 to 107 bytes, not 201'
+kept
+
+failing 4 'wrong user or password' --fail session.login_with_password=SESSION_AUTHENTICATION_FAILED,root,why
+failing 4 'role does not permit it' --fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,vm.get_all,no
+failing 4 'ask its master (-s) (HOST_IS_SLAVE): 10.0.0.7' --fail session.login_with_password=HOST_IS_SLAVE,10.0.0.7
+failing 1 'still starting' --fail '*=HOST_STILL_BOOTING'
+failing 5 'answers INTERNAL_ERROR: it broke' --fail 'VM_metrics.get_all_records=INTERNAL_ERROR,it broke'
+failing 5 'fault 3: nosuch' --fault VM.get_all_records_where=3,nosuch
+failing 5 'VM.get_all_records_where: line 1, column 182: an ' --answer "VM.get_all_records_where=$recorded/xapi/v26-other_config-hostile-key.xml"
+failing 5 'bytes that are not UTF-8' --answer "VM.get_all_records_where=$recorded/xapi/v26-VM.get_all_records-hostile-names.xml"
+
+promise 'the session reference is never shown, whatever the error holds'
+serve --fail VM.get_all_records_where=SESSION_INVALID,OpaqueRef:0123
+run "$XMBOX" list -V -s "$uri"
+status 5
+holds [ "$(grep -c OpaqueRef "$tmp/err")" = 0 ]
+unserve
+kept
+
+# A reply for login that is just this text, as a body of XML: body STATUS 'WORDS' 'TEXT'
+body()
+{
+	printf '%s' "$3" >"$tmp/body.xml"
+	failing "$1" "$2" --answer "session.login_with_password=$tmp/body.xml"
+}
+
+envelope='<?xml version="1.0"?><methodResponse><params><param><value>'
+close='</value></param></params></methodResponse>'
+status_is='<member><name>Status</name><value>Success</value></member>'
+value_is='<member><name>Value</name><value>OpaqueRef:x</value></member>'
+
+body 5 'the document ends without an element' ''
+body 5 'no answer of XML-RPC' '<html></html>'
+body 5 'a DOCTYPE' '<!DOCTYPE html><html></html>'
+body 5 'no answer of Xen-API' "${envelope}text$close"
+body 5 'the answer has no Status' "$envelope<struct>$value_is</struct>$close"
+body 5 'the answer has no Value' "$envelope<struct>$status_is</struct>$close"
+body 5 'a second Status' "$envelope<struct>$status_is$status_is$value_is</struct>$close"
+body 5 'a second Value' "$envelope<struct>$status_is$value_is$value_is</struct>$close"
+body 5 'no session came of it' "$envelope<struct>$status_is<member><name>Value</name><value></value></member></struct>$close"
+body 5 'a failure without ErrorDescription' "$envelope<struct><member><name>Status</name><value>Failure</value></member></struct>$close"
+body 5 'a value of no type' "$envelope<struct>$status_is<member><name>Value</name><value><text>x</text></value></member></struct>$close"
+body 5 'holds anything but members' "$envelope<struct><name>x</name></struct>$close"
+body 5 'text where XML-RPC has a tag' "$envelope<struct>x$status_is</struct>$close"
+body 5 'one element more' "$envelope<struct>$status_is$value_is</struct></value><value></value></param></params></methodResponse>"
+body 5 'a second root element' "$envelope<struct>$status_is$value_is</struct>$close<x/>"
+body 5 'neither params nor fault' '<methodResponse></methodResponse>'
+body 7 'more than 64 elements' "$envelope$(printf '%064d' 0 | sed 's/0/<array><data><value>/g')"
+body 7 'a name of more than 256 bytes' "<$(printf '%0300d' 0 | tr 0 a)>"
+
+# The head of an answer to the login: http STATUS 'WORDS' 'HEAD, with \r\n'
+http()
+{
+	# shellcheck disable=SC2059 # the escapes are meant
+	printf "$3" >"$tmp/answer.http"
+	failing "$1" "$2" --http-answer "session.login_with_password=$tmp/answer.http"
+}
+
+http 5 'does not begin with HTTP/1.1' 'SSH-2.0-OpenSSH_9.2\r\n'
+http 5 'does not begin with HTTP/1.1' 'HTTP/2 200 OK\r\n\r\n'
+http 5 'status that is no number' 'HTTP/1.1 2x0 OK\r\n\r\n'
+http 5 'cut short in its head' 'HTTP/1.1 200 OK\r\nContent-'
+http 5 'cut short' 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n<a>'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 0x10\r\n\r\n'
+http 5 'both a Content-Length and chunks' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'
+http 5 'Transfer-Encoding other than chunked' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'
+http 5 'Content-Encoding that nobody asked for' 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n'
+http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'
+http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n'
+http 5 'longer than its size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n'
+http 5 'a web page' 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 0\r\n\r\n'
+http 5 'the server refuses: HTTP/1.1 500 Internal Error What broke &amp; why' 'HTTP/1.1 500 Internal Error\r\nContent-Type: text/html\r\nContent-Length: 43\r\n\r\n<html><h1>What broke\n &amp; why</h1></html>'
+http 5 'the server refuses: HTTP/1.1 302 Found' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
+http 5 'refuses: HTTP/1.1 503 \x1b[31mred' 'HTTP/1.1 503 \033[31mred\r\n\r\n'
+http 7 'interim answers' "$(printf '%09d' 0 | sed 's/0/HTTP\/1.1 100 Continue\\r\\n\\r\\n/g')"
+http 7 'more than 100 lines' "HTTP/1.1 200 OK\\r\\n$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')"
+http 7 'head of more than 16384 bytes' "HTTP/1.1 200 OK\\r\\nX: $(printf '%017000d' 0)"
+
+promise 'interim answers before the real one are passed over'
+{
+	printf 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length:%d\r\n\r\n' \
+		"$(wc -c <"$recorded/xapi/v26-login-success.xml")"
+	cat "$recorded/xapi/v26-login-success.xml"
+} >"$tmp/interim.http"
+serve --http-answer "session.login_with_password=$tmp/interim.http" --any-session
+run "$XMBOX" list -q -s "$uri" windmill
+status 0
+stdout_is windmill
+unserve
+kept
+
+for how in --accept-only '--stall 0' '--stall 100' '--stall-call VM.get_all_records_where=5000' \
+	'--stall-call VM_metrics.get_all_records=0' '--dribble 1 --slow-ms 50'; do
+	promise "a server that stalls ($how) is exit 1 at the deadline"
+	# shellcheck disable=SC2086 # words
+	serve $how
+	within 2 "$XMBOX" list -t 0.7 -s "$uri"
+	fails 1 'within 0.700 s'
+	unserve
+	kept
+done
+
+promise 'a server whose queue is full is exit 1 at the deadline'
+serve --no-accept
+within 2 "$XMBOX" list -t 0.7 -s "$uri"
+status 1
+no_stdout
+stderr_has 'Error: '
+unserve
+kept
+
+promise 'a server that closes instead of answering is exit 1'
+serve --cut 0
+within 5 "$XMBOX" list -s "$uri"
+fails 1 'closed the connection instead of answering'
+unserve
+kept
+
+for how in '--cut 2000' '--cut-call VM_metrics.get_all_records=900' '--cut 2000 --rst' '--chunked 100 --cut 2000'; do
+	promise "a reply cut short ($how) is exit 5, without a table"
+	# shellcheck disable=SC2086 # words
+	serve_at tcp:0 $how
+	within 5 "$XMBOX" list -s "$uri"
+	fails 5 'cut short'
+	unserve
+	kept
+done
+
+promise 'after a broken reply the session is logged out all the same'
+serve --cut-call VM.get_all_records_where=5000
+run "$XMBOX" list -s "$uri"
+fails 5 'cut short'
+unserve
+logged_out
+kept
+
+promise 'a reply of 57 MB is skipped in constant memory'
+if [ -n "$SANITIZE" ]; then
+	skip "$what" 'sanitizers need memory of their own'
+else
+	{
+		cat "$TESTS/replies/long-begin.xml"
+		yes '<member><name>x</name><value>y</value></member>' | head -n 1200000
+		printf '</struct></value></member></struct></value></param></params></methodResponse>'
+	} >"$tmp/long.xml"
+	serve --answer "VM.get_all_records_where=$tmp/long.xml"
+	run sh -c "ulimit -v 4000; exec \"$XMBOX\" list -H -s \"$uri\""
+	status 0
+	no_stdout
+	no_stderr
+	unserve
+	rm "$tmp/long.xml"
+	kept
+fi
+
+promise 'output that cannot be written is exit 6'
+serve
+"$XMBOX" list -s "$uri" >/dev/full 2>"$tmp/err"
+code=$?
+: >"$tmp/out"
+fails 6 'cannot write the output: No space left on device'
+"$XMBOX" list -s "$uri" >&- 2>"$tmp/err"
+code=$?
+fails 6 'cannot write the output'
+unserve
+kept
+
+promise 'a closed pipe is exit 6, silently'
+serve --vms 2000
+{
+	"$XMBOX" list -s "$uri" 2>"$tmp/err"
+	echo $? >"$tmp/code"
+} | head -n 1 >"$tmp/out"
+code=$(cat "$tmp/code")
+status 6
+no_stderr
+unserve
+kept
+
+promise 'password files: only a regular file of ours that nobody else may read'
+printf 'secret\n' >"$tmp/pw"
+chmod 644 "$tmp/pw"
+run "$XMBOX" list -W "$tmp/pw" -s unix:/x
+fails 2 'others may read it'
+chmod 600 "$tmp/pw"
+ln -sf pw "$tmp/link"
+run "$XMBOX" list -W "$tmp/link" -s unix:/x
+fails 2 'password file'
+mkfifo "$tmp/fifo"
+within 2 "$XMBOX" list -W "$tmp/fifo" -s unix:/x
+fails 2 'not a regular file'
+run "$XMBOX" list -W /dev/null -s unix:/x
+fails 2 'not a regular file'
+head -c 1025 /dev/zero | tr '\0' x >"$tmp/pw"
+run "$XMBOX" list -W "$tmp/pw" -s unix:/x
+fails 2 'more than 1024 bytes'
+printf 'a\001b\n' >"$tmp/pw"
+serve
+run "$XMBOX" list -W "$tmp/pw" -s "$uri"
+fails 2 'the password may not hold control characters'
+unserve
+kept
+
+promise 'a password of 1024 bytes, on stdin, every one escaped, arrives'
+head -c 1024 /dev/zero | tr '\0' '"' >"$tmp/pw"
+chmod 600 "$tmp/pw"
+serve_at tcp:0 --password-file "$tmp/pw"
+"$XMBOX" list -q -W - -s "$uri" windmill <"$tmp/pw" >"$tmp/out" 2>"$tmp/err"
+code=$?
+status 0
+stdout_is windmill
+unserve
+kept
+
+promise 'a wrong password is exit 4'
+printf 'right\n' >"$tmp/pw"
+printf 'wrong\n' >"$tmp/wrong"
+chmod 600 "$tmp/pw" "$tmp/wrong"
+serve_at tcp:0 --password-file "$tmp/pw"
+run "$XMBOX" list -W "$tmp/wrong" -s "$uri"
+fails 4 'wrong user or password'
+unserve
+kept
+
+promise 'memory has its ceiling: more VMs than may be kept are exit 7'
+serve --vms 9000
+within 20 "$T/xmbox-small" list -s "$uri"
+fails 7 'more than 1 MiB to keep'
+unserve
+kept

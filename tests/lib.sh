@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+# What the test scripts share. A test is: promise WHAT; run COMMAND...; what must hold; kept.
+#
+#	promise 'an unknown name is exit 3'
+#	run "$XMBOX" list -s "$uri" nosuch
+#	status 3; no_stdout; stderr_is "Error: Domain 'nosuch' does not exist."
+#	kept
+#
+# Each test prints one line: ok, FAIL or skip, which tests/run counts. XMBOX, T (programs of the tests)
+# and TESTS (their folder) come from there.
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/xmbox-test.XXXXXX") || exit 1
+trap 'unserve; rm -rf "$tmp"' EXIT
+trap 'exit 1' INT TERM
+recorded=$TESTS/recorded
+server_pid=
+
+promise()
+{
+	what=$1
+	wrong=
+}
+
+skip()
+{
+	printf 'skip %s: %s\n' "$1" "$2"
+}
+
+no()
+{
+	wrong="$wrong
+     $*"
+}
+
+# Its status in $code, what it wrote in $tmp/out and $tmp/err.
+run()
+{
+	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	code=$?
+}
+
+status()
+{
+	[ "$code" = "$1" ] || no "exit status $code, not $1: $(head -c 300 "$tmp/err")"
+}
+
+no_stdout()
+{
+	[ ! -s "$tmp/out" ] || no "stdout: $(head -c 300 "$tmp/out")"
+}
+
+no_stderr()
+{
+	[ ! -s "$tmp/err" ] || no "stderr: $(head -c 300 "$tmp/err")"
+}
+
+stdout_is()
+{
+	printf '%s\n' "$1" | cmp -s - "$tmp/out" || no "stdout is: $(head -c 600 "$tmp/out")"
+}
+
+stdout_is_file()
+{
+	case $1 in
+	*.gz) gzip -dc "$1" | cmp -s - "$tmp/out" ;;
+	*) cmp -s "$1" "$tmp/out" ;;
+	esac || no "stdout is not $1: $(head -c 300 "$tmp/out")"
+}
+
+stdout_has()
+{
+	grep -qF -- "$1" "$tmp/out" || no "stdout lacks '$1': $(head -c 600 "$tmp/out")"
+}
+
+# One line, and it holds these words.
+stderr_has()
+{
+	[ "$(wc -l <"$tmp/err")" -eq 1 ] || no "stderr has $(wc -l <"$tmp/err") lines"
+	for words; do
+		grep -qF -- "$words" "$tmp/err" || no "stderr lacks '$words': $(head -c 600 "$tmp/err")"
+	done
+}
+
+stderr_is()
+{
+	printf '%s\n' "$1" | cmp -s - "$tmp/err" || no "stderr is: $(head -c 600 "$tmp/err")"
+}
+
+# One message, the right status, no table: what every failure looks like.
+fails()
+{
+	status "$1"
+	no_stdout
+	shift
+	stderr_has 'Error: ' "$@"
+}
+
+# Any other condition: holds COMMAND...
+holds()
+{
+	"$@" || no "not so: $*"
+}
+
+kept()
+{
+	if [ -z "$wrong" ]; then
+		printf 'ok   %s\n' "$what"
+	else
+		printf 'FAIL %s%s\n' "$what" "$wrong"
+	fi
+}
+
+# Starts the sample server: its URI in $uri. It ends with this script at the latest.
+serve()
+{
+	serve_at "unix:$tmp/socket" "$@"
+}
+
+serve_at()
+{
+	place=$1
+	shift
+	: >"$tmp/ready"
+	: >"$tmp/log"
+	"$T/server-sample" --with-parent --log "$tmp/log" "$@" "$place" >"$tmp/ready" 2>"$tmp/server-err" &
+	server_pid=$!
+	tries=0
+	while ! grep -q '^ready' "$tmp/ready"; do
+		tries=$((tries + 1))
+		if [ $tries -gt 500 ]; then
+			no "the server did not start: $(cat "$tmp/server-err")"
+			break
+		fi
+		sleep 0.01
+	done
+	uri=$(sed -n 's/^ready //p' "$tmp/ready")
+	case $uri in
+	tcp:*) uri=http://127.0.0.1:${uri#tcp:} ;;
+	tcp6:*) uri=http://[::1]:${uri#tcp6:} ;;
+	esac
+}
+
+# Ends it. In $logins and $logouts what it counted, in $calls and $bad too.
+unserve()
+{
+	[ -n "$server_pid" ] || return 0
+	kill "$server_pid" 2>/dev/null
+	wait "$server_pid" 2>/dev/null
+	server_pid=
+	total=$(sed -n 's/^total //p' "$tmp/log")
+	for word in $total; do
+		case $word in
+		connections=* | calls=* | logins=* | logouts=* | bad=*) eval "$word" ;;
+		esac
+	done
+}
+
+# Was every login followed by a logout?
+logged_out()
+{
+	[ "$logins" = "$logouts" ] && [ "$bad" = 0 ] || no "the server counted: $total"
+}
+
+# Runs a command for at most SECONDS: $late is set where it took longer.
+within()
+{
+	limit=$1
+	shift
+	began=$(date +%s%N)
+	run "$@"
+	took=$((($(date +%s%N) - began) / 1000000))
+	[ "$took" -le $((limit * 1000)) ] || no "it took $took ms"
+}

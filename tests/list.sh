@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: MIT
+# xmbox list: the table, names, and how it is called.
+. "$TESTS/lib.sh"
+
+# A folder in which the server finds its answers: replay VERSION COUNT
+replay()
+{
+	rm -rf "$tmp/replay"
+	mkdir "$tmp/replay"
+	for class in VM VM_metrics; do
+		for file in "$recorded/xapi/$1-$class.get_all_records-$2.xml"*; do
+			case $file in
+			*.gz) gzip -dc "$file" ;;
+			*) cat "$file" ;;
+			esac >"$tmp/replay/$class.get_all_records.xml"
+		done
+	done
+}
+
+replay_xend()
+{
+	rm -rf "$tmp/replay"
+	mkdir "$tmp/replay"
+	for file in "$recorded/xend/$1"/*.gz; do
+		gzip -dc "$file" >"$tmp/replay/$(basename "$file" .gz)"
+	done
+}
+
+for case in v26-2 v26-200 v26-1000 v1.249-2 v1.249-200; do
+	replay "${case%-*}" "${case##*-}"
+	for how in '' --close --http10 --silent-close --to-end '--chunked 1000' --no-space; do
+		promise "recording $case is listed${how:+, server $how}"
+		# shellcheck disable=SC2086 # one or two words
+		serve --replay "$tmp/replay" $how
+		run "$XMBOX" list -s "$uri"
+		status 0
+		no_stderr
+		stdout_is_file "$(ls "$recorded/xapi/$case.list"*)"
+		unserve
+		logged_out
+		kept
+	done
+done
+
+replay v26 2
+for window in 1 2 7; do
+	for program in "$XMBOX" "$T/xmbox-plain"; do
+		promise "bytes come $window at a time: same table ($(basename "$program"))"
+		serve --replay "$tmp/replay" --dribble $window
+		run "$program" list -s "$uri"
+		status 0
+		stdout_is_file "$recorded/xapi/v26-2.list"
+		unserve
+		logged_out
+		kept
+	done
+done
+
+for case in basic label vcpus big200; do
+	replay_xend $case
+	for how in '' --keep; do
+		promise "xend's recording $case is listed, connection ${how:-closed after each answer}"
+		serve --xend --replay "$tmp/replay" $how
+		run "$XMBOX" list -s "$uri"
+		status 0
+		no_stderr
+		stdout_is_file "$(ls "$recorded/xend/$case/list"*)"
+		unserve
+		kept
+	done
+done
+
+promise 'short cuts and SSE2 switched off: same table'
+replay v26 1000
+serve --replay "$tmp/replay"
+run "$T/xmbox-plain" list -s "$uri"
+status 0
+stdout_is_file "$recorded/xapi/v26-1000.list.gz"
+unserve
+kept
+
+promise 'the sample pool over TCP, with a password, in one connection'
+printf 'se<cr>&t"\n' >"$tmp/password"
+chmod 600 "$tmp/password"
+serve_at tcp:0 --password-file "$tmp/password"
+run "$XMBOX" list -W "$tmp/password" -s "$uri"
+status 0
+no_stderr
+stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
+Control domain on host: harbour.example.test     0  2048     4     r-----        -
+bakery                                       7  8192     4     r-----        -
+café 北海                                     21  1536     3     r-----        -
+ferry                                           3072     2                   -
+greenhouse                                  15   512     1     --p---        -
+lighthouse                                   3  1024     1     r-----        -
+orchard                                         2048     2                   -
+windmill                                    12  4096     2     r-----        -'
+unserve
+logged_out
+holds [ "$connections" = 1 ]
+holds [ "$calls" = 4 ]
+kept
+
+promise 'the same over IPv6'
+serve_at tcp6:0
+run "$XMBOX" list -q -s "$uri"
+status 0
+stdout_has windmill
+unserve
+kept
+
+promise 'localhost needs no resolver'
+serve_at tcp:0
+run "$XMBOX" list -q -s "http://localhost:${uri##*:}/"
+status 0
+stdout_has windmill
+unserve
+kept
+
+promise 'a pool without VMs is a header, exit 0'
+serve --answer "VM.get_all_records_where=$TESTS/replies/empty.xml"
+run "$XMBOX" list -s "$uri"
+status 0
+no_stderr
+stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)'
+unserve
+kept
+
+promise 'a name that is text from outside is shown safely'
+LC_ALL=C sed 's/bad utf8 [^<]*/fine/' "$recorded/xapi/v26-VM.get_all_records-hostile-names.xml" >"$tmp/names.xml"
+serve --answer "VM.get_all_records_where=$tmp/names.xml"
+run "$XMBOX" list -q -s "$uri"
+status 0
+stdout_has 'tab\x09here nl\x0ahere cr\x0ahere'
+stdout_has 'ctl[31mred\x7fx'
+stdout_has 'esc \u009b31m c1'
+stdout_has "a<b & \"c\" 'd' > e"
+stdout_has 'tést-中文'
+stdout_has ']]>'
+unserve
+kept
+
+promise 'an unknown fact is -, never a false zero'
+serve --answer "VM.get_all_records_where=$TESTS/replies/sparse.xml"
+run "$XMBOX" list -H -s "$uri"
+status 0
+stdout_is '(unknown)                                    -     -     -          -        -
+bad numbers                                  -     -     -          -        -
+nothing but a name                           -     -     -          -        -'
+unserve
+kept
+
+serve
+promise 'names come in their order'
+run "$XMBOX" list -q -s "$uri" windmill bakery
+status 0
+stdout_is 'windmill
+bakery'
+kept
+
+promise 'an unknown name costs nothing but the exit status'
+run "$XMBOX" list -H -s "$uri" nosuch windmill
+status 3
+stderr_is "Error: Domain 'nosuch' does not exist."
+stdout_is 'windmill                                    12  4096     2     r-----        -'
+kept
+
+promise 'a name may begin with a dash after --'
+run "$XMBOX" list -s "$uri" -- -x
+status 3
+stderr_has "Error: Domain '-x' does not exist."
+kept
+
+promise 'options stand before and after names, cluster, and are found by their beginnings'
+run "$XMBOX" list windmill -Hq --serv "$uri"
+status 0
+stdout_is windmill
+run "$XMBOX" list --no-head --quiet "--server=$uri" windmill
+status 0
+stdout_is windmill
+kept
+
+promise 'the server may come from the environment'
+run env XMBOX_SERVER="$uri" "$XMBOX" list -q windmill
+status 0
+stdout_is windmill
+kept
+
+promise 'the next server is asked when one is absent'
+run "$XMBOX" list -q -s "unix:$tmp/nosuch" -s http://127.0.0.1:1 -s "$uri" windmill
+status 0
+no_stderr
+stdout_is windmill
+kept
+
+promise '--verbose tells on stderr what was asked'
+run "$XMBOX" list -V -q -s "$uri" windmill
+status 0
+stdout_is windmill
+stderr_has "$uri: 4 requests, " ' bytes received, '
+kept
+
+for name in xm-list xmbox-list list; do
+	promise "a link named $name is the applet"
+	ln -sf "$XMBOX" "$tmp/$name"
+	run "$tmp/$name" -q -s "$uri" windmill
+	status 0
+	stdout_is windmill
+	kept
+done
+
+promise 'a link named xm takes the applet as first word, or its beginning'
+ln -sf "$XMBOX" "$tmp/xm"
+run "$tmp/xm" li -q -s "$uri" windmill
+status 0
+stdout_is windmill
+run "$tmp/xm" help
+status 0
+stdout_has 'list '
+run "$tmp/xm" nosuch
+fails 2 'Subcommand nosuch not found'
+kept
+
+promise 'any other name acts as xmbox'
+ln -sf "$XMBOX" "$tmp/xmbox-static"
+run "$tmp/xmbox-static" list -q -s "$uri" windmill
+status 0
+stdout_is windmill
+kept
+unserve
+
+promise 'xmbox alone names the applets'
+run "$XMBOX"
+status 0
+no_stderr
+stdout_has '  list '
+kept
+
+promise '--list names them one per line, --version has a version'
+run "$XMBOX" --list
+status 0
+stdout_is list
+run "$XMBOX" --version
+status 0
+stdout_has 'xmbox 0.'
+kept
+
+promise 'help goes to stdout, exit 0, fits 24 lines of 80 columns, begins with the synopsis'
+for call in 'list --help' 'list -h' '--help list' '--help' '-h'; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" $call
+	status 0
+	no_stderr
+	holds [ "$(wc -l <"$tmp/out")" -le 24 ]
+	holds [ "$(awk '{ if (length($0) > n) n = length($0) } END { print n }' "$tmp/out")" -le 80 ]
+done
+run "$XMBOX" list --help
+holds [ "$(head -n 1 "$tmp/out" | cut -c 1-40)" = 'xmbox list [OPTION]... [DOMAIN]...: list' ]
+run "$XMBOX" --help options
+status 0
+stdout_has --plain-password
+kept

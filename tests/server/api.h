@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * api - answers the body of one request.
+ *
+ * In this order: an error that the test ordered, a recorded answer, the method itself.  The
+ * session is checked before the last two, but not for logins and not with --any-session.
+ */
+#ifndef API_H
+#define API_H
+
+#include "buf.h"
+#include "opts.h"
+
+struct api_answer {
+	char method[80];  /* as the log and the rules have it */
+	struct buf bytes; /* the body, or all of the HTTP answer */
+	bool whole;       /* the latter */
+	bool login;       /* it is a login that succeeded */
+	long long delay;  /* milliseconds to hold it back */
+};
+
+/*
+ * NULL, or why the body is no good call.  Give the answer's bytes back with buf_free either way.
+ * The call is logged as one of connection `conn`.
+ */
+const char *api_call(const struct opts *opts, unsigned conn, const char *body, size_t len,
+	struct api_answer *answer);
+
+#endif

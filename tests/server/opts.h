@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * opts - the command line: how to serve, and which faults to make.
+ */
+#ifndef OPTS_H
+#define OPTS_H
+
+#include "frame.h"
+#include "listen.h"
+
+#define NO_LIMIT ((size_t)-1)
+
+struct opts {
+	struct place place;
+	struct frame_style style;
+	bool xend;
+	bool with_parent;
+	bool any_session;
+	bool keep; /* after a raw answer */
+
+	/* Who may log in; `login` was given, else a Unix socket and xend take everybody. */
+	const char *user;
+	char *password;
+	bool login;
+	long long auth_delay; /* milliseconds */
+	unsigned vms;         /* 0: the built-in sample */
+
+	/* Faults. */
+	bool close, http10, rst, accept_only, no_accept, silent_close;
+	size_t cut, stall;  /* bytes of answers on a connection; NO_LIMIT: none */
+	size_t dribble;     /* bytes of one write; 0: all there are */
+	long long slow;     /* milliseconds between two writes */
+};
+
+/* Exits with the manual or a complaint where there is nothing to serve. */
+void opts_parse(struct opts *opts, int argc, char **argv);
+void opts_free(struct opts *opts);
+
+#endif

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+# Programs that the tests use, and the targets that run them.
+
+T := $(O)/tests
+TEST_SH ?= sh
+FUZZ_RUNS ?= 100000000
+SMOKE_RUNS ?= 300000
+BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/readme.sh
+QUICK := $(filter-out tests/lib.sh $(BIG),$(call files,tests/*.sh))
+
+sources = $(addprefix $(S)/,$(call files,$(1)))
+objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
+WHOLE := $(call sources,core/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
+PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts xmlcat-portable xmlcat-generic xmlcat-plain \
+	xmbox-plain xmbox-small)
+
+$(T)/xmlcat: $(T)/xmlcat.o $(O)/core.a
+$(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a
+$(T)/server-sample: $(filter-out %/cuts.o %/child.o,$(call objects,tests/server/*.c))
+$(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
+$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts:
+	@$(if $(V),,echo '  LINK  $@')
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(LDLIBS)
+
+# The reader with its switches in each position, and the whole program without any of its short cuts.
+$(T)/%-portable $(T)/%-plain: DEFINES += -DXML_SSE2=0
+$(T)/%-generic $(T)/%-plain: DEFINES += -DXML_SHORT_CUTS=0
+$(T)/xmbox-small: FIRST := -I$(T)/small
+$(T)/xmbox-small: $(T)/small/config.h
+$(T)/small/config.h: $(CONFIG_H)
+	@mkdir -p $(@D)
+	$(Q)sed 's/KEPT_MIB .*/KEPT_MIB 1/' $< > $@
+$(T)/xmlcat-%: $(S)/tests/xmlcat.c $(call sources,core/base/*.c core/wire/*.c) $(O)/flags $(O)/core.a
+	@$(if $(V),,echo '  CC    $@')
+	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@
+$(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
+	@$(if $(V),,echo '  CC    $@')
+	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@
+
+# libFuzzer is clang's.
+FUZZER = clang $(OURS) -O2 -g -fsanitize=fuzzer$(1) -fno-sanitize-recover=all -I$(S)/tests/fuzz
+$(T)/fuzz-%: $(S)/tests/fuzz/%.c $(call sources,tests/fuzz/*.h core/*/*.[ch])
+	@mkdir -p $(@D)
+	@$(if $(V),,echo '  CC    $@')
+	$(Q)$(call FUZZER,$(FUZZ_SANITIZE)) $(filter %.c,$^) -o $@
+
+test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S)) MAKE='$(MAKE)' CC='$(CC)' \
+	SANITIZE='$(SANITIZE)' SMOKE_RUNS='$(SMOKE_RUNS)' FUZZ_RUNS='$(FUZZ_RUNS)' TEST_SH='$(TEST_SH)'
+
+test: $(O)/xmbox $(PROGRAMS)
+	$(Q)env $(test_env) FLOOR=1 $(S)/tests/run '$(TEST_SH)' $(addprefix $(S)/,$(QUICK) $(BIG))
+
+# One room's tests alone: make test-list, test-xml, ...
+test-%: $(O)/xmbox $(PROGRAMS)
+	$(Q)env $(test_env) $(S)/tests/run '$(TEST_SH)' $(S)/tests/$*.sh
+
+test-long: $(O)/xmbox $(PROGRAMS)
+	$(Q)env $(test_env) LONG=1 FLOOR=1 $(S)/tests/run '$(TEST_SH)' $(addprefix $(S)/,$(QUICK) $(BIG))
+
+# A sample server on a socket of its own, and what xmbox says of it.
+demo: $(O)/xmbox $(T)/server-sample
+	$(Q)XMBOX=$(O)/xmbox SERVER=$(T)/server-sample sh $(S)/tests/demo
+
+deps:
+	$(Q)sh $(S)/packaging/deps $(DEPS)
+test-deps:
+	$(Q)sh $(S)/packaging/deps $(DEPS) $(TEST_DEPS)
+
+DEPS := gcc libc6-dev
+TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind git

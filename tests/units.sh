@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+# Rooms that the whole program cannot show from outside.
+exec "$T/unit-tests"

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+#include "base/arena.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+static bool number_is(const char *text, bool good, int64_t want)
+{
+	int64_t n = 77;
+
+	return slice_number(slice_of(text), &n) == good && n == (good ? want : 77);
+}
+
+static void numbers(void)
+{
+	static const char *const wrong[] = { "", "-", "+1", " 1", "1 ", "0x1", "1.0", "1e3", "--1", "a",
+		"9223372036854775808", "-9223372036854775809", "99999999999999999999999999" };
+	bool all = true;
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		all &= number_is(wrong[i], false, 0);
+	PROMISE("numbers: what is none, or beyond 64 bits, is refused", all);
+	PROMISE("numbers: all that 64 bits hold is read",
+		number_is("0", true, 0) && number_is("-1", true, -1) && number_is("007", true, 7) &&
+			number_is("9223372036854775807", true, INT64_MAX) &&
+			number_is("-9223372036854775808", true, INT64_MIN));
+}
+
+static void uuids(void)
+{
+	static const unsigned char want[16] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99,
+		0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff };
+	unsigned char uuid[16];
+
+	PROMISE("uuids: 36 characters of either case",
+		slice_uuid(SLICE("00112233-4455-6677-8899-aAbBcCdDeEfF"), uuid) && !memcmp(uuid, want, 16));
+	PROMISE("uuids: any other shape is none",
+		!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeef"), uuid) &&
+			!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeegg"), uuid) &&
+			!slice_uuid(SLICE("001122334-455-6677-8899-aabbccddeeff"), uuid));
+}
+
+/* Every code point there and back, and nothing else is a character. */
+static void utf8(void)
+{
+	bool all = true;
+	uint32_t c, back;
+	char at[4];
+
+	for (c = 0; c <= 0x10ffff; c++) {
+		size_t len = utf8_put(at, c), got;
+
+		back = ~c;
+		got = utf8_char(at, len, &back);
+		all &= c - 0xd800 < 0x800 ? got == 0 : got == len && back == c;
+		all &= len == 1 || utf8_char(at, len - 1, &back) == 0;
+	}
+	PROMISE("UTF-8: every character there and back, surrogates and cut ones are none", all);
+	PROMISE("UTF-8: overlong forms and what is above U+10FFFF are none",
+		!utf8_char("\xc0\x80", 2, &c) && !utf8_char("\xc1\xbf", 2, &c) && !utf8_char("\xe0\x9f\xbf", 3, &c) &&
+			!utf8_char("\xf0\x8f\xbf\xbf", 4, &c) && !utf8_char("\xf4\x90\x80\x80", 4, &c) &&
+			!utf8_char("\xf5\x80\x80\x80", 4, &c) && !utf8_char("\x80", 1, &c));
+}
+
+static bool shown_as(struct slice text, const char *want)
+{
+	char room[100];
+	struct out o = OUT_IN(room);
+
+	out_text(&o, text);
+	return slice_is(out_slice(&o), slice_of(want));
+}
+
+static void safe_text(void)
+{
+	bool all = true;
+
+	PROMISE("safe text: controls of ASCII and bytes that are not UTF-8 are \\xNN",
+		shown_as(SLICE("a\0b\x1b[1m\n\t\x7f\xff\xc3z"), "a\\x00b\\x1b[1m\\x0a\\x09\\x7f\\xff\\xc3z"));
+	PROMISE("safe text: C1, separators and bidi controls are \\uNNNN",
+		shown_as(SLICE("\xc2\x80\xc2\x9f\xe2\x80\xa8\xe2\x80\xae\xe2\x81\xa6\xd8\x9c"),
+			"\\u0080\\u009f\\u2028\\u202e\\u2066\\u061c"));
+	PROMISE("safe text: all other text is shown as it is, backslashes too",
+		shown_as(SLICE("\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"),
+			"\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"));
+	PROMISE("safe text: width is counted in characters",
+		out_width(SLICE("a\xc3\xa9\xf0\x9f\x98\x80\x1b")) == 7);
+	for (int c = 0; c < 256; c++) {
+		char room[8], byte = (char)c;
+		struct out o = OUT_IN(room);
+
+		out_text(&o, (struct slice){ &byte, 1 });
+		for (const char *p = room; p < o.at; p++)
+			all &= *p >= 0x20 && *p < 0x7f;
+	}
+	PROMISE("safe text: no byte alone reaches a terminal but printable ASCII", all);
+}
+
+static void bounded(void)
+{
+	char room[8];
+	struct out o = OUT_IN(room);
+	struct fail f = { 0 };
+	char longer[2000];
+
+	out_format(&o, "%s-%d", "ab", -12);
+	PROMISE("output: what fits is there", !o.failed && slice_is(out_slice(&o), SLICE("ab--12")));
+	out_format(&o, "%zu", (size_t)1234);
+	PROMISE("output: what does not fit is said", o.failed && out_slice(&o).len == 8);
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	fail(&f, BROKEN, "%s", longer);
+	PROMISE("failures: a long message ends with ...",
+		f.len == sizeof(f.text) && !memcmp(f.text + f.len - 4, "x...", 4));
+	fail(&f, DENIED, "second");
+	PROMISE("failures: the first one stays", f.status == BROKEN && f.text[0] == 'x');
+}
+
+static void arenas(void)
+{
+	struct arena a = { 0 };
+	struct fail f = { 0 };
+	bool all = true;
+
+	for (size_t size = 1; size < 20000; size += 37) {
+		unsigned char *p = arena_take(&a, size, &f);
+
+		all &= p && (uintptr_t)p % _Alignof(max_align_t) == 0 && !p[0] && !p[size - 1];
+		if (p)
+			memset(p, 0xff, size);
+	}
+	PROMISE("arena: memory is aligned and zero", all);
+	PROMISE("arena: the ceiling is a failure", !arena_take(&a, SIZE_MAX / 2, &f) && f.status == EXCEEDED);
+	arena_free(&a);
+	PROMISE("arena: empty text costs nothing", arena_text(&a, SLICE(""), &f).at && !a.kept);
+}
+
+void unit_base(void)
+{
+	numbers();
+	uuids();
+	utf8();
+	safe_text();
+	bounded();
+	arenas();
+}

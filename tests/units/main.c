@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include <stdio.h>
+
+void promise(const char *what, bool kept, const char *file, int line)
+{
+	if (kept)
+		printf("ok   %s\n", what);
+	else
+		printf("FAIL %s\n     %s:%d\n", what, file, line);
+}
+
+int main(void)
+{
+	unit_base();
+	unit_link();
+	unit_rpc();
+	return 0;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+#include "wire/xmlrpc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct memory {
+	struct stream stream;
+	const char *at;
+	size_t left;
+};
+
+static ssize_t memory_read(struct stream *s, char *at, size_t room)
+{
+	struct memory *m = (struct memory *)s;
+	size_t n = m->left < room ? m->left : room;
+
+	memcpy(at, m->at, n);
+	m->at += n;
+	m->left -= n;
+	return (ssize_t)n;
+}
+
+static struct xml xml;
+static struct rpc rpc;
+static struct fail failure;
+static struct memory memory;
+
+/* Enters the value of an answer: <params> around TEXT. */
+static void answer(const char *text)
+{
+	static char room[4096];
+	int len = snprintf(room, sizeof(room),
+		"<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n%s\n</param>\n</params>\n</methodResponse>\n",
+		text);
+
+	failure = (struct fail){ 0 };
+	memory = (struct memory){ { memory_read, NULL }, room, (size_t)len };
+	xml_open(&xml, &memory.stream, &failure);
+	rpc_answer(&rpc, &xml, &failure);
+}
+
+static bool text_is(const char *value, enum rpc_type type, const char *want)
+{
+	char room[64];
+	struct out text = OUT_IN(room);
+
+	answer(value);
+	return rpc_text(&rpc, &text) == type && slice_is(out_slice(&text), slice_of(want)) && !rpc_end(&rpc);
+}
+
+static void scalars(void)
+{
+	PROMISE("values: text without a type, of any shape",
+		text_is("<value>x</value>", RPC_STRING, "x") && text_is("<value></value>", RPC_STRING, "") &&
+			text_is("<value/>", RPC_STRING, "") && text_is("<value> x </value>", RPC_STRING, " x ") &&
+			text_is("<value>a&amp;<![CDATA[<]]>b</value>", RPC_STRING, "a&<b"));
+	PROMISE("values: with a type, white space around it",
+		text_is("<value><string>x</string></value>", RPC_STRING, "x") &&
+			text_is("<value>\n <string/>\n</value>", RPC_STRING, "") &&
+			text_is("<value>\n<int>5</int>\n</value>", RPC_INT, "5") &&
+			text_is("<value><i4>5</i4></value>", RPC_INT, "5") &&
+			text_is("<value><i8>-5</i8></value>", RPC_INT, "-5") &&
+			text_is("<value><boolean>1</boolean></value>", RPC_BOOLEAN, "1") &&
+			text_is("<value><double>3.0e-05</double></value>", RPC_DOUBLE, "3.0e-05") &&
+			text_is("<value><dateTime.iso8601>20110313T07:06:40</dateTime.iso8601></value>", RPC_DATE,
+				"20110313T07:06:40") &&
+			text_is("<value><base64>eA==</base64></value>", RPC_BASE64, "eA=="));
+	PROMISE("values: nil, structs and arrays are no text, and are left",
+		text_is("<value><nil/></value>", RPC_NIL, "") &&
+			text_is("<value><struct>\n</struct></value>", RPC_STRUCT, "") &&
+			text_is("<value><array><data>\n<value>x</value></data></array></value>", RPC_ARRAY, ""));
+}
+
+static void numbers(void)
+{
+	int64_t n = 0;
+
+	answer("<value>9223372036854775807</value>");
+	PROMISE("numbers: 64 bits in a bare value", rpc_number(&rpc, &n) && n == INT64_MAX && !rpc_end(&rpc));
+	answer("<value><int> 5</int></value>");
+	PROMISE("numbers: with white space they are none", !rpc_number(&rpc, &n) && !rpc_end(&rpc));
+	answer("<value><struct></struct></value>");
+	PROMISE("numbers: a struct is none, and is left", !rpc_number(&rpc, &n) && !rpc_end(&rpc));
+}
+
+static void nested(void)
+{
+	char names[64];
+	struct out o = OUT_IN(names);
+
+	answer("<value><struct><member><name>a</name><value><array><data><value>1</value>"
+	       "<value><struct/></value></data></array></value></member>\n"
+	       "<member>\n<name>b</name>\n<value><struct><member><name>c&amp;</name><value>2</value></member>"
+	       "<member><name>d</name><value>skipped</value></member></struct></value>\n</member></struct></value>");
+	if (rpc_struct(&rpc))
+		while (rpc_member(&rpc)) {
+			out_text(&o, rpc.name);
+			if (slice_is(rpc.name, SLICE("a")) && rpc_array(&rpc))
+				while (rpc_item(&rpc))
+					rpc_text(&rpc, &o);
+			else if (rpc_struct(&rpc))
+				while (rpc_member(&rpc)) {
+					out_text(&o, rpc.name);
+					rpc_skip(&rpc);
+				}
+		}
+	PROMISE("structs and arrays are nested loops", slice_is(out_slice(&o), SLICE("a1bc&d")) && !rpc_end(&rpc));
+	answer("<value>x</value>");
+	PROMISE("what is no struct is left", !rpc_struct(&rpc) && !rpc_end(&rpc));
+	answer("<value><i4>1</i4></value>");
+	PROMISE("what is no array is left", !rpc_array(&rpc) && !rpc_end(&rpc));
+}
+
+static void calls(void)
+{
+	char room[400];
+	struct out o = OUT_IN(room);
+
+	failure = (struct fail){ 0 };
+	rpc_call(&o, "a.b");
+	rpc_param(&o, SLICE("<&>\"'\xc3\xa9"), "it", &failure);
+	rpc_call_end(&o);
+	PROMISE("calls: text is escaped",
+		slice_is(out_slice(&o), SLICE("<?xml version=\"1.0\"?><methodCall><methodName>a.b</methodName><params>"
+					      "<param><value><string>&lt;&amp;&gt;&quot;'\xc3\xa9</string></value></param>"
+					      "</params></methodCall>")));
+	PROMISE("calls: controls and bytes that are not UTF-8 are refused",
+		rpc_param(&o, SLICE("a\nb"), "it", &failure) == FAILED && failure.status == MISUSED &&
+			rpc_param(&o, SLICE("a\xff"), "it", &failure) == FAILED &&
+			rpc_param(&o, SLICE("\x7f"), "it", &failure) == FAILED);
+}
+
+void unit_rpc(void)
+{
+	scalars();
+	numbers();
+	nested();
+	calls();
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* A unit test: PROMISE(what, condition) prints one line for tests/run to count. */
+#ifndef UNIT_H
+#define UNIT_H
+
+#include <stdbool.h>
+
+void promise(const char *what, bool kept, const char *file, int line);
+
+#define PROMISE(what, condition) promise((what), (condition), __FILE__, __LINE__)
+
+void unit_base(void);
+void unit_link(void);
+void unit_rpc(void);
+
+#endif

@@ -40,7 +40,7 @@ CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
 MAIN := $(patsubst %,$(O)/applets/%.o,main common opt $(APPLETS))
 
-.PHONY: all help install clean demo test test-long bench fuzz deps test-deps FORCE
+.PHONY: all help install clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox
 
 help:
@@ -48,8 +48,6 @@ help:
 	@echo 'install      it and a link for each applet, into DESTDIR, CONFIG_PREFIX ($(CONFIG_PREFIX))'
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
-	@echo 'bench        instructions and ratios side by side with what is installed'
-	@echo 'fuzz         the fuzzers, FUZZ_RUNS executions each'
 	@echo 'deps         installs what building needs;  test-deps: what the tests need'
 	@echo 'clean        removes what was built'
 

@@ -12,7 +12,7 @@ sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
 PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts xmlcat-portable xmlcat-generic xmlcat-plain \
-	xmbox-plain xmbox-small)
+	xmbox-portable xmbox-plain xmbox-small)
 
 $(T)/xmlcat: $(T)/xmlcat.o $(O)/core.a
 $(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a

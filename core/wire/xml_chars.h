@@ -80,8 +80,8 @@ static inline const char *xml_scan(const char *at, const char quote)
 	}
 }
 #else
-/* The same by words: a byte is below n where subtracting n borrows into its top bit. A borrow can also
- * come from the byte below, so a word with a hit is looked at byte by byte; a false one costs time. */
+/* The same by words: a byte is below n where subtracting n borrows into its top bit. A borrow also comes
+ * from the byte below, but only where that is a hit: the lowest hit is a true one. */
 static inline const char *xml_scan(const char *at, const char quote)
 {
 	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
@@ -95,6 +95,8 @@ static inline const char *xml_scan(const char *at, const char quote)
 			hit |= (v ^ quotes) - ones;
 		if (!(hit & tops))
 			continue;
+		if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+			return at + (__builtin_ctzll(hit & tops) >> 3);
 		for (int i = 0; i < 8; i++)
 			if (xml_stops(at[i]) || at[i] == quote)
 				return at + i;

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+# The build: switches, folders, compilers, and how long things are.
+. "$TESTS/lib.sh"
+cd "$tmp" || exit 1
+unset MAKEFLAGS MAKELEVEL
+
+build()
+{
+	run env -u CC "$MAKE" -C "$SOURCE" -j2 SANITIZE= "$@"
+}
+
+for compiler in gcc clang 'gcc -m32' 'clang -m32'; do
+	promise "no warning from $compiler, tests included"
+	if ! echo 'int main(void) { return 0; }' | $compiler -static -x c - -o "$tmp/probe" 2>/dev/null; then
+		skip "$what" 'no such compiler here'
+		continue
+	fi
+	build O="$tmp/o" CC="$compiler" CPPFLAGS=-Werror all "$tmp/o/tests/server-sample" "$tmp/o/tests/cuts" \
+		"$tmp/o/tests/unit-tests" "$tmp/o/tests/xmlcat" "$tmp/o/tests/xmlcat-plain"
+	status 0
+	no_stderr
+	kept
+
+	promise "the binary of $compiler lists, its units hold"
+	T=$tmp/o/tests
+	serve
+	run "$tmp/o/xmbox" list -q -s "$uri" windmill
+	status 0
+	stdout_is windmill
+	run "$T/unit-tests"
+	holds [ "$(grep -c '^FAIL' "$tmp/out")" = 0 ]
+	unserve
+	kept
+done
+
+promise 'the default build is static, links without a warning, in another folder, and leaves the source alone'
+cp -R "$SOURCE/Makefile" "$SOURCE/Kconfig" "$SOURCE/config.h" "$SOURCE/core" "$SOURCE/applets" "$tmp"
+mkdir "$tmp/tests"
+cp "$SOURCE/tests/tests.mk" "$tmp/tests"
+find . -type f | sort >"$tmp/before"
+chmod -R a-w Makefile Kconfig config.h core applets tests
+run env -u CC "$MAKE" -j2 O="$tmp/o/out of tree" SANITIZE=
+status 2
+run env -u CC "$MAKE" -j2 O="$tmp/o/elsewhere" SANITIZE=
+status 0
+no_stderr
+find . -type f ! -path './o/*' ! -path ./before ! -path ./out ! -path ./err | sort >"$tmp/o/after"
+grep -v -e '^./o/' -e '^./before$' -e '^./out$' -e '^./err$' before | cmp -s - o/after || no 'files appeared in the source'
+holds [ "$(readelf -lW o/elsewhere/xmbox | grep -c INTERP)" = 0 ]
+chmod -R u+w Makefile Kconfig config.h core applets tests
+kept
+
+promise 'two folders, one binary, byte for byte'
+mkdir "$tmp/copy"
+cp -R Makefile Kconfig config.h core applets tests "$tmp/copy"
+run env -u CC "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE=
+holds cmp -s "$tmp/copy/o/xmbox" "$tmp/o/elsewhere/xmbox"
+kept
+
+promise 'nothing to do the second time; a header that changes is seen, and so are flags'
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE=
+holds [ "$(grep -c -e CC -e LINK "$tmp/out")" = 0 ]
+touch "$tmp/copy/core/wire/xmlrpc.h"
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE=
+stdout_has core/wire/xmlrpc.c
+stdout_has core/source/xenapi.c
+holds [ "$(grep -c core/base/out.c "$tmp/out")" = 0 ]
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE= CFLAGS=-O1
+stdout_has core/base/out.c
+kept
+
+promise 'V=1 shows commands, with CC, CFLAGS, CPPFLAGS, LDFLAGS as given, from environment or command line'
+build O="$tmp/o/v" V=1 CC='gcc -g0' CFLAGS=-O1 CPPFLAGS=-DONE LDFLAGS=-Wl,-O1
+stdout_has 'gcc -g0 '
+stdout_has ' -DONE -O1 '
+stdout_has ' -Wl,-O1 '
+run env CC='gcc -g0' CFLAGS=-O1 CPPFLAGS=-DTWO LDFLAGS=-Wl,-O1 "$MAKE" -C "$SOURCE" O="$tmp/o/v" V=1 SANITIZE=
+stdout_has ' -DTWO -O1 '
+kept
+
+# Builds with some symbols off: without SYMBOL...; its names of functions in $tmp/names.
+without()
+{
+	mkdir -p "$tmp/o/off"
+	cp "$SOURCE/config.h" "$tmp/o/off/config.h"
+	for symbol; do
+		sed "s/_$symbol .*/_$symbol 0/" "$tmp/o/off/config.h" >"$tmp/o/off/new"
+		mv "$tmp/o/off/new" "$tmp/o/off/config.h"
+	done
+	build O="$tmp/o/off" SKIP_STRIP=1
+	status 0
+	no_stderr
+	nm "$tmp/o/off/xmbox" | sed -n 's/.* [Tt] //p' >"$tmp/names"
+}
+
+promise 'an applet that is off leaves nothing of its own'
+without APPLET_LIST
+holds [ "$(grep -c -e applet_list -e table_row -e ask_domains -e xml_next "$tmp/names")" = 0 ]
+run "$tmp/o/off/xmbox" list
+fails 2 "no applet 'list'"
+kept
+
+promise 'a source that is off leaves nothing of its own'
+without SOURCE_XENAPI
+holds [ "$(grep -c -e xenapi -e exchange -e xml_ -e rpc_ -e http_ "$tmp/names")" = 0 ]
+run "$tmp/o/off/xmbox" list -s unix:/x
+fails 2 "knows no source for 'unix:'"
+kept
+
+promise 'without TCP there are no names, no addresses'
+without TCP
+holds [ "$(grep -c -e '^lookup' -e '^child_run' -e '^getaddrinfo' "$tmp/names")" = 0 ]
+run "$tmp/o/off/xmbox" list -s http://127.0.0.1:1
+fails 2 'Unix sockets only'
+kept
+
+promise 'a build that is not static resolves names in a child'
+without STATIC
+run "$tmp/o/off/xmbox" list -t 4 -s http://no.such.host.invalid
+status 1
+no_stdout
+stderr_has "no address is known for the host 'no.such.host.invalid'"
+kept
+
+promise 'config.h is the default answer to Kconfig, a line for each symbol'
+awk '$1 == "config" { s = $2 } $1 == "default" { print "#define CONFIG_" s " " ($2 == "y" ? 1 : $2 == "n" ? 0 : $2) }' \
+	"$SOURCE/Kconfig" >"$tmp/wanted"
+grep '^#define' "$SOURCE/config.h" >"$tmp/there"
+holds cmp -s "$tmp/wanted" "$tmp/there"
+kept
+
+promise 'install puts binary and links where it is told'
+build O="$tmp/o/v" install DESTDIR="$tmp/root" CONFIG_PREFIX=/usr
+status 0
+holds [ "$("$tmp/root/usr/bin/xm-list" --help | head -c 10)" = 'xmbox list' ]
+kept
+
+promise 'the Makefile fits three screens, no file has over 400 lines, no function over 60'
+holds [ "$(wc -l <"$SOURCE/Makefile")" -le 200 ]
+for file in "$SOURCE"/core/*/*.[ch] "$SOURCE"/applets/*.[ch] "$SOURCE"/tests/*.[ch] "$SOURCE"/tests/*/*.[ch] "$SOURCE"/tests/*.sh; do
+	lines=$(wc -l <"$file")
+	[ "$lines" -le 400 ] || no "$file has $lines lines"
+	case $file in
+	*.c) awk -v file="$file" '/^{/ { at = NR } /^}/ && at { if (NR - at > 60) print file ":" at; at = 0 }' "$file" ;;
+	esac
+done >"$tmp/long"
+[ ! -s "$tmp/long" ] || no "$(cat "$tmp/long")"
+kept
+
+promise 'includes only look down'
+for file in "$SOURCE"/core/*/*.[ch]; do
+	room=$(basename "$(dirname "$file")")
+	for used in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file" | sort -u); do
+		case $room:$used in
+		"$used:$room" | *:base | source:link | ask:link | wire:link | ask:source | source:wire | *:facts) ;;
+		link:facts | wire:facts | base:facts) no "$file includes $used" ;;
+		*) no "$file includes $used" ;;
+		esac
+	done
+done
+for file in "$SOURCE"/core/base/*.[ch] "$SOURCE"/core/link/*.[ch] "$SOURCE"/core/wire/*.[ch]; do
+	grep -q '"facts/' "$file" && no "$file includes facts"
+done
+kept
+
+if command -v busybox >/dev/null; then
+	promise 'every script is one that busybox ash understands'
+	for script in "$SOURCE"/tests/*.sh "$SOURCE"/tests/run "$SOURCE"/tests/demo "$SOURCE"/packaging/deps; do
+		busybox ash -n "$script" || no "$script"
+	done
+	kept
+
+	promise 'the tests of the list hold under busybox ash too'
+	T=${XMBOX%/*}/tests
+	run env FLOOR= T="$T" "$TESTS/run" 'busybox ash' "$TESTS/list.sh"
+	status 0
+	kept
+else
+	skip 'scripts under busybox ash' 'no busybox here'
+fi

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+# Every command of README, as it stands there, run with a sample server as this host's.
+. "$TESTS/lib.sh"
+unset MAKEFLAGS MAKELEVEL
+
+cp -R "$SOURCE" "$tmp/source"
+cd "$tmp/source" || exit 1
+rm -rf out
+mkdir "$tmp/bin"
+ln -s "$XMBOX" "$tmp/bin/xmbox"
+serve
+PATH=$tmp/bin:$PATH
+XMBOX_SERVER=$uri
+export PATH XMBOX_SERVER
+
+# What belongs to the machine, or would run these tests again, is left out of it.
+sed -n 's/^    [#$] //p' README | sed 's/    .*//' >"$tmp/commands"
+while read -r command; do
+	promise "README: $command"
+	command=$(echo "$command" | sed "s|^apt-get update && apt-get install -y make && make deps|make|
+		s|^make test-deps test|make -n test|
+		s|/tmp/xmbox-|$tmp/|g
+		s|unix:/var/lib/xcp/xapi|$uri|")
+	run sh -c "$command"
+	status 0
+	kept
+done <"$tmp/commands"
+
+promise 'README: the demo shows a table of VMs'
+run make demo
+status 0
+stdout_has 'windmill                                    12  4096     2     r-----        -'
+kept
+
+promise 'README shows no command that is not tried, and is short'
+holds [ "$(grep -c '' "$tmp/commands")" -ge 9 ]
+holds [ "$(wc -l <README)" -le 140 ]
+kept

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MIT
+# What it costs: instructions, which repeat, and memory. No test here knows a clock.
+. "$TESTS/lib.sh"
+
+if [ -n "$SANITIZE" ]; then
+	skip 'instructions and memory' 'sanitizers have costs of their own'
+	exit 0
+fi
+
+mkdir "$tmp/replay"
+bytes=0
+for class in VM VM_metrics; do
+	gzip -dc "$recorded/xapi/v26-$class.get_all_records-1000.xml.gz" >"$tmp/replay/$class.get_all_records.xml"
+	bytes=$((bytes + $(wc -c <"$tmp/replay/$class.get_all_records.xml")))
+done
+
+# Instructions of a command, in $instructions
+count()
+{
+	run valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@"
+	instructions=$(sed -n 's/.*Collected : \([0-9]*\).*/\1/p' "$tmp/err")
+	[ -n "$instructions" ] || no "valgrind: $(tail -n 3 "$tmp/err")"
+}
+
+# budget PROGRAM HUNDREDTHS: of an instruction a byte
+budget()
+{
+	promise "a list of 1000 VMs with $1 takes at most $(($2 / 100)).$(($2 % 100)) instructions a byte"
+	serve --replay "$tmp/replay"
+	count "$T/../$1" list -s "$uri"
+	unserve
+	spent=$((${instructions:-0} * 100 / bytes))
+	echo "$1: $((spent / 100)).$((spent % 100 / 10))$((spent % 10)) instructions a byte"
+	holds [ "$spent" -le "$2" ]
+	kept
+}
+
+if command -v valgrind >/dev/null; then
+	budget xmbox 700
+	budget tests/xmbox-portable 900
+
+	promise 'twice the VMs cost at most twice the instructions, and a little'
+	serve --vms 1000
+	count "$XMBOX" list -s "$uri"
+	once=$instructions
+	unserve
+	serve --vms 2000
+	count "$XMBOX" list -s "$uri"
+	unserve
+	holds [ "$instructions" -le $((once * 21 / 10)) ]
+	kept
+else
+	skip 'instructions' 'no valgrind here'
+fi
+
+promise 'at most 200 bytes are kept for a VM: 5000 are listed within 1 MiB'
+serve --vms 5000
+run "$T/xmbox-small" list -H -s "$uri"
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 5000 ]
+unserve
+kept
+
+promise 'nothing is kept for a template: any number of them are left out within 1 MiB'
+{
+	cat "$TESTS/replies/long-begin.xml"
+	awk 'BEGIN { for (i = 0; i < 60000; i++) printf "<member><name>OpaqueRef:%d</name><value><struct><member><name>name_label</name><value>a template with a name</value></member><member><name>is_a_template</name><value><boolean>1</boolean></value></member></struct></value></member>", i }'
+	printf '</struct></value></member></struct></value></param></params></methodResponse>'
+} >"$tmp/templates.xml"
+serve --answer "VM.get_all_records_where=$tmp/templates.xml"
+run "$T/xmbox-small" list -H -s "$uri"
+status 0
+no_stdout
+unserve
+kept

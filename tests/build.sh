@@ -2,11 +2,11 @@
 # The build: switches, folders, compilers, and how long things are.
 . "$TESTS/lib.sh"
 cd "$tmp" || exit 1
-unset MAKEFLAGS MAKELEVEL
+unset MAKEFLAGS MAKELEVEL CC CFLAGS CPPFLAGS LDFLAGS SANITIZE
 
 build()
 {
-	run env -u CC "$MAKE" -C "$SOURCE" -j2 SANITIZE= "$@"
+	run "$MAKE" -C "$SOURCE" -j2 "$@"
 }
 
 for compiler in gcc clang 'gcc -m32' 'clang -m32'; do
@@ -39,9 +39,9 @@ mkdir "$tmp/tests"
 cp "$SOURCE/tests/tests.mk" "$tmp/tests"
 find . -type f | sort >"$tmp/before"
 chmod -R a-w Makefile Kconfig config.h core applets tests
-run env -u CC "$MAKE" -j2 O="$tmp/o/out of tree" SANITIZE=
+run "$MAKE" -j2 O="$tmp/o/out of tree"
 status 2
-run env -u CC "$MAKE" -j2 O="$tmp/o/elsewhere" SANITIZE=
+run "$MAKE" -j2 O="$tmp/o/elsewhere"
 status 0
 no_stderr
 find . -type f ! -path './o/*' ! -path ./before ! -path ./out ! -path ./err | sort >"$tmp/o/after"
@@ -53,19 +53,19 @@ kept
 promise 'two folders, one binary, byte for byte'
 mkdir "$tmp/copy"
 cp -R Makefile Kconfig config.h core applets tests "$tmp/copy"
-run env -u CC "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE=
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o"
 holds cmp -s "$tmp/copy/o/xmbox" "$tmp/o/elsewhere/xmbox"
 kept
 
 promise 'nothing to do the second time; a header that changes is seen, and so are flags'
-run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE=
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o"
 holds [ "$(grep -c -e CC -e LINK "$tmp/out")" = 0 ]
 touch "$tmp/copy/core/wire/xmlrpc.h"
-run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE=
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o"
 stdout_has core/wire/xmlrpc.c
 stdout_has core/source/xenapi.c
 holds [ "$(grep -c core/base/out.c "$tmp/out")" = 0 ]
-run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" SANITIZE= CFLAGS=-O1
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" CFLAGS=-O1
 stdout_has core/base/out.c
 kept
 
@@ -74,7 +74,7 @@ build O="$tmp/o/v" V=1 CC='gcc -g0' CFLAGS=-O1 CPPFLAGS=-DONE LDFLAGS=-Wl,-O1
 stdout_has 'gcc -g0 '
 stdout_has ' -DONE -O1 '
 stdout_has ' -Wl,-O1 '
-run env CC='gcc -g0' CFLAGS=-O1 CPPFLAGS=-DTWO LDFLAGS=-Wl,-O1 "$MAKE" -C "$SOURCE" O="$tmp/o/v" V=1 SANITIZE=
+run env CC='gcc -g0' CFLAGS=-O1 CPPFLAGS=-DTWO LDFLAGS=-Wl,-O1 "$MAKE" -C "$SOURCE" O="$tmp/o/v" V=1
 stdout_has ' -DTWO -O1 '
 kept
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The fuzzers: briefly in every run, FUZZ_RUNS executions each in the long one.
 . "$TESTS/lib.sh"
+unset MAKEFLAGS MAKELEVEL CC CFLAGS CPPFLAGS LDFLAGS SANITIZE
 
 if ! echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang -fsanitize=fuzzer -x c - -o "$tmp/probe" 2>/dev/null; then
 	skip 'the fuzzers' 'no clang with libFuzzer here'
@@ -23,7 +24,7 @@ done
 
 for fuzzer in xml answer; do
 	promise "$runs executions of the fuzzer '$fuzzer' find nothing"
-	run "$MAKE" -C "$SOURCE" O="$tmp/o" SANITIZE= FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"
+	run "$MAKE" -C "$SOURCE" O="$tmp/o" FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"
 	status 0
 	run "$tmp/o/tests/fuzz-$fuzzer" -runs="$runs" -max_len=4096 -dict="$TESTS/fuzz/words" \
 		-artifact_prefix="${TMPDIR:-/tmp}/" "$tmp/$fuzzer"

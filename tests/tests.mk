@@ -44,7 +44,7 @@ $(T)/fuzz-%: $(S)/tests/fuzz/%.c $(call sources,tests/fuzz/*.h core/*/*.[ch])
 	@$(if $(V),,echo '  CC    $@')
 	$(Q)$(call FUZZER,$(FUZZ_SANITIZE)) $(filter %.c,$^) -o $@
 
-test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S)) MAKE='$(MAKE)' CC='$(CC)' \
+test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S)) MAKE='$(MAKE)' \
 	SANITIZE='$(SANITIZE)' SMOKE_RUNS='$(SMOKE_RUNS)' FUZZ_RUNS='$(FUZZ_RUNS)' TEST_SH='$(TEST_SH)'
 
 test: $(O)/xmbox $(PROGRAMS)

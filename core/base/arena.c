@@ -50,12 +50,12 @@ static char *take(struct arena *a, size_t size, struct fail *f)
 
 void *arena_take(struct arena *a, size_t size, struct fail *f)
 {
-	size_t skew = a->at ? -(uintptr_t)a->at & (ALIGN - 1) : 0;
+	size_t skew = -(uintptr_t)a->at & (ALIGN - 1);
 	char *at;
 
-	if (skew <= (size_t)(a->end - a->at))
+	if (skew && skew <= (size_t)(a->end - a->at))
 		a->at += skew;
-	else
+	else if (skew)
 		a->at = a->end;
 	at = take(a, size, f);
 	return at ? memset(at, 0, size) : NULL;

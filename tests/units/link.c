@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
+#include "tests/memory.h"
 #include "link/http.h"
 #include "link/lookup.h"
 
@@ -50,24 +51,6 @@ static void hosts(void)
 	PROMISE("/etc/hosts: none is no name", lookup_hosts(name, SLICE("dom0"), found) == 0);
 }
 
-struct memory {
-	struct stream stream;
-	const char *at;
-	size_t left, window;
-};
-
-static ssize_t memory_read(struct stream *s, char *at, size_t room)
-{
-	struct memory *m = (struct memory *)s;
-	size_t n = m->left < m->window ? m->left : m->window;
-
-	n = n < room ? n : room;
-	memcpy(at, m->at, n);
-	m->at += n;
-	m->left -= n;
-	return (ssize_t)n;
-}
-
 /* Answers one after the other on one connection, cut into every size of reads. */
 static void pipelined(void)
 {
@@ -79,7 +62,7 @@ static void pipelined(void)
 	bool all = true, kept[4] = { true, true, true, false };
 
 	for (size_t window = 1; window < sizeof(text); window++) {
-		struct memory m = { { memory_read, NULL }, text, sizeof(text) - 1, window };
+		struct memory m = memory_of(text, sizeof(text) - 1, window);
 		struct fail f = { 0 };
 		struct http h;
 

@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
+#include "tests/memory.h"
 #include "wire/xmlrpc.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-struct memory {
-	struct stream stream;
-	const char *at;
-	size_t left;
-};
-
-static ssize_t memory_read(struct stream *s, char *at, size_t room)
-{
-	struct memory *m = (struct memory *)s;
-	size_t n = m->left < room ? m->left : room;
-
-	memcpy(at, m->at, n);
-	m->at += n;
-	m->left -= n;
-	return (ssize_t)n;
-}
 
 static struct xml xml;
 static struct rpc rpc;
@@ -36,7 +20,7 @@ static void answer(const char *text)
 		text);
 
 	failure = (struct fail){ 0 };
-	memory = (struct memory){ { memory_read, NULL }, room, (size_t)len };
+	memory = memory_of(room, (size_t)len, SIZE_MAX);
 	xml_open(&xml, &memory.stream, &failure);
 	rpc_answer(&rpc, &xml, &failure);
 }

@@ -7,6 +7,7 @@ static char room[4096];
 
 struct ask_options common_ask;
 bool common_no_header, common_help;
+const char *common_columns;
 struct out common_out = OUT_TO(1, room);
 
 const struct opt common_options[] = {
@@ -14,6 +15,7 @@ const struct opt common_options[] = {
 	{ 'u', "user", "NAME", &common_ask.user, "user of the Xen-API login (root)" },
 	{ 'W', "password-file", "FILE", &common_ask.password_file, "its first line is the password; -: stdin" },
 	{ 't', "timeout", "SECONDS", &common_ask.timeout, "for everything together" },
+	{ 'o', "columns", "COL[,COL]", &common_columns, "choose columns; +COL adds; help lists them" },
 	{ 'H', "no-header", NULL, &common_no_header, "rows only" },
 	{ 'V', "verbose", NULL, &common_ask.verbose, "tell on stderr what was asked of whom" },
 	{ 'h', "help", NULL, &common_help, "this help" },
@@ -25,6 +27,42 @@ const struct opt rare_options[] = {
 		"let the password cross a network unencrypted" },
 	{ 0 },
 };
+
+struct named *common_named(struct arena *arena, char **operands, int count, struct fail *f)
+{
+	struct named *named = arena_take(arena, ((size_t)count + 1) * sizeof(*named), f);
+
+	for (int i = 0; named && i < count; i++)
+		if (named_parse(&named[i], slice_of(operands[i]), f))
+			return NULL;
+	return named;
+}
+
+struct domain **common_rows(const struct domains *all, const struct named *named, size_t count, size_t *n,
+	struct fail *f)
+{
+	struct domain **rows = domains_sorted(all, f), **found;
+
+	*n = all->count;
+	if (!rows || !count)
+		return rows;
+	for (size_t i = *n = 0; i < count; i++)
+		*n += named_count(&named[i], rows, all->count);
+	found = arena_take(all->arena, (*n + 1) * sizeof(*found), f);
+	*n = 0;
+	for (size_t i = 0; found && i < count; i++) {
+		size_t more = named_rows(&named[i], rows, all->count, found + *n);
+		struct fail unknown = { 0 };
+
+		*n += more;
+		if (more)
+			continue;
+		fail(&unknown, UNKNOWN, "Domain '%.*s' does not exist.", (int)named[i].text.len, named[i].text.at);
+		fail_print(&unknown);
+		fail(f, UNKNOWN, "%s", "");
+	}
+	return found;
+}
 
 int common_finish(struct fail *f)
 {

@@ -7,14 +7,14 @@ static bool quiet;
 
 static const struct opt options[] = {
 	{ 'q', "quiet", NULL, &quiet, "names only, one per line" },
+	{ 0, "host", "HOST", &common_ask.host, "VMs of a pool on that host: name, uuid, this, all" },
 	{ 0 },
 };
 
-static const unsigned char brief[] = { COLUMN_NAME, COLUMN_ID, COLUMN_MEM, COLUMN_VCPUS, COLUMN_STATE,
-	COLUMN_TIME };
-static const struct table table = { brief, sizeof(brief) };
+static struct table table = { { COLUMN_NAME, COLUMN_ID, COLUMN_MEMORY, COLUMN_VCPUS, COLUMN_STATE,
+	COLUMN_CPU_TIME }, 6, { 0 } };
 
-static void row(const struct domain *d)
+static void print_row(const struct domain *d)
 {
 	if (!quiet) {
 		table_row(&common_out, &table, d);
@@ -24,53 +24,51 @@ static void row(const struct domain *d)
 	}
 }
 
-/* The rows of one operand: all that bear the name. */
-static bool rows_named(struct domain *const *rows, size_t n, struct slice name)
+static void print(struct domain *const *rows, size_t n)
 {
-	bool any = false;
-
-	for (size_t i = 0; i < n; i++)
-		if (domain_knows(rows[i], KNOWN_NAME) && slice_is(domain_name(rows[i]), name)) {
-			row(rows[i]);
-			any = true;
-		}
-	return any;
-}
-
-/* A name that nobody bears costs the others nothing but the exit status. */
-static void print(struct domain *const *rows, size_t n, char **names, int count, struct fail *f)
-{
+	for (size_t i = 0; common_columns && i < n; i++)
+		table_fit(&table, rows[i]);
 	if (!quiet && !common_no_header)
 		table_header(&common_out, &table);
-	for (size_t i = 0; !count && i < n; i++)
-		row(rows[i]);
-	for (int i = 0; i < count; i++) {
-		struct fail unknown = { 0 };
-
-		if (rows_named(rows, n, slice_of(names[i])))
-			continue;
-		fail(&unknown, UNKNOWN, "Domain '%s' does not exist.", names[i]);
-		fail_print(&unknown);
-		fail(f, UNKNOWN, "%s", "");
-	}
+	for (size_t i = 0; i < n; i++)
+		print_row(rows[i]);
 }
 
-static int run(char **names, int count, struct fail *f)
+/* Asks and prints; everything that was kept lives in the arena. */
+static int list(struct arena *arena, char **operands, int count, struct fail *f)
 {
-	struct arena arena = { 0 };
+	struct named *named = common_named(arena, operands, count, f);
 	struct domains all;
 	struct domain **rows;
+	size_t n;
+
+	domains_start(&all, arena);
+	common_ask.host_names = table_has(&table, COLUMN_HOST);
+	if (!named || ask_domains(&common_ask, named, (size_t)count, &all, f))
+		return FAILED;
+	rows = common_rows(&all, named, (size_t)count, &n, f);
+	if (!rows)
+		return FAILED;
+	print(rows, n);
+	if (all.flaw != SHOWN)
+		fail(f, all.flaw, "%s", "");
+	return common_finish(f);
+}
+
+static int run(char **operands, int count, struct fail *f)
+{
+	struct arena arena = { 0 };
 	int result;
 
-	domains_start(&all, &arena);
-	result = ask_domains(&common_ask, &all, f);
-	rows = result ? NULL : domains_sorted(&all, f);
-	if (rows) {
-		print(rows, all.count, names, count, f);
-		common_finish(f);
+	if (common_columns && !strcmp(common_columns, "help")) {
+		table_help(&common_out);
+		return common_finish(f);
 	}
+	if (common_columns && table_choose(&table, common_columns, f))
+		return FAILED;
+	result = list(&arena, operands, count, f);
 	arena_free(&arena);
-	return f->status == SHOWN ? 0 : FAILED;
+	return result;
 }
 
 const struct applet applet_list = { "[OPTION]... [DOMAIN]...", options, run };

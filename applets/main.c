@@ -2,6 +2,7 @@
 /* Which applet, its options, help, exit status. */
 #include "applets/applet.h"
 #include "applets/common.h"
+#include "link/deadline.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -174,7 +175,10 @@ int main(int argc, char **argv)
 
 	hold_descriptors();
 	signal(SIGPIPE, SIG_IGN);
+	deadline_catch_signals();
 	run_as(argc ? argv[0] : "xmbox", argc, argv, &failure);
+	if (failure.status != SHOWN && deadline_interrupted())
+		raise(deadline_interrupted()); /* its way again, since it was caught once */
 	if (failure.len)
 		fail_print(&failure);
 	return (int)failure.status;

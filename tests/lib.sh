@@ -110,6 +110,16 @@ kept()
 	fi
 }
 
+# What XAPI answers to VM.get_all where it answers FILE to VM.get_all_records.
+refs()
+{
+	printf '<?xml version="1.0"?><methodResponse><params><param><value><struct><member><name>Status</name><value>Success</value></member><member><name>Value</name><value><array><data>'
+	sed 's/<member><name>\(OpaqueRef:[^<]*\)<\/name><value><struct>/\
+\1\
+/g' "$1" | sed -n 's/^OpaqueRef:.*/<value>&<\/value>/p' | tr -d '\n'
+	printf '</data></array></value></member></struct></value></param></params></methodResponse>'
+}
+
 # Starts the sample server: its URI in $uri. It ends with this script at the latest.
 serve()
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/ask.h"
+#include "ask/inventory.h"
 #include "ask/password.h"
 #include "source/source.h"
 
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 
 #define CONNECT_NS (10 * SECOND_NS) /* at most, and at most an even share of the time left */
+#define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */
 
 /* auto: means the toolstack of this host, in this order. */
 static const char *const local_servers[] = {
@@ -77,6 +79,10 @@ static int ask_one(const struct ask *ask, bool verbose, struct domains *all, str
 	}
 	arena_free(&arena);
 	fail_within(f, "%.*s", (int)ask->server.text.len, ask->server.text.at);
+	if (result && f->unready && ask->deadline.silence_ns) {
+		warning("%.*s", (int)f->len, f->text);
+		result = ABSENT;
+	}
 	if (verbose && result == ABSENT)
 		notice("%.*s", (int)f->len, f->text);
 	else if (verbose)
@@ -109,7 +115,7 @@ static int ask_each(struct ask *ask, const char *const *servers, size_t n, bool 
 			return FAILED;
 		ask->connect_ns = share < CONNECT_NS ? share : CONNECT_NS;
 		result = ask_one(ask, verbose, all, f);
-		if (result != ABSENT)
+		if (result != ABSENT || deadline_interrupted())
 			return result;
 		out_bytes(&said, said.at > said.start ? SLICE("; ") : SLICE(""));
 		out_bytes(&said, (struct slice){ f->text, f->len });
@@ -118,26 +124,48 @@ static int ask_each(struct ask *ask, const char *const *servers, size_t n, bool 
 	return fail(f, UNANSWERED, "%.*s", (int)out_slice(&said).len, said.start);
 }
 
-int ask_domains(const struct ask_options *options, struct domains *all, struct fail *f)
+/* Which host of a pool is meant; `room` holds the answer. */
+static int choose_host(const struct ask_options *options, bool local, struct ask *ask, char *room, struct fail *f)
 {
-	struct ask ask = { .user = slice_of(options->user ? options->user : "root"),
-		.password = SLICE(""), .plain_password = options->plain_password };
+	struct slice host = slice_of(options->host ? options->host : local ? "this" : "all");
+
+	if (slice_is(host, SLICE("this"))) {
+		ask->host = inventory("/etc/xensource-inventory", "INSTALLATION_UUID", room);
+		if (!ask->host.len && options->host)
+			return fail(f, MISUSED, "--host this: this is no host of XenServer or XCP-ng");
+	} else if (!slice_is(host, SLICE("all"))) {
+		ask->host = host;
+	}
+	ask->or_nowhere = !options->host;
+	return 0;
+}
+
+int ask_domains(const struct ask_options *options, const struct named *named, size_t named_count,
+	struct domains *all, struct fail *f)
+{
+	struct ask ask = { .user = slice_of(options->user ? options->user : "root"), .password = SLICE(""),
+		.plain_password = options->plain_password, .named = named, .named_count = named_count,
+		.host = SLICE(""), .host_names = options->host_names };
 	const char *one[] = { options->servers[0] ? options->servers[0] : getenv("XMBOX_SERVER"), NULL };
 	const char *const *servers = options->servers[0] ? options->servers : one;
 	size_t n = count(servers, ASK_SERVERS);
-	char password[PASSWORD_MAX];
+	char password[PASSWORD_MAX], room[INVENTORY_ROOM];
+	bool local = !n || (n == 1 && !strcmp(servers[0], "auto:"));
 	int64_t timeout_ns = 0;
 	int result;
 
-	if (!n || (n == 1 && !strcmp(servers[0], "auto:"))) {
+	if (local) {
 		servers = local_servers;
 		n = count(servers, ASK_SERVERS);
 	}
 	if (options->timeout && parse_timeout(options->timeout, &timeout_ns, f))
 		return FAILED;
+	if (choose_host(options, local, &ask, room, f))
+		return FAILED;
 	if (options->password_file && password_read(options->password_file, password, &ask.password, f))
 		return FAILED;
 	ask.deadline = deadline_start(timeout_ns);
+	ask.deadline.silence_ns = local ? SILENCE_NS : 0;
 	result = ask_each(&ask, servers, n, options->verbose, all, f);
 	explicit_bzero(password, sizeof(password));
 	return result;

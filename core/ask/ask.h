@@ -6,18 +6,22 @@
 #ifndef ASK_ASK_H
 #define ASK_ASK_H
 
-#include "facts/domain.h"
+#include "facts/named.h"
 
 enum { ASK_SERVERS = 16 };
 
 /* What the user said; NULL and 0 where nothing. */
 struct ask_options {
 	const char *servers[ASK_SERVERS]; /* URIs, up to the first NULL */
-	const char *user, *password_file, *timeout;
+	const char *user, *password_file, *timeout, *host;
 	bool plain_password, verbose;
+	bool host_names; /* it is to be known which host each domain is on */
 };
 
-/* The domains that the first server there knows, into `all`: 0 or FAILED. */
-int ask_domains(const struct ask_options *options, struct domains *all, struct fail *f);
+/* The domains that the first server there knows, into `all`: 0 or FAILED. Where some are named, at least
+ * those. From a XAPI pool, a server given by its URI tells of the whole pool, this host's own (auto:)
+ * of the VMs on this host and of those that run nowhere; options->host says otherwise. */
+int ask_domains(const struct ask_options *options, const struct named *named, size_t count,
+	struct domains *all, struct fail *f);
 
 #endif

@@ -30,6 +30,7 @@ enum { FAILED = -1, ABSENT = -2 };
 
 struct fail {
 	enum status status; /* SHOWN: nothing failed yet */
+	bool unready; /* somebody is there, but cannot answer yet: silent, or still starting */
 	size_t len;
 	char text[704];
 };

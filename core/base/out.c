@@ -152,6 +152,18 @@ void out_number(struct out *o, int64_t n)
 	digits(o, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
 }
 
+void out_uuid(struct out *o, const unsigned char uuid[16])
+{
+	for (int i = 0; i < 16; i++) {
+		char digits[2];
+
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			out_char(o, '-');
+		hex(digits, uuid[i], 2);
+		out_bytes(o, (struct slice){ digits, 2 });
+	}
+}
+
 /* One conversion, at the character after '%': the character after it. */
 static const char *convert(struct out *o, const char *at, va_list *list)
 {

@@ -42,6 +42,9 @@ size_t out_width(struct slice text);
 
 void out_number(struct out *o, int64_t n);
 
+/* The 36 characters of a uuid. */
+void out_uuid(struct out *o, const unsigned char uuid[16]);
+
 /* The few conversions of printf that messages need: %s and %.*s (both made safe), %c %d %u %zu %lld
  * %llu %%. Widths and flags are not known. */
 __attribute__((format(printf, 2, 3))) void out_format(struct out *o, const char *format, ...);

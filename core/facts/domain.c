@@ -9,18 +9,19 @@ void domains_start(struct domains *all, struct arena *arena)
 	all->first = NULL;
 	all->last = &all->first;
 	all->count = 0;
+	all->flaw = SHOWN;
 }
 
-struct domain *domain_add(struct domains *all, struct fail *f)
+struct domain *domain_new(struct domains *all, struct fail *f)
 {
-	struct domain *d = arena_take(all->arena, sizeof(*d), f);
+	return arena_take(all->arena, sizeof(struct domain), f);
+}
 
-	if (!d)
-		return NULL;
+void domain_add(struct domains *all, struct domain *d)
+{
 	*all->last = d;
 	all->last = &d->next;
 	all->count++;
-	return d;
 }
 
 bool domain_lives(const struct domain *d)
@@ -30,10 +31,44 @@ bool domain_lives(const struct domain *d)
 	return domain_knows(d, KNOWN_POWER) && (d->power == POWER_RUNNING || d->power == POWER_PAUSED);
 }
 
+bool domain_doubt(struct domain *d, const struct domain *other)
+{
+	const struct {
+		unsigned fact;
+		bool same;
+	} facts[] = {
+		{ KNOWN_UUID, !memcmp(d->uuid, other->uuid, sizeof(d->uuid)) },
+		{ KNOWN_NAME, slice_is(domain_name(d), domain_name(other)) },
+		{ KNOWN_ID, d->id == other->id },
+		{ KNOWN_MEMORY, d->memory == other->memory },
+		{ KNOWN_VCPUS, d->vcpus == other->vcpus },
+		{ KNOWN_STATE, d->state == other->state },
+		{ KNOWN_POWER, d->power == other->power },
+		{ KNOWN_CPU_TIME, d->cpu_ns == other->cpu_ns },
+		{ KNOWN_HOST, d->host == other->host },
+	};
+	unsigned known = d->known;
+
+	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
+		if (!facts[i].same || !domain_knows(other, facts[i].fact))
+			d->known &= (uint16_t)~facts[i].fact;
+	return d->known != known || (other->known & ~known);
+}
+
+/* By name where those are known; hosts are few. */
+static int host_order(const struct domain *a, const struct domain *b)
+{
+	struct slice none = SLICE("");
+
+	return slice_order(a->host ? a->host->name : none, b->host ? b->host->name : none);
+}
+
 int domain_order(const struct domain *a, const struct domain *b)
 {
 	int order = slice_order(domain_name(a), domain_name(b));
 
+	if (!order)
+		order = host_order(a, b);
 	if (!order)
 		order = (a->id > b->id) - (a->id < b->id);
 	return order ? order : memcmp(a->uuid, b->uuid, sizeof(a->uuid));

@@ -18,6 +18,7 @@ enum fact {
 	KNOWN_STATE = 1 << 5,
 	KNOWN_POWER = 1 << 6,
 	KNOWN_CPU_TIME = 1 << 7,
+	KNOWN_HOST = 1 << 8, /* which it is on, or that it is on none */
 };
 
 /* What the hypervisor says it does, in the order of xm's six letters rbpscd. */
@@ -33,9 +34,17 @@ enum state {
 /* What a toolstack says has become of it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
 
+/* A host of a pool. Domains on it share it. */
+struct host {
+	struct host *next;
+	struct slice name; /* empty where nobody said it */
+	unsigned number; /* of the source */
+};
+
 struct domain {
 	struct domain *next;
 	const char *name; /* as it came from outside */
+	const struct host *host; /* NULL: it is on none */
 	uint64_t memory; /* bytes: in use, or what it may have when it does not run */
 	uint64_t cpu_ns; /* CPU time since it started */
 	int32_t id; /* -1: it has none, it does not run */
@@ -52,12 +61,14 @@ struct domains {
 	struct arena *arena; /* everything kept of them */
 	struct domain *first, **last;
 	size_t count;
+	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
 };
 
 void domains_start(struct domains *all, struct arena *arena);
 
-/* One more, of which nothing is known; NULL: no memory, said in f. */
-struct domain *domain_add(struct domains *all, struct fail *f);
+/* One of which nothing is known, not yet on the list; NULL: no memory, said in f. */
+struct domain *domain_new(struct domains *all, struct fail *f);
+void domain_add(struct domains *all, struct domain *d);
 
 static inline bool domain_knows(const struct domain *d, unsigned facts)
 {
@@ -72,7 +83,11 @@ static inline struct slice domain_name(const struct domain *d)
 /* Does it run (or is it paused), so that it has an id and uses memory? */
 bool domain_lives(const struct domain *d);
 
-/* The order of rows: by name, bytewise, those without a name first; then by id and uuid. */
+/* Two reports of the same domain, of which neither is trusted more: d loses what they disagree on. True
+ * where that was anything. */
+bool domain_doubt(struct domain *d, const struct domain *other);
+
+/* The order of rows: by name, bytewise, those without a name first; then by host, id and uuid. */
 int domain_order(const struct domain *a, const struct domain *b);
 
 /* All of them in that order, as an array of all->count that lives as long as the arena; NULL: no

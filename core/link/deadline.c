@@ -2,9 +2,11 @@
 #include "link/deadline.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <time.h>
+
+enum { SLICE_MS = 500 };
 
 int64_t deadline_now(void)
 {
@@ -14,12 +16,32 @@ int64_t deadline_now(void)
 	return now.tv_sec * SECOND_NS + now.tv_nsec;
 }
 
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal)
+{
+	interrupted = signal;
+}
+
+void deadline_catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+int deadline_interrupted(void)
+{
+	return interrupted;
+}
+
 struct deadline deadline_start(int64_t timeout_ns)
 {
 	int64_t all = timeout_ns ? timeout_ns : DEADLINE_ALL_S * SECOND_NS;
 
-	return (struct deadline){ deadline_now() + all, all,
-		timeout_ns ? timeout_ns : DEADLINE_STALL_S * SECOND_NS };
+	return (struct deadline){ .end_ns = deadline_now() + all, .all_ns = all,
+		.stall_ns = timeout_ns ? timeout_ns : DEADLINE_STALL_S * SECOND_NS };
 }
 
 int64_t deadline_left(const struct deadline *d)
@@ -29,20 +51,26 @@ int64_t deadline_left(const struct deadline *d)
 	return left > 0 ? left : 0;
 }
 
-int deadline_poll(int fd, short events, int64_t limit_ns)
+/* In slices, since a signal may come between the look for it and the poll. */
+static int wait_for(int fd, short events, int64_t limit_ns, bool last)
 {
 	struct pollfd one = { fd, events, 0 };
 	int64_t end = deadline_now() + limit_ns;
 
 	for (;;) {
 		int64_t left = end - deadline_now(), ms = left > 0 ? (left + 999999) / 1000000 : 0;
-		int n = poll(&one, 1, ms < INT_MAX ? (int)ms : INT_MAX);
+		int n = poll(&one, 1, ms < SLICE_MS ? (int)ms : SLICE_MS);
 
 		if (n > 0)
 			return 1;
-		if ((n == 0 && ms == 0) || (n < 0 && errno != EINTR))
+		if (ms == 0 || (n < 0 && errno != EINTR) || (interrupted && !last))
 			return 0;
 	}
+}
+
+int deadline_poll(int fd, short events, int64_t limit_ns)
+{
+	return wait_for(fd, events, limit_ns, false);
 }
 
 /* "N s", or "N.M s", of a number of nanoseconds. */
@@ -62,13 +90,24 @@ static int time_is_up(struct fail *f, const char *what, int64_t ns)
 	return fail(f, UNANSWERED, "%s within %.*s s", what, (int)out_slice(&o).len, o.start);
 }
 
-int deadline_wait(const struct deadline *d, int fd, short events, struct fail *f)
+int deadline_check(const struct deadline *d, struct fail *f)
 {
-	int64_t left = deadline_left(d);
+	if (interrupted && !d->last)
+		return fail(f, UNANSWERED, "interrupted");
+	return deadline_left(d) ? 0 : time_is_up(f, "no complete answer", d->all_ns);
+}
 
-	if (deadline_poll(fd, events, left < d->stall_ns ? left : d->stall_ns))
+int deadline_wait(const struct deadline *d, int fd, short events, bool first, struct fail *f)
+{
+	int64_t left = deadline_left(d), stall = first && d->silence_ns ? d->silence_ns : d->stall_ns;
+
+	if (deadline_check(d, f))
+		return FAILED;
+	if (wait_for(fd, events, left < stall ? left : stall, d->last))
 		return 0;
-	if (left < d->stall_ns || d->stall_ns == d->all_ns)
-		return time_is_up(f, "no complete answer", d->all_ns);
-	return time_is_up(f, "no answer, not a byte of it,", d->stall_ns);
+	if (deadline_check(d, f))
+		return FAILED;
+	time_is_up(f, "no answer, not a byte of it,", stall);
+	f->unready = first;
+	return FAILED;
 }

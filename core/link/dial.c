@@ -22,8 +22,11 @@ static ssize_t conn_read(struct stream *s, char *at, size_t room)
 	struct conn *c = (struct conn *)s;
 
 	for (;;) {
-		ssize_t n = recv(c->fd, at, room, 0);
+		ssize_t n;
 
+		if (deadline_check(c->deadline, c->fail))
+			return FAILED;
+		n = recv(c->fd, at, room, 0);
 		if (n >= 0) {
 			c->received += (size_t)n;
 			return n;
@@ -31,7 +34,7 @@ static ssize_t conn_read(struct stream *s, char *at, size_t room)
 		if (gone())
 			return 0;
 		if (errno == EAGAIN) {
-			if (deadline_wait(c->deadline, c->fd, POLLIN, c->fail))
+			if (deadline_wait(c->deadline, c->fd, POLLIN, !c->received, c->fail))
 				return FAILED;
 		} else if (errno != EINTR) {
 			return fail(c->fail, BROKEN, "reading failed: %s", fail_errno());
@@ -52,7 +55,7 @@ static int conn_write(struct stream *s, struct slice bytes)
 		} else if (gone()) {
 			return 0;
 		} else if (errno == EAGAIN) {
-			if (deadline_wait(c->deadline, c->fd, POLLOUT, c->fail))
+			if (deadline_wait(c->deadline, c->fd, POLLOUT, false, c->fail))
 				return FAILED;
 		} else if (errno != EINTR) {
 			return fail(c->fail, BROKEN, "writing failed: %s", fail_errno());
@@ -87,7 +90,7 @@ static bool try_connect(int fd, const struct sockaddr *to, socklen_t size, int64
 		}
 		if (errno != EAGAIN && errno != EINTR)
 			return false;
-		if (deadline_now() >= end) {
+		if (deadline_now() >= end || deadline_interrupted()) {
 			errno = ETIMEDOUT;
 			return false;
 		}

@@ -68,7 +68,7 @@ static int next_line(struct http *h, struct slice *line, size_t *bytes)
 	size_t len = 0;
 
 	for (;;) {
-		char c;
+		char c = 0;
 
 		if (next_byte(h, &c))
 			return FAILED;
@@ -241,7 +241,7 @@ static int next_chunk(struct http *h)
 /* The line end behind a chunk's data. */
 static int chunk_end(struct http *h)
 {
-	char c;
+	char c = 0;
 
 	if (next_byte(h, &c) || (c == '\r' && next_byte(h, &c)))
 		return FAILED;

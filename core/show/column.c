@@ -66,12 +66,42 @@ static struct slice cpu_time(const struct domain *d, char room[CELL_ROOM])
 	return out_slice(&o);
 }
 
+static struct slice uuid(const struct domain *d, char room[CELL_ROOM])
+{
+	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
+
+	if (!domain_knows(d, KNOWN_UUID))
+		return unknown;
+	out_uuid(&o, d->uuid);
+	return out_slice(&o);
+}
+
+static struct slice power(const struct domain *d, char room[CELL_ROOM])
+{
+	static const char *const words[] = { [POWER_HALTED] = "halted", [POWER_RUNNING] = "running",
+		[POWER_PAUSED] = "paused", [POWER_SUSPENDED] = "suspended", [POWER_CRASHED] = "crashed" };
+
+	(void)room;
+	return domain_knows(d, KNOWN_POWER) ? slice_of(words[d->power]) : unknown;
+}
+
+static struct slice host(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	if (!domain_knows(d, KNOWN_HOST))
+		return unknown;
+	return !d->host ? nothing : d->host->name.len ? d->host->name : unknown;
+}
+
 /* Widths as xm had them: its title of the times is one wider than the times are. */
 const struct column columns[COLUMNS] = {
-	[COLUMN_NAME] = { "name", "Name", -40, -40, name },
-	[COLUMN_ID] = { "id", "ID", 5, 5, id },
-	[COLUMN_MEM] = { "mem", "Mem", 5, 5, mem },
-	[COLUMN_VCPUS] = { "vcpus", "VCPUs", 5, 5, vcpus },
-	[COLUMN_STATE] = { "state", "State", 10, 10, state },
-	[COLUMN_TIME] = { "time", "Time(s)", 9, 8, cpu_time },
+	[COLUMN_NAME] = { "name", "Name", "name", -40, -40, name },
+	[COLUMN_ID] = { "id", "ID", "id, blank where it does not run", 5, 5, id },
+	[COLUMN_MEMORY] = { "memory", "Mem", "MiB in use, or what it may have", 5, 5, mem },
+	[COLUMN_VCPUS] = { "vcpus", "VCPUs", "VCPUs online, or what it may have", 5, 5, vcpus },
+	[COLUMN_STATE] = { "state", "State", "running, blocked, paused, shutdown, crashed, dying", 10, 10, state },
+	[COLUMN_CPU_TIME] = { "cpu_time", "Time(s)", "seconds of CPU", 9, 8, cpu_time },
+	[COLUMN_UUID] = { "uuid", "UUID", "uuid", -36, -36, uuid },
+	[COLUMN_POWER] = { "power", "Power", "what the toolstack says of it", -9, -9, power },
+	[COLUMN_HOST] = { "host", "Host", "which host of the pool it is on", -16, -16, host },
 };

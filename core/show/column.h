@@ -9,17 +9,28 @@
 
 #include "facts/domain.h"
 
-enum { CELL_ROOM = 32 };
+enum { CELL_ROOM = 40 };
 
 struct column {
-	const char *name, *title;
+	const char *name, *title, *help;
 	int title_width, width; /* negative: text stands at the left */
 
 	/* What stands in the cell: text of the domain, or made in the room. */
 	struct slice (*cell)(const struct domain *d, char room[CELL_ROOM]);
 };
 
-enum { COLUMN_NAME, COLUMN_ID, COLUMN_MEM, COLUMN_VCPUS, COLUMN_STATE, COLUMN_TIME, COLUMNS };
+enum {
+	COLUMN_NAME,
+	COLUMN_ID,
+	COLUMN_MEMORY,
+	COLUMN_VCPUS,
+	COLUMN_STATE,
+	COLUMN_CPU_TIME,
+	COLUMN_UUID,
+	COLUMN_POWER,
+	COLUMN_HOST,
+	COLUMNS,
+};
 
 extern const struct column columns[COLUMNS];
 

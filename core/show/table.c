@@ -1,17 +1,79 @@
 /* SPDX-License-Identifier: MIT */
 #include "show/table.h"
 
-static void cell(struct out *o, size_t place, struct slice text, int width)
+static const unsigned char *find(struct slice name, unsigned char *number)
 {
-	size_t wide = (size_t)(width < 0 ? -width : width), shown = out_width(text);
-	size_t pad = shown < wide ? wide - shown : 0;
+	for (*number = 0; *number < COLUMNS; ++*number)
+		if (slice_is(slice_of(columns[*number].name), name))
+			return number;
+	return NULL;
+}
+
+int table_choose(struct table *t, const char *list, struct fail *f)
+{
+	struct slice rest = slice_of(list);
+
+	if (slice_begins(rest, SLICE("+")))
+		slice_before(&rest, '+');
+	else
+		t->count = 0;
+	do {
+		struct slice name = slice_before(&rest, ',');
+		unsigned char number;
+
+		if (!find(name, &number))
+			return fail(f, MISUSED, "there is no column '%.*s' (-o help lists them)", (int)name.len,
+				name.at);
+		if (t->count == TABLE_COLUMNS)
+			return fail(f, MISUSED, "more than %d columns", TABLE_COLUMNS);
+		t->columns[t->count++] = number;
+	} while (rest.len);
+	for (size_t i = 0; i < t->count; i++)
+		t->grown[i] = strlen(columns[t->columns[i]].title);
+	return 0;
+}
+
+bool table_has(const struct table *t, unsigned column)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->columns[i] == column)
+			return true;
+	return false;
+}
+
+void table_help(struct out *o)
+{
+	for (size_t i = 0; i < COLUMNS; i++) {
+		out_format(o, "%s", columns[i].name);
+		out_blanks(o, 12 - strlen(columns[i].name));
+		out_format(o, "%s\n", columns[i].help);
+	}
+}
+
+void table_fit(struct table *t, const struct domain *d)
+{
+	char room[CELL_ROOM];
+
+	for (size_t i = 0; i < t->count; i++) {
+		size_t width = out_width(columns[t->columns[i]].cell(d, room));
+
+		if (width > t->grown[i])
+			t->grown[i] = width;
+	}
+}
+
+/* A chosen column at the end needs no blanks behind its text. */
+static void cell(struct out *o, const struct table *t, size_t place, struct slice text, int width)
+{
+	size_t wide = t->grown[place] ? t->grown[place] : (size_t)(width < 0 ? -width : width);
+	size_t shown = out_width(text), pad = shown < wide ? wide - shown : 0;
 
 	if (place)
 		out_char(o, ' ');
 	if (width > 0)
 		out_blanks(o, pad);
 	out_text(o, text);
-	if (width < 0)
+	if (width < 0 && !(t->grown[place] && place + 1 == t->count))
 		out_blanks(o, pad);
 }
 
@@ -20,7 +82,7 @@ void table_header(struct out *o, const struct table *t)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct column *c = &columns[t->columns[i]];
 
-		cell(o, i, slice_of(c->title), c->title_width);
+		cell(o, t, i, slice_of(c->title), c->title_width);
 	}
 	out_char(o, '\n');
 }
@@ -32,7 +94,7 @@ void table_row(struct out *o, const struct table *t, const struct domain *d)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct column *c = &columns[t->columns[i]];
 
-		cell(o, i, c->cell(d, room), c->width);
+		cell(o, t, i, c->cell(d, room), c->width);
 	}
 	out_char(o, '\n');
 }

@@ -1,49 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/exchange.h"
 
-static int reconnect(struct exchange *e)
+static void hang_up(struct exchange *e)
 {
-	struct talk *t = e->talk;
-	int result;
-
+	e->talk->bytes += e->conn.received;
 	conn_close(&e->conn);
-	t->bytes += e->conn.received;
-	result = dial(&e->conn, &t->ask->server, &t->ask->deadline, t->ask->connect_ns, t->fail);
-	http_open(&e->http, &e->conn.stream, t->fail);
+	e->conn.received = 0;
+	e->sent = e->answered;
+}
+
+static int connect_anew(struct exchange *e, struct fail *f)
+{
+	int result = dial(&e->conn, &e->talk->ask->server, e->deadline, e->talk->ask->connect_ns, f);
+
+	http_open(&e->http, &e->conn.stream, f);
 	e->fresh = true;
-	e->sent = 0;
+	e->sent = e->answered;
 	return result;
 }
 
 int exchange_open(struct exchange *e, struct talk *t)
 {
 	e->talk = t;
-	e->conn.fd = -1;
-	e->conn.received = 0;
+	e->deadline = &t->ask->deadline;
 	e->queued = e->answered = 0;
 	e->one_by_one = false;
-	return reconnect(e);
+	return connect_anew(e, t->fail);
 }
 
-int exchange_call(struct exchange *e, const char *method, const struct slice *parameters,
-	const char *const *names, unsigned n)
+int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
+	struct fail *f)
 {
 	struct out body = OUT_IN(e->body);
-	struct fail *f = e->talk->fail;
 
-	if (e->answered == e->queued) {
+	if (!exchange_due(e)) {
 		e->queued = e->answered = e->sent = 0;
 		e->out = (struct out)OUT_IN(e->room);
 	}
-	e->calls[e->queued].method = method;
-	e->calls[e->queued].begin = out_slice(&e->out).len;
 	rpc_call(&body, method);
 	for (unsigned i = 0; i < n; i++)
-		if (rpc_param(&body, parameters[i], names[i], f))
+		if (rpc_param(&body, parameters[i].text, parameters[i].what, f))
 			return FAILED;
 	rpc_call_end(&body);
 	if (body.failed)
-		return fail(f, MISUSED, "user or password are too long");
+		return fail(f, MISUSED, "a name, user or password that is too long for the server");
+	e->calls[e->queued].method = method;
+	e->calls[e->queued].begin = out_slice(&e->out).len;
 	if (http_post(&e->out, &e->talk->ask->server, out_slice(&body), f))
 		return FAILED;
 	e->calls[e->queued++].end = out_slice(&e->out).len;
@@ -64,55 +66,71 @@ static int send(struct exchange *e)
 
 /* Up to the head of the oldest call's answer. A connection that was used before and is closed without
  * a byte of an answer had been closed before we asked: the call is made again, over a new one. */
-static int receive(struct exchange *e)
+static int receive(struct exchange *e, struct fail *f)
 {
 	for (;;) {
 		int result;
 
-		if (e->conn.fd < 0 && reconnect(e))
+		if (e->conn.fd < 0 && connect_anew(e, f))
 			return FAILED;
+		e->conn.fail = e->http.fail = f;
+		e->conn.deadline = e->deadline;
 		if (e->sent <= e->answered && send(e))
 			return FAILED;
 		result = http_answer(&e->http);
 		if (result != ABSENT)
 			return result;
+		hang_up(e);
 		if (e->fresh)
-			return fail(e->talk->fail, UNANSWERED,
+			return fail(f, UNANSWERED,
 				"the server closed the connection instead of answering (is the toolstack running?)");
 		e->one_by_one = true;
-		conn_close(&e->conn);
 	}
 }
 
-int exchange_answer(struct exchange *e)
+int exchange_answer(struct exchange *e, struct fail *f)
 {
-	if (receive(e)) {
-		fail_within(e->talk->fail, "%s", e->calls[e->answered].method);
+	e->xml.refused = false;
+	if (receive(e, f)) {
+		fail_within(f, "%s", e->calls[e->answered].method);
 		return FAILED;
 	}
 	e->fresh = false;
-	xml_open(&e->xml, &e->http.body, e->talk->fail);
-	rpc_answer(&e->rpc, &e->xml, e->talk->fail);
+	xml_open(&e->xml, &e->http.body, f);
+	rpc_answer(&e->rpc, &e->xml, f);
 	return 0;
 }
 
-int exchange_done(struct exchange *e)
+int exchange_done(struct exchange *e, struct fail *f)
 {
 	int result = rpc_end(&e->rpc);
 
-	fail_within(e->talk->fail, "%s", e->calls[e->answered].method);
+	fail_within(f, "%s", e->calls[e->answered].method);
 	e->answered++;
-	if (result || !e->http.keep) {
-		e->one_by_one = true;
-		conn_close(&e->conn);
-	}
+	e->one_by_one |= !result && !e->http.keep;
+	if (result || !e->http.keep)
+		hang_up(e);
 	return result;
+}
+
+void exchange_forget(struct exchange *e)
+{
+	if (e->conn.fd >= 0 && e->sent > e->answered)
+		hang_up(e);
+	e->queued = e->answered = e->sent = 0;
+	explicit_bzero(e->body, sizeof(e->body));
+	explicit_bzero(e->room, sizeof(e->room));
+}
+
+bool exchange_silent(const struct exchange *e)
+{
+	return e->conn.fd >= 0 && e->sent > e->answered && e->http.at == e->http.end && e->fresh &&
+		!e->conn.received;
 }
 
 void exchange_close(struct exchange *e)
 {
-	conn_close(&e->conn);
-	e->talk->bytes += e->conn.received;
-	explicit_bzero(e->body, sizeof(e->body));
-	explicit_bzero(e->room, sizeof(e->room));
+	exchange_forget(e);
+	if (e->conn.fd >= 0)
+		hang_up(e);
 }

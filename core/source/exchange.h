@@ -5,10 +5,13 @@
  * where it must be, where it closes after each answer, says so or not.
  *
  *	exchange_open(&e, talk);                                     0, ABSENT, FAILED
- *	exchange_call(&e, "VM.get_all_records", &session, 1); ...     queued
- *	exchange_answer(&e);          the oldest call's answer: its value was just entered
+ *	exchange_call(&e, "VM.get_all_records", &session, 1, fail);  queued
+ *	exchange_answer(&e, fail);    the oldest call's answer: its value was just entered
  *	... rpc_...(&e.rpc) ...       leaves the value
- *	exchange_done(&e);            0, or FAILED: "METHOD: what was wrong"
+ *	exchange_done(&e, fail);      0, or FAILED: "METHOD: what was wrong"
+ *
+ * After an answer that was no answer the connection is closed; what is still queued goes out again over
+ * a new one, so that a broken answer costs no other.
  */
 #ifndef SOURCE_EXCHANGE_H
 #define SOURCE_EXCHANGE_H
@@ -19,19 +22,20 @@
 #include "wire/xmlrpc.h"
 
 enum {
-	EXCHANGE_CALLS = 4, /* in the queue */
+	EXCHANGE_CALLS = 16, /* in the queue */
 	EXCHANGE_BODY = 8 * 1024, /* of one call: a login with 1 KiB of password, escaped, is the longest */
-	EXCHANGE_ROOM = EXCHANGE_BODY + EXCHANGE_CALLS * 1024,
+	EXCHANGE_ROOM = EXCHANGE_BODY + EXCHANGE_CALLS * (HTTP_REQUEST_HEAD + 512),
 };
 
 struct exchange {
 	struct rpc rpc; /* of the answer being read */
+	struct xml xml; /* below it */
 	struct conn conn;
 
 	/* the rest is its own */
 	struct talk *talk;
+	const struct deadline *deadline;
 	struct http http;
-	struct xml xml;
 	struct {
 		const char *method;
 		size_t begin, end; /* of its request in the room */
@@ -46,17 +50,35 @@ struct exchange {
 
 int exchange_open(struct exchange *e, struct talk *t);
 
-/* Queues a call with strings as its parameters; what each is called in a message comes in names. */
-int exchange_call(struct exchange *e, const char *method, const struct slice *parameters,
-	const char *const *names, unsigned n);
+/* A parameter of a call, and what it is called in a message about it. */
+struct parameter {
+	struct slice text;
+	const char *what;
+};
+
+/* Queues a call. Up to EXCHANGE_CALLS of them, before any is answered. */
+int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
+	struct fail *f);
+
+/* Calls that are still to be answered. */
+static inline unsigned exchange_due(const struct exchange *e)
+{
+	return e->queued - e->answered;
+}
 
 /* Sends what is queued, if it was not, and reads up to the value of the oldest call's answer. */
-int exchange_answer(struct exchange *e);
+int exchange_answer(struct exchange *e, struct fail *f);
 
 /* Reads the rest of the answer and takes the call off the queue. */
-int exchange_done(struct exchange *e);
+int exchange_done(struct exchange *e, struct fail *f);
 
-/* Closes the connection; wipes what was sent. */
+/* Forgets what is queued, wipes what was sent; the next calls go over a new connection where calls are
+ * still due on this one. */
+void exchange_forget(struct exchange *e);
+
+/* Has nothing come of the answer that is due, although it was asked for and may still come? */
+bool exchange_silent(const struct exchange *e);
+
 void exchange_close(struct exchange *e);
 
 #endif

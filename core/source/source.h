@@ -7,16 +7,22 @@
 #define SOURCE_SOURCE_H
 
 #include "facts/domain.h"
+#include "facts/named.h"
 #include "link/deadline.h"
 #include "link/uri.h"
 
-/* What a source is told: whom to ask, as whom, and until when. */
+/* What a source is told: whom to ask, as whom, of what, and until when. */
 struct ask {
 	struct uri server;
 	struct slice user, password; /* of the Xen-API login */
 	bool plain_password; /* the password may cross a network unencrypted */
 	struct deadline deadline;
 	int64_t connect_ns; /* no connection within this: ABSENT */
+	const struct named *named; /* only these, where there are any: `named_count` of them; a source */
+	size_t named_count; /* may give more */
+	struct slice host; /* only those on this host of a pool: its name or uuid; empty: all of them */
+	bool or_nowhere; /* and those that run on none */
+	bool host_names; /* say which host each is on */
 };
 
 struct talk {

@@ -1,270 +1,264 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Xen-API, as XAPI speaks it and as xend did: log in, ask for the records of all VMs and of their
- * metrics, log out; the last three in one write.
+ * The conversation with Xen-API, as XAPI speaks it and as xend did.
  *
- * XAPI's session references begin with "OpaqueRef:", xend's do not. Only XAPI can leave out templates
- * and snapshots by itself; only xend's metrics tell states.
+ * The usual one is short: log in; then, in one write, the records of all VMs, their references alone (see
+ * roll.h), the records of their metrics, and the logout. Only XAPI can leave out templates by itself, has
+ * hosts, and must be mistrusted; only xend's metrics tell states.
+ *
+ * Where XAPI's records are not well-formed they are asked for again one by one, so that one hostile key
+ * costs one row. Where few domains are named only theirs are asked for: xenapi_few.c.
  */
-#include "source/exchange.h"
-#include "source/xenapi.h"
+#include "source/xenapi_talk.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 
-enum {
-	SESSION = 128, /* bytes of a session reference; both servers' have less than 50 */
-	NAME_KEPT = 4096, /* bytes of a name; longer ones are cut */
-	LOGOUT_NS = 1000000000, /* what a logout may take beyond the deadline */
-};
+static const char get_records[] = "VM.get_all_records", get_metrics[] = "VM_metrics.get_all_records";
 
-/* A kept VM, until its metrics come. */
-struct kept {
-	struct kept *next;
-	struct domain *domain;
-	struct xenapi_ref metrics;
-};
-
-struct xenapi {
-	struct exchange exchange;
-	struct talk *talk;
-	struct domains *all;
-	struct kept *first, **by_metrics; /* in the order of their references, count of them */
-	size_t count;
-	bool xapi, logged_in;
-	size_t session_len;
-	char session[SESSION], name[NAME_KEPT];
-};
-
-/* A call whose first parameter is the session. */
-static int ask(struct xenapi *x, const char *method, const char *expression)
+int xenapi_ask(struct xenapi *x, const char *method, const struct slice *parameter)
 {
-	static const char *const names[] = { "a session", "an expression" };
-	const struct slice parameters[] = { { x->session, x->session_len },
-		slice_of(expression ? expression : "") };
-
-	return exchange_call(&x->exchange, method, parameters, names, expression ? 2 : 1);
+	return session_call(&x->session, method, parameter);
 }
 
-/* Reads the oldest call's answer: its value by `value`, its failure into `error`. */
-static int answer(struct xenapi *x, void (*value)(struct xenapi *), struct xenapi_error *error)
+int xenapi_hear(struct xenapi *x, void (*value)(struct session *s, void *to), void *to)
 {
-	if (exchange_answer(&x->exchange))
+	return session_read(&x->session, value, to, false, x->talk->fail);
+}
+
+/* The same where an answer that is malformed, and XAPI's, is no failure yet. */
+static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *to))
+{
+	struct fail f = { 0 };
+	int result = session_read(&x->session, value, x, false, &f);
+
+	x->unreadable = f;
+
+	if (x->talk->fail->status != SHOWN)
 		return FAILED;
-	if (xenapi_envelope(&x->exchange.rpc, error))
-		value(x);
-	xenapi_envelope_end(&x->exchange.rpc, error);
-	return exchange_done(&x->exchange);
-}
-
-/* The same where a failure of the call is a failure of the command. */
-static int result(struct xenapi *x, const char *method, void (*value)(struct xenapi *))
-{
-	struct xenapi_error error;
-
-	if (answer(x, value, &error))
-		return FAILED;
-	return error.code_len ? xenapi_fail(&error, method, x->talk->fail) : 0;
-}
-
-static void read_session(struct xenapi *x)
-{
-	struct out text = OUT_IN(x->session);
-
-	rpc_text(&x->exchange.rpc, &text);
-	x->session_len = text.failed ? 0 : out_slice(&text).len;
-}
-
-static void read_nothing(struct xenapi *x)
-{
-	rpc_skip(&x->exchange.rpc);
-}
-
-/* With version and originator, which gives us a bucket of sessions of our own in XAPI; xend and the
- * oldest XAPI take user and password only. */
-static int log_in(struct xenapi *x)
-{
-	static const char method[] = "session.login_with_password";
-	static const char *const names[] = { "the user", "the password", "a version", "an originator" };
-	const struct ask *a = x->talk->ask;
-	const struct slice parameters[] = { a->user, a->password, SLICE("1.0"), SLICE("xmbox") };
-	struct xenapi_error error = { 0 };
-
-	if (a->password.len && !x->exchange.conn.local && !a->plain_password)
-		return fail(x->talk->fail, DENIED,
-			"the password would cross the network unencrypted (--plain-password allows it)");
-	if (exchange_call(&x->exchange, method, parameters, names, 4) || answer(x, read_session, &error))
-		return FAILED;
-	if (xenapi_error_is(&error, "MESSAGE_PARAMETER_COUNT_MISMATCH") &&
-		(exchange_call(&x->exchange, method, parameters, names, 2) ||
-			answer(x, read_session, &error)))
-		return FAILED;
-	if (error.code_len)
-		return xenapi_fail(&error, method, x->talk->fail);
-	if (!x->session_len)
-		return fail(x->talk->fail, BROKEN, "%s: no session came of it", method);
-	x->xapi = slice_begins((struct slice){ x->session, x->session_len }, SLICE("OpaqueRef:"));
-	x->logged_in = true;
-	return 0;
-}
-
-static int open(struct talk *t)
-{
-	struct xenapi *x = arena_take(t->arena, sizeof(*x), t->fail);
-	int result;
-
-	if (!x)
-		return FAILED;
-	t->state = x;
-	x->talk = t;
-	result = exchange_open(&x->exchange, t);
-	if (!result)
-		result = log_in(x);
-	if (result)
-		exchange_close(&x->exchange);
+	if (result == FAILED && x->session.xapi && x->session.exchange.xml.refused)
+		return UNREADABLE;
+	if (result == FAILED)
+		*x->talk->fail = f;
 	return result;
 }
 
-/* What is kept of a VM's record: the domain, and where its metrics are. */
-static void keep(struct xenapi *x, const struct xenapi_vm *vm)
+/* Those whose records are there twice: once is enough, and what they disagree on nobody knows. */
+static int settle_doubles(struct xenapi *x)
 {
-	struct fail *f = x->talk->fail;
-	struct domain *d = domain_add(x->all, f);
-	struct kept *k = d ? arena_take(x->all->arena, sizeof(*k), f) : NULL;
-	struct slice name;
-
-	if (!k)
-		return;
-	xenapi_vm_domain(vm, d);
-	name = arena_text(x->all->arena, out_slice(&vm->name), f);
-	d->name = name.at;
-	d->name_len = (uint16_t)name.len;
-	if (vm->name.failed)
-		warning("the name of a VM has more than %d bytes and is cut: %.*s...", NAME_KEPT, 40, name.at);
-	k->domain = d;
-	k->metrics = vm->metrics;
-	k->next = x->first;
-	x->first = k;
-	x->count++;
-}
-
-static void read_vms(struct xenapi *x)
-{
-	struct rpc *r = &x->exchange.rpc;
-
-	if (!rpc_struct(r))
-		return;
-	while (rpc_member(r)) {
-		struct xenapi_vm vm = { .name = OUT_IN(x->name) };
-
-		if (rpc_struct(r) && xenapi_vm_read(&vm, r) && !vm.is_a_template && !vm.is_a_snapshot)
-			keep(x, &vm);
-	}
-}
-
-static int by_metrics(const void *a, const void *b)
-{
-	return xenapi_ref_order(
-		&(*(struct kept *const *)a)->metrics, &(*(struct kept *const *)b)->metrics);
-}
-
-static int index_by_metrics(struct xenapi *x)
-{
-	size_t n = 0;
-
-	x->by_metrics = arena_take(x->all->arena, (x->count + 1) * sizeof(*x->by_metrics), x->talk->fail);
-	if (!x->by_metrics)
+	if (roll_sort(&x->roll, offsetof(struct kept, ref), x->talk->fail))
 		return FAILED;
-	for (struct kept *k = x->first; k; k = k->next)
-		x->by_metrics[n++] = k;
-	qsort(x->by_metrics, n, sizeof(*x->by_metrics), by_metrics);
+	for (size_t i = 1; i < x->roll.count; i++) {
+		struct kept *one = x->roll.sorted[i - 1], *other = x->roll.sorted[i];
+
+		if (!x->session.xapi || xenapi_ref_order(&one->ref, &other->ref))
+			continue;
+		domain_doubt(other->domain, one->domain);
+		if (xenapi_ref_order(&one->metrics, &other->metrics))
+			memset(&other->metrics, 0, sizeof(other->metrics));
+		one->left_out = true;
+		xenapi_flaw(x, "a record came twice, one of them forged: what they disagree on is not shown",
+			other->domain);
+	}
 	return 0;
 }
 
-/* The first kept VM whose metrics these are; others of the same reference follow it. */
-static size_t find(const struct xenapi *x, const struct xenapi_ref *metrics)
+/* The references of all VMs: they mark what is genuine. */
+static void read_refs(struct session *s, void *to)
 {
-	size_t low = 0, high = x->count;
+	struct xenapi *x = to;
+	struct rpc *r = &s->exchange.rpc;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	if (!rpc_array(r))
+		return;
+	while (rpc_item(r)) {
+		char room[256];
+		struct out text = OUT_IN(room);
+		struct xenapi_ref ref;
 
-		if (xenapi_ref_order(&x->by_metrics[middle]->metrics, metrics) < 0)
-			low = middle + 1;
-		else
-			high = middle;
+		rpc_text(r, &text);
+		ref = xenapi_ref_of(out_slice(&text));
+		for (struct kept **k = roll_find(&x->roll, &ref); k; k = roll_next(&x->roll, k))
+			(*k)->genuine = true;
 	}
-	return low;
 }
 
-static void read_metrics(struct xenapi *x)
+/* A server that does not tell references alone is not XAPI: there is nothing to mistrust it for. */
+static int mark_genuine(struct xenapi *x)
 {
-	struct rpc *r = &x->exchange.rpc;
+	int result = session_read(&x->session, read_refs, x, true, x->talk->fail);
+
+	for (struct kept *k = x->roll.first; k && !result && x->session.error.code_len; k = k->next)
+		k->genuine = true;
+	return result;
+}
+
+static void read_metrics(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct rpc *r = &s->exchange.rpc;
 
 	if (!rpc_struct(r))
 		return;
 	while (rpc_member(r)) {
 		struct xenapi_ref ref = xenapi_ref_of(r->name);
+		struct kept **k = roll_find(&x->roll, &ref);
 		struct xenapi_metrics metrics = { 0 };
-		size_t i = find(x, &ref);
 
-		if (i == x->count || xenapi_ref_order(&x->by_metrics[i]->metrics, &ref)) {
+		if (!k)
 			rpc_skip(r);
-			continue;
-		}
-		if (!rpc_struct(r) || !xenapi_metrics_read(&metrics, r))
-			continue;
-		for (; i < x->count && !xenapi_ref_order(&x->by_metrics[i]->metrics, &ref); i++)
-			xenapi_metrics_domain(&metrics, x->xapi, x->by_metrics[i]->domain);
+		else if (rpc_struct(r) && xenapi_metrics_read(&metrics, r))
+			for (; k; k = roll_next(&x->roll, k))
+				xenapi_measure(x, &metrics, *k);
 	}
 }
 
-/* The expression is evaluated on columns of the database, where it costs nothing; snapshots are
- * templates there. */
-static int talk_round(struct talk *t, struct domains *all)
+/* Every VM's record by itself. Where even that cannot be had, what was wrong with the whole is what
+ * was wrong. */
+static int records_one_by_one(struct xenapi *x)
 {
-	struct xenapi *x = t->state;
-	const char *records = x->xapi ? "VM.get_all_records_where" : "VM.get_all_records";
+	struct fail why = x->unreadable;
+	struct xenapi_list all;
+	int result;
 
-	x->all = all;
-	x->first = NULL;
-	x->count = 0;
-	if (ask(x, records, x->xapi ? "field \"is_a_template\" = \"false\"" : NULL) ||
-		ask(x, "VM_metrics.get_all_records", NULL) || ask(x, "session.logout", NULL))
-		return FAILED;
-	if (result(x, records, read_vms) || index_by_metrics(x) ||
-		result(x, "VM_metrics.get_all_records", read_metrics))
+	roll_start(&x->roll, x->all->arena);
+	result = session_restart(&x->session);
+	if (!result)
+		result = xenapi_ask(x, "VM.get_all", NULL);
+	if (!result)
+		result = xenapi_hear(x, xenapi_list_items, xenapi_list_start(x, &all));
+	if (result == FAILED && x->talk->fail->status == BROKEN)
+		*x->talk->fail = why;
+	return result ? result : xenapi_records(x, &all);
+}
+
+/* A row whose reference did not come as a value is forged, or of a VM that is newer than that answer: it
+ * is asked for by itself. */
+static int confirm(struct xenapi *x)
+{
+	struct xenapi_list doubtful = { 0 };
+
+	xenapi_list_start(x, &doubtful);
+	for (struct kept *k = x->roll.first; k && x->session.xapi; k = k->next) {
+		char room[XENAPI_REF_TEXT];
+		struct xenapi_item *item;
+
+		if (k->genuine || k->left_out)
+			continue;
+		k->left_out = true;
+		item = xenapi_list_add(&doubtful, xenapi_ref_text(&k->ref, room));
+		if (!item)
+			return FAILED;
+		item->domain = k->domain;
+	}
+	if (!doubtful.count)
+		return 0;
+	if (session_restart(&x->session) || xenapi_records(x, &doubtful) || xenapi_metrics_each(x))
 		return FAILED;
 	return 0;
 }
 
-/* The logout that was sent along is the usual one: its answer matters only in that it came. Where it
- * did not, because something broke before it, one more is tried over a new connection. */
+/* The expression is evaluated on columns of the database, where it costs nothing; snapshots are
+ * templates there. */
+static int ask_records(struct xenapi *x)
+{
+	char room[256], ref[XENAPI_REF_TEXT];
+	struct out o = OUT_IN(room);
+	struct slice expression;
+
+	if (!x->session.xapi)
+		return xenapi_ask(x, get_records, NULL);
+	out_bytes(&o, SLICE("field \"is_a_template\" = \"false\""));
+	if (!xenapi_ref_null(&x->host)) {
+		out_bytes(&o, SLICE(" and (field \"resident_on\" = \""));
+		out_bytes(&o, xenapi_ref_text(&x->host, ref));
+		out_bytes(&o, x->talk->ask->or_nowhere
+				? SLICE("\" or field \"resident_on\" = \"OpaqueRef:NULL\")") : SLICE("\")"));
+	}
+	expression = out_slice(&o);
+	return xenapi_ask(x, "VM.get_all_records_where", &expression);
+}
+
+/* All VMs, in one write with the logout unless host names are to follow. */
+static int whole(struct xenapi *x)
+{
+	bool one_write = !x->talk->ask->host_names || !x->session.xapi;
+	int records, metrics;
+
+	if (ask_records(x) || (x->session.xapi && xenapi_ask(x, "VM.get_all", NULL)) ||
+		xenapi_ask(x, get_metrics, NULL) || (one_write && xenapi_ask(x, "session.logout", NULL)))
+		return FAILED;
+	records = hear_whole(x, xenapi_keep_map);
+	if (records == UNREADABLE) {
+		records = records_one_by_one(x);
+		return records ? records : xenapi_metrics_each(x);
+	}
+	if (records || settle_doubles(x))
+		return records ? records : FAILED;
+	if (x->session.xapi && (records = mark_genuine(x)))
+		return records;
+	if (roll_sort(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
+		return FAILED;
+	metrics = hear_whole(x, read_metrics);
+	if (metrics == UNREADABLE)
+		metrics = session_restart(&x->session) || xenapi_metrics_each(x) ? FAILED : 0;
+	return metrics ? metrics : confirm(x);
+}
+
+/* What a round finds out, in order; each may say RENEW. */
+static int find_out(struct xenapi *x)
+{
+	int result = xenapi_find_host(x);
+
+	if (!result && xenapi_are_few(x))
+		result = xenapi_few(x);
+	else if (!result)
+		result = UNREADABLE;
+	if (result == UNREADABLE)
+		result = whole(x);
+	if (!result && x->talk->ask->host_names && x->session.xapi)
+		result = xenapi_host_names(x);
+	return result;
+}
+
+static int talk_open(struct talk *t)
+{
+	struct xenapi *x = arena_take(t->arena, sizeof(*x), t->fail);
+
+	if (!x)
+		return FAILED;
+	t->state = x;
+	x->talk = t;
+	return session_open(&x->session, t);
+}
+
+static int talk_round(struct talk *t, struct domains *all)
+{
+	struct xenapi *x = t->state;
+	int result;
+
+	for (;;) {
+		x->all = all;
+		x->hosts = NULL;
+		x->host_count = 0;
+		roll_start(&x->roll, all->arena);
+		result = find_out(x);
+		if (result != RENEW)
+			break;
+		result = session_renew(&x->session);
+		if (result)
+			break;
+	}
+	for (struct kept *k = x->roll.first; k && !result; k = k->next)
+		if (!k->left_out)
+			domain_add(all, k->domain);
+	return result;
+}
+
 static void talk_close(struct talk *t)
 {
 	struct xenapi *x = t->state;
-	struct fail unsaid = { 0 };
-	struct ask hurried = *t->ask;
-	struct talk last = *t;
-	struct xenapi_error error;
 
-	hurried.deadline = deadline_start(LOGOUT_NS);
-	hurried.connect_ns = LOGOUT_NS;
-	last.ask = &hurried;
-	last.fail = &unsaid;
-	if (t->fail->status == SHOWN) {
-		x->exchange.talk = &last;
-		x->exchange.conn.deadline = &hurried.deadline;
-		x->exchange.conn.fail = x->exchange.http.fail = &unsaid;
-		answer(x, read_nothing, &error);
-	} else {
-		exchange_close(&x->exchange);
-		if (!exchange_open(&x->exchange, &last) && !ask(x, "session.logout", NULL))
-			answer(x, read_nothing, &error);
-	}
-	exchange_close(&x->exchange);
-	t->requests = last.requests;
-	t->bytes = last.bytes;
-	explicit_bzero(x->session, sizeof(x->session));
+	session_close(&x->session);
 }
 
-const struct source source_xenapi = { "unix httpu http ", open, talk_round, talk_close };
+const struct source source_xenapi = { "unix httpu http ", talk_open, talk_round, talk_close };

@@ -31,27 +31,42 @@ int xenapi_fail(const struct xenapi_error *error, const char *method, struct fai
 
 /* xenapi_record.c */
 
-/* A reference in 16 bytes: the uuid that it is made of, a shorter text as it is, a digest of any other.
- * All zero: the null reference. */
+/* A reference in 17 bytes: the uuid that it is made of, a shorter text as it is, a digest of any other. */
 struct xenapi_ref {
 	unsigned char bytes[16];
+	unsigned char form; /* how to write it again; 0: the null reference, which is all zero */
+};
+
+enum {
+	XENAPI_REF_TEXT = 48,
+	XENAPI_NAME_SENT = 1024, /* bytes of a name that is asked for: all escaped, they fit a call */
 };
 
 struct xenapi_ref xenapi_ref_of(struct slice text);
+
+/* As the server writes it; empty for the null reference, and where only a digest is left. */
+struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_TEXT]);
+
+static inline bool xenapi_ref_null(const struct xenapi_ref *ref)
+{
+	return !ref->form;
+}
 int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b);
 
 /* A VM's record while it comes: it is kept or dropped when it is complete. */
 struct xenapi_vm {
-	unsigned came; /* a bit for each member that was there and made sense */
+	unsigned came; /* a bit for each member that was there once and made sense */
+	const char *doubled; /* a member that was there twice, NULL: none */
 	struct out name;
 	unsigned char uuid[16];
-	struct xenapi_ref metrics;
+	struct xenapi_ref metrics, resident_on;
 	int64_t domid, memory_dynamic_max, vcpus_at_startup, power;
 	bool is_a_template, is_a_snapshot;
 };
 
 struct xenapi_metrics {
 	unsigned came;
+	const char *doubled;
 	int64_t memory_actual, vcpus_number;
 	uint8_t state;
 };
@@ -60,8 +75,11 @@ struct xenapi_metrics {
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r);
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r);
 
-/* What the record says of its domain, the name apart. */
+/* What the record says of its domain, name and host apart. */
 void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d);
+
+/* Was it said where it runs? */
+bool xenapi_has_host(const struct xenapi_vm *vm);
 
 /* What the metrics add to that, of a domain that lives. XAPI's never tell a state. */
 void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct domain *d);

@@ -111,8 +111,10 @@ int xenapi_fail(const struct xenapi_error *error, const char *method, struct fai
 		if (xenapi_error_is(error, known[i].code)) {
 			if (!known[i].show)
 				before = "", text = 0;
-			return fail(f, known[i].status, "%s (%.*s)%s%.*s", known[i].words, len, error->code,
+			fail(f, known[i].status, "%s (%.*s)%s%.*s", known[i].words, len, error->code,
 				before, text, error->text);
+			f->unready = known[i].status == UNANSWERED;
+			return FAILED;
 		}
 	return fail(f, BROKEN, "%s: the server answers %.*s%s%.*s", method, len, error->code, before, text,
 		error->text);

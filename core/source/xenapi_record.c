@@ -12,7 +12,8 @@ struct field {
 
 #define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
 
-enum { VM_NAME, VM_UUID, VM_DOMID, VM_POWER, VM_MEMORY, VM_VCPUS, VM_METRICS, VM_TEMPLATE, VM_SNAPSHOT };
+enum { VM_NAME, VM_UUID, VM_DOMID, VM_POWER, VM_MEMORY, VM_VCPUS, VM_METRICS, VM_HOST,
+	VM_TEMPLATE, VM_SNAPSHOT };
 
 static const struct field vm_fields[] = {
 	[VM_NAME] = FIELD("name_label", TEXT, xenapi_vm, name),
@@ -22,6 +23,7 @@ static const struct field vm_fields[] = {
 	[VM_MEMORY] = FIELD("memory_dynamic_max", NUMBER, xenapi_vm, memory_dynamic_max),
 	[VM_VCPUS] = FIELD("VCPUs_at_startup", NUMBER, xenapi_vm, vcpus_at_startup),
 	[VM_METRICS] = FIELD("metrics", REF, xenapi_vm, metrics),
+	[VM_HOST] = FIELD("resident_on", REF, xenapi_vm, resident_on),
 	[VM_TEMPLATE] = FIELD("is_a_template", FLAG, xenapi_vm, is_a_template),
 	[VM_SNAPSHOT] = FIELD("is_a_snapshot", FLAG, xenapi_vm, is_a_snapshot),
 };
@@ -54,30 +56,61 @@ static const struct {
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-struct xenapi_ref xenapi_ref_of(struct slice text)
-{
-	struct xenapi_ref ref = { { 0 } };
-	uint64_t hash[2] = { 0xcbf29ce484222325, 0x84222325cbf29ce4 }; /* FNV-1a, twice */
+enum { NULL_REF, OF_UUID = 1, OF_TEXT = 2, OF_DIGEST = 3, OPAQUE = 4 };
 
-	if (slice_begins(text, SLICE("OpaqueRef:")))
-		text.at += 10, text.len -= 10;
-	if (slice_is(text, SLICE("NULL")) || slice_uuid(text, ref.bytes))
-		return ref;
-	memset(&ref, 0, sizeof(ref));
-	if (text.len < sizeof(ref)) {
-		memcpy(ref.bytes, text.at, text.len);
-		return ref;
-	}
+static const struct slice opaque = { "OpaqueRef:", 10 };
+
+/* FNV-1a, twice, from two beginnings. */
+static void digest(unsigned char bytes[16], struct slice text)
+{
+	uint64_t hash[2] = { 0xcbf29ce484222325, 0x84222325cbf29ce4 };
+
 	for (size_t i = 0; i < text.len; i++)
 		for (int half = 0; half < 2; half++)
 			hash[half] = (hash[half] ^ (unsigned char)text.at[i]) * 0x100000001b3;
-	memcpy(ref.bytes, hash, sizeof(hash));
+	memcpy(bytes, hash, sizeof(hash));
+}
+
+struct xenapi_ref xenapi_ref_of(struct slice text)
+{
+	struct xenapi_ref ref = { .form = 0 };
+	bool prefixed = slice_begins(text, opaque);
+
+	if (prefixed)
+		text.at += opaque.len, text.len -= opaque.len;
+	if (!text.len || slice_is(text, SLICE("NULL")))
+		return ref;
+	ref.form = prefixed ? OPAQUE : 0;
+	if (slice_uuid(text, ref.bytes)) {
+		ref.form |= OF_UUID;
+		return ref;
+	}
+	memset(ref.bytes, 0, sizeof(ref.bytes));
+	ref.form |= text.len < sizeof(ref.bytes) ? OF_TEXT : OF_DIGEST;
+	if (text.len < sizeof(ref.bytes))
+		memcpy(ref.bytes, text.at, text.len);
+	else
+		digest(ref.bytes, text);
 	return ref;
+}
+
+struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_TEXT])
+{
+	struct out o = { room, room, room + XENAPI_REF_TEXT, -1, 0, false };
+	int form = ref->form & ~OPAQUE;
+
+	if (ref->form & OPAQUE)
+		out_bytes(&o, opaque);
+	if (form == OF_UUID)
+		out_uuid(&o, ref->bytes);
+	else if (form == OF_TEXT)
+		out_bytes(&o, slice_of((const char *)ref->bytes));
+	return form == OF_UUID || form == OF_TEXT ? out_slice(&o) : SLICE("");
 }
 
 int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b)
 {
-	return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+	return memcmp(a, b, sizeof(*a));
 }
 
 /* Short text: numbers, words, references. Empty where it is none, or too long to be one. */
@@ -143,34 +176,41 @@ static bool read_field(const struct field *field, struct rpc *r, void *record)
 	}
 }
 
-/* All members of a record. One that comes twice is what its first said: genuine ones come before
- * those that a map with an unescaped key could forge. */
-static unsigned read_record(const struct field *fields, size_t count, struct rpc *r, void *record)
+/* All members of a record, of those that fields has. The keys of a VM's maps come unescaped and could
+ * forge one: what comes twice is not known. */
+static unsigned read_record(const struct field *fields, size_t count, struct rpc *r, void *record,
+	const char **doubled)
 {
-	unsigned came = 0;
+	unsigned came = 0, good = 0;
 
 	while (rpc_member(r)) {
 		size_t i = 0;
 
 		while (i < count && (fields[i].name.len != r->name.len || !slice_is(r->name, fields[i].name)))
 			i++;
-		if (i == count || r->long_name || came >> i & 1)
+		if (i == count || r->long_name) {
 			rpc_skip(r);
-		else if (read_field(&fields[i], r, record))
+		} else if (came >> i & 1) {
+			*doubled = fields[i].name.at;
+			good &= ~(1U << i);
+			rpc_skip(r);
+		} else {
 			came |= 1U << i;
+			good |= (unsigned)read_field(&fields[i], r, record) << i;
+		}
 	}
-	return came;
+	return good;
 }
 
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r)
 {
-	vm->came = read_record(vm_fields, COUNT(vm_fields), r, vm);
+	vm->came = read_record(vm_fields, COUNT(vm_fields), r, vm, &vm->doubled);
 	return r->fail->status == SHOWN;
 }
 
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
 {
-	m->came = read_record(metrics_fields, COUNT(metrics_fields), r, m);
+	m->came = read_record(metrics_fields, COUNT(metrics_fields), r, m, &m->doubled);
 	return r->fail->status == SHOWN;
 }
 
@@ -189,6 +229,11 @@ static void know_vcpus(struct domain *d, int64_t vcpus)
 {
 	d->vcpus = (uint32_t)vcpus;
 	d->known |= KNOWN_VCPUS;
+}
+
+bool xenapi_has_host(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_HOST);
 }
 
 void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)

@@ -85,6 +85,8 @@ static enum xml_event open_tag(struct xml *x)
 /* At "<!". */
 static enum xml_event declaration(struct xml *x)
 {
+	if (x->plain)
+		return xml_bad(x, "a comment or CDATA, which this server never sends");
 	if (slice_begins((struct slice){ x->at, XML_SLACK }, SLICE("<!--"))) {
 		x->at += 4;
 		xml_comment(x);
@@ -105,6 +107,8 @@ static enum xml_event instruction(struct xml *x)
 {
 	struct slice name;
 
+	if (x->plain)
+		return xml_bad(x, "a processing instruction, which this server never sends");
 	xml_space(x);
 	name = (struct slice){ x->at + 2, xml_name_length(x, x->at + 2) };
 	if (!name.len)

@@ -73,6 +73,7 @@ void xml_pull(struct xml *x, size_t want)
 void xml_refuse(struct xml *x, enum status status, const char *what)
 {
 	count_lines(x, x->at);
+	x->refused |= x->fail->status == SHOWN;
 	fail(x->fail, status, "line %llu, column %llu: %s", (unsigned long long)x->line + 1,
 		(unsigned long long)(x->base + (size_t)(x->at - x->room) - x->line_at + 1), what);
 	over(x);

@@ -3,9 +3,9 @@
  * cuts - cuts a server's answers at every offset there is, and looks at what the client makes
  * of it.
  *
- *	cuts [--step N] [--jobs N] XMBOX LOGIN VMS METRICS LOGOUT
+ *	cuts [--step N] [--jobs N] XMBOX LOGIN VMS REFS METRICS LOGOUT
  *
- * The files are the bodies of the four answers to one listing.  For every offset in their
+ * The files are the bodies of the five answers to one listing.  For every offset in their
  * stream (HTTP heads included) the client is run once against a connection that ends there.
  * Before the answer to the logout it must fail: with 1 where an answer did not even begin, else
  * with 5, with one line on stderr and nothing on stdout.  From there on it must print the whole
@@ -34,8 +34,8 @@
 #include "listen.h"
 #include "number.h"
 
-#define ANSWERS 4
-#define LOGOUT 3
+#define ANSWERS 5
+#define LOGOUT 4
 #define LIMIT_MS 3000
 #define MOST_LINES 20
 
@@ -377,7 +377,7 @@ int main(int argc, char **argv)
 			jobs = 0;
 	}
 	if (argc - optind != 1 + ANSWERS || jobs < 1 || jobs > 64) {
-		fputs("usage: cuts [--step N] [--jobs N] XMBOX LOGIN VMS METRICS LOGOUT\n", stderr);
+		fputs("usage: cuts [--step N] [--jobs N] XMBOX LOGIN VMS REFS METRICS LOGOUT\n", stderr);
 		return 2;
 	}
 	program = argv[optind];

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask/inventory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+struct slice inventory(const char *file, const char *key, char room[INVENTORY_ROOM])
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	ssize_t len = fd < 0 ? 0 : read(fd, room, INVENTORY_ROOM);
+	struct slice rest = { room, len > 0 ? (size_t)len : 0 };
+
+	if (fd >= 0)
+		close(fd);
+	while (rest.len) {
+		struct slice line = slice_before(&rest, '\n'), value = line, name = slice_before(&value, '=');
+
+		if (!slice_is(slice_trim(name), slice_of(key)))
+			continue;
+		slice_before(&value, '\'');
+		return slice_before(&value, '\'');
+	}
+	return SLICE("");
+}

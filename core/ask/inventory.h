@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a XenServer or XCP-ng dom0 says of itself: /etc/xensource-inventory, lines of KEY='VALUE'.
+ */
+#ifndef ASK_INVENTORY_H
+#define ASK_INVENTORY_H
+
+#include "base/slice.h"
+
+enum { INVENTORY_ROOM = 8 * 1024 };
+
+/* The value of a key of a file, in room; empty where there is no such file or key. INSTALLATION_UUID is
+ * the host's uuid. */
+struct slice inventory(const char *file, const char *key, char room[INVENTORY_ROOM]);
+
+#endif

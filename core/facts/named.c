@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "facts/named.h"
+
+static bool digits(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+	return text.len > 0;
+}
+
+static bool take(struct slice *text, struct slice beginning)
+{
+	if (!slice_begins(*text, beginning))
+		return false;
+	text->at += beginning.len;
+	text->len -= beginning.len;
+	return true;
+}
+
+int named_parse(struct named *n, struct slice text, struct fail *f)
+{
+	struct slice rest = text;
+
+	*n = (struct named){ .text = text, .by = NAMED_BY_NAME };
+	if (take(&rest, SLICE("id:"))) {
+		n->by = NAMED_BY_ID;
+		if (!digits(rest) || !slice_number(rest, &n->id))
+			return fail(f, MISUSED, "'%.*s' is no id of a domain", (int)text.len, text.at);
+	} else if (take(&rest, SLICE("uuid:"))) {
+		n->by = NAMED_BY_UUID;
+		if (!slice_uuid(rest, n->uuid))
+			return fail(f, MISUSED, "'%.*s' is no uuid", (int)text.len, text.at);
+	} else if (!take(&rest, SLICE("name:"))) {
+		if (slice_uuid(rest, n->uuid))
+			n->by |= NAMED_BY_UUID;
+		if (digits(rest) && slice_number(rest, &n->id))
+			n->by |= NAMED_BY_ID;
+		if (slice_is(rest, SLICE("Domain-0")))
+			n->by |= NAMED_CONTROL;
+	}
+	n->name = rest;
+	return 0;
+}
+
+/* How d is meant by it: 0, not at all, or one of the ways. */
+static unsigned way(const struct named *n, const struct domain *d)
+{
+	if (n->by & NAMED_BY_UUID && domain_knows(d, KNOWN_UUID) && !memcmp(n->uuid, d->uuid, sizeof(n->uuid)))
+		return NAMED_BY_UUID;
+	if (n->by & NAMED_BY_NAME && domain_knows(d, KNOWN_NAME) && slice_is(n->name, domain_name(d)))
+		return NAMED_BY_NAME;
+	if (n->by & NAMED_BY_ID && domain_knows(d, KNOWN_ID) && d->id == n->id)
+		return NAMED_BY_ID;
+	if (n->by & NAMED_CONTROL && domain_knows(d, KNOWN_ID) && d->id == 0)
+		return NAMED_CONTROL;
+	return 0;
+}
+
+/* The ways that count, of all in which rows are meant, how many each: a uuid before all else, a name and
+ * an id alike, the control domain last. */
+static unsigned count_ways(const struct named *n, struct domain *const *rows, size_t count,
+	size_t ways[NAMED_CONTROL + 1])
+{
+	memset(ways, 0, (NAMED_CONTROL + 1) * sizeof(*ways));
+	for (size_t i = 0; i < count; i++)
+		ways[way(n, rows[i])]++;
+	if (ways[NAMED_BY_UUID])
+		return NAMED_BY_UUID;
+	return ways[NAMED_BY_NAME] ? NAMED_BY_NAME | NAMED_BY_ID : NAMED_BY_ID | NAMED_CONTROL;
+}
+
+size_t named_count(const struct named *n, struct domain *const *rows, size_t count)
+{
+	size_t ways[NAMED_CONTROL + 1], sum = 0;
+	unsigned by = count_ways(n, rows, count, ways);
+
+	for (unsigned one = 1; one <= NAMED_CONTROL; one <<= 1)
+		sum += by & one ? ways[one] : 0;
+	return sum;
+}
+
+size_t named_rows(const struct named *n, struct domain *const *rows, size_t count, struct domain **found)
+{
+	size_t ways[NAMED_CONTROL + 1], taken = 0;
+	unsigned by = count_ways(n, rows, count, ways);
+
+	for (size_t i = 0; i < count; i++)
+		if (way(n, rows[i]) & by)
+			found[taken++] = rows[i];
+	if (by & NAMED_BY_ID && ways[NAMED_BY_NAME] && ways[NAMED_BY_ID])
+		warning("'%.*s' is one domain's name and another's id (name:, id: leave no doubt)",
+			(int)n->text.len, n->text.at);
+	else if (by & (NAMED_BY_ID | NAMED_CONTROL) && ways[NAMED_BY_ID] + ways[NAMED_CONTROL] > 1)
+		warning("'%.*s' is a domain on several hosts", (int)n->text.len, n->text.at);
+	return taken;
+}

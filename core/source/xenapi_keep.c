@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xenapi_talk.h"
+
+void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d)
+{
+	const struct slice server = x->talk->ask->server.text;
+	struct slice name = domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
+	char room[40];
+	struct out uuid = OUT_IN(room);
+
+	if (domain_knows(d, KNOWN_UUID)) {
+		out_bytes(&uuid, SLICE(", "));
+		out_uuid(&uuid, d->uuid);
+	}
+	warning("%.*s: %s: '%.*s'%.*s", (int)server.len, server.at, what, (int)name.len, name.at,
+		(int)out_slice(&uuid).len, room);
+	x->all->flaw = BROKEN;
+}
+
+static void flaw_doubled(struct xenapi *x, const char *member, const struct domain *d)
+{
+	char room[160];
+	struct out what = OUT_IN(room);
+
+	out_format(&what, "a record has %s twice, one of them forged, so that is not shown%c", member, '\0');
+	xenapi_flaw(x, room, d);
+}
+
+/* The host of a reference; NULL: no memory, or too many of them. */
+static struct xenapi_host *host_of(struct xenapi *x, const struct xenapi_ref *ref)
+{
+	struct xenapi_host *h = x->hosts;
+
+	while (h && xenapi_ref_order(&h->ref, ref))
+		h = h->next;
+	if (h)
+		return h;
+	if (x->host_count == HOSTS) {
+		fail(x->talk->fail, EXCEEDED, "VMs on more than %d hosts", HOSTS);
+		return NULL;
+	}
+	h = arena_take(x->all->arena, sizeof(*h), x->talk->fail);
+	if (!h)
+		return NULL;
+	h->ref = *ref;
+	h->host.name = SLICE("");
+	h->next = x->hosts;
+	x->hosts = h;
+	x->host_count++;
+	return h;
+}
+
+/* Is it one that was asked for? */
+static bool wanted(const struct xenapi *x, const struct xenapi_vm *vm)
+{
+	if (vm->is_a_template || vm->is_a_snapshot)
+		return false;
+	if (xenapi_ref_null(&x->host) || !xenapi_ref_order(&x->host, &vm->resident_on))
+		return true;
+	return x->talk->ask->or_nowhere && xenapi_ref_null(&vm->resident_on);
+}
+
+static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
+{
+	struct slice name = arena_text(x->all->arena, out_slice(&vm->name), x->talk->fail);
+	struct xenapi_host *host = NULL;
+
+	xenapi_vm_domain(vm, d);
+	d->name = name.at;
+	d->name_len = (uint16_t)name.len;
+	if (!name.at)
+		return false;
+	if (xenapi_has_host(vm)) {
+		host = xenapi_ref_null(&vm->resident_on) ? NULL : host_of(x, &vm->resident_on);
+		d->host = host ? &host->host : NULL;
+		d->known |= KNOWN_HOST;
+	}
+	return host || !d->host;
+}
+
+static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
+{
+	struct domain *d = domain_new(x->all, x->talk->fail);
+	struct kept *k = d && fill(x, vm, d) ? roll_add(&x->roll, x->talk->fail) : NULL;
+
+	if (!k)
+		return NULL;
+	k->domain = d;
+	k->ref = *ref;
+	k->metrics = vm->metrics;
+	if (vm->name.failed)
+		warning("a name of more than %d bytes is cut: '%.*s...'", NAME_KEPT, 40, d->name);
+	if (vm->doubled && x->session.xapi)
+		flaw_doubled(x, vm->doubled, d);
+	return k;
+}
+
+void xenapi_keep_map(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct rpc *r = &s->exchange.rpc;
+
+	if (!rpc_struct(r))
+		return;
+	while (rpc_member(r)) {
+		struct xenapi_ref ref = xenapi_ref_of(r->name);
+		struct xenapi_vm vm = { .name = OUT_IN(x->name) };
+
+		if (rpc_struct(r) && xenapi_vm_read(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm))
+			xml_refuse(r->xml, EXCEEDED, "no room for more");
+	}
+}
+
+void xenapi_keep_item(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct rpc *r = &s->exchange.rpc;
+	struct xenapi_ref ref = xenapi_ref_of(x->item->ref);
+	struct xenapi_vm vm = { .name = OUT_IN(x->name) };
+
+	if (rpc_struct(r) && xenapi_vm_read(&vm, r) && wanted(x, &vm))
+		x->item->kept = keep(x, &ref, &vm);
+	if (x->item->kept)
+		x->item->kept->genuine = true;
+}
+
+void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)
+{
+	xenapi_metrics_domain(metrics, x->session.xapi, k->domain);
+	if (metrics->doubled && x->session.xapi && !k->left_out)
+		flaw_doubled(x, metrics->doubled, k->domain);
+	k->measured = true;
+}

@@ -67,4 +67,4 @@ test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) $(TEST_DEPS)
 
 DEPS := gcc libc6-dev
-TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind git
+TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl git

@@ -23,7 +23,7 @@ struct deadline {
 	bool last; /* signals do not end it: this is what is done because of them */
 };
 
-/* Catches the two signals, until the first of them comes. */
+/* Catches the two signals, until the first of them comes; one that is ignored stays so. */
 void deadline_catch_signals(void);
 
 /* The signal that came, or 0. */

@@ -144,10 +144,8 @@ int session_restart(struct session *s)
 
 int session_renew(struct session *s)
 {
-	exchange_forget(&s->exchange);
-	s->open = false;
 	s->renewed = true;
-	return log_in(s);
+	return session_restart(s);
 }
 
 int session_call(struct session *s, const char *method, const struct slice *parameter)

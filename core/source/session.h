@@ -32,11 +32,11 @@ struct session {
 
 int session_open(struct session *s, struct talk *t);
 
-/* After RENEW: logs in again, once. */
-int session_renew(struct session *s);
-
 /* More is to be asked although the logout went out already: ends this session, begins another. */
 int session_restart(struct session *s);
+
+/* The same after RENEW, which does not come twice. */
+int session_renew(struct session *s);
 
 int session_call(struct session *s, const char *method, const struct slice *parameter);
 

@@ -21,13 +21,14 @@ struct xenapi_item *xenapi_list_add(struct xenapi_list *list, struct slice ref)
 	return item->ref.at ? item : NULL;
 }
 
-/* A reference may stand in a list twice: names and ids find the same VM. */
-static bool listed(const struct xenapi_list *list, struct slice ref)
+void xenapi_list_once(struct xenapi_list *list)
 {
-	for (const struct xenapi_item *i = list->first; i; i = i->next)
-		if (slice_is(i->ref, ref))
-			return true;
-	return false;
+	for (struct xenapi_item *one = list->first; one; one = one->next)
+		for (struct xenapi_item **at = &one->next; *at;)
+			if (slice_is((*at)->ref, one->ref))
+				*at = (*at)->next;
+			else
+				at = &(*at)->next;
 }
 
 void xenapi_list_one(struct session *s, void *to)
@@ -56,8 +57,7 @@ void xenapi_list_keys(struct session *s, void *to)
 	if (!rpc_struct(r))
 		return;
 	while (rpc_member(r)) {
-		if (!listed(to, r->name))
-			xenapi_list_add(to, r->name);
+		xenapi_list_add(to, r->name);
 		rpc_skip(r);
 	}
 }

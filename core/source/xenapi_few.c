@@ -98,6 +98,7 @@ int xenapi_few(struct xenapi *x)
 		for (size_t way = 0; way < sizeof(ways) / sizeof(*ways) && !result; way++)
 			if (a->named[i].by & ways[way].by)
 				result = hear_way(x, ways[way].value, &list);
+	xenapi_list_once(&list);
 	if (!result)
 		result = xenapi_records(x, &list);
 	return result ? result : xenapi_metrics_each(x);

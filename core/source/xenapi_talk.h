@@ -76,6 +76,9 @@ void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
 struct xenapi_list *xenapi_list_start(struct xenapi *x, struct xenapi_list *list);
 struct xenapi_item *xenapi_list_add(struct xenapi_list *list, struct slice ref);
 
+/* Takes out what stands in it again; for short ones. */
+void xenapi_list_once(struct xenapi_list *list);
+
 /* Values that are an array of references, one of them, or a map from them: `to` is a list. */
 void xenapi_list_items(struct session *s, void *to);
 void xenapi_list_one(struct session *s, void *to);

@@ -208,24 +208,66 @@ static void vm_metrics_get_all_records(struct context *c)
 	xml_success_end(&c->x);
 }
 
-static void host_get(struct context *c, const char *text)
+static void vm_get_name_label(struct context *c)
 {
-	const char *ref = call_param(c->call, 1);
+	const struct vm *vm = pool_by_ref(call_param(c->call, 1));
 
-	if (strcmp(ref, pool_host_ref()) != 0)
-		FAIL(c, "HANDLE_INVALID", "host", ref);
+	if (!vm)
+		FAIL(c, "HANDLE_INVALID", "VM", call_param(c->call, 1));
 	else
-		succeed(c, text);
+		succeed(c, vm->name);
+}
+
+static const struct host *host_of(struct context *c)
+{
+	const struct host *host;
+
+	for (size_t i = 0; (host = pool_host(i)); i++)
+		if (strcmp(host->ref, call_param(c->call, 1)) == 0)
+			return host;
+	FAIL(c, "HANDLE_INVALID", "host", call_param(c->call, 1));
+	return NULL;
 }
 
 static void host_get_name_label(struct context *c)
 {
-	host_get(c, POOL_HOST_NAME);
+	const struct host *host = host_of(c);
+
+	if (host)
+		succeed(c, host->name);
 }
 
 static void host_get_uuid(struct context *c)
 {
-	host_get(c, pool_host_uuid());
+	const struct host *host = host_of(c);
+
+	if (host)
+		succeed(c, host->uuid);
+}
+
+static void host_get_by_uuid(struct context *c)
+{
+	const struct host *host;
+
+	for (size_t i = 0; (host = pool_host(i)); i++)
+		if (strcmp(host->uuid, call_param(c->call, 1)) == 0) {
+			succeed(c, host->ref);
+			return;
+		}
+	FAIL(c, "UUID_INVALID", "host", call_param(c->call, 1));
+}
+
+static void host_get_by_name_label(struct context *c)
+{
+	const struct host *host;
+
+	xml_success(&c->x);
+	xml_array(&c->x);
+	for (size_t i = 0; (host = pool_host(i)); i++)
+		if (strcmp(host->name, call_param(c->call, 1)) == 0)
+			xml_text(&c->x, host->ref);
+	xml_array_end(&c->x);
+	xml_success_end(&c->x);
 }
 
 static const struct method methods[] = {
@@ -241,6 +283,9 @@ static const struct method methods[] = {
 	{ "VM_metrics.get_record", 2, 2, false, vm_metrics_get_record },
 	{ "host.get_name_label", 2, 2, false, host_get_name_label },
 	{ "host.get_uuid", 2, 2, false, host_get_uuid },
+	{ "host.get_by_uuid", 2, 2, false, host_get_by_uuid },
+	{ "host.get_by_name_label", 2, 2, false, host_get_by_name_label },
+	{ "VM.get_name_label", 2, 2, false, vm_get_name_label },
 };
 
 /* xend knows the spelling with a dot only. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "changes.h"
 #include "log.h"
 #include "number.h"
 #include "rules.h"
@@ -22,6 +23,10 @@ static const char manual[] =
 	"  --password-file FILE   the password is the first line of FILE (empty)\n"
 	"  --auth-delay SECONDS   before a login is refused (0)\n"
 	"  --any-session          take every session reference\n"
+	"  --rename NAME=TEXT     call a VM otherwise\n"
+	"  --elsewhere NAME       a VM is on the other host of the pool\n"
+	"  --key NAME=TEXT        a VM's other_config has this key, which goes out unescaped\n"
+	"  --metrics-key NAME=TEXT  its metrics' other_config has\n"
 	"  --log FILE             append what happens, a line an event\n"
 	"  --with-parent          end with the parent process\n"
 	"Answers; METHOD is a method's name or *:\n"
@@ -53,7 +58,7 @@ static const char manual[] =
 enum choice {
 	XEND = 256, VMS, USER, PASSWORD, AUTH_DELAY, ANY_SESSION, LOG, WITH_PARENT, REPLAY, ANSWER,
 	HTTP_ANSWER, KEEP, FAIL, FAIL_ONCE, FAULT, CLOSE, SILENT_CLOSE, HTTP10, CHUNKED, TO_END,
-	NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE, SLOW, ACCEPT_ONLY, NO_ACCEPT, HELP
+	RENAME, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE, SLOW, ACCEPT_ONLY, NO_ACCEPT, HELP
 };
 
 static const struct option options[] = {
@@ -63,6 +68,10 @@ static const struct option options[] = {
 	{ "password-file", required_argument, NULL, PASSWORD },
 	{ "auth-delay", required_argument, NULL, AUTH_DELAY },
 	{ "any-session", no_argument, NULL, ANY_SESSION },
+	{ "rename", required_argument, NULL, RENAME },
+	{ "elsewhere", required_argument, NULL, ELSEWHERE },
+	{ "key", required_argument, NULL, KEY },
+	{ "metrics-key", required_argument, NULL, METRICS_KEY },
 	{ "log", required_argument, NULL, LOG },
 	{ "with-parent", no_argument, NULL, WITH_PARENT },
 	{ "replay", required_argument, NULL, REPLAY },
@@ -136,6 +145,32 @@ static void add_rule(enum rule_kind kind, const char *text)
 		refuse(text, wrong);
 }
 
+static void add_change(enum change_kind kind, const char *text)
+{
+	if (!changes_add(kind, text))
+		refuse(text, "no NAME=TEXT of a VM, or too many of them");
+}
+
+static void set_pool(int option)
+{
+	switch (option) {
+	case RENAME:
+		add_change(CHANGE_NAME, optarg);
+		break;
+	case ELSEWHERE:
+		add_change(CHANGE_ELSEWHERE, optarg);
+		break;
+	case KEY:
+		add_change(CHANGE_KEY, optarg);
+		break;
+	case METRICS_KEY:
+		add_change(CHANGE_METRICS_KEY, optarg);
+		break;
+	default:
+		refuse("try", "server --help");
+	}
+}
+
 static void set_general(struct opts *o, int option)
 {
 	switch (option) {
@@ -168,7 +203,7 @@ static void set_general(struct opts *o, int option)
 		o->with_parent = true;
 		break;
 	default:
-		refuse("try", "server --help");
+		set_pool(option);
 	}
 }
 

@@ -45,7 +45,7 @@ static const struct spec xend_sample[] = {
 
 static struct vm *vms;
 static size_t count;
-static char host_ref[52], host_uuid[40];
+static struct host hosts[2] = { { .name = POOL_HOST_NAME }, { .name = "quay.example.test" } };
 
 /* A uuid for the what-th thing of VM i: looks random, is always the same. */
 static void make_uuid(char *to, size_t room, unsigned i, unsigned what)
@@ -189,8 +189,8 @@ static void make_names(struct vm *vm, const struct spec *spec, unsigned i)
 	MAKE_REF(guest_metrics, ID_GUEST);
 	if (!guest || !is_live(spec))
 		SET(guest_metrics, REF_NULL);
-	SET(host, is_live(spec) ? host_ref : REF_NULL);
-	SET(affinity, guest ? REF_NULL : host_ref);
+	SET(host, is_live(spec) ? hosts[0].ref : REF_NULL);
+	SET(affinity, guest ? REF_NULL : hosts[0].ref);
 	MAKE_REF(consoles, ID_CONSOLE);
 	if (!guest)
 		return;
@@ -209,7 +209,7 @@ static void make_xend_names(struct vm *vm, const struct spec *spec, unsigned i)
 	SET(ref, vm->uuid);
 	MAKE_UUID(metrics_uuid, ID_METRICS_UUID);
 	SET(metrics, vm->metrics_uuid);
-	SET(host, host_uuid);
+	SET(host, hosts[0].uuid);
 	SET(started, is_live(spec) ? "20110313T07:06:41" : "20110313T04:20:00");
 	if (!(spec->flags & CONTROL)) {
 		SET(kernel, "/boot/vmlinuz");
@@ -273,10 +273,12 @@ void pool_make(unsigned wanted, bool xend)
 		sizeof(xapi_sample) / sizeof(*sample);
 	size_t i, real = xend ? n : n - 2;
 
-	make_uuid(host_uuid, sizeof(host_uuid), 0, ID_HOST);
-	make_ref(host_ref, sizeof(host_ref), 0, ID_HOST_REF);
-	if (xend)
-		set(host_ref, sizeof(host_ref), host_uuid);
+	for (unsigned h = 0; h < 2; h++) {
+		make_uuid(hosts[h].uuid, sizeof(hosts[h].uuid), h, ID_HOST);
+		make_ref(hosts[h].ref, sizeof(hosts[h].ref), h, ID_HOST_REF);
+		if (xend)
+			set(hosts[h].ref, sizeof(hosts[h].ref), hosts[h].uuid);
+	}
 	vms = calloc(wanted ? wanted + n : n, sizeof(*vms));
 	if (!vms) {
 		fputs("server: out of memory\n", stderr);
@@ -347,12 +349,15 @@ const struct vm *pool_by_metrics(const char *ref)
 	return NULL;
 }
 
-const char *pool_host_ref(void)
+struct vm *pool_named(const char *name)
 {
-	return host_ref;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(vms[i].name, name) == 0)
+			return &vms[i];
+	return NULL;
 }
 
-const char *pool_host_uuid(void)
+const struct host *pool_host(size_t i)
 {
-	return host_uuid;
+	return i < 2 ? &hosts[i] : NULL;
 }

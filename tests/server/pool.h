@@ -29,6 +29,8 @@ struct vm {
 	char utilisation[240];
 	/* What only xend tells: the metrics' state list and the single VCPUs. */
 	char states[12], vcpu_flags[240], vcpu_cpus[80], vcpu_maps[240], kernel[40], cpu_pool[40];
+	/* A key of its other_config, and of its metrics', that goes out as it is; NULL: none. */
+	const char *key, *metrics_key;
 };
 
 /* Makes the sample, or `vms` VMs where that is not 0; in XAPI's way or in xend's. */
@@ -42,7 +44,14 @@ const struct vm *pool_by_ref(const char *ref);
 const struct vm *pool_by_uuid(const char *uuid);
 const struct vm *pool_by_metrics(const char *ref);
 
-const char *pool_host_ref(void);
-const char *pool_host_uuid(void);
+/* The first of that name, to be changed. */
+struct vm *pool_named(const char *name);
+
+/* The hosts: all VMs are on the first. NULL behind the last. */
+struct host {
+	char name[40], ref[52], uuid[40];
+};
+
+const struct host *pool_host(size_t i);
 
 #endif

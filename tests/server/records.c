@@ -43,11 +43,17 @@ static void write_list(struct xml *x, const char *text, char bar)
 	xml_array_end(x);
 }
 
-static void write_map(struct xml *x, const char *text, char type)
+/* XAPI does not escape the keys of maps: `key` goes out as it is. */
+static void write_map(struct xml *x, const char *text, char type, const char *key)
 {
 	char part[512], *value;
 
 	xml_struct(x);
+	if (key) {
+		xml_member(x, key);
+		xml_text(x, "");
+		xml_member_end(x);
+	}
 	while (next_part(&text, '|', part, sizeof(part))) {
 		value = strchr(part, '=');
 		if (!value)
@@ -65,7 +71,7 @@ static void write_map(struct xml *x, const char *text, char type)
 	xml_struct_end(x);
 }
 
-static void write_value(struct xml *x, char type, const char *text)
+static void write_value(struct xml *x, char type, const char *text, const char *key)
 {
 	switch (type) {
 	case '=':
@@ -84,13 +90,13 @@ static void write_value(struct xml *x, char type, const char *text)
 		write_list(x, text, '|');
 		break;
 	default:
-		write_map(x, text, type);
+		write_map(x, text, type, key);
 	}
 }
 
 void record_write(struct xml *x, const struct table *table, const struct vm *vm)
 {
-	const char *text;
+	const char *text, *key = table == &xapi_vm ? vm->key : table == &xapi_metrics ? vm->metrics_key : NULL;
 	size_t i;
 	char type;
 
@@ -98,7 +104,7 @@ void record_write(struct xml *x, const struct table *table, const struct vm *vm)
 	for (i = 0; i < table->count; i++) {
 		text = member_text(&table->fields[i], vm, &type);
 		xml_member(x, table->fields[i].name);
-		write_value(x, type, text);
+		write_value(x, type, text, strcmp(table->fields[i].name, "other_config") ? NULL : key);
 		xml_member_end(x);
 	}
 	xml_struct_end(x);

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "changes.h"
 #include "listen.h"
 #include "log.h"
 #include "loop.h"
@@ -29,6 +30,7 @@ int main(int argc, char **argv)
 {
 	pid_t parent = getppid();
 	struct opts opts;
+	const char *unknown;
 	int fd;
 	bool good;
 
@@ -41,6 +43,11 @@ int main(int argc, char **argv)
 			return 0;
 	}
 	pool_make(opts.vms, opts.xend);
+	unknown = changes_make();
+	if (unknown) {
+		fprintf(stderr, "server: there is no VM '%s'\n", unknown);
+		return 2;
+	}
 	fd = place_listen(&opts.place, opts.no_accept ? 0 : 128);
 	if (fd < 0) {
 		fprintf(stderr, "server: cannot listen: %s\n", strerror(errno));

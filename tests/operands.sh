@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT
+# Which domains the words of the command line mean; and that a pool is not fetched whole for one.
+. "$TESTS/lib.sh"
+
+serve
+uuid=$("$XMBOX" list -H -o uuid -s "$uri" windmill)
+upper=$(echo "$uuid" | tr a-f A-F)
+
+# means WORD NAMES: what the word finds, one line each
+means()
+{
+	promise "'$1' is $2"
+	run "$XMBOX" list -q -s "$uri" -- "$1"
+	status 0
+	no_stderr
+	stdout_is "$2"
+	kept
+}
+
+means windmill windmill
+means name:windmill windmill
+means 12 windmill
+means id:12 windmill
+means 012 windmill
+means "$uuid" windmill
+means "$upper" windmill
+means "uuid:$uuid" windmill
+means 'café 北海' 'café 北海'
+means Domain-0 'Control domain on host: harbour.example.test'
+means 0 'Control domain on host: harbour.example.test'
+
+for word in name:12 id:99 99999999999 99999999999999999999999 "name:$uuid" uuid:00000000-0000-0000-0000-000000000000 \
+	00000000-0000-0000-0000-000000000000 -1 Windmill 'wind"mill' "wind'mill" 'wind<mill>&' '' "$(printf 'a\tb')" \
+	"$(printf 'a\377')" "$(head -c 300 /dev/zero | tr '\0' '"')"; do
+	promise "nobody is called '$(printf '%.40s' "$word" | tr '\t\377' '??')'"
+	run "$XMBOX" list -q -s "$uri" -- "$word" orchard
+	status 3
+	stdout_is orchard
+	stderr_has 'Error: Domain ' ' does not exist.'
+	kept
+done
+
+promise 'a name longer than any call is asked for in another way'
+run "$XMBOX" list -q -s "$uri" -- "$(head -c 3000 /dev/zero | tr '\0' '"')" orchard
+status 3
+stdout_is orchard
+stderr_has "Error: Domain '"
+kept
+
+promise 'what says what it is, and is not, is wrong usage'
+for word in id: id:x id:-1 uuid:x uuid:; do
+	run "$XMBOX" list -s "$uri" "$word"
+	fails 2 "'$word' is no"
+done
+kept
+
+promise 'several names, in their order, each as often as it is named'
+run "$XMBOX" list -q -s "$uri" orchard 12 bakery orchard
+status 0
+stdout_is 'orchard
+windmill
+bakery
+orchard'
+kept
+
+promise 'many names are one question'
+run "$XMBOX" list -V -q -s "$uri" orchard windmill bakery ferry lighthouse greenhouse 7
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 7 ]
+stderr_has ': 5 requests, '
+kept
+unserve
+logged_out
+
+promise 'one name of 2000 VMs costs a few KB'
+serve --vms 2000
+name=$("$XMBOX" list -q -s "$uri" | tail -n 1)
+run "$XMBOX" list -V -q -s "$uri" "$name"
+status 0
+stdout_is "$name"
+holds [ "$(sed 's/.* \([0-9]*\) bytes.*/\1/' "$tmp/err")" -lt 20000 ]
+unserve
+logged_out
+kept
+
+promise 'a name that several VMs bear finds all of them, by id'
+serve --rename bakery=twin --rename windmill=twin --rename ferry=twin
+run "$XMBOX" list -H -o id,name -s "$uri" twin
+status 0
+no_stderr
+stdout_is '   twin
+ 7 twin
+12 twin'
+unserve
+kept
+
+promise "digits that are one's name and another's id find both, with a warning"
+serve --rename ferry=12
+run "$XMBOX" list -q -s "$uri" 12
+status 0
+stdout_is '12
+windmill'
+stderr_has "Warning: '12' is one domain's name and another's id"
+run "$XMBOX" list -q -s "$uri" id:12 name:12
+status 0
+no_stderr
+stdout_is 'windmill
+12'
+unserve
+kept
+
+promise "a name that looks like another's uuid is found when there is no such uuid, or by name:"
+serve --rename ferry=00000000-0000-0000-0000-00000000000a --rename orchard="$uuid"
+run "$XMBOX" list -q -s "$uri" 00000000-0000-0000-0000-00000000000A 00000000-0000-0000-0000-00000000000a
+status 3
+stdout_is 00000000-0000-0000-0000-00000000000a
+run "$XMBOX" list -q -s "$uri" "$uuid" "name:$uuid"
+status 0
+stdout_is "windmill
+$uuid"
+unserve
+kept
+
+promise 'names with quotes, angles, a leading dash'
+serve --rename "ferry=a \"b\" <c> & 'd'" --rename orchard=--version
+run "$XMBOX" list -q -s "$uri" -- "a \"b\" <c> & 'd'" --version
+status 0
+stdout_is "a \"b\" <c> & 'd'
+--version"
+unserve
+kept
+
+promise 'xend is asked for all and finds names, ids and uuids'
+serve --xend
+uuid=$("$XMBOX" list -H -o uuid -s "$uri" lantern)
+run "$XMBOX" list -q -s "$uri" lantern 12 "$uuid" Domain-0 nosuch
+status 3
+stdout_is 'lantern
+garden
+lantern
+Domain-0'
+unserve
+logged_out
+kept

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+# A pool of several hosts.
+. "$TESTS/lib.sh"
+
+serve --elsewhere windmill --elsewhere greenhouse
+here='Control domain on host: harbour.example.test
+bakery
+café 北海
+lighthouse'
+
+promise 'a server given by its URI tells of the whole pool; the host column says where'
+run "$XMBOX" list -H -o name,host -s "$uri" windmill bakery orchard
+status 0
+no_stderr
+stdout_is 'windmill quay.example.test
+bakery   harbour.example.test
+orchard  '
+kept
+
+promise 'the host column costs one call for each host'
+run "$XMBOX" list -V -o +host -s "$uri"
+status 0
+stdout_has ' Host'
+stderr_has ': 7 requests, '
+kept
+
+promise '--host by name and by uuid: the VMs on it, and no others'
+run "$XMBOX" list -q --host quay.example.test -s "$uri"
+status 0
+stdout_is 'greenhouse
+windmill'
+run "$XMBOX" list -q --host harbour.example.test -s "$uri"
+stdout_is "$here"
+kept
+
+promise '--host all is the whole pool'
+run "$XMBOX" list -q --host all -s "$uri"
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 8 ]
+kept
+
+promise '--host of nobody is exit 3, --host this is wrong usage on a machine that is none'
+run "$XMBOX" list --host nosuch -s "$uri"
+fails 3 "Host 'nosuch' does not exist"
+run "$XMBOX" list --host 00000000-0000-0000-0000-000000000000 -s "$uri"
+fails 3 'does not exist'
+if [ ! -e /etc/xensource-inventory ]; then
+	run "$XMBOX" list --host this -s "$uri"
+	fails 2 'no host of XenServer'
+fi
+kept
+
+promise 'an id that several hosts have finds all, with a warning'
+run "$XMBOX" list -q -s "$uri" 12
+status 0
+no_stderr
+kept
+unserve
+logged_out
+
+promise 'a hostile key on a VM of another host costs nothing here'
+serve --elsewhere windmill --key 'windmill=a&b'
+run "$XMBOX" list -q --host harbour.example.test -s "$uri"
+status 0
+no_stderr
+unserve
+kept
+
+promise 'xend has no pool'
+serve --xend
+run "$XMBOX" list --host x -s "$uri"
+fails 2 'no pool of hosts'
+unserve
+kept

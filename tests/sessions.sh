@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+# Every login is followed by a logout, on every way out.
+. "$TESTS/lib.sh"
+
+for how in '' --close --silent-close --http10 --xend '--xend --close' '--cut-call VM.get_all_records_where=5000' \
+	'--cut-call VM_metrics.get_all_records=0' '--fail VM.get_all=INTERNAL_ERROR' \
+	'--fail VM_metrics.get_all_records=RBAC_PERMISSION_DENIED,x' '--stall-call VM.get_all_records_where=3000' \
+	'--stall-call VM.get_all_records_where=0' '--key windmill=a&b' '--fail-once VM.get_all_records_where=SESSION_INVALID' \
+	'--fail-once VM_metrics.get_all_records=SESSION_INVALID' '--fault VM.get_all=1,x'; do
+	promise "logged in, logged out: server ${how:-as it should be}"
+	# shellcheck disable=SC2086 # words
+	serve $how
+	within 4 "$XMBOX" list -t 1.5 -s "$uri"
+	unserve
+	logged_out
+	holds [ "$logins" -ge 1 ]
+	kept
+done
+
+promise 'a session that the server forgot is renewed once'
+serve --fail-once VM.get_all_records_where=SESSION_INVALID,OpaqueRef:x
+run "$XMBOX" list -q -s "$uri"
+status 0
+no_stderr
+stdout_has windmill
+unserve
+holds [ "$logins" = 2 ]
+kept
+
+promise 'one that it keeps forgetting is exit 5'
+serve --fail VM.get_all_records_where=SESSION_INVALID,OpaqueRef:x
+run "$XMBOX" list -q -s "$uri"
+fails 5 'the session ended before its time (SESSION_INVALID)'
+unserve
+kept
+
+for signal in INT TERM; do
+	for how in '--stall-call VM.get_all_records_where=3000' '--stall-call session.login_with_password=0' '--dribble 100 --slow-ms 1'; do
+		promise "SIG$signal ends it at once, logged out, as the signal would (server $how)"
+		# shellcheck disable=SC2086 # words
+		serve $how
+		within 3 timeout --preserve-status -s $signal 0.5 "$XMBOX" list -s "$uri"
+		case $signal in
+		INT) status 130 ;;
+		TERM) status 143 ;;
+		esac
+		no_stdout
+		unserve
+		case $how in
+		*login*) ;; # its answer never came: nobody knows the session
+		*) logged_out ;;
+		esac
+		kept
+	done
+done
+
+promise 'a stdout that is closed, or full, leaves no session'
+serve
+"$XMBOX" list -s "$uri" >&- 2>/dev/null
+"$XMBOX" list -s "$uri" >/dev/full 2>/dev/null
+unserve
+holds [ "$logins" = 2 ]
+logged_out
+kept
+
+promise 'a login that takes 5 s is no stall'
+serve_at tcp:0 --auth-delay 5 --user nobody
+within 8 "$XMBOX" list -s "$uri"
+fails 4 'wrong user or password'
+unserve
+kept
+
+promise 'old servers that take two parameters are logged in to'
+serve --xend
+run "$XMBOX" list -V -q -s "$uri"
+status 0
+stderr_has ': 5 requests, '
+unserve
+logged_out
+kept
+
+promise 'XAPI that answers one call at a time: as many connections as calls, and no more'
+serve --close
+run "$XMBOX" list -q -s "$uri"
+status 0
+unserve
+holds [ "$connections" = 5 ]
+kept
+
+promise 'the codes of an emergency are exit 1, those of permission 4'
+while read -r error want; do
+	serve --fail "session.login_with_password=$error,x"
+	run "$XMBOX" list -s "$uri"
+	fails "$want" "$error"
+	unserve
+done <<'END'
+HOST_STILL_BOOTING 1
+HOST_HAS_NO_MANAGEMENT_IP 1
+HOST_ITS_OWN_SLAVE 1
+HOST_UNKNOWN_TO_MASTER 1
+HOST_MASTER_CANNOT_TALK_BACK 1
+SESSION_AUTHORIZATION_FAILED 4
+RBAC_PERMISSION_DENIED 4
+HOST_IS_SLAVE 4
+MESSAGE_METHOD_UNKNOWN 5
+INVALID_VALUE 5
+VALUE_NOT_SUPPORTED 5
+END
+kept

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+# XAPI does not escape the keys of a VM's maps: who may edit one VM must not break or forge the rows of
+# others.
+. "$TESTS/lib.sh"
+
+all='Control domain on host: harbour.example.test
+bakery
+café 北海
+ferry
+greenhouse
+lighthouse
+orchard
+windmill'
+
+# What a key closes and opens again: END ... BEGIN is a whole record's end and another one's beginning.
+value='</name><value>x</value></member>'
+end="$value</struct></value></member></struct></value></member>"
+serve
+windmill=$("$XMBOX" list -H -o uuid -s "$uri" windmill)
+unserve
+
+# One hostile key, on the VM orchard: hostile 'WHAT' KEY 'NAMES EXPECTED' 'WORDS OF THE WARNING'
+hostile()
+{
+	promise "a key that $1: every other row is right, one warning, exit 5"
+	serve --key "orchard=$2"
+	within 10 "$XMBOX" list -q -s "$uri"
+	status 5
+	stdout_is "$3"
+	stderr_has 'Warning: ' "$4" "'orchard'"
+	unserve
+	logged_out
+	kept
+}
+
+without=$(echo "$all" | grep -v orchard)
+hostile 'is not well-formed' 'a&b<c>' "$without" 'its record is not well-formed (VM.get_record: line 1, column '
+hostile 'begins a comment' "x</name><!--" "$without" 'not well-formed'
+hostile 'is a whole comment' "x</name><!-- c --><value>y</value></member><member><name>z" "$without" 'which this server never sends'
+hostile 'is CDATA' 'x<![CDATA[y]]>' "$without" 'which this server never sends'
+hostile 'is a processing instruction' 'x<?y?>' "$without" 'which this server never sends'
+hostile 'is a DOCTYPE' 'x<!DOCTYPE y>' "$without" 'not well-formed'
+hostile 'nests deeper than anybody reads' "x$(awk 'BEGIN { for (; i < 99; i++) printf "<a>" }')" "$without" 'not well-formed'
+hostile 'holds bytes that are not UTF-8' "$(printf 'x\377')" "$without" 'not UTF-8'
+hostile 'says its power state again' \
+	"$value</struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>other_config</name><value><struct><member><name>y" \
+	"$all" 'has power_state twice'
+hostile 'makes a template of it' \
+	"$value</struct></value></member><member><name>is_a_template</name><value><boolean>1</boolean></value></member><member><name>other_config</name><value><struct><member><name>y" \
+	"$all" 'has is_a_template twice'
+
+promise 'a member that comes twice is not shown, its first value neither'
+serve --key "orchard=$value</struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>other_config</name><value><struct><member><name>y"
+run "$XMBOX" list -H -o name,power -s "$uri" orchard
+status 5
+stdout_is 'orchard -'
+unserve
+kept
+
+promise 'a record that is forged whole is left out'
+serve --key "orchard=$end<member><name>OpaqueRef:00000000-1111-2222-3333-444444444444</name><value><struct><member><name>name_label</name><value>forged</value></member><member><name>other_config</name><value><struct><member><name>y"
+run "$XMBOX" list -q -s "$uri"
+status 5
+stdout_is "$all"
+stderr_has 'the server knows no such VM' "'forged'"
+unserve
+logged_out
+kept
+
+promise 'a record that is forged for another VM: what the two disagree on is not shown'
+ref=$(
+	serve
+	curl -s --unix-socket "$tmp/socket" -A xmbox -H 'Content-Type: text/xml' -d '<?xml version="1.0"?><methodCall><methodName>session.login_with_password</methodName><params><param><value>root</value></param><param><value></value></param></params></methodCall>' http://localhost/ |
+		sed 's/.*<value>\(OpaqueRef:[^<]*\).*/\1/' >"$tmp/session"
+	curl -s --unix-socket "$tmp/socket" -A xmbox -H 'Content-Type: text/xml' -d "<?xml version=\"1.0\"?><methodCall><methodName>VM.get_by_uuid</methodName><params><param><value>$(cat "$tmp/session")</value></param><param><value>$windmill</value></param></params></methodCall>" http://localhost/ |
+		sed 's/.*<value>\(OpaqueRef:[^<]*\).*/\1/'
+	unserve
+)
+serve --key "orchard=$end<member><name>$ref</name><value><struct><member><name>uuid</name><value>$windmill</value></member><member><name>name_label</name><value>windmill</value></member><member><name>power_state</name><value>Halted</value></member><member><name>other_config</name><value><struct><member><name>y"
+run "$XMBOX" list -H -o name,id,power,uuid -s "$uri"
+status 5
+holds [ "$(sed -n 's/  */ /g; /^windmill/p' "$tmp/out")" = "windmill - - $windmill" ]
+stderr_has 'came twice' "'windmill'"
+unserve
+kept
+
+promise 'a key in the metrics that is not well-formed costs no row'
+serve --metrics-key 'windmill=a&b<c>'
+run "$XMBOX" list -q -s "$uri"
+status 5
+stdout_is "$all"
+stderr_has 'the metrics of a VM are not well-formed' "'windmill'"
+unserve
+logged_out
+kept
+
+promise 'a VM that was made between the two answers is listed'
+refs "$recorded/xapi/v26-VM.get_all_records-2.xml" >"$tmp/refs.xml"
+serve --answer "VM.get_all=$tmp/refs.xml"
+run "$XMBOX" list -q -s "$uri"
+status 0
+no_stderr
+stdout_is "$all"
+unserve
+logged_out
+kept
+
+promise 'a pool of 1000 VMs in which one has a hostile key: 999 rows, one warning, exit 5'
+serve --vms 1000
+run "$XMBOX" list -s "$uri"
+sed 3d "$tmp/out" >"$tmp/wanted"
+name=$(sed -n '3s/ .*//p' "$tmp/out")
+unserve
+for how in '' --close; do
+	# shellcheck disable=SC2086 # a word or none
+	serve --vms 1000 --key "$name=a&b" $how
+	within 30 "$XMBOX" list -s "$uri"
+	status 5
+	stdout_is_file "$tmp/wanted"
+	stderr_has "Warning: $uri: a VM is left out, its record is not well-formed" "'$name'"
+	unserve
+	logged_out
+done
+kept
+
+promise 'where a server never tells references alone, its rows are taken as they are'
+serve --fail VM.get_all=MESSAGE_METHOD_UNKNOWN,VM.get_all
+run "$XMBOX" list -q -s "$uri"
+status 0
+stdout_is "$all"
+unserve
+kept

@@ -16,7 +16,13 @@ STRIP ?= $(CROSS_COMPILE)strip
 CONFIG_PREFIX ?= /usr/local
 BINDIR := $(DESTDIR)$(CONFIG_PREFIX)/bin
 
-# The configuration: that of the build folder where one was chosen, else the committed answers.
+# The configuration: what .config says (at the top, with O=DIR there), as config.h of the build folder;
+# one that was put there by hand; else the committed answers.
+DOTCONFIG := $(if $(filter file,$(origin O)),$(S),$(O))/.config
+ifneq ($(wildcard $(DOTCONFIG)),)
+$(shell mkdir -p $(O) && awk -f $(S)/packaging/config.awk $(S)/Kconfig $(DOTCONFIG) > $(O)/config.new && \
+	{ cmp -s $(O)/config.new $(O)/config.h && rm $(O)/config.new || mv $(O)/config.new $(O)/config.h; })
+endif
 CONFIG_H := $(firstword $(wildcard $(O)/config.h) $(S)/config.h)
 CONFIG := $(shell sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$$/\1/p' $(CONFIG_H))
 on = $(filter $(1),$(CONFIG))
@@ -49,6 +55,8 @@ help:
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
 	@echo 'deps         installs what building needs;  test-deps: what the tests need'
+	@echo 'menuconfig   and oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig'
+	@echo '             randconfig savedefconfig: what is built in, as .config'
 	@echo 'clean        removes what was built'
 
 # Built anew when the compiler, its flags or the configuration change.
@@ -80,6 +88,12 @@ $(O)/xmbox: $(MAIN) $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(LDLIBS)
 	$(Q)$(if $(or $(SKIP_STRIP),$(SANITIZE)),,$(STRIP) $@)
+
+CONFIGS := menuconfig oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig randconfig \
+	savedefconfig
+.PHONY: $(CONFIGS)
+$(CONFIGS):
+	$(Q)sh $(S)/packaging/kconfig $@ $(S)/Kconfig $(DOTCONFIG) $(O)/defconfig
 
 install: $(O)/xmbox
 	mkdir -p $(BINDIR)

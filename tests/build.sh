@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # The build: switches, folders, compilers, and how long things are.
 . "$TESTS/lib.sh"
+unset SANITIZE
 cd "$tmp" || exit 1
-unset MAKEFLAGS MAKELEVEL CC CFLAGS CPPFLAGS LDFLAGS SANITIZE
 
 build()
 {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The fuzzers: briefly in every run, FUZZ_RUNS executions each in the long one.
 . "$TESTS/lib.sh"
-unset MAKEFLAGS MAKELEVEL CC CFLAGS CPPFLAGS LDFLAGS SANITIZE
+unset SANITIZE
 
 if ! echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang -fsanitize=fuzzer -x c - -o "$tmp/probe" 2>/dev/null; then
 	skip 'the fuzzers' 'no clang with libFuzzer here'

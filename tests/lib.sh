@@ -9,6 +9,9 @@
 # Each test prints one line: ok, FAIL or skip, which tests/run counts. XMBOX, T (programs of the tests)
 # and TESTS (their folder) come from there.
 
+# What the caller built with is not what tests of the build want.
+unset MAKEFLAGS MAKEOVERRIDES MAKELEVEL O CC CFLAGS CPPFLAGS LDFLAGS
+
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/xmbox-test.XXXXXX") || exit 1
 trap 'unserve; rm -rf "$tmp"' EXIT
 trap 'exit 1' INT TERM

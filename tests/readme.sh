@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Every command of README, as it stands there, run with a sample server as this host's.
 . "$TESTS/lib.sh"
-unset MAKEFLAGS MAKELEVEL CC CFLAGS CPPFLAGS LDFLAGS
 
 cp -R "$SOURCE" "$tmp/source"
 cd "$tmp/source" || exit 1

@@ -5,20 +5,21 @@ T := $(O)/tests
 TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
-BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/readme.sh
+BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/readme.sh
 QUICK := $(filter-out tests/lib.sh $(BIG),$(call files,tests/*.sh))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
-PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts xmlcat-portable xmlcat-generic xmlcat-plain \
+PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay xmlcat-portable xmlcat-generic xmlcat-plain \
 	xmbox-portable xmbox-plain xmbox-small)
 
 $(T)/xmlcat: $(T)/xmlcat.o $(O)/core.a
 $(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a
 $(T)/server-sample: $(filter-out %/cuts.o %/child.o,$(call objects,tests/server/*.c))
+$(T)/delay: $(T)/delay.o
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
-$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts:
+$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay:
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(LDLIBS)
 
@@ -67,4 +68,5 @@ test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) $(TEST_DEPS)
 
 DEPS := gcc libc6-dev
-TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl git
+TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl git kconfig-frontends-nox \
+	python3-kconfiglib

@@ -240,6 +240,7 @@ static int talk_round(struct talk *t, struct domains *all)
 		x->all = all;
 		x->hosts = NULL;
 		x->host_count = 0;
+		x->last_list = false;
 		roll_start(&x->roll, all->arena);
 		result = find_out(x);
 		if (result != RENEW)

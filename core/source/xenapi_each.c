@@ -93,9 +93,11 @@ int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
 	int result;
 
 	while (hear) {
-		for (unsigned n = 0; ask && n < EXCHANGE_CALLS; ask = ask->next, n++)
+		for (unsigned n = 0; ask && n < EXCHANGE_CALLS - 1; ask = ask->next, n++)
 			if (xenapi_ask(x, method, &ask->ref))
 				return FAILED;
+		if (!ask && x->last_list && xenapi_ask(x, "session.logout", NULL))
+			return FAILED;
 		for (; hear != ask; hear = hear->next) {
 			x->item = hear;
 			result = hear_item(x, value);

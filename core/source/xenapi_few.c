@@ -101,5 +101,6 @@ int xenapi_few(struct xenapi *x)
 	xenapi_list_once(&list);
 	if (!result)
 		result = xenapi_records(x, &list);
+	x->last_list = !a->host_names;
 	return result ? result : xenapi_metrics_each(x);
 }

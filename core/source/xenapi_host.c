@@ -57,5 +57,6 @@ int xenapi_host_names(struct xenapi *x)
 		if (item)
 			item->host = h;
 	}
+	x->last_list = true;
 	return xenapi_each(x, "host.get_name_label", &list, read_name);
 }

@@ -49,6 +49,7 @@ struct xenapi {
 	size_t host_count;
 	struct fail unreadable; /* why the whole could not be read */
 	struct xenapi_item *item; /* whose answer is being read */
+	bool last_list; /* the next one is the last question: the logout goes along */
 	char name[NAME_KEPT];
 };
 

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+# This host: which of its daemons is asked, and what of a pool is shown. In a root that holds nothing but
+# the binary and what the daemons leave there.
+. "$TESTS/lib.sh"
+
+root=$tmp/root
+mkdir -p "$root/var/lib/xcp" "$root/var/run/xend" "$root/etc"
+cp "$XMBOX" "$root/xmbox"
+if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
+	skip "this host's daemons" 'a static binary and chroot are needed'
+	exit 0
+fi
+
+here()
+{
+	within 12 chroot "$root" /xmbox list -q "$@"
+}
+
+promise 'a bare root: nothing answers, and what each place said'
+here
+fails 1 'unix:/var/lib/xcp/xapi: ' '; unix:/var/run/xend/xen-api.sock: '
+kept
+
+promise "a password file, a URI with an address: nothing else is needed of the root"
+serve_at tcp:0
+within 5 chroot "$root" /xmbox list -q -s "$uri" windmill
+status 0
+stdout_is windmill
+within 5 chroot "$root" /xmbox list -q -s "http://localhost:${uri##*:}" windmill
+status 0
+unserve
+kept
+
+promise 'xend where there is no XAPI'
+serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
+here
+status 0
+no_stderr
+stdout_has lantern
+unserve
+kept
+
+promise 'XAPI before xend, and all of its pool where nobody says which host this is'
+serve_at "unix:$root/var/lib/xcp/xapi" --elsewhere windmill
+here
+status 0
+no_stderr
+holds [ "$(wc -l <"$tmp/out")" = 8 ]
+kept
+
+promise "of a pool the VMs on this host and those that run nowhere, an id is this host's"
+"$XMBOX" list -H -o host,name -s "$uri" >"$tmp/hosts"
+id=$(curl -s --unix-socket "$root/var/lib/xcp/xapi" -A xmbox -H 'Content-Type: text/xml' -d '<?xml version="1.0"?><methodCall><methodName>session.login_with_password</methodName><params><param><value>root</value></param><param><value></value></param></params></methodCall>' http://localhost/ |
+	sed 's/.*<value>\(OpaqueRef:[^<]*\).*/\1/')
+call()
+{
+	curl -s --unix-socket "$root/var/lib/xcp/xapi" -A xmbox -H 'Content-Type: text/xml' -d "<?xml version=\"1.0\"?><methodCall><methodName>$1</methodName><params><param><value>$id</value></param>${2:+<param><value>$2</value></param>}</params></methodCall>" http://localhost/ |
+		sed 's/.*<name>Value<\/name>//; s/<[^>]*>/ /g; s/^ *//; s/ .*//'
+}
+ref=$(call host.get_by_name_label harbour.example.test)
+uuid=$(call host.get_uuid "$ref")
+printf "PRODUCT_BRAND='XCP-ng'\nINSTALLATION_UUID='%s'\n" "$uuid" >"$root/etc/xensource-inventory"
+here
+status 0
+no_stderr
+stdout_is 'Control domain on host: harbour.example.test
+bakery
+café 北海
+ferry
+greenhouse
+lighthouse
+orchard'
+here 0
+status 0
+stdout_is 'Control domain on host: harbour.example.test'
+here 12
+status 3
+kept
+
+promise '--host all is the pool, --host this only what runs here'
+here --host all
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 8 ]
+here --host this
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 5 ]
+kept
+unserve
+
+promise 'a daemon that is silent for 5 s counts as absent, with a warning'
+serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
+xend=$server_pid
+serve_at "unix:$root/var/lib/xcp/xapi" --accept-only
+here
+status 0
+stdout_has lantern
+stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'within 5 s'
+unserve
+kept
+
+promise 'one that is still starting, too'
+serve_at "unix:$root/var/lib/xcp/xapi" --fail '*=HOST_STILL_BOOTING'
+here
+status 0
+stdout_has lantern
+stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'still starting'
+unserve
+kept
+
+promise 'but a refusal is the answer'
+serve_at "unix:$root/var/lib/xcp/xapi" --fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,x
+here
+fails 4 'unix:/var/lib/xcp/xapi: ' "role does not permit"
+unserve
+kill "$xend"
+kept

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+# How often a command waits for the server, counted on a wire with a delay.
+. "$TESTS/lib.sh"
+
+# trips COUNT SERVER-OPTIONS -- OPERANDS
+trips()
+{
+	wanted=$1
+	shift
+	set_of=
+	while [ "$1" != -- ]; do
+		set_of="$set_of $1"
+		shift
+	done
+	shift
+	promise "$wanted round trips, connect and logout included: list $* (server$set_of)"
+	# shellcheck disable=SC2086 # words
+	serve $set_of
+	rm -f "$tmp/wire"
+	"$T/delay" 20 "$tmp/wire" "$tmp/socket" >"$tmp/trips" &
+	wire=$!
+	while ! grep -q ready "$tmp/trips"; do
+		sleep 0.01
+	done
+	run "$XMBOX" list -s "unix:$tmp/wire" "$@"
+	status 0
+	wait $wire
+	[ "$(tail -n 1 "$tmp/trips")" = "$wanted round trips" ] || no "$(tail -n 1 "$tmp/trips")"
+	unserve
+	logged_out
+	kept
+}
+
+trips 3 --
+trips 3 --vms 300 --
+trips 5 -- windmill
+trips 4 --xend --

@@ -105,4 +105,4 @@ clean:
 
 include $(S)/tests/tests.mk
 
--include $(CORE:.o=.d) $(MAIN:.o=.d)
+-include $(CORE:.o=.d) $(MAIN:.o=.d) $(wildcard $(T)/*.d $(T)/*/*.d)

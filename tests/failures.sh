@@ -93,7 +93,7 @@ failing 4 'wrong user or password' --fail session.login_with_password=SESSION_AU
 failing 4 'role does not permit it' --fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,vm.get_all,no
 failing 4 'ask its master (-s) (HOST_IS_SLAVE): 10.0.0.7' --fail session.login_with_password=HOST_IS_SLAVE,10.0.0.7
 failing 1 'still starting' --fail '*=HOST_STILL_BOOTING'
-failing 5 'answers INTERNAL_ERROR: it broke' --fail 'VM_metrics.get_all_records=INTERNAL_ERROR,it broke'
+failing 5 'the server failed (INTERNAL_ERROR): it broke' --fail 'VM_metrics.get_all_records=INTERNAL_ERROR,it broke'
 failing 5 'fault 3: nosuch' --fault VM.get_all_records_where=3,nosuch
 failing 5 'VM.get_all_records_where: line 1, column 182: an ' --answer "VM.get_all_records_where=$recorded/xapi/v26-other_config-hostile-key.xml" --fail VM.get_all=INTERNAL_ERROR
 failing 5 'VM_metrics.get_all_records: line 1, column' --xend --answer "VM_metrics.get_all_records=$recorded/xapi/v26-other_config-hostile-key.xml"

@@ -57,6 +57,21 @@ stdout_is 'orchard -'
 unserve
 kept
 
+promise 'keys of two VMs that swallow what lies between them swallow nothing'
+for pair in 'bakery windmill' 'windmill bakery' 'ferry orchard' 'orchard ferry'; do
+	for depth in '' '<value><struct><member><name>q</name>'; do
+		[ -z "$depth" ] && undo= || undo='</struct></value></member>'
+		serve --key "${pair% *}=x</name>${depth}<value><struct><member><name>y" \
+			--key "${pair#* }=$value$undo</struct></value></member><member><name>other_config</name><value><struct><member><name>z"
+		run "$XMBOX" list -q -s "$uri"
+		holds [ "$(grep -c -v -e "${pair% *}" -e "${pair#* }" "$tmp/out")" = 6 ]
+		holds [ "$code" = 5 ]
+		unserve
+		logged_out
+	done
+done
+kept
+
 promise 'a record that is forged whole is left out'
 serve --key "orchard=$end<member><name>OpaqueRef:00000000-1111-2222-3333-444444444444</name><value><struct><member><name>name_label</name><value>forged</value></member><member><name>other_config</name><value><struct><member><name>y"
 run "$XMBOX" list -q -s "$uri"

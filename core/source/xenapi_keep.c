@@ -95,11 +95,15 @@ static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const s
 	return k;
 }
 
+/* Keys of two VMs together can make what lies between them a part of the first one's record, all of it
+ * well-formed; but then arrays lie deeper than those of a record ever do. */
 void xenapi_keep_map(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 
+	if (s->xapi)
+		r->xml->limit = r->xml->depth + RECORD_DEPTH;
 	if (!rpc_struct(r))
 		return;
 	while (rpc_member(r)) {

@@ -13,6 +13,7 @@ enum {
 	UNREADABLE = -4, /* it can be told record by record only */
 	NAME_KEPT = 4096, /* bytes of a name; longer ones are cut */
 	HOSTS = 1024, /* of a pool; XAPI's limit is 64 */
+	RECORD_DEPTH = 10, /* elements from the map of all records down to a typed value in a map of one */
 };
 
 /* A host that a VM runs on. */

@@ -46,6 +46,8 @@ static enum xml_event open_element(struct xml *x, unsigned word)
 {
 	if (x->depth == XML_DEPTH)
 		return xml_limit(x, "more than 64 elements inside each other");
+	if (x->depth >= x->limit)
+		return xml_bad(x, "elements lie deeper inside each other here than they should");
 	x->words[++x->depth] = (unsigned char)word;
 	x->rooted = true;
 	x->name = innermost(x);
@@ -311,7 +313,7 @@ bool xml_member(struct xml *x)
 	bool first = x->words[x->depth] == STRUCT;
 	const char *at = x->at, *end;
 
-	if (x->state != XML_INSIDE || x->depth > XML_DEPTH - 2)
+	if (x->state != XML_INSIDE || x->depth + 2 > x->limit)
 		return false;
 	if (first && XML_SAME(at, "<member><name>"))
 		at += sizeof("<member><name>") - 1;

@@ -48,6 +48,7 @@ enum xml_event {
 struct xml {
 	struct slice name, text; /* of the event; until the next call */
 	unsigned depth; /* elements that are open */
+	unsigned limit; /* of them: XML_DEPTH; the caller may lower it */
 	bool plain; /* set by the caller: comments, CDATA and PIs are refused from here on */
 	bool refused; /* something about the document was wrong, not about the stream */
 

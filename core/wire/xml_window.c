@@ -12,6 +12,7 @@ void xml_open(struct xml *x, struct stream *in, struct fail *fail)
 	memset(x, 0, offsetof(struct xml, room));
 	x->in = in;
 	x->fail = fail;
+	x->limit = XML_DEPTH;
 	x->at = x->end = x->room;
 	x->names = x->room + sizeof(x->room);
 	memset(x->end, 0, XML_SLACK);

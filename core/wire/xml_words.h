@@ -76,7 +76,7 @@ static inline bool xml_fused(struct xml *x, unsigned levels)
 
 	x->brackets = 0;
 	if (at[1] != '/') {
-		next = x->depth < XML_DEPTH ? xml_word(at + 1) : NO_WORD;
+		next = x->depth < x->limit ? xml_word(at + 1) : NO_WORD;
 		if (!next)
 			return false;
 		x->at += xml_words[next].len + 2;

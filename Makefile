@@ -66,13 +66,14 @@ $(O)/flags: FORCE
 		echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK)' > $@
 
 # APPLET(name, object, summary) for each applet that is on: from its symbol and its prompt.
-$(O)/applets.h: $(S)/Kconfig $(CONFIG_H)
+$(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile
 	@mkdir -p $(@D)
 	$(Q)awk -v on='$(call on,APPLET_%)' 'BEGIN { n = split(on, a, " "); while (n) is[a[n--]] = 1 } \
 		$$1 == "config" { s = $$2 } \
 		$$1 == "bool" && is[s] { split($$0, q, "\""); at = index(q[2], " - "); \
 			f = name = substr(q[2], 1, at - 1); gsub("-", "_", f); \
-			printf "APPLET(\"%s\", applet_%s, \"%s\")\n", name, f, substr(q[2], at + 3) }' \
+			printf "APPLET(\"%s\", applet_%s, \"%s\")\n", name, f, substr(q[2], at + 3) } \
+		END { print "#define XMBOX_SWITCHES \"$(CONFIG)\"" }' \
 		$(S)/Kconfig > $@
 
 $(O)/%.o: $(S)/%.c $(O)/flags $(CONFIG_H) | $(O)/applets.h

@@ -112,7 +112,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 		return fail(f, MISUSED, "there is no applet '%s' (xmbox --list names them)", argv[0]);
 	c = n ? find(slice_of(argv[0])) : NULL;
 	if (wants_version)
-		out_format(&common_out, "xmbox " XMBOX_VERSION "\n");
+		out_format(&common_out, "xmbox " XMBOX_VERSION "\n" XMBOX_SWITCHES "\n");
 	else if (wants_list)
 		for (c = commands; c->name; c++)
 			out_format(&common_out, "%s\n", c->name);

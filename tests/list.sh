@@ -246,6 +246,7 @@ stdout_is list
 run "$XMBOX" --version
 status 0
 stdout_has 'xmbox 0.'
+stdout_has ' STATIC'
 kept
 
 promise 'help goes to stdout, exit 0, fits 24 lines of 80 columns, begins with the synopsis'

@@ -71,6 +71,27 @@ for case in basic label vcpus big200; do
 	done
 done
 
+replay_xend basic
+serve --xend --keep --replay "$tmp/replay"
+while IFS='|' read -r words want rows; do
+	promise "xend's recording: list $words"
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" list -q -s "$uri" $words
+	status "$want"
+	[ "$(tr '\n' ' ' <"$tmp/out")" = "${rows:+$rows }" ] || no "$(cat "$tmp/out")"
+	kept
+done <<'END'
+managed-halted|0|managed-halted
+0|0|Domain-0
+3|0|db-server
+web1|0|web1
+web1 db-server|0|web1 db-server
+web1 nosuch|3|web1
+nosuch|3|
+no1 no2|3|
+END
+unserve
+
 promise 'short cuts and SSE2 switched off: same table'
 replay v26 1000
 serve --replay "$tmp/replay"

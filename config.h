@@ -1,6 +1,7 @@
 /* The default answers to Kconfig: what is built where nobody chose otherwise. */
 #define CONFIG_APPLET_LIST 1
 #define CONFIG_SOURCE_XENAPI 1
+#define CONFIG_SOURCE_XEND 1
 #define CONFIG_TCP 1
 #define CONFIG_RESOLVER 1
 #define CONFIG_STATIC 1

@@ -14,6 +14,8 @@ for class in VM VM_metrics; do
 	bytes=$((bytes + $(wc -c <"$tmp/replay/$class.get_all_records.xml")))
 done
 
+refs "$tmp/replay/VM.get_all_records.xml" >"$tmp/replay/VM.get_all.xml"
+
 # Instructions of a command, in $instructions
 count()
 {
@@ -28,7 +30,9 @@ budget()
 	promise "a list of 1000 VMs with $1 takes at most $(($2 / 100)).$(($2 % 100)) instructions a byte"
 	serve --replay "$tmp/replay"
 	count "$T/../$1" list -s "$uri"
+	status 0
 	unserve
+	logged_out
 	spent=$((${instructions:-0} * 100 / bytes))
 	echo "$1: $((spent / 100)).$((spent % 100 / 10))$((spent % 10)) instructions a byte"
 	holds [ "$spent" -le "$2" ]

@@ -13,6 +13,7 @@
 /* auto: means the toolstack of this host, in this order. */
 static const char *const local_servers[] = {
 	"unix:/var/lib/xcp/xapi",
+	"xend:/var/run/xend/xmlrpc.sock",
 	"unix:/var/run/xend/xen-api.sock",
 	NULL,
 };
@@ -20,7 +21,8 @@ static const char *const local_servers[] = {
 /* The source for a scheme; NULL: none that was built in. */
 static const struct source *source_of(struct slice scheme)
 {
-	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL };
+	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL,
+		CONFIG_SOURCE_XEND ? &source_xend : NULL };
 
 	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		struct slice rest = sources[i] ? slice_of(sources[i]->schemes) : SLICE("");

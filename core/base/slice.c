@@ -68,6 +68,59 @@ bool slice_number(struct slice s, int64_t *n)
 	return true;
 }
 
+/* The digits of s, a point among them, as a number: sum x 10^-places. False for anything else. */
+static bool digits(struct slice s, uint64_t *sum, int *places)
+{
+	bool point = false, any = false;
+
+	*sum = 0;
+	*places = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned digit = (unsigned)(unsigned char)s.at[i] - '0';
+
+		if (s.at[i] == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (digit > 9)
+			return false;
+		any = true;
+		if (*sum > (INT64_MAX - 9) / 10) {
+			*places -= !point; /* it is too long to matter */
+			continue;
+		}
+		*sum = *sum * 10 + digit;
+		*places += point;
+	}
+	return any;
+}
+
+bool slice_billionths(struct slice s, uint64_t *n)
+{
+	struct slice exponent = s, number = slice_before(&exponent, memchr(s.at, 'E', s.len) ? 'E' : 'e');
+	int64_t power = 0;
+	uint64_t sum;
+	int places;
+
+	if (number.len < s.len) {
+		if (slice_begins(exponent, SLICE("+")))
+			exponent.at++, exponent.len--;
+		if (!slice_number(exponent, &power) || power > 400 || power < -400)
+			return false;
+	}
+	if (!digits(number, &sum, &places))
+		return false;
+	for (power += 9 - places; power > 0 && sum; power--) {
+		if (sum > INT64_MAX / 10)
+			return false;
+		sum *= 10;
+	}
+	for (; power < 0; power++)
+		sum /= 10;
+	*n = sum;
+	return true;
+}
+
 static int hex(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -55,6 +55,10 @@ struct slice slice_trim(struct slice s);
  * it was, for anything else and for what 64 bits do not hold. */
 bool slice_number(struct slice s, int64_t *n);
 
+/* A decimal number as billionths: "12.5", "3.0e-05"; digits beyond the ninth after the point are cut. False
+ * for anything else, for what is below 0, and for what 63 bits do not hold. */
+bool slice_billionths(struct slice s, uint64_t *n);
+
 /* A uuid as 16 bytes from its 36 characters (8-4-4-4-12 hexadecimal digits of either case). */
 bool slice_uuid(struct slice s, unsigned char uuid[16]);
 

@@ -5,11 +5,7 @@
 
 void domains_start(struct domains *all, struct arena *arena)
 {
-	all->arena = arena;
-	all->first = NULL;
-	all->last = &all->first;
-	all->count = 0;
-	all->flaw = SHOWN;
+	*all = (struct domains){ .arena = arena, .last = &all->first, .flaw = SHOWN };
 }
 
 struct domain *domain_new(struct domains *all, struct fail *f)
@@ -24,11 +20,32 @@ void domain_add(struct domains *all, struct domain *d)
 	all->count++;
 }
 
+const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f)
+{
+	const size_t room = sizeof(all->texts) / sizeof(*all->texts);
+	struct slice *new;
+
+	for (size_t i = 0; i < all->text_count && i < room; i++)
+		if (slice_is(*all->texts[i], text))
+			return all->texts[i];
+	new = arena_take(all->arena, sizeof(*new), f);
+	if (!new)
+		return NULL;
+	*new = arena_text(all->arena, text, f);
+	all->texts[all->text_count++ % room] = new;
+	return new->at ? new : NULL;
+}
+
 bool domain_lives(const struct domain *d)
 {
 	if (domain_knows(d, KNOWN_ID))
 		return d->id >= 0;
 	return domain_knows(d, KNOWN_POWER) && (d->power == POWER_RUNNING || d->power == POWER_PAUSED);
+}
+
+static bool same_text(const struct slice *a, const struct slice *b)
+{
+	return a == b || (a && b && slice_is(*a, *b));
 }
 
 bool domain_doubt(struct domain *d, const struct domain *other)
@@ -46,6 +63,11 @@ bool domain_doubt(struct domain *d, const struct domain *other)
 		{ KNOWN_POWER, d->power == other->power },
 		{ KNOWN_CPU_TIME, d->cpu_ns == other->cpu_ns },
 		{ KNOWN_HOST, d->host == other->host },
+		{ KNOWN_MEMORY_MAX, d->memory_max == other->memory_max },
+		{ KNOWN_VCPUS_MAX, d->vcpus_max == other->vcpus_max },
+		{ KNOWN_START_TIME, d->start_time == other->start_time },
+		{ KNOWN_LABEL, same_text(d->label, other->label) },
+		{ KNOWN_POOL, same_text(d->pool, other->pool) },
 	};
 	unsigned known = d->known;
 

@@ -19,6 +19,11 @@ enum fact {
 	KNOWN_POWER = 1 << 6,
 	KNOWN_CPU_TIME = 1 << 7,
 	KNOWN_HOST = 1 << 8, /* which it is on, or that it is on none */
+	KNOWN_MEMORY_MAX = 1 << 9,
+	KNOWN_VCPUS_MAX = 1 << 10,
+	KNOWN_START_TIME = 1 << 11,
+	KNOWN_LABEL = 1 << 12,
+	KNOWN_POOL = 1 << 13,
 };
 
 /* What the hypervisor says it does, in the order of xm's six letters rbpscd. */
@@ -45,9 +50,13 @@ struct domain {
 	struct domain *next;
 	const char *name; /* as it came from outside */
 	const struct host *host; /* NULL: it is on none */
+	const struct slice *label, *pool; /* security label, cpupool */
+	int64_t start_time; /* seconds since 1970 */
+	uint64_t memory_max; /* bytes */
 	uint64_t memory; /* bytes: in use, or what it may have when it does not run */
 	uint64_t cpu_ns; /* CPU time since it started */
 	int32_t id; /* -1: it has none, it does not run */
+	uint32_t vcpus_max;
 	uint32_t vcpus; /* online, or what it may have when it does not run */
 	uint16_t name_len;
 	uint16_t known; /* enum fact */
@@ -61,6 +70,9 @@ struct domains {
 	struct arena *arena; /* everything kept of them */
 	struct domain *first, **last;
 	size_t count;
+	const struct slice *texts[8]; /* the newest that domains_text gave */
+	size_t text_count;
+	const char *source; /* who said it: xapi, xend */
 	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
 };
 
@@ -69,6 +81,9 @@ void domains_start(struct domains *all, struct arena *arena);
 /* One of which nothing is known, not yet on the list; NULL: no memory, said in f. */
 struct domain *domain_new(struct domains *all, struct fail *f);
 void domain_add(struct domains *all, struct domain *d);
+
+/* A text that many domains share, once in memory (as far as it was used lately); NULL: no memory. */
+const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f);
 
 static inline bool domain_knows(const struct domain *d, unsigned facts)
 {

@@ -167,11 +167,9 @@ int dial(struct conn *c, const struct uri *u, const struct deadline *d, int64_t 
 	struct fail *f)
 {
 	*c = (struct conn){ .stream = { conn_read, conn_write }, .fd = -1, .deadline = d, .fail = f };
-	if (slice_is(u->scheme, SLICE("unix")) || slice_is(u->scheme, SLICE("httpu")))
+	if (!u->host.len)
 		return dial_unix(c, u->path, limit_ns, f);
 	if (!CONFIG_TCP)
 		return fail(f, MISUSED, "this build connects to Unix sockets only (CONFIG_TCP)");
-	if (!u->host.len)
-		return fail(f, MISUSED, "the URI names no host");
-	return dial_tcp(c, u, 80, limit_ns, f);
+	return dial_tcp(c, u, slice_is(u->scheme, SLICE("xend")) ? 8006 : 80, limit_ns, f);
 }

@@ -28,7 +28,7 @@ struct conn {
 	struct fail *fail;
 };
 
-/* By the URI's scheme: unix and httpu a Unix socket, http plain TCP. */
+/* A Unix socket where the URI has no host, else plain TCP, at the port that its scheme has. */
 int dial(struct conn *c, const struct uri *u, const struct deadline *d, int64_t limit_ns,
 	struct fail *f);
 void conn_close(struct conn *c);

@@ -52,11 +52,27 @@ static struct slice state(const struct domain *d, char room[CELL_ROOM])
 		d->power == POWER_PAUSED ? SLICE("--p---") : nothing;
 }
 
-/* Seconds with one digit after the point, rounded. */
+/* Tenths of seconds, rounded as printf rounds the double that is nearest: what lies half way between two
+ * tenths is, as a double, mostly a little above or below that, and even only where it is exact. 16 and 4
+ * times the double and their difference to the half way are exact, so the comparison is. */
+static uint64_t tenths_of(uint64_t ns)
+{
+	uint64_t tenths = ns / 100000000, rest = ns % 100000000;
+	double seconds = (double)ns / 1e9, halfway = (double)(2 * tenths + 1);
+	double missing = halfway - seconds * 16;
+
+	if (rest != 50000000)
+		return tenths + (rest > 50000000);
+	if (seconds * 4 == missing)
+		return tenths + (tenths & 1);
+	return tenths + (seconds * 4 > missing);
+}
+
+/* Seconds with one digit after the point. */
 static struct slice cpu_time(const struct domain *d, char room[CELL_ROOM])
 {
 	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
-	uint64_t tenths = (d->cpu_ns + 50000000) / 100000000;
+	uint64_t tenths = tenths_of(d->cpu_ns);
 
 	if (!domain_knows(d, KNOWN_CPU_TIME))
 		return unknown;

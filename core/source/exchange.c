@@ -39,7 +39,8 @@ int exchange_call(struct exchange *e, const char *method, const struct parameter
 	}
 	rpc_call(&body, method);
 	for (unsigned i = 0; i < n; i++)
-		if (rpc_param(&body, parameters[i].text, parameters[i].what, f))
+		if (rpc_param(&body, parameters[i].type ? parameters[i].type : "string", parameters[i].text,
+			    parameters[i].what, f))
 			return FAILED;
 	rpc_call_end(&body);
 	if (body.failed)

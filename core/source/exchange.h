@@ -54,6 +54,7 @@ int exchange_open(struct exchange *e, struct talk *t);
 struct parameter {
 	struct slice text;
 	const char *what;
+	const char *type; /* of XML-RPC; NULL: string */
 };
 
 /* Queues a call. Up to EXCHANGE_CALLS of them, before any is answered. */

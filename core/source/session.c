@@ -49,8 +49,9 @@ int session_read(struct session *s, void (*value)(struct session *s, void *to), 
 static int call_login(struct session *s, unsigned parameters)
 {
 	const struct ask *a = s->talk->ask;
-	const struct parameter all[] = { { a->user, "the user" }, { a->password, "the password" },
-		{ SLICE("1.0"), "the version" }, { SLICE("xmbox"), "the originator" } };
+	const struct parameter all[] = { { a->user, "the user", NULL },
+		{ a->password, "the password", NULL }, { SLICE("1.0"), "the version", NULL },
+		{ SLICE("xmbox"), "the originator", NULL } };
 
 	return exchange_call(&s->exchange, login, all, parameters, s->talk->fail);
 }
@@ -150,8 +151,8 @@ int session_renew(struct session *s)
 
 int session_call(struct session *s, const char *method, const struct slice *parameter)
 {
-	const struct parameter all[] = { { { s->ref, s->len }, "the session" },
-		{ parameter ? *parameter : SLICE(""), "what is asked for" } };
+	const struct parameter all[] = { { { s->ref, s->len }, "the session", NULL },
+		{ parameter ? *parameter : SLICE(""), "what is asked for", NULL } };
 
 	/* its own text, so that session_read knows it */
 	if (slice_is(slice_of(method), slice_of(logout)))
@@ -174,7 +175,7 @@ void session_close(struct session *s)
 
 	e->deadline = &last;
 	if (s->open && !logout_is_next(s)) {
-		const struct parameter ref = { { s->ref, s->len }, "the session" };
+		const struct parameter ref = { { s->ref, s->len }, "the session", NULL };
 
 		exchange_forget(e);
 		exchange_call(e, logout, &ref, 1, &unsaid);

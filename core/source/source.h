@@ -47,6 +47,6 @@ struct source {
 	void (*close)(struct talk *t);
 };
 
-extern const struct source source_xenapi;
+extern const struct source source_xenapi, source_xend;
 
 #endif

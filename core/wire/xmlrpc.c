@@ -270,7 +270,7 @@ static struct slice escaped(const char *c)
 	return (struct slice){ c, 1 };
 }
 
-int rpc_param(struct out *o, struct slice text, const char *what, struct fail *f)
+int rpc_param(struct out *o, const char *type, struct slice text, const char *what, struct fail *f)
 {
 	uint32_t c;
 
@@ -280,10 +280,10 @@ int rpc_param(struct out *o, struct slice text, const char *what, struct fail *f
 			return fail(f, MISUSED, "%s may not hold control characters or bytes that are not UTF-8",
 				what);
 	}
-	out_bytes(o, SLICE("<param><value><string>"));
+	out_format(o, "<param><value><%s>", type);
 	for (size_t i = 0; i < text.len; i++)
 		out_bytes(o, escaped(text.at + i));
-	out_bytes(o, SLICE("</string></value></param>"));
+	out_format(o, "</%s></value></param>", type);
 	return 0;
 }
 

@@ -69,10 +69,10 @@ bool rpc_member(struct rpc *r);
 bool rpc_array(struct rpc *r);
 bool rpc_item(struct rpc *r);
 
-/* A call: its method, its parameters (strings) in order, its end. A parameter that XML cannot carry
- * (controls, bytes that are not UTF-8) is refused: FAILED, "WHAT may not hold ...". */
+/* A call: its method, its parameters in order (of a type: "string", "int", "boolean"), its end. One that
+ * XML cannot carry (controls, bytes that are not UTF-8) is refused: FAILED, "WHAT may not hold ...". */
 void rpc_call(struct out *o, const char *method);
-int rpc_param(struct out *o, struct slice text, const char *what, struct fail *f);
+int rpc_param(struct out *o, const char *type, struct slice text, const char *what, struct fail *f);
 void rpc_call_end(struct out *o);
 
 #endif

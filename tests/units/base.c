@@ -27,6 +27,32 @@ static void numbers(void)
 			number_is("-9223372036854775808", true, INT64_MIN));
 }
 
+static bool billionths_are(const char *text, uint64_t want)
+{
+	uint64_t n = 0;
+
+	return slice_billionths(slice_of(text), &n) && n == want;
+}
+
+static void decimals(void)
+{
+	static const char *const wrong[] = { "", ".", "-1", "1e", "e5", "1.2.3", "nan", "inf", " 1", "1 ", "1e99", "0x1",
+		"99999999999999999999", "1e1e1", "+1" };
+	bool all = true;
+	uint64_t n;
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		all &= !slice_billionths(slice_of(wrong[i]), &n);
+	PROMISE("decimals: what is none, or too large, is refused", all);
+	PROMISE("decimals: point, exponent, more digits than matter",
+		billionths_are("0", 0) && billionths_are("12.5", 12500000000) && billionths_are("5", 5000000000) &&
+			billionths_are(".5", 500000000) && billionths_are("5.", 5000000000) &&
+			billionths_are("3.0000022251041112e-05", 30000) && billionths_are("1.5E+3", 1500000000000) &&
+			billionths_are("0.12345678999999999999999", 123456789) &&
+			billionths_are("98.7654321", 98765432100) && billionths_are("9.99988867182683e-321", 0) &&
+			billionths_are("0e300", 0));
+}
+
 static void uuids(void)
 {
 	static const unsigned char want[16] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99,
@@ -139,6 +165,7 @@ static void arenas(void)
 void unit_base(void)
 {
 	numbers();
+	decimals();
 	uuids();
 	utf8();
 	safe_text();

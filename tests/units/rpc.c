@@ -104,16 +104,16 @@ static void calls(void)
 
 	failure = (struct fail){ 0 };
 	rpc_call(&o, "a.b");
-	rpc_param(&o, SLICE("<&>\"'\xc3\xa9"), "it", &failure);
+	rpc_param(&o, "string", SLICE("<&>\"'\xc3\xa9"), "it", &failure);
 	rpc_call_end(&o);
 	PROMISE("calls: text is escaped",
 		slice_is(out_slice(&o), SLICE("<?xml version=\"1.0\"?><methodCall><methodName>a.b</methodName><params>"
 					      "<param><value><string>&lt;&amp;&gt;&quot;'\xc3\xa9</string></value></param>"
 					      "</params></methodCall>")));
 	PROMISE("calls: controls and bytes that are not UTF-8 are refused",
-		rpc_param(&o, SLICE("a\nb"), "it", &failure) == FAILED && failure.status == MISUSED &&
-			rpc_param(&o, SLICE("a\xff"), "it", &failure) == FAILED &&
-			rpc_param(&o, SLICE("\x7f"), "it", &failure) == FAILED);
+		rpc_param(&o, "string", SLICE("a\nb"), "it", &failure) == FAILED && failure.status == MISUSED &&
+			rpc_param(&o, "string", SLICE("a\xff"), "it", &failure) == FAILED &&
+			rpc_param(&o, "string", SLICE("\x7f"), "it", &failure) == FAILED);
 }
 
 void unit_rpc(void)

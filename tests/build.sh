@@ -102,6 +102,8 @@ kept
 
 promise 'a source that is off leaves nothing of its own'
 without SOURCE_XENAPI
+holds [ "$(grep -c -e xenapi -e session_ -e roll_ "$tmp/names")" = 0 ]
+without SOURCE_XENAPI SOURCE_XEND
 holds [ "$(grep -c -e xenapi -e exchange -e xml_ -e rpc_ -e http_ "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list -s unix:/x
 fails 2 "knows no source for 'unix:'"

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+# xend's legacy XML-RPC: the table of the real xm, byte for byte, from what the real xend sent it.
+. "$TESTS/lib.sh"
+
+replay()
+{
+	rm -rf "$tmp/replay"
+	mkdir "$tmp/replay"
+	gzip -dc "$recorded/xend/$1/xend.domains_with_state.http.gz" >"$tmp/replay/xend.domains_with_state.http"
+}
+
+for case in basic label vcpus big200; do
+	replay $case
+	for place in "unix:$tmp/socket" tcp:0; do
+		promise "xm list of recording $case, over ${place%%:*}"
+		serve_at "$place" --xend --any-session --replay "$tmp/replay"
+		case $uri in
+		unix:*) uri=xend:${uri#unix:} ;;
+		*) uri=xend:${uri#http:} ;;
+		esac
+		run "$XMBOX" list -s "$uri"
+		status 0
+		no_stderr
+		stdout_is_file "$(ls "$recorded/xend/$case/xm-list"*)"
+		unserve
+		kept
+	done
+done
+
+replay basic
+serve --xend --any-session --replay "$tmp/replay" --keep
+uri=xend:$tmp/socket
+while IFS='|' read -r words want rows; do
+	promise "xm list $words"
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" list -q -s "$uri" $words
+	status "$want"
+	[ "$(tr '\n' ' ' <"$tmp/out")" = "${rows:+$rows }" ] || no "$(cat "$tmp/out")"
+	kept
+done <<'END'
+managed-halted|0|managed-halted
+3|0|db-server
+db-server web1|0|db-server web1
+web1 nosuch|3|web1
+END
+
+promise 'what xend knows besides'
+run "$XMBOX" list -H -o name,uuid,power,cpu_time -s "$uri" web1
+status 0
+holds grep -q '^web1 [0-9a-f]*-[0-9a-f-]* running   100.0$' "$tmp/out"
+kept
+unserve
+
+promise 'a Xen-API server behind the socket is named as what it is'
+serve --xend
+run "$XMBOX" list -s "xend:$tmp/socket"
+fails 5 'this is no xend; if it is a Xen-API server, ask it with unix: or http:'
+unserve
+serve
+run "$XMBOX" list -s "xend:$tmp/socket"
+fails 5 'this is no xend'
+unserve
+kept
+
+# What xend could answer, in the value: answer 'VALUE'
+answer()
+{
+	printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$1" >"$tmp/answer.xml"
+	serve --xend --any-session --answer "xend.domains_with_state=$tmp/answer.xml"
+	run "$XMBOX" list -H -s "xend:$tmp/socket"
+	unserve
+}
+
+array()
+{
+	printf '<array><data>'
+	for item; do
+		printf '<value>%s</value>' "$item"
+	done
+	printf '</data></array>'
+}
+
+promise 'odd records: missing, nil and senseless values are unknown, never a false zero'
+answer "$(array "$(array domain)" \
+	"$(array domain "$(array name a)" "$(array domid '<int>-3</int>')" "$(array memory '<nil/>')" "$(array vcpus x)" "$(array state rbps)")" \
+	"$(array domain "$(array name b)" "$(array domid '<int>5</int>')" "$(array state -b----)" "$(array cpu_time '<double>1.5e+1</double>')" "$(array)" "$(array device "$(array vif)" x)" "$(array "$(array x)")")")"
+status 0
+stdout_is '(unknown)                                          -     -                   -
+a                                                  -     -                   -
+b                                            5     -     -     -b----     15.0'
+kept
+
+promise 'seconds are rounded as xm did'
+answer "$(array "$(array domain "$(array name a)" "$(array cpu_time '<double>0.05</double>')")" \
+	"$(array domain "$(array name b)" "$(array cpu_time '<double>0.15</double>')")" \
+	"$(array domain "$(array name c)" "$(array cpu_time '<double>0.25</double>')")" \
+	"$(array domain "$(array name d)" "$(array cpu_time '<double>0.75</double>')")" \
+	"$(array domain "$(array name e)" "$(array cpu_time '<double>123456789.25</double>')")" \
+	"$(array domain "$(array name f)" "$(array cpu_time '<double>1234567.06</double>')")")"
+[ "$(awk '{ print $NF }' "$tmp/out" | tr '\n' ' ')" = '0.1 0.1 0.2 0.8 123456789.2 1234567.1 ' ] || no "$(cat "$tmp/out")"
+kept
+
+promise 'what is no list of domains is exit 5, a fault too'
+answer x
+fails 5 'no xend'
+answer "$(array "$(array vm)")"
+fails 5 'no domain'
+serve --xend --any-session --fault 'xend.domains_with_state=2,it broke'
+run "$XMBOX" list -s "xend:$tmp/socket"
+fails 5 'fault 2: it broke'
+unserve
+kept
+
+promise '--host is not for it'
+serve --xend
+run "$XMBOX" list --host x -s "xend:$tmp/socket"
+fails 2 'no pool of hosts'
+unserve
+kept

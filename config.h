@@ -4,5 +4,6 @@
 #define CONFIG_SOURCE_XEND 1
 #define CONFIG_TCP 1
 #define CONFIG_RESOLVER 1
+#define CONFIG_JSON 1
 #define CONFIG_STATIC 1
 #define CONFIG_KEPT_MIB 64

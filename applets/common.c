@@ -6,8 +6,8 @@
 static char room[4096];
 
 struct ask_options common_ask;
-bool common_no_header, common_help;
-const char *common_columns;
+bool common_no_header, common_help, common_json, common_reverse;
+const char *common_columns, *common_sort;
 struct out common_out = OUT_TO(1, room);
 
 const struct opt common_options[] = {
@@ -16,6 +16,7 @@ const struct opt common_options[] = {
 	{ 'W', "password-file", "FILE", &common_ask.password_file, "its first line is the password; -: stdin" },
 	{ 't', "timeout", "SECONDS", &common_ask.timeout, "for everything together" },
 	{ 'o', "columns", "COL[,COL]", &common_columns, "choose columns; +COL adds; help lists them" },
+	{ 'j', "json", NULL, &common_json, "as JSON, all that is known" },
 	{ 'H', "no-header", NULL, &common_no_header, "rows only" },
 	{ 'V', "verbose", NULL, &common_ask.verbose, "tell on stderr what was asked of whom" },
 	{ 'h', "help", NULL, &common_help, "this help" },
@@ -23,6 +24,8 @@ const struct opt common_options[] = {
 };
 
 const struct opt rare_options[] = {
+	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
+	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
 	{ 0, "plain-password", NULL, &common_ask.plain_password,
 		"let the password cross a network unencrypted" },
 	{ 0 },

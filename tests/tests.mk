@@ -68,5 +68,5 @@ test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) $(TEST_DEPS)
 
 DEPS := gcc libc6-dev
-TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl kconfig-frontends-nox \
+TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
 	python3-kconfiglib

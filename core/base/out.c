@@ -53,8 +53,7 @@ void out_blanks(struct out *o, size_t n)
 		out_char(o, ' ');
 }
 
-/* Characters beyond ASCII that would move the cursor, end the line or turn the text around. */
-static bool unsafe(uint32_t c)
+bool out_unsafe(uint32_t c)
 {
 	return (c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
 		(c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -78,7 +77,7 @@ static struct slice shown(struct slice *text, char escape[6])
 		memcpy(escape, "\\x", 2);
 		hex(escape + 2, (unsigned char)text->at[0], 2);
 		as = (struct slice){ escape, 4 };
-	} else if (unsafe(c)) {
+	} else if (out_unsafe(c)) {
 		memcpy(escape, "\\u", 2);
 		hex(escape + 2, c, 4);
 		as = (struct slice){ escape, 6 };

@@ -37,6 +37,9 @@ void out_blanks(struct out *o, size_t n);
 /* Text from outside, made safe. */
 void out_text(struct out *o, struct slice text);
 
+/* Is it a character beyond ASCII that would move the cursor, end the line or turn the text around? */
+bool out_unsafe(uint32_t c);
+
 /* How many characters out_text shows of it: what columns are padded by. */
 size_t out_width(struct slice text);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/slice.h"
 
-static char lower(char c)
+int slice_lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;
 }
 
 bool slice_is_word(struct slice a, struct slice b)
@@ -11,7 +11,7 @@ bool slice_is_word(struct slice a, struct slice b)
 	if (a.len != b.len)
 		return false;
 	for (size_t i = 0; i < a.len; i++)
-		if (lower(a.at[i]) != lower(b.at[i]))
+		if (slice_lower(a.at[i]) != slice_lower(b.at[i]))
 			return false;
 	return true;
 }
@@ -121,11 +121,59 @@ bool slice_billionths(struct slice s, uint64_t *n)
 	return true;
 }
 
+/* The next n characters of s as a number, and then the separator, which may be missing where it is a
+ * hyphen; '\0': none. */
+static bool field(struct slice *s, size_t n, char separator, int64_t *value)
+{
+	if (s->len < n || s->at[0] == '-' || !slice_number((struct slice){ s->at, n }, value))
+		return false;
+	s->at += n;
+	s->len -= n;
+	if (!separator || (separator == '-' && (!s->len || s->at[0] != '-')))
+		return true;
+	if (!s->len || s->at[0] != separator)
+		return false;
+	s->at++;
+	s->len--;
+	return true;
+}
+
+/* Days from 1970 to a date of the Gregorian calendar: years begin with March, so that the leap day is
+ * their last. */
+static int64_t days_from_1970(int64_t year, int64_t month, int64_t day)
+{
+	int64_t y = month < 3 ? year - 1 : year, m = month < 3 ? month + 9 : month - 3;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+bool slice_date(struct slice s, int64_t *seconds)
+{
+	int64_t year, month, day, hour, minute, second, zone_hour = 0, zone_minute = 0, sign = 1;
+
+	if (!field(&s, 4, '-', &year) || !field(&s, 2, '-', &month) || !field(&s, 2, 'T', &day) ||
+		!field(&s, 2, ':', &hour) || !field(&s, 2, ':', &minute) || !field(&s, 2, '\0', &second))
+		return false;
+	if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60)
+		return false;
+	if (slice_begins(s, SLICE("+")) || slice_begins(s, SLICE("-"))) {
+		sign = s.at[0] == '-' ? -1 : 1;
+		s.at++, s.len--;
+		if (!field(&s, 2, ':', &zone_hour) || !field(&s, 2, '\0', &zone_minute) || s.len)
+			return false;
+	} else if (s.len && !slice_is(s, SLICE("Z"))) {
+		return false;
+	}
+	*seconds = days_from_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
+		sign * (zone_hour * 3600 + zone_minute * 60);
+	return true;
+}
+
 static int hex(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c = lower(c);
+	c = (char)slice_lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 

@@ -38,6 +38,9 @@ static inline bool slice_begins(struct slice s, struct slice with)
 	return s.len >= with.len && (!with.len || memcmp(s.at, with.at, with.len) == 0);
 }
 
+/* An ASCII letter as a small one, any other byte as it is, from 0 to 255. */
+int slice_lower(char c);
+
 /* ASCII letters of either case are the same; for words of protocols. */
 bool slice_is_word(struct slice a, struct slice b);
 
@@ -58,6 +61,10 @@ bool slice_number(struct slice s, int64_t *n);
 /* A decimal number as billionths: "12.5", "3.0e-05"; digits beyond the ninth after the point are cut. False
  * for anything else, for what is below 0, and for what 63 bits do not hold. */
 bool slice_billionths(struct slice s, uint64_t *n);
+
+/* A date of XML-RPC, 20110313T07:06:40, its date with hyphens or without, UTC where it has no zone (Z,
+ * +02:00), as seconds since 1970. */
+bool slice_date(struct slice s, int64_t *seconds);
 
 /* A uuid as 16 bytes from its 36 characters (8-4-4-4-12 hexadecimal digits of either case). */
 bool slice_uuid(struct slice s, unsigned char uuid[16]);

@@ -43,6 +43,47 @@ bool domain_lives(const struct domain *d)
 	return domain_knows(d, KNOWN_POWER) && (d->power == POWER_RUNNING || d->power == POWER_PAUSED);
 }
 
+enum condition domain_condition(const struct domain *d)
+{
+	static const enum condition by_power[] = { [POWER_HALTED] = CONDITION_HALTED,
+		[POWER_RUNNING] = CONDITION_RUNNING, [POWER_PAUSED] = CONDITION_PAUSED,
+		[POWER_SUSPENDED] = CONDITION_SUSPENDED, [POWER_CRASHED] = CONDITION_CRASHED };
+	static const struct {
+		enum state state;
+		enum condition condition;
+	} by_state[] = { { STATE_DYING, CONDITION_DYING }, { STATE_CRASHED, CONDITION_CRASHED },
+		{ STATE_SHUTDOWN, CONDITION_HALTED }, { STATE_PAUSED, CONDITION_PAUSED } };
+
+	if (!domain_lives(d) || !domain_knows(d, KNOWN_STATE))
+		return domain_knows(d, KNOWN_POWER) ? by_power[d->power] : 0;
+	for (size_t i = 0; i < sizeof(by_state) / sizeof(*by_state); i++)
+		if (d->state & by_state[i].state)
+			return by_state[i].condition;
+	return CONDITION_RUNNING;
+}
+
+unsigned domain_conditions(const char *list, struct fail *f)
+{
+	static const char *const words[] = { "running", "paused", "suspended", "halted", "crashed", "dying", "all" };
+	struct slice rest = slice_of(list);
+	unsigned set = 0;
+
+	do {
+		struct slice word = slice_before(&rest, ',');
+		unsigned i = 0;
+
+		while (i < sizeof(words) / sizeof(*words) && !slice_is_word(word, slice_of(words[i])))
+			i++;
+		if (i == sizeof(words) / sizeof(*words)) {
+			fail(f, MISUSED, "there is no state '%.*s': running paused suspended halted crashed dying all",
+				(int)word.len, word.at);
+			return 0;
+		}
+		set |= 1U << i;
+	} while (rest.len);
+	return set;
+}
+
 static bool same_text(const struct slice *a, const struct slice *b)
 {
 	return a == b || (a && b && slice_is(*a, *b));

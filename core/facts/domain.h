@@ -37,6 +37,9 @@ enum state {
 };
 
 /* What a toolstack says has become of it. */
+/* Who told of a domain. */
+enum source_name { SOURCE_XAPI, SOURCE_XEND };
+
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
 
 /* A host of a pool. Domains on it share it. */
@@ -62,6 +65,7 @@ struct domain {
 	uint16_t known; /* enum fact */
 	uint8_t state; /* enum state */
 	uint8_t power; /* enum power */
+	uint8_t source; /* enum source_name: who said it */
 	unsigned char uuid[16];
 };
 
@@ -72,7 +76,6 @@ struct domains {
 	size_t count;
 	const struct slice *texts[8]; /* the newest that domains_text gave */
 	size_t text_count;
-	const char *source; /* who said it: xapi, xend */
 	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
 };
 
@@ -97,6 +100,23 @@ static inline struct slice domain_name(const struct domain *d)
 
 /* Does it run (or is it paused), so that it has an id and uses memory? */
 bool domain_lives(const struct domain *d);
+
+/* What a user may ask for as its state: one bit, by what the hypervisor says, else by the toolstack's
+ * word; 0: nobody knows. Running is blocked too, halted is shut down too. */
+enum condition {
+	CONDITION_RUNNING = 1 << 0,
+	CONDITION_PAUSED = 1 << 1,
+	CONDITION_SUSPENDED = 1 << 2,
+	CONDITION_HALTED = 1 << 3,
+	CONDITION_CRASHED = 1 << 4,
+	CONDITION_DYING = 1 << 5,
+	CONDITION_ALL = 1 << 6, /* of no domain: every one is meant */
+};
+
+enum condition domain_condition(const struct domain *d);
+
+/* The conditions of a list "running,Paused", of any case: 0 for one that there is not, said in f. */
+unsigned domain_conditions(const char *list, struct fail *f);
 
 /* Two reports of the same domain, of which neither is trusted more: d loses what they disagree on. True
  * where that was anything. */

@@ -2,8 +2,19 @@
 #include "show/column.h"
 
 static const struct slice unknown = { "-", 1 }, nothing = { "", 0 };
+static const struct value none = { VALUE_NONE, { "", 0 }, 0 };
 
-static struct slice number(int64_t n, char room[CELL_ROOM])
+static struct value number_if(bool known, int64_t n)
+{
+	return known ? (struct value){ VALUE_NUMBER, nothing, n } : none;
+}
+
+static struct value text_if(bool known, struct slice text)
+{
+	return known ? (struct value){ VALUE_TEXT, text, 0 } : none;
+}
+
+static struct slice decimal(int64_t n, char room[CELL_ROOM])
 {
 	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
 
@@ -11,45 +22,118 @@ static struct slice number(int64_t n, char room[CELL_ROOM])
 	return out_slice(&o);
 }
 
-static struct slice name(const struct domain *d, char room[CELL_ROOM])
+/* Is it known that it does not run, so that it has no id and no state? */
+static bool rests(const struct domain *d)
+{
+	return domain_knows(d, KNOWN_ID) && d->id < 0;
+}
+
+static struct value name(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return text_if(domain_knows(d, KNOWN_NAME), domain_name(d));
+}
+
+static struct slice name_cell(const struct domain *d, char room[CELL_ROOM])
 {
 	(void)room;
 	return domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
 }
 
-static struct slice id(const struct domain *d, char room[CELL_ROOM])
+static struct value id(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return number_if(domain_knows(d, KNOWN_ID) && d->id >= 0, d->id);
+}
+
+static struct slice id_cell(const struct domain *d, char room[CELL_ROOM])
 {
 	if (!domain_knows(d, KNOWN_ID))
 		return unknown;
-	return d->id < 0 ? nothing : number(d->id, room);
+	return d->id < 0 ? nothing : decimal(d->id, room);
 }
 
-static struct slice mem(const struct domain *d, char room[CELL_ROOM])
+static struct value uuid(const struct domain *d, char room[CELL_ROOM])
 {
-	return domain_knows(d, KNOWN_MEMORY) ? number((int64_t)(d->memory >> 20), room) : unknown;
+	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
+
+	out_uuid(&o, d->uuid);
+	return text_if(domain_knows(d, KNOWN_UUID), out_slice(&o));
 }
 
-static struct slice vcpus(const struct domain *d, char room[CELL_ROOM])
+static struct value power(const struct domain *d, char room[CELL_ROOM])
 {
-	return domain_knows(d, KNOWN_VCPUS) ? number(d->vcpus, room) : unknown;
+	static const char *const words[] = { [POWER_HALTED] = "halted", [POWER_RUNNING] = "running",
+		[POWER_PAUSED] = "paused", [POWER_SUSPENDED] = "suspended", [POWER_CRASHED] = "crashed" };
+
+	(void)room;
+	return text_if(domain_knows(d, KNOWN_POWER), slice_of(words[d->power]));
 }
 
-/* The hypervisor's letters; where only a toolstack's word is known, those that follow from it. */
-static struct slice state(const struct domain *d, char room[CELL_ROOM])
+static struct value state(const struct domain *d, char room[CELL_ROOM])
 {
 	static const char letters[] = "rbpscd";
 
-	if (domain_knows(d, KNOWN_ID) && d->id < 0)
+	for (int i = 0; i < 6; i++)
+		room[i] = d->state >> i & 1 ? letters[i] : '-';
+	return text_if(domain_knows(d, KNOWN_STATE) && !rests(d), (struct slice){ room, 6 });
+}
+
+/* The hypervisor's letters; where only a toolstack's word is known, those that follow from it. */
+static struct slice state_cell(const struct domain *d, char room[CELL_ROOM])
+{
+	if (rests(d))
 		return nothing;
-	if (domain_knows(d, KNOWN_STATE)) {
-		for (int i = 0; i < 6; i++)
-			room[i] = d->state >> i & 1 ? letters[i] : '-';
-		return (struct slice){ room, 6 };
-	}
+	if (domain_knows(d, KNOWN_STATE))
+		return state(d, room).text;
 	if (!domain_knows(d, KNOWN_POWER))
 		return unknown;
 	return d->power == POWER_RUNNING ? SLICE("r-----") :
 		d->power == POWER_PAUSED ? SLICE("--p---") : nothing;
+}
+
+static struct value memory(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return number_if(domain_knows(d, KNOWN_MEMORY), (int64_t)d->memory);
+}
+
+static struct slice memory_cell(const struct domain *d, char room[CELL_ROOM])
+{
+	return domain_knows(d, KNOWN_MEMORY) ? decimal((int64_t)(d->memory >> 20), room) : unknown;
+}
+
+static struct value memory_max(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return number_if(domain_knows(d, KNOWN_MEMORY_MAX), (int64_t)d->memory_max);
+}
+
+static struct slice memory_max_cell(const struct domain *d, char room[CELL_ROOM])
+{
+	return domain_knows(d, KNOWN_MEMORY_MAX) ? decimal((int64_t)(d->memory_max >> 20), room) : unknown;
+}
+
+static struct value vcpus(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return number_if(domain_knows(d, KNOWN_VCPUS), d->vcpus);
+}
+
+static struct value vcpus_max(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return number_if(domain_knows(d, KNOWN_VCPUS_MAX), d->vcpus_max);
+}
+
+static struct value cpu_time(const struct domain *d, char room[CELL_ROOM])
+{
+	struct value v = number_if(domain_knows(d, KNOWN_CPU_TIME), (int64_t)d->cpu_ns);
+
+	(void)room;
+	if (v.kind == VALUE_NUMBER)
+		v.kind = VALUE_NANOSECONDS;
+	return v;
 }
 
 /* Tenths of seconds, rounded as printf rounds the double that is nearest: what lies half way between two
@@ -69,7 +153,7 @@ static uint64_t tenths_of(uint64_t ns)
 }
 
 /* Seconds with one digit after the point. */
-static struct slice cpu_time(const struct domain *d, char room[CELL_ROOM])
+static struct slice cpu_time_cell(const struct domain *d, char room[CELL_ROOM])
 {
 	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
 	uint64_t tenths = tenths_of(d->cpu_ns);
@@ -82,42 +166,88 @@ static struct slice cpu_time(const struct domain *d, char room[CELL_ROOM])
 	return out_slice(&o);
 }
 
-static struct slice uuid(const struct domain *d, char room[CELL_ROOM])
-{
-	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
-
-	if (!domain_knows(d, KNOWN_UUID))
-		return unknown;
-	out_uuid(&o, d->uuid);
-	return out_slice(&o);
-}
-
-static struct slice power(const struct domain *d, char room[CELL_ROOM])
-{
-	static const char *const words[] = { [POWER_HALTED] = "halted", [POWER_RUNNING] = "running",
-		[POWER_PAUSED] = "paused", [POWER_SUSPENDED] = "suspended", [POWER_CRASHED] = "crashed" };
-
-	(void)room;
-	return domain_knows(d, KNOWN_POWER) ? slice_of(words[d->power]) : unknown;
-}
-
-static struct slice host(const struct domain *d, char room[CELL_ROOM])
+static struct value start_time(const struct domain *d, char room[CELL_ROOM])
 {
 	(void)room;
-	if (!domain_knows(d, KNOWN_HOST))
-		return unknown;
-	return !d->host ? nothing : d->host->name.len ? d->host->name : unknown;
+	return number_if(domain_knows(d, KNOWN_START_TIME) && !rests(d), d->start_time);
+}
+
+static struct value label(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return text_if(d->label && domain_knows(d, KNOWN_LABEL), d->label ? *d->label : nothing);
+}
+
+static struct value pool(const struct domain *d, char room[CELL_ROOM])
+{
+	(void)room;
+	return text_if(d->pool && domain_knows(d, KNOWN_POOL), d->pool ? *d->pool : nothing);
+}
+
+static struct value host(const struct domain *d, char room[CELL_ROOM])
+{
+	bool known = domain_knows(d, KNOWN_HOST) && d->host && d->host->name.len;
+
+	(void)room;
+	return text_if(known, known ? d->host->name : nothing);
+}
+
+static struct slice host_cell(const struct domain *d, char room[CELL_ROOM])
+{
+	struct value v = host(d, room);
+
+	if (v.kind == VALUE_NONE)
+		return domain_knows(d, KNOWN_HOST) && !d->host ? nothing : unknown;
+	return v.text;
+}
+
+static struct value source(const struct domain *d, char room[CELL_ROOM])
+{
+	static const char *const words[] = { [SOURCE_XAPI] = "xapi", [SOURCE_XEND] = "xend" };
+
+	(void)room;
+	return text_if(true, slice_of(words[d->source]));
 }
 
 /* Widths as xm had them: its title of the times is one wider than the times are. */
 const struct column columns[COLUMNS] = {
-	[COLUMN_NAME] = { "name", "Name", "name", -40, -40, name },
-	[COLUMN_ID] = { "id", "ID", "id, blank where it does not run", 5, 5, id },
-	[COLUMN_MEMORY] = { "memory", "Mem", "MiB in use, or what it may have", 5, 5, mem },
-	[COLUMN_VCPUS] = { "vcpus", "VCPUs", "VCPUs online, or what it may have", 5, 5, vcpus },
-	[COLUMN_STATE] = { "state", "State", "running, blocked, paused, shutdown, crashed, dying", 10, 10, state },
-	[COLUMN_CPU_TIME] = { "cpu_time", "Time(s)", "seconds of CPU", 9, 8, cpu_time },
-	[COLUMN_UUID] = { "uuid", "UUID", "uuid", -36, -36, uuid },
-	[COLUMN_POWER] = { "power", "Power", "what the toolstack says of it", -9, -9, power },
-	[COLUMN_HOST] = { "host", "Host", "which host of the pool it is on", -16, -16, host },
+	[COLUMN_NAME] = { "name", "Name", "name", -40, -40, name, name_cell },
+	[COLUMN_ID] = { "id", "ID", "id, blank where it does not run", 5, 5, id, id_cell },
+	[COLUMN_UUID] = { "uuid", "UUID", "uuid", -36, -36, uuid, NULL },
+	[COLUMN_POWER] = { "power", "Power", "what the toolstack says of it", -9, -9, power, NULL },
+	[COLUMN_STATE] = { "state", "State", "running, blocked, paused, shutdown, crashed, dying", 10, 10, state,
+		state_cell },
+	[COLUMN_MEMORY] = { "memory", "Mem", "MiB in use, or what it may have", 5, 5, memory, memory_cell },
+	[COLUMN_MEMORY_MAX] = { "memory_max", "MaxMem", "MiB it may have at most", 6, 6, memory_max,
+		memory_max_cell },
+	[COLUMN_VCPUS] = { "vcpus", "VCPUs", "VCPUs online, or what it may have", 5, 5, vcpus, NULL },
+	[COLUMN_VCPUS_MAX] = { "vcpus_max", "MaxVCPUs", "VCPUs it may have at most", 8, 8, vcpus_max, NULL },
+	[COLUMN_CPU_TIME] = { "cpu_time", "Time(s)", "seconds of CPU", 9, 8, cpu_time, cpu_time_cell },
+	[COLUMN_START_TIME] = { "start_time", "Start", "when it started, in seconds since 1970", 10, 10, start_time,
+		NULL },
+	[COLUMN_LABEL] = { "label", "Label", "security label", -10, 10, label, NULL },
+	[COLUMN_POOL] = { "pool", "Pool", "cpupool", -10, -10, pool, NULL },
+	[COLUMN_HOST] = { "host", "Host", "which host of the pool it is on", -16, -16, host, host_cell },
+	[COLUMN_SOURCE] = { "source", "Source", "who said it", -8, -8, source, NULL },
 };
+
+struct slice column_cell(const struct column *c, const struct domain *d, char room[CELL_ROOM])
+{
+	struct value v;
+
+	if (c->cell)
+		return c->cell(d, room);
+	v = c->value(d, room);
+	if (v.kind == VALUE_NONE)
+		return unknown;
+	return v.kind == VALUE_TEXT ? v.text : decimal(v.number, room);
+}
+
+const struct column *column_named(struct slice name, struct fail *f)
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (slice_is(slice_of(columns[i].name), name))
+			return &columns[i];
+	fail(f, MISUSED, "there is no column '%.*s' (-o help lists them)", (int)name.len, name.at);
+	return NULL;
+}

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "show/table.h"
 
-static const unsigned char *find(struct slice name, unsigned char *number)
-{
-	for (*number = 0; *number < COLUMNS; ++*number)
-		if (slice_is(slice_of(columns[*number].name), name))
-			return number;
-	return NULL;
-}
-
 int table_choose(struct table *t, const char *list, struct fail *f)
 {
 	struct slice rest = slice_of(list);
@@ -18,15 +10,13 @@ int table_choose(struct table *t, const char *list, struct fail *f)
 	else
 		t->count = 0;
 	do {
-		struct slice name = slice_before(&rest, ',');
-		unsigned char number;
+		const struct column *c = column_named(slice_before(&rest, ','), f);
 
-		if (!find(name, &number))
-			return fail(f, MISUSED, "there is no column '%.*s' (-o help lists them)", (int)name.len,
-				name.at);
+		if (!c)
+			return FAILED;
 		if (t->count == TABLE_COLUMNS)
 			return fail(f, MISUSED, "more than %d columns", TABLE_COLUMNS);
-		t->columns[t->count++] = number;
+		t->columns[t->count++] = (unsigned char)(c - columns);
 	} while (rest.len);
 	for (size_t i = 0; i < t->count; i++)
 		t->grown[i] = strlen(columns[t->columns[i]].title);
@@ -55,7 +45,7 @@ void table_fit(struct table *t, const struct domain *d)
 	char room[CELL_ROOM];
 
 	for (size_t i = 0; i < t->count; i++) {
-		size_t width = out_width(columns[t->columns[i]].cell(d, room));
+		size_t width = out_width(column_cell(&columns[t->columns[i]], d, room));
 
 		if (width > t->grown[i])
 			t->grown[i] = width;
@@ -94,7 +84,7 @@ void table_row(struct out *o, const struct table *t, const struct domain *d)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct column *c = &columns[t->columns[i]];
 
-		cell(o, t, i, c->cell(d, room), c->width);
+		cell(o, t, i, column_cell(c, d, room), c->width);
 	}
 	out_char(o, '\n');
 }

@@ -238,7 +238,6 @@ static int talk_round(struct talk *t, struct domains *all)
 
 	for (;;) {
 		x->all = all;
-		all->source = x->session.xapi ? "xapi" : "xend";
 		x->hosts = NULL;
 		x->host_count = 0;
 		x->last_list = false;

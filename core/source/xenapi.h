@@ -53,6 +53,12 @@ static inline bool xenapi_ref_null(const struct xenapi_ref *ref)
 }
 int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b);
 
+/* A short text. */
+struct xenapi_text {
+	size_t len;
+	char at[512];
+};
+
 /* A VM's record while it comes: it is kept or dropped when it is complete. */
 struct xenapi_vm {
 	unsigned came; /* a bit for each member that was there once and made sense */
@@ -60,14 +66,15 @@ struct xenapi_vm {
 	struct out name;
 	unsigned char uuid[16];
 	struct xenapi_ref metrics, resident_on;
-	int64_t domid, memory_dynamic_max, vcpus_at_startup, power;
+	int64_t domid, memory_dynamic_max, memory_static_max, vcpus_at_startup, vcpus_max, power;
 	bool is_a_template, is_a_snapshot;
+	struct xenapi_text label, pool; /* xend's only; last, since they are large */
 };
 
 struct xenapi_metrics {
 	unsigned came;
 	const char *doubled;
-	int64_t memory_actual, vcpus_number;
+	int64_t memory_actual, vcpus_number, start_time;
 	uint8_t state;
 };
 
@@ -75,11 +82,13 @@ struct xenapi_metrics {
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r);
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r);
 
-/* What the record says of its domain, name and host apart. */
+/* What the record says of its domain, texts and host apart. */
 void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d);
 
-/* Was it said where it runs? */
+/* Was it said where it runs, its label, its cpupool? */
 bool xenapi_has_host(const struct xenapi_vm *vm);
+bool xenapi_has_label(const struct xenapi_vm *vm);
+bool xenapi_has_pool(const struct xenapi_vm *vm);
 
 /* What the metrics add to that, of a domain that lives. XAPI's never tell a state. */
 void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct domain *d);

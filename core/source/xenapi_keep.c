@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi_talk.h"
 
+#include <stddef.h>
+
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d)
 {
 	const struct slice server = x->talk->ask->server.text;
@@ -60,6 +62,13 @@ static bool wanted(const struct xenapi *x, const struct xenapi_vm *vm)
 	return x->talk->ask->or_nowhere && xenapi_ref_null(&vm->resident_on);
 }
 
+static void know_text(struct xenapi *x, struct domain *d, const struct slice **to, const struct xenapi_text *text,
+	enum fact fact)
+{
+	*to = domains_text(x->all, (struct slice){ text->at, text->len }, x->talk->fail);
+	d->known |= *to ? (uint16_t)fact : 0;
+}
+
 static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
 {
 	struct slice name = arena_text(x->all->arena, out_slice(&vm->name), x->talk->fail);
@@ -70,6 +79,11 @@ static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
 	d->name_len = (uint16_t)name.len;
 	if (!name.at)
 		return false;
+	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
+	if (xenapi_has_label(vm) && !x->session.xapi)
+		know_text(x, d, &d->label, &vm->label, KNOWN_LABEL);
+	if (xenapi_has_pool(vm) && !x->session.xapi)
+		know_text(x, d, &d->pool, &vm->pool, KNOWN_POOL);
 	if (xenapi_has_host(vm)) {
 		host = xenapi_ref_null(&vm->resident_on) ? NULL : host_of(x, &vm->resident_on);
 		d->host = host ? &host->host : NULL;
@@ -95,6 +109,13 @@ static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const s
 	return k;
 }
 
+/* Cheaper than to clear all of it for each of many records. */
+static void vm_start(struct xenapi_vm *vm, struct xenapi *x)
+{
+	memset(vm, 0, offsetof(struct xenapi_vm, label));
+	vm->name = (struct out)OUT_IN(x->name);
+}
+
 /* Keys of two VMs together can make what lies between them a part of the first one's record, all of it
  * well-formed; but then arrays lie deeper than those of a record ever do. */
 void xenapi_keep_map(struct session *s, void *to)
@@ -108,8 +129,9 @@ void xenapi_keep_map(struct session *s, void *to)
 		return;
 	while (rpc_member(r)) {
 		struct xenapi_ref ref = xenapi_ref_of(r->name);
-		struct xenapi_vm vm = { .name = OUT_IN(x->name) };
+		struct xenapi_vm vm;
 
+		vm_start(&vm, x);
 		if (rpc_struct(r) && xenapi_vm_read(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm))
 			xml_refuse(r->xml, EXCEEDED, "no room for more");
 	}
@@ -120,8 +142,9 @@ void xenapi_keep_item(struct session *s, void *to)
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 	struct xenapi_ref ref = xenapi_ref_of(x->item->ref);
-	struct xenapi_vm vm = { .name = OUT_IN(x->name) };
+	struct xenapi_vm vm;
 
+	vm_start(&vm, x);
 	if (rpc_struct(r) && xenapi_vm_read(&vm, r) && wanted(x, &vm))
 		x->item->kept = keep(x, &ref, &vm);
 	if (x->item->kept)

@@ -6,14 +6,14 @@
 /* How a member becomes a part of a record: the wire format as data. */
 struct field {
 	struct slice name;
-	enum { TEXT, NUMBER, FLAG, UUID, REF, POWER, STATE } kind;
+	enum { TEXT, SHORT_TEXT, NUMBER, FLAG, UUID, REF, POWER, STATE, DATE } kind;
 	size_t offset;
 };
 
 #define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
 
 enum { VM_NAME, VM_UUID, VM_DOMID, VM_POWER, VM_MEMORY, VM_VCPUS, VM_METRICS, VM_HOST,
-	VM_TEMPLATE, VM_SNAPSHOT };
+	VM_TEMPLATE, VM_SNAPSHOT, VM_MEMORY_MAX, VM_VCPUS_MAX, VM_LABEL, VM_POOL };
 
 static const struct field vm_fields[] = {
 	[VM_NAME] = FIELD("name_label", TEXT, xenapi_vm, name),
@@ -26,14 +26,19 @@ static const struct field vm_fields[] = {
 	[VM_HOST] = FIELD("resident_on", REF, xenapi_vm, resident_on),
 	[VM_TEMPLATE] = FIELD("is_a_template", FLAG, xenapi_vm, is_a_template),
 	[VM_SNAPSHOT] = FIELD("is_a_snapshot", FLAG, xenapi_vm, is_a_snapshot),
+	[VM_MEMORY_MAX] = FIELD("memory_static_max", NUMBER, xenapi_vm, memory_static_max),
+	[VM_VCPUS_MAX] = FIELD("VCPUs_max", NUMBER, xenapi_vm, vcpus_max),
+	[VM_LABEL] = FIELD("security_label", SHORT_TEXT, xenapi_vm, label),
+	[VM_POOL] = FIELD("pool_name", SHORT_TEXT, xenapi_vm, pool),
 };
 
-enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_STATE };
+enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_STATE, METRICS_START };
 
 static const struct field metrics_fields[] = {
 	[METRICS_MEMORY] = FIELD("memory_actual", NUMBER, xenapi_metrics, memory_actual),
 	[METRICS_VCPUS] = FIELD("VCPUs_number", NUMBER, xenapi_metrics, vcpus_number),
 	[METRICS_STATE] = FIELD("state", STATE, xenapi_metrics, state),
+	[METRICS_START] = FIELD("start_time", DATE, xenapi_metrics, start_time),
 };
 
 static const struct {
@@ -138,6 +143,15 @@ static bool read_state(struct rpc *r, uint8_t *state)
 	return true;
 }
 
+static bool read_short_text(struct rpc *r, struct xenapi_text *text)
+{
+	struct out o = OUT_IN(text->at);
+	bool is = rpc_text(r, &o) == RPC_STRING;
+
+	text->len = out_slice(&o).len;
+	return is && !o.failed;
+}
+
 static bool read_power(struct slice word, int64_t *power)
 {
 	for (size_t i = 0; i < COUNT(powers); i++)
@@ -157,6 +171,8 @@ static bool read_field(const struct field *field, struct rpc *r, void *record)
 
 	if (field->kind == TEXT)
 		return rpc_text(r, to) == RPC_STRING;
+	if (field->kind == SHORT_TEXT)
+		return read_short_text(r, to);
 	if (field->kind == NUMBER)
 		return rpc_number(r, to);
 	if (field->kind == STATE)
@@ -168,6 +184,8 @@ static bool read_field(const struct field *field, struct rpc *r, void *record)
 		return true;
 	case UUID:
 		return slice_uuid(text, to);
+	case DATE: /* 1970: never */
+		return slice_date(text, to) && *(int64_t *)to > 0;
 	case REF:
 		*(struct xenapi_ref *)to = xenapi_ref_of(text);
 		return true;
@@ -236,6 +254,16 @@ bool xenapi_has_host(const struct xenapi_vm *vm)
 	return has(vm->came, VM_HOST);
 }
 
+bool xenapi_has_label(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_LABEL);
+}
+
+bool xenapi_has_pool(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_POOL);
+}
+
 void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
 {
 	if (has(vm->came, VM_NAME))
@@ -254,6 +282,14 @@ void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
 	}
 	if (has(vm->came, VM_MEMORY) && vm->memory_dynamic_max >= 0)
 		know_memory(d, vm->memory_dynamic_max);
+	if (has(vm->came, VM_MEMORY_MAX) && vm->memory_static_max >= 0) {
+		d->memory_max = (uint64_t)vm->memory_static_max;
+		d->known |= KNOWN_MEMORY_MAX;
+	}
+	if (has(vm->came, VM_VCPUS_MAX) && vm->vcpus_max >= 0 && vm->vcpus_max <= UINT32_MAX) {
+		d->vcpus_max = (uint32_t)vm->vcpus_max;
+		d->known |= KNOWN_VCPUS_MAX;
+	}
 	if (has(vm->came, VM_VCPUS) && vm->vcpus_at_startup >= 0 && vm->vcpus_at_startup <= UINT32_MAX)
 		know_vcpus(d, vm->vcpus_at_startup);
 }
@@ -268,6 +304,10 @@ void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct dom
 		know_memory(d, m->memory_actual);
 	if (has(m->came, METRICS_VCPUS) && m->vcpus_number > 0 && m->vcpus_number <= UINT32_MAX)
 		know_vcpus(d, m->vcpus_number);
+	if (has(m->came, METRICS_START)) {
+		d->start_time = m->start_time;
+		d->known |= KNOWN_START_TIME;
+	}
 	if (has(m->came, METRICS_STATE) && !xapi) {
 		d->state = m->state;
 		d->known |= KNOWN_STATE;

@@ -206,6 +206,7 @@ static void read_domain(struct xend *x)
 		d->vcpus = d->vcpus_max;
 		d->known |= KNOWN_VCPUS;
 	}
+	d->source = SOURCE_XEND;
 	domain_add(x->all, d);
 }
 
@@ -241,7 +242,6 @@ static int talk_round(struct talk *t, struct domains *all)
 	struct xend *x = t->state;
 
 	x->all = all;
-	all->source = "xend";
 	if (t->ask->host.len && !t->ask->or_nowhere)
 		return fail(t->fail, MISUSED, "this server has no pool of hosts (--host)");
 	if (exchange_call(&x->exchange, method, parameters, 3, t->fail) || exchange_answer(&x->exchange, t->fail))

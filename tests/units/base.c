@@ -53,6 +53,28 @@ static void decimals(void)
 			billionths_are("0e300", 0));
 }
 
+static bool date_is(const char *text, int64_t want)
+{
+	int64_t n = -77;
+
+	return slice_date(slice_of(text), &n) && n == want;
+}
+
+static void dates(void)
+{
+	int64_t n;
+
+	PROMISE("dates: with hyphens or without, zones, leap days",
+		date_is("19700101T00:00:00Z", 0) && date_is("20231114T22:13:20", 1700000000) &&
+			date_is("2023-11-14T22:13:20Z", 1700000000) && date_is("20231115T00:13:20+02:00", 1700000000) &&
+			date_is("20231114T17:43:20-04:30", 1700000000) && date_is("20240229T00:00:00Z", 1709164800) &&
+			date_is("20000301T00:00:00Z", 951868800));
+	PROMISE("dates: what is none is refused",
+		!slice_date(SLICE(""), &n) && !slice_date(SLICE("2023"), &n) && !slice_date(SLICE("20231314T00:00:00Z"), &n) &&
+			!slice_date(SLICE("20231114T22:13:20X"), &n) && !slice_date(SLICE("20231114 22:13:20"), &n) &&
+			!slice_date(SLICE("20231114T22:13"), &n) && !slice_date(SLICE("-0231114T22:13:20"), &n));
+}
+
 static void uuids(void)
 {
 	static const unsigned char want[16] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99,
@@ -166,6 +188,7 @@ void unit_base(void)
 {
 	numbers();
 	decimals();
+	dates();
 	uuids();
 	utf8();
 	safe_text();

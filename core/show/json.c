@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "show/json.h"
+#include "base/utf8.h"
+
+static void escape(struct out *o, uint32_t c)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	out_bytes(o, SLICE("\\u"));
+	for (int shift = 12; shift >= 0; shift -= 4)
+		out_char(o, digits[c >> shift & 15]);
+}
+
+void json_text(struct out *o, struct slice text)
+{
+	out_char(o, '"');
+	for (size_t i = 0, len; i < text.len; i += len ? len : 1) {
+		uint32_t c = 0;
+
+		len = utf8_char(text.at + i, text.len - i, &c);
+		if (!len) {
+			out_bytes(o, SLICE("\xef\xbf\xbd"));
+		} else if (c < 0x20 || c == 0x7f || out_unsafe(c)) {
+			escape(o, c);
+		} else {
+			if (c == '"' || c == '\\')
+				out_char(o, '\\');
+			out_bytes(o, (struct slice){ text.at + i, len });
+		}
+	}
+	out_char(o, '"');
+}
+
+/* Nanoseconds as seconds, without trailing zeros. */
+static void seconds(struct out *o, int64_t ns)
+{
+	int64_t rest = ns % 1000000000;
+
+	out_number(o, ns / 1000000000);
+	if (rest)
+		out_char(o, '.');
+	for (int64_t unit = 100000000; rest; unit /= 10) {
+		out_char(o, (char)('0' + rest / unit));
+		rest %= unit;
+	}
+}
+
+static void value(struct out *o, struct value v)
+{
+	switch (v.kind) {
+	case VALUE_NONE:
+		out_bytes(o, SLICE("null"));
+		break;
+	case VALUE_TEXT:
+		json_text(o, v.text);
+		break;
+	case VALUE_NUMBER:
+		out_number(o, v.number);
+		break;
+	case VALUE_NANOSECONDS:
+		seconds(o, v.number);
+		break;
+	}
+}
+
+void json_rows(struct out *o, const unsigned char *which, size_t columns_count, struct domain *const *rows,
+	size_t count)
+{
+	char room[CELL_ROOM];
+
+	out_char(o, '[');
+	for (size_t row = 0; row < count; row++) {
+		out_bytes(o, row ? SLICE(",\n {") : SLICE("\n {"));
+		for (size_t i = 0; i < columns_count; i++) {
+			const struct column *c = &columns[which[i]];
+
+			out_bytes(o, i ? SLICE(", ") : SLICE(""));
+			json_text(o, slice_of(c->name));
+			out_bytes(o, SLICE(": "));
+			value(o, c->value(rows[row], room));
+		}
+		out_char(o, '}');
+	}
+	out_bytes(o, count ? SLICE("\n]\n") : SLICE("]\n"));
+}

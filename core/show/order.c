@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "show/order.h"
+
+#include <stdlib.h>
+
+enum { ORDER_COLUMNS = 8 };
+
+struct order {
+	const struct column *by[ORDER_COLUMNS];
+	size_t count;
+	bool reverse, any_case;
+};
+
+/* A row and where it was, so that the sort is stable. */
+struct place {
+	struct domain *domain;
+	size_t was;
+	const struct order *order;
+};
+
+static int text_order(struct slice a, struct slice b, bool any_case)
+{
+	size_t common = a.len < b.len ? a.len : b.len;
+
+	for (size_t i = 0; any_case && i < common; i++) {
+		int order = slice_lower(a.at[i]) - slice_lower(b.at[i]);
+
+		if (order)
+			return order;
+	}
+	return any_case ? (a.len > b.len) - (a.len < b.len) : slice_order(a, b);
+}
+
+static int compare(const struct column *c, const struct order *how, const struct domain *a, const struct domain *b)
+{
+	char room_a[CELL_ROOM], room_b[CELL_ROOM];
+	struct value x = c->value(a, room_a), y = c->value(b, room_b);
+	int order;
+
+	if (x.kind == VALUE_NONE || y.kind == VALUE_NONE)
+		return (x.kind == VALUE_NONE) - (y.kind == VALUE_NONE);
+	order = x.kind == VALUE_TEXT ? text_order(x.text, y.text, how->any_case)
+				     : (x.number > y.number) - (x.number < y.number);
+	return how->reverse ? -order : order;
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	int order = 0;
+
+	for (size_t i = 0; !order && i < x->order->count; i++)
+		order = compare(x->order->by[i], x->order, x->domain, y->domain);
+	return order ? order : (x->was > y->was) - (x->was < y->was);
+}
+
+static int parse(struct order *o, const char *list, struct fail *f)
+{
+	struct slice rest = slice_of(list);
+
+	do {
+		if (o->count == ORDER_COLUMNS)
+			return fail(f, MISUSED, "more than %d columns to sort by", ORDER_COLUMNS);
+		o->by[o->count] = column_named(slice_before(&rest, ','), f);
+		if (!o->by[o->count++])
+			return FAILED;
+	} while (rest.len);
+	return 0;
+}
+
+int order_rows(struct domain **rows, size_t count, const char *list, bool reverse, struct arena *arena,
+	struct fail *f)
+{
+	struct order order = { { &columns[COLUMN_LABEL] }, 1, reverse, true };
+	struct place *places;
+
+	if (list)
+		order = (struct order){ .reverse = reverse };
+	if (list && parse(&order, list, f))
+		return FAILED;
+	places = arena_take(arena, (count + 1) * sizeof(*places), f);
+	if (!places)
+		return FAILED;
+	for (size_t i = 0; i < count; i++)
+		places[i] = (struct place){ rows[i], i, &order };
+	qsort(places, count, sizeof(*places), by_order);
+	for (size_t i = 0; i < count; i++)
+		rows[i] = places[i].domain;
+	return 0;
+}

@@ -25,32 +25,41 @@ int exchange_open(struct exchange *e, struct talk *t)
 	e->deadline = &t->ask->deadline;
 	e->queued = e->answered = 0;
 	e->one_by_one = false;
+	e->out = (struct out)OUT_IN(e->room);
 	return connect_anew(e, t->fail);
+}
+
+static int compose(struct exchange *e, struct out *body, const char *method, const struct parameter *parameters,
+	unsigned n, struct fail *f)
+{
+	rpc_call(body, method);
+	for (unsigned i = 0; i < n; i++)
+		if (rpc_param(body, parameters[i].type ? parameters[i].type : "string", parameters[i].text,
+			    parameters[i].what, f))
+			return FAILED;
+	rpc_call_end(body);
+	if (body->failed)
+		return fail(f, MISUSED, "a name, user or password that is too long for the server");
+	return http_post(&e->out, &e->talk->ask->server, out_slice(body), f);
 }
 
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
 	struct fail *f)
 {
 	struct out body = OUT_IN(e->body);
+	int result;
 
 	if (!exchange_due(e)) {
 		e->queued = e->answered = e->sent = 0;
 		e->out = (struct out)OUT_IN(e->room);
 	}
-	rpc_call(&body, method);
-	for (unsigned i = 0; i < n; i++)
-		if (rpc_param(&body, parameters[i].type ? parameters[i].type : "string", parameters[i].text,
-			    parameters[i].what, f))
-			return FAILED;
-	rpc_call_end(&body);
-	if (body.failed)
-		return fail(f, MISUSED, "a name, user or password that is too long for the server");
 	e->calls[e->queued].method = method;
 	e->calls[e->queued].begin = out_slice(&e->out).len;
-	if (http_post(&e->out, &e->talk->ask->server, out_slice(&body), f))
-		return FAILED;
-	e->calls[e->queued++].end = out_slice(&e->out).len;
-	return 0;
+	result = compose(e, &body, method, parameters, n, f);
+	explicit_bzero(e->body, out_slice(&body).len);
+	if (!result)
+		e->calls[e->queued++].end = out_slice(&e->out).len;
+	return result;
 }
 
 /* All that is queued in one write, or the oldest call alone. */
@@ -119,8 +128,7 @@ void exchange_forget(struct exchange *e)
 	if (e->conn.fd >= 0 && e->sent > e->answered)
 		hang_up(e);
 	e->queued = e->answered = e->sent = 0;
-	explicit_bzero(e->body, sizeof(e->body));
-	explicit_bzero(e->room, sizeof(e->room));
+	explicit_bzero(e->room, out_slice(&e->out).len);
 }
 
 bool exchange_silent(const struct exchange *e)

@@ -132,6 +132,7 @@ static int run_as_xm(int argc, char **argv, struct fail *f)
 {
 	const struct command *c = argc > 1 ? find_beginning(slice_of(argv[1])) : NULL;
 
+	common_ask.as_xm = true;
 	if (c)
 		return run(c, argc - 1, argv + 1, f);
 	if (argc < 2 || !strcmp(argv[1], "help") || argv[1][0] == '-')

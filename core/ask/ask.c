@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/ask.h"
+#include "ask/config.h"
 #include "ask/inventory.h"
 #include "ask/password.h"
 #include "source/source.h"
@@ -142,14 +143,64 @@ static int choose_host(const struct ask_options *options, bool local, struct ask
 	return 0;
 }
 
-int ask_domains(const struct ask_options *options, const struct named *named, size_t named_count,
+/* Where to ask as whom, when the command line does not say: the environment, xm's configuration. */
+struct place {
+	const char *servers[2]; /* as a list of one, or none: this host */
+	char uri[CONFIG_TEXT + 16];
+	struct config config;
+};
+
+static int find_config(struct place *p, const struct ask_options *options, struct fail *f)
+{
+	const char *file = getenv("XM_CONFIG_FILE");
+
+	if (!file)
+		file = "/etc/xen/xm-config.xml";
+	if (config_read(&p->config, file, f)) {
+		if (!options->as_xm)
+			return FAILED;
+		notice("Ignoring invalid configuration file %s.", file);
+		*f = (struct fail){ 0 };
+		p->config = (struct config){ .server = false };
+	}
+	if (p->config.server)
+		return config_uri(p->config.uri, p->config.legacy, p->uri, f);
+	return 0;
+}
+
+static int find_place(struct place *p, const struct ask_options *options, struct fail *f)
+{
+	const char *server = getenv("XMBOX_SERVER"), *legacy = getenv("XM_SERVER");
+
+	p->config = (struct config){ .server = false };
+	p->servers[0] = server;
+	p->servers[1] = NULL;
+	if (server)
+		return 0;
+	if (find_config(p, options, f))
+		return FAILED;
+	if (!p->config.server && (!legacy || config_uri(legacy, true, p->uri, f)))
+		return legacy ? FAILED : 0;
+	p->servers[0] = p->uri;
+	return 0;
+}
+
+/* What a server element says goes to its own server only; what the command line says comes first. */
+static void use_config(const struct config *c, struct ask_options *options, struct ask *ask)
+{
+	if (!c->server)
+		return;
+	if (!options->user)
+		options->user = c->user;
+	if (!options->password_file && c->password_file[0])
+		options->password_file = c->password_file;
+	ask->password = slice_of(c->password);
+	options->plain_password |= !strcmp(c->plain_password, "yes");
+}
+
+static int ask_place(const struct ask_options *options, const char *const *servers, struct ask *ask,
 	struct domains *all, struct fail *f)
 {
-	struct ask ask = { .user = slice_of(options->user ? options->user : "root"), .password = SLICE(""),
-		.plain_password = options->plain_password, .named = named, .named_count = named_count,
-		.host = SLICE(""), .host_names = options->host_names };
-	const char *one[] = { options->servers[0] ? options->servers[0] : getenv("XMBOX_SERVER"), NULL };
-	const char *const *servers = options->servers[0] ? options->servers : one;
 	size_t n = count(servers, ASK_SERVERS);
 	char password[PASSWORD_MAX], room[INVENTORY_ROOM];
 	bool local = !n || (n == 1 && !strcmp(servers[0], "auto:"));
@@ -162,13 +213,34 @@ int ask_domains(const struct ask_options *options, const struct named *named, si
 	}
 	if (options->timeout && parse_timeout(options->timeout, &timeout_ns, f))
 		return FAILED;
-	if (choose_host(options, local, &ask, room, f))
+	if (choose_host(options, local, ask, room, f))
 		return FAILED;
-	if (options->password_file && password_read(options->password_file, password, &ask.password, f))
+	if (options->password_file && password_read(options->password_file, password, &ask->password, f))
 		return FAILED;
-	ask.deadline = deadline_start(timeout_ns);
-	ask.deadline.silence_ns = local ? SILENCE_NS : 0;
-	result = ask_each(&ask, servers, n, options->verbose, all, f);
+	ask->user = slice_of(options->user ? options->user : "root");
+	ask->plain_password = options->plain_password;
+	ask->deadline = deadline_start(timeout_ns);
+	ask->deadline.silence_ns = local ? SILENCE_NS : 0;
+	result = ask_each(ask, servers, n, options->verbose, all, f);
 	explicit_bzero(password, sizeof(password));
+	return result;
+}
+
+int ask_domains(const struct ask_options *options, const struct named *named, size_t named_count,
+	struct domains *all, struct fail *f)
+{
+	struct ask ask = { .named = named, .named_count = named_count, .password = SLICE(""), .host = SLICE(""),
+		.host_names = options->host_names };
+	struct ask_options chosen = *options;
+	struct place place;
+	int result;
+
+	if (options->servers[0])
+		return ask_place(options, options->servers, &ask, all, f);
+	result = find_place(&place, options, f);
+	use_config(&place.config, &chosen, &ask);
+	if (!result)
+		result = ask_place(&chosen, place.servers, &ask, all, f);
+	explicit_bzero(&place, sizeof(place));
 	return result;
 }

@@ -15,6 +15,7 @@ struct ask_options {
 	const char *servers[ASK_SERVERS]; /* URIs, up to the first NULL */
 	const char *user, *password_file, *timeout, *host;
 	bool plain_password, verbose;
+	bool as_xm; /* called as xm: a broken configuration is told as xm did, and passed over */
 	bool host_names; /* it is to be known which host each domain is on */
 };
 

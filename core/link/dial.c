@@ -167,6 +167,8 @@ int dial(struct conn *c, const struct uri *u, const struct deadline *d, int64_t 
 	struct fail *f)
 {
 	*c = (struct conn){ .stream = { conn_read, conn_write }, .fd = -1, .deadline = d, .fail = f };
+	if (!u->host.len && slice_is(u->scheme, SLICE("http")))
+		return fail(f, MISUSED, "the URI names no host");
 	if (!u->host.len)
 		return dial_unix(c, u->path, limit_ns, f);
 	if (!CONFIG_TCP)

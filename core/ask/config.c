@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask/config.h"
+#include "wire/xml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct file {
+	struct stream stream;
+	int fd;
+	struct fail *fail;
+};
+
+static ssize_t file_read(struct stream *s, char *at, size_t room)
+{
+	struct file *file = (struct file *)s;
+	ssize_t n;
+
+	do
+		n = read(file->fd, at, room);
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? fail(file->fail, MISUSED, "%s", fail_errno()) : n;
+}
+
+/* Where an attribute's value belongs; NULL: nowhere. */
+static char *place(struct config *c, struct slice name)
+{
+	static const struct {
+		struct slice name;
+		size_t offset;
+	} places[] = {
+		{ { "type", 4 }, offsetof(struct config, type) },
+		{ { "uri", 3 }, offsetof(struct config, uri) },
+		{ { "username", 8 }, offsetof(struct config, user) },
+		{ { "password", 8 }, offsetof(struct config, password) },
+		{ { "passwordfile", 12 }, offsetof(struct config, password_file) },
+		{ { "plainpassword", 13 }, offsetof(struct config, plain_password) },
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (slice_is(places[i].name, name))
+			return (char *)c + places[i].offset;
+	return NULL;
+}
+
+/* The attributes of the element `server`, whose start was read. */
+static void read_server(struct config *c, struct xml *x)
+{
+	enum xml_event event;
+	struct out value = { NULL, NULL, NULL, -1, 0, false };
+
+	c->server = true;
+	while ((event = xml_next(x)) == XML_ATTRIBUTE || event == XML_VALUE) {
+		if (event == XML_ATTRIBUTE) {
+			value.start = value.at = place(c, x->name);
+			value.end = value.start ? value.start + CONFIG_TEXT - 1 : NULL;
+		} else if (value.start) {
+			out_bytes(&value, x->text);
+		}
+		if (value.failed)
+			xml_refuse(x, MISUSED, "an attribute of more than 1023 bytes");
+	}
+}
+
+static void read_document(struct config *c, int fd, struct fail *f)
+{
+	static struct xml xml;
+	struct file file = { { file_read, NULL }, fd, f };
+	enum xml_event event;
+
+	xml_open(&xml, &file.stream, f);
+	while ((event = xml_next(&xml)) != XML_DONE)
+		if (event == XML_START && !c->server && slice_is(xml.name, SLICE("server")))
+			read_server(c, &xml);
+	explicit_bzero(xml.room, sizeof(xml.room)); /* the password was in it */
+}
+
+static void warn(const struct config *c, const struct stat *is, const char *name)
+{
+	if (c->password[0] && (is->st_mode & 077))
+		warning("%s holds a password that others may read (chmod 600)", name);
+}
+
+int config_read(struct config *c, const char *name, struct fail *f)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat is;
+
+	*c = (struct config){ .server = false };
+	if (fd < 0 || fstat(fd, &is) || !S_ISREG(is.st_mode)) {
+		if (fd >= 0)
+			close(fd);
+		return 0;
+	}
+	read_document(c, fd, f);
+	close(fd);
+	if (f->status != SHOWN) {
+		f->status = MISUSED;
+		fail_within(f, "%s", name);
+		return FAILED;
+	}
+	warn(c, &is, name);
+	c->legacy = strcmp(c->type, "Xen-API") != 0;
+	if (c->server && c->legacy && strcmp(c->type, "LegacyXMLRPC"))
+		notice("Invalid server type %s; using LegacyXMLRPC.", c->type);
+	return 0;
+}
+
+int config_uri(const char *uri, bool legacy, char room[CONFIG_TEXT + 16], struct fail *f)
+{
+	struct slice rest = slice_of(uri), scheme = slice_before(&rest, ':');
+	bool local = slice_is(scheme, SLICE("httpu"));
+	struct out o = { room, room, room + CONFIG_TEXT + 15, -1, 0, false };
+
+	if (slice_is(scheme, SLICE("ssh")))
+		return fail(f, MISUSED, "'%s': ssh is not spoken; ask the host itself, or its http: port", uri);
+	if (local && slice_begins(rest, SLICE("//")))
+		rest.at += 2, rest.len -= 2;
+	if (legacy && (local || slice_is(scheme, SLICE("http"))))
+		scheme = SLICE("xend");
+	else if (legacy)
+		return fail(f, MISUSED, "'%s' is no URI of a legacy server that can be asked", uri);
+	out_bytes(&o, scheme);
+	out_char(&o, ':');
+	out_bytes(&o, rest);
+	*o.at = '\0';
+	return 0;
+}

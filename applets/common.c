@@ -60,9 +60,14 @@ struct domain **common_rows(const struct domains *all, const struct named *named
 		*n += more;
 		if (more)
 			continue;
-		fail(&unknown, UNKNOWN, "Domain '%.*s' does not exist.", (int)named[i].text.len, named[i].text.at);
+		if (all->flaw == SHOWN)
+			fail(&unknown, UNKNOWN, "Domain '%.*s' does not exist.", (int)named[i].text.len,
+				named[i].text.at);
+		else
+			fail(&unknown, all->flaw, "Domain '%.*s' is not among what could be read.",
+				(int)named[i].text.len, named[i].text.at);
 		fail_print(&unknown);
-		fail(f, UNKNOWN, "%s", "");
+		fail(f, unknown.status, "%s", "");
 	}
 	return found;
 }

@@ -162,6 +162,8 @@ http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r
 http 5 'longer than its size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n'
 http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'
 http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length\t: 3\r\n\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nX: a\rContent-Length: 3\r\n\r\n'
 http 5 'a web page' 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 0\r\n\r\n'
 http 5 'the server refuses: HTTP/1.1 500 Internal Error What broke &amp; why' 'HTTP/1.1 500 Internal Error\r\nContent-Type: text/html\r\nContent-Length: 43\r\n\r\n<html><h1>What broke\n &amp; why</h1></html>'
 http 5 'the server refuses: HTTP/1.1 302 Found' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
@@ -234,7 +236,7 @@ if [ -n "$SANITIZE" ]; then
 else
 	{
 		cat "$TESTS/replies/long-begin.xml"
-		yes '<member><name>x</name><value>y</value></member>' | head -n 1200000
+		yes '<member><name>x</name><value><nil/></value></member>' | head -n 1100000
 		printf '</struct></value></member></struct></value></param></params></methodResponse>'
 	} >"$tmp/long.xml"
 	serve --answer "VM.get_all_records_where=$tmp/long.xml"
@@ -320,5 +322,97 @@ promise 'memory has its ceiling: more VMs than may be kept are exit 7'
 serve --vms 9000
 within 20 "$T/xmbox-small" list -s "$uri"
 fails 7 'more than 1 MiB to keep'
+unserve
+kept
+
+# A call answered with the wrong type of value: mistyped STATUS METHOD 'VALUE' OPERANDS. Where it can be
+# had in another way it is, and the row is there; else it is exit 5, never an empty table.
+mistyped()
+{
+	promise "$2 answered with $3 is exit $1, no empty table"
+	want=$1
+	printf '%s%s%s' "$envelope<struct>$status_is<member><name>Value</name><value>" "$3" "</value></member></struct>$close" >"$tmp/value.xml"
+	serve --answer "$2=$tmp/value.xml"
+	shift 3
+	run "$XMBOX" list -H -s "$uri" "$@"
+	status "$want"
+	[ "$want" = 5 ] || stdout_has windmill
+	unserve
+	kept
+}
+
+for value in '<nil/>' text '<array><data></data></array>'; do
+	mistyped 0 VM.get_all_records_where "$value"
+	mistyped 0 VM_metrics.get_all_records "$value"
+	mistyped 5 VM.get_record "$value" windmill
+done
+mistyped 5 VM.get_all '<struct></struct>'
+mistyped 0 VM.get_by_name_label '<nil/>' windmill
+mistyped 5 VM_metrics.get_record text windmill
+
+promise 'a session reference that cannot be sent back is no session'
+for bad in 'OpaqueRef:a	b' 'OpaqueRef:a&#13;b' "OpaqueRef:$(printf '%0200d' 0)"; do
+	printf '%s' "$envelope<struct>$status_is<member><name>Value</name><value>$bad</value></member></struct>$close" >"$tmp/value.xml"
+	serve --answer "session.login_with_password=$tmp/value.xml"
+	run "$XMBOX" list -s "$uri"
+	fails 5 'no session came of it'
+	unserve
+done
+kept
+
+promise 'what a server says is shown without the session and the password'
+printf 'secret-word\n' >"$tmp/pw"
+chmod 600 "$tmp/pw"
+printf '%s' "$envelope<struct>$status_is<member><name>Value</name><value>OpaqueRef:hush-hush</value></member></struct>$close" >"$tmp/value.xml"
+for code in INTERNAL_ERROR INVALID_VALUE SOMETHING_ELSE; do
+	serve --any-session --answer "session.login_with_password=$tmp/value.xml" --fail "VM.get_all_records_where=$code,of OpaqueRef:hush-hush and secret-word"
+	run "$XMBOX" list -V -W "$tmp/pw" -s "$uri"
+	status 5
+	holds [ "$(grep -c -e hush -e secret-word "$tmp/err")" = 0 ]
+	unserve
+done
+serve --any-session --answer "session.login_with_password=$tmp/value.xml" --fault "VM.get_all_records_where=1,of OpaqueRef:hush-hush"
+run "$XMBOX" list -s "$uri"
+fails 5 'fault 1: of **********'
+unserve
+kept
+
+promise 'a login that says SESSION_INVALID is an error like others'
+serve --fail session.login_with_password=SESSION_INVALID
+run "$XMBOX" list -s "$uri"
+fails 5 SESSION_INVALID
+unserve
+kept
+
+promise 'time is up for a reply that never stops to come, too'
+{
+	cat "$TESTS/replies/long-begin.xml"
+	yes '<member><name>x</name><value><nil/></value></member>' | head -n 1100000
+} >"$tmp/long.xml"
+serve --answer "VM.get_all_records_where=$tmp/long.xml"
+within 3 "$XMBOX" list -t 0.02 -s "$uri"
+fails 1 'within 0.020 s'
+unserve
+rm "$tmp/long.xml"
+kept
+
+promise 'a great many VMs of one name are found within the deadline'
+{
+	printf '%s' "$envelope<struct>$status_is<member><name>Value</name><value><array><data>"
+	awk 'BEGIN { for (i = 0; i < 100000; i++) printf "<value>OpaqueRef:%08x-0000-0000-0000-000000000000</value>", i }'
+	printf '%s' "</data></array></value></member></struct>$close"
+} >"$tmp/refs.xml"
+serve --answer "VM.get_by_name_label=$tmp/refs.xml"
+within 5 "$XMBOX" list -t 1 -s "$uri" many
+holds [ "$code" = 1 -o "$code" = 3 ]
+unserve
+kept
+
+promise 'empty variables are as if they were not set, an empty --host is wrong usage'
+serve
+run env XMBOX_SERVER= XM_SERVER= "$XMBOX" list -t 1
+holds [ "$code" != 2 ]
+run "$XMBOX" list --host '' -s "$uri"
+fails 2 '--host names no host'
 unserve
 kept

@@ -94,6 +94,15 @@ stdout_is '   twin
 unserve
 kept
 
+promise 'Domain-0 is the control domain, whoever else is called so'
+serve --rename ferry=Domain-0
+run "$XMBOX" list -q -s "$uri" Domain-0 name:Domain-0
+status 0
+stdout_is 'Control domain on host: harbour.example.test
+Domain-0'
+unserve
+kept
+
 promise "digits that are one's name and another's id find both, with a warning"
 serve --rename ferry=12
 run "$XMBOX" list -q -s "$uri" 12

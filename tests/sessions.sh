@@ -34,7 +34,7 @@ fails 5 'the session ended before its time (SESSION_INVALID)'
 unserve
 kept
 
-for signal in INT TERM; do
+for signal in INT TERM HUP; do
 	for how in '--stall-call VM.get_all_records_where=3000' '--stall-call session.login_with_password=0' '--dribble 100 --slow-ms 1'; do
 		promise "SIG$signal ends it at once, logged out, as the signal would (server $how)"
 		# shellcheck disable=SC2086 # words
@@ -43,6 +43,7 @@ for signal in INT TERM; do
 		case $signal in
 		INT) status 130 ;;
 		TERM) status 143 ;;
+		HUP) status 129 ;;
 		esac
 		no_stdout
 		unserve
@@ -61,6 +62,32 @@ serve
 unserve
 holds [ "$logins" = 2 ]
 logged_out
+kept
+
+promise 'a signal ends it while its output is stuck, or its password does not come'
+serve --vms 5000
+mkfifo "$tmp/stuck"
+sleep 5 <"$tmp/stuck" &
+reader=$!
+within 3 sh -c 'timeout --preserve-status -s TERM 1 "$0" list -s "$1" >"$2"' "$XMBOX" "$uri" "$tmp/stuck"
+status 143
+kill $reader
+sleep 5 >"$tmp/stuck" &
+writer=$!
+within 3 sh -c 'timeout --preserve-status -s TERM 1 "$0" list -W - -s "$1" <"$2"' "$XMBOX" "$uri" "$tmp/stuck"
+status 143
+kill $writer
+unserve
+logged_out
+kept
+
+promise 'a login whose answer breaks behind the reference is logged out'
+printf '<?xml version="1.0"?><methodResponse><params><param><value><struct><member><name>Status</name><value>Success</value></member><member><name>Value</name><value>OpaqueRef:1</value></member></struct></value></param></params></methodResponse><x/>' >"$tmp/login.xml"
+serve --any-session --answer "session.login_with_password=$tmp/login.xml"
+run "$XMBOX" list -s "$uri"
+fails 5 'a second root element'
+unserve
+holds grep -q '^call .* session.logout' "$tmp/log"
 kept
 
 promise 'a login that takes 5 s is no stall'
@@ -95,6 +122,8 @@ while read -r error want; do
 	unserve
 done <<'END'
 HOST_STILL_BOOTING 1
+HOST_IN_EMERGENCY_MODE 1
+PERMISSION_DENIED 4
 HOST_HAS_NO_MANAGEMENT_IP 1
 HOST_ITS_OWN_SLAVE 1
 HOST_UNKNOWN_TO_MASTER 1

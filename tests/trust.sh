@@ -49,6 +49,29 @@ hostile 'makes a template of it' \
 	"$value</struct></value></member><member><name>is_a_template</name><value><boolean>1</boolean></value></member><member><name>other_config</name><value><struct><member><name>y" \
 	"$all" 'has is_a_template twice'
 
+hostile 'says it is a snapshot' \
+	"$value</struct></value></member><member><name>is_a_snapshot</name><value><boolean>1</boolean></value></member><member><name>other_config</name><value><struct><member><name>y" \
+	"$all" 'has is_a_snapshot twice'
+
+promise 'a VM that cannot be read is not said not to exist'
+serve --key 'orchard=a&b'
+run "$XMBOX" list -q -s "$uri" orchard windmill
+status 5
+stdout_is windmill
+holds grep -q "Error: Domain 'orchard' is not among what could be read." "$tmp/err"
+unserve
+kept
+
+promise 'keys that swallow what lies between them are not believed record by record either'
+serve --key "orchard=x</name><value><struct><member><name>q</name><value><struct><member><name>y</name><value></value></member></struct></value></member></struct></value></member><member><name>domid</name><value>0</value></member><member><name>z"
+run "$XMBOX" list -H -o name,id -s "$uri" windmill
+status 0
+run "$XMBOX" list -H -o name,id -s "$uri"
+status 5
+holds [ "$(grep -c "orchard *0" "$tmp/out")" = 0 ]
+unserve
+kept
+
 promise 'a member that comes twice is not shown, its first value neither'
 serve --key "orchard=$value</struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>other_config</name><value><struct><member><name>y"
 run "$XMBOX" list -H -o name,power -s "$uri" orchard

@@ -51,7 +51,7 @@ static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
 	}
 	*ns = seconds * SECOND_NS + part;
 	if (!good || !*ns)
-		return fail(f, MISUSED, "'%s' is no number of seconds above 0", text);
+		return fail(f, MISUSED, "'%s' is no number of seconds above 0, at most 1000000", text);
 	return 0;
 }
 
@@ -136,6 +136,8 @@ static int choose_host(const struct ask_options *options, bool local, struct ask
 		ask->host = inventory("/etc/xensource-inventory", "INSTALLATION_UUID", room);
 		if (!ask->host.len && options->host)
 			return fail(f, MISUSED, "--host this: this is no host of XenServer or XCP-ng");
+	} else if (!host.len) {
+		return fail(f, MISUSED, "--host names no host");
 	} else if (!slice_is(host, SLICE("all"))) {
 		ask->host = host;
 	}
@@ -173,9 +175,13 @@ static int find_place(struct place *p, const struct ask_options *options, struct
 	const char *server = getenv("XMBOX_SERVER"), *legacy = getenv("XM_SERVER");
 
 	p->config = (struct config){ .server = false };
+	if (server && !*server)
+		server = NULL;
+	if (legacy && !*legacy)
+		legacy = NULL;
 	p->servers[0] = server;
 	p->servers[1] = NULL;
-	if (server)
+	if (server || !(CONFIG_SOURCE_XENAPI || CONFIG_SOURCE_XEND)) /* xm's speaks of those only */
 		return 0;
 	if (find_config(p, options, f))
 		return FAILED;

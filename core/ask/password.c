@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/password.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,8 +30,6 @@ static int first_line(int fd, char *room, struct slice *line, const char *file, 
 	for (;;) {
 		ssize_t n = read(fd, &c, 1); /* stdin's next line is not ours */
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n < 0)
 			return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
 		if (n == 0 || c == '\n')

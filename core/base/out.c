@@ -15,7 +15,7 @@ int out_flush(struct out *o)
 
 		if (n >= 0) {
 			from += n;
-		} else if (errno != EINTR) {
+		} else { /* a signal that is caught ends it, too */
 			o->failed = true;
 			o->error = errno;
 		}

@@ -35,6 +35,13 @@ struct slice slice_before(struct slice *s, char c)
 	return before;
 }
 
+void slice_hide(struct slice text, struct slice secret, char *at)
+{
+	for (size_t i = 0; secret.len >= 4 && i + secret.len <= text.len; i++)
+		if (!memcmp(text.at + i, secret.at, secret.len))
+			memset(at + i, '*', secret.len);
+}
+
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t';

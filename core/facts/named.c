@@ -46,28 +46,28 @@ int named_parse(struct named *n, struct slice text, struct fail *f)
 /* How d is meant by it: 0, not at all, or one of the ways. */
 static unsigned way(const struct named *n, const struct domain *d)
 {
+	if (n->by & NAMED_CONTROL && domain_knows(d, KNOWN_ID) && d->id == 0)
+		return NAMED_CONTROL;
 	if (n->by & NAMED_BY_UUID && domain_knows(d, KNOWN_UUID) && !memcmp(n->uuid, d->uuid, sizeof(n->uuid)))
 		return NAMED_BY_UUID;
 	if (n->by & NAMED_BY_NAME && domain_knows(d, KNOWN_NAME) && slice_is(n->name, domain_name(d)))
 		return NAMED_BY_NAME;
 	if (n->by & NAMED_BY_ID && domain_knows(d, KNOWN_ID) && d->id == n->id)
 		return NAMED_BY_ID;
-	if (n->by & NAMED_CONTROL && domain_knows(d, KNOWN_ID) && d->id == 0)
-		return NAMED_CONTROL;
 	return 0;
 }
 
-/* The ways that count, of all in which rows are meant, how many each: a uuid before all else, a name and
- * an id alike, the control domain last. */
+/* The ways that count, of all in which rows are meant, how many each: a uuid or the control domain before
+ * all else, a name and an id alike. */
 static unsigned count_ways(const struct named *n, struct domain *const *rows, size_t count,
 	size_t ways[NAMED_CONTROL + 1])
 {
 	memset(ways, 0, (NAMED_CONTROL + 1) * sizeof(*ways));
 	for (size_t i = 0; i < count; i++)
 		ways[way(n, rows[i])]++;
-	if (ways[NAMED_BY_UUID])
-		return NAMED_BY_UUID;
-	return ways[NAMED_BY_NAME] ? NAMED_BY_NAME | NAMED_BY_ID : NAMED_BY_ID | NAMED_CONTROL;
+	if (ways[NAMED_CONTROL])
+		return NAMED_CONTROL;
+	return ways[NAMED_BY_UUID] ? NAMED_BY_UUID : NAMED_BY_NAME | NAMED_BY_ID;
 }
 
 size_t named_count(const struct named *n, struct domain *const *rows, size_t count)

@@ -5,7 +5,7 @@
  *	windmill            a name             name:12   the name "12"
  *	12                  a name or an id    id:12     the id 12
  *	7a9261e3-...-d4ce   a uuid, or else a name that looks like one;  uuid:..., name:...
- *	Domain-0            a name, or else this host's control domain
+ *	Domain-0            the control domain, or else a name
  */
 #ifndef FACTS_NAMED_H
 #define FACTS_NAMED_H

@@ -4,7 +4,7 @@
  * it; without, 30 s may pass without progress and 600 s in all. Times are nanoseconds of the monotonic
  * clock.
  *
- * SIGINT and SIGTERM end every wait at once, as if time were up, so that what was begun can still be
+ * SIGINT, SIGTERM and SIGHUP end every wait at once, as if time were up, so that what was begun can still be
  * ended properly: a session is logged out. A second signal ends the program as it always would.
  */
 #ifndef LINK_DEADLINE_H
@@ -23,7 +23,7 @@ struct deadline {
 	bool last; /* signals do not end it: this is what is done because of them */
 };
 
-/* Catches the two signals, until the first of them comes; one that is ignored stays so. */
+/* Catches these signals, each until the first of them comes; one that is ignored stays so. */
 void deadline_catch_signals(void);
 
 /* The signal that came, or 0. */

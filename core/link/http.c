@@ -111,8 +111,8 @@ static int field(struct http *h, struct head *head, struct slice line)
 	struct slice value = line, name = slice_before(&value, ':');
 	uint64_t length;
 
-	if (!name.len || name.len == line.len || name.at[name.len - 1] == ' ' || name.at[0] == ' ' ||
-		name.at[0] == '\t')
+	if (!name.len || name.len == line.len || memchr(name.at, ' ', name.len) || memchr(name.at, '\t', name.len) ||
+		memchr(line.at, '\r', line.len))
 		return bad(h, "a line of its head that is no field");
 	value = slice_trim(value);
 	if (slice_is_word(name, SLICE("content-length"))) {

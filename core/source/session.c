@@ -11,7 +11,7 @@ static void read_ref(struct session *s, void *to)
 
 	(void)to;
 	rpc_text(&s->exchange.rpc, &text);
-	s->len = text.failed ? 0 : out_slice(&text).len;
+	s->len = text.failed || !rpc_sendable(out_slice(&text)) ? 0 : out_slice(&text).len;
 }
 
 static void read_nothing(struct session *s, void *to)
@@ -20,26 +20,42 @@ static void read_nothing(struct session *s, void *to)
 	rpc_skip(&s->exchange.rpc);
 }
 
+/* What a server says may hold the secrets it was sent. */
+static void hide(struct session *s, struct fail *f)
+{
+	const struct slice secrets[] = { { s->ref, s->len }, s->talk->ask->password };
+
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
+		slice_hide((struct slice){ f->text, f->len }, secrets[i], f->text);
+		slice_hide((struct slice){ s->error.text, s->error.text_len }, secrets[i], s->error.text);
+	}
+}
+
 int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate,
 	struct fail *f)
 {
 	struct exchange *e = &s->exchange;
 	const char *method = e->calls[e->answered].method;
+	int result;
 
 	s->error.code_len = 0;
-	if (exchange_answer(e, f))
+	if (exchange_answer(e, f)) {
+		hide(s, f);
 		return FAILED;
+	}
 	e->xml.plain = s->xapi;
 	if (xenapi_envelope(&e->rpc, &s->error))
 		value(s, to);
 	xenapi_envelope_end(&e->rpc, &s->error);
-	if (exchange_done(e, f))
+	result = exchange_done(e, f);
+	hide(s, f);
+	if (result)
 		return FAILED;
 	if (method == logout)
 		s->open = false;
 	if (!s->error.code_len)
 		return 0;
-	if (xenapi_error_is(&s->error, "SESSION_INVALID") && !s->renewed)
+	if (xenapi_error_is(&s->error, "SESSION_INVALID") && s->open && !s->renewed)
 		return RENEW;
 	return tolerate ? 0 : xenapi_fail(&s->error, method, f);
 }
@@ -97,9 +113,11 @@ static void await_login(struct session *s)
 static int log_in(struct session *s)
 {
 	struct fail *f = s->talk->fail;
-	int result = call_login(s, 4);
+	int result;
 
 	s->xapi = false;
+	s->len = 0;
+	result = call_login(s, 4);
 	if (!result)
 		result = session_read(s, read_ref, NULL, true, f);
 	if (!result && xenapi_error_is(&s->error, "MESSAGE_PARAMETER_COUNT_MISMATCH")) {
@@ -109,6 +127,7 @@ static int log_in(struct session *s)
 	}
 	if (result)
 		await_login(s);
+	s->open |= result && s->len; /* its answer broke behind the reference */
 	exchange_forget(&s->exchange);
 	return result ? result : logged_in(s);
 }
@@ -178,7 +197,7 @@ void session_close(struct session *s)
 		const struct parameter ref = { { s->ref, s->len }, "the session", NULL };
 
 		exchange_forget(e);
-		exchange_call(e, logout, &ref, 1, &unsaid);
+		s->open = !exchange_call(e, logout, &ref, 1, &unsaid);
 	}
 	if (s->open)
 		session_read(s, read_nothing, NULL, true, &unsaid);

@@ -68,8 +68,10 @@ static void read_refs(struct session *s, void *to)
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 
-	if (!rpc_array(r))
+	if (!rpc_array(r)) {
+		xml_refuse(r->xml, BROKEN, "an array of references should stand here");
 		return;
+	}
 	while (rpc_item(r)) {
 		char room[256];
 		struct out text = OUT_IN(room);
@@ -87,6 +89,8 @@ static int mark_genuine(struct xenapi *x)
 {
 	int result = session_read(&x->session, read_refs, x, true, x->talk->fail);
 
+	if (!result && x->session.error.code_len && !xenapi_error_is(&x->session.error, "MESSAGE_METHOD_UNKNOWN"))
+		return xenapi_fail(&x->session.error, "VM.get_all", x->talk->fail);
 	for (struct kept *k = x->roll.first; k && !result && x->session.error.code_len; k = k->next)
 		k->genuine = true;
 	return result;
@@ -97,8 +101,10 @@ static void read_metrics(struct session *s, void *to)
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 
-	if (!rpc_struct(r))
+	if (!rpc_struct(r)) {
+		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
 		return;
+	}
 	while (rpc_member(r)) {
 		struct xenapi_ref ref = xenapi_ref_of(r->name);
 		struct kept **k = roll_find(&x->roll, &ref);
@@ -168,7 +174,7 @@ static int ask_records(struct xenapi *x)
 	if (!x->session.xapi)
 		return xenapi_ask(x, get_records, NULL);
 	out_bytes(&o, SLICE("field \"is_a_template\" = \"false\""));
-	if (!xenapi_ref_null(&x->host)) {
+	if (xenapi_ref_text(&x->host, ref).len) { /* else wanted() finds out */
 		out_bytes(&o, SLICE(" and (field \"resident_on\" = \""));
 		out_bytes(&o, xenapi_ref_text(&x->host, ref));
 		out_bytes(&o, x->talk->ask->or_nowhere

@@ -87,6 +87,9 @@ void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d);
 
 /* Was it said where it runs, its label, its cpupool? */
 bool xenapi_has_host(const struct xenapi_vm *vm);
+
+/* Is it surely a template or a snapshot? One that says so twice is not: the second may be forged. */
+bool xenapi_is_template(const struct xenapi_vm *vm);
 bool xenapi_has_label(const struct xenapi_vm *vm);
 bool xenapi_has_pool(const struct xenapi_vm *vm);
 

@@ -21,16 +21,6 @@ struct xenapi_item *xenapi_list_add(struct xenapi_list *list, struct slice ref)
 	return item->ref.at ? item : NULL;
 }
 
-void xenapi_list_once(struct xenapi_list *list)
-{
-	for (struct xenapi_item *one = list->first; one; one = one->next)
-		for (struct xenapi_item **at = &one->next; *at;)
-			if (slice_is((*at)->ref, one->ref))
-				*at = (*at)->next;
-			else
-				at = &(*at)->next;
-}
-
 void xenapi_list_one(struct session *s, void *to)
 {
 	struct xenapi_list *list = to;
@@ -44,8 +34,10 @@ void xenapi_list_one(struct session *s, void *to)
 
 void xenapi_list_items(struct session *s, void *to)
 {
-	if (!rpc_array(&s->exchange.rpc))
+	if (!rpc_array(&s->exchange.rpc)) {
+		xml_refuse(&s->exchange.xml, BROKEN, "an array of references should stand here");
 		return;
+	}
 	while (rpc_item(&s->exchange.rpc))
 		xenapi_list_one(s, to);
 }
@@ -54,8 +46,10 @@ void xenapi_list_keys(struct session *s, void *to)
 {
 	struct rpc *r = &s->exchange.rpc;
 
-	if (!rpc_struct(r))
+	if (!rpc_struct(r)) {
+		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
 		return;
+	}
 	while (rpc_member(r)) {
 		xenapi_list_add(to, r->name);
 		rpc_skip(r);
@@ -166,7 +160,9 @@ static void read_metrics(struct session *s, void *to)
 	struct xenapi *x = to;
 	struct xenapi_metrics metrics = { 0 };
 
-	if (rpc_struct(&s->exchange.rpc) && xenapi_metrics_read(&metrics, &s->exchange.rpc))
+	if (!rpc_struct(&s->exchange.rpc))
+		xml_refuse(&s->exchange.xml, BROKEN, "a record should stand here");
+	else if (xenapi_metrics_read(&metrics, &s->exchange.rpc))
 		xenapi_measure(x, &metrics, x->item->kept);
 }
 

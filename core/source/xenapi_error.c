@@ -101,6 +101,8 @@ static const struct {
 	{ "INTERNAL_ERROR", BROKEN, true, "the server failed" },
 	{ "VALUE_NOT_SUPPORTED", BROKEN, true, "the server does not take what it was asked for" },
 	{ "INVALID_VALUE", BROKEN, true, "the server does not take what it was asked for" },
+	{ "PERMISSION_DENIED", DENIED, true, "the user may not do that" },
+	{ "HOST_IN_EMERGENCY_MODE", UNANSWERED, false, "the toolstack is in emergency mode" },
 	{ "HOST_STILL_BOOTING", UNANSWERED, false, "the toolstack is still starting" },
 	{ "HOST_HAS_NO_MANAGEMENT_IP", UNANSWERED, false, "the toolstack has no management address" },
 	{ "HOST_ITS_OWN_SLAVE", UNANSWERED, false, "the toolstack is in emergency mode" },

@@ -1,29 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi_talk.h"
-#include "base/utf8.h"
 
 enum { FEW = 5 }; /* up to three calls for each go out in one write */
-
-/* Can XML carry it? What it cannot carry no VM is called, but whole() may say so. */
-static bool sendable(struct slice text)
-{
-	uint32_t c = 0;
-
-	for (size_t i = 0, len; i < text.len; i += len) {
-		len = utf8_char(text.at + i, text.len - i, &c);
-		if (!len || c < 0x20 || c == 0x7f || c == 0xfffe || c == 0xffff)
-			return false;
-	}
-	return text.len < XENAPI_NAME_SENT;
-}
 
 bool xenapi_are_few(const struct xenapi *x)
 {
 	const struct ask *a = x->talk->ask;
 
 	for (size_t i = 0; i < a->named_count; i++)
-		if (!sendable(a->named[i].name))
-			return false;
+		if (!rpc_sendable(a->named[i].name) || a->named[i].name.len >= XENAPI_NAME_SENT)
+			return false; /* what cannot be asked for is looked for in the whole */
 	return x->session.xapi && a->named_count && a->named_count <= FEW;
 }
 
@@ -35,7 +21,7 @@ static int ask_by_id(struct xenapi *x, int64_t id)
 	struct slice expression;
 
 	out_format(&o, "field \"domid\" = \"%lld\"", (long long)id);
-	if (!xenapi_ref_null(&x->host)) {
+	if (xenapi_ref_text(&x->host, ref).len) {
 		out_bytes(&o, SLICE(" and field \"resident_on\" = \""));
 		out_bytes(&o, xenapi_ref_text(&x->host, ref));
 		out_bytes(&o, SLICE("\""));
@@ -98,9 +84,10 @@ int xenapi_few(struct xenapi *x)
 		for (size_t way = 0; way < sizeof(ways) / sizeof(*ways) && !result; way++)
 			if (a->named[i].by & ways[way].by)
 				result = hear_way(x, ways[way].value, &list);
-	xenapi_list_once(&list);
 	if (!result)
 		result = xenapi_records(x, &list);
+	if (!result)
+		result = xenapi_keep_once(x);
 	x->last_list = !a->host_names;
 	return result ? result : xenapi_metrics_each(x);
 }

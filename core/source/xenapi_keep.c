@@ -55,7 +55,7 @@ static struct xenapi_host *host_of(struct xenapi *x, const struct xenapi_ref *re
 /* Is it one that was asked for? */
 static bool wanted(const struct xenapi *x, const struct xenapi_vm *vm)
 {
-	if (vm->is_a_template || vm->is_a_snapshot)
+	if (xenapi_is_template(vm))
 		return false;
 	if (xenapi_ref_null(&x->host) || !xenapi_ref_order(&x->host, &vm->resident_on))
 		return true;
@@ -124,16 +124,22 @@ void xenapi_keep_map(struct session *s, void *to)
 	struct rpc *r = &s->exchange.rpc;
 
 	if (s->xapi)
-		r->xml->limit = r->xml->depth + RECORD_DEPTH;
-	if (!rpc_struct(r))
+		r->xml->limit = r->xml->depth + MAP_DEPTH + RECORD_DEPTH;
+	if (!rpc_struct(r)) {
+		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
 		return;
+	}
 	while (rpc_member(r)) {
 		struct xenapi_ref ref = xenapi_ref_of(r->name);
 		struct xenapi_vm vm;
 
 		vm_start(&vm, x);
-		if (rpc_struct(r) && xenapi_vm_read(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm))
+		if (!rpc_struct(r)) {
+			if (r->type != RPC_NIL) /* a domain that just went */
+				xml_refuse(r->xml, BROKEN, "a record should stand here");
+		} else if (xenapi_vm_read(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm)) {
 			xml_refuse(r->xml, EXCEEDED, "no room for more");
+		}
 	}
 }
 
@@ -145,14 +151,33 @@ void xenapi_keep_item(struct session *s, void *to)
 	struct xenapi_vm vm;
 
 	vm_start(&vm, x);
-	if (rpc_struct(r) && xenapi_vm_read(&vm, r) && wanted(x, &vm))
+	if (s->xapi)
+		r->xml->limit = r->xml->depth + RECORD_DEPTH;
+	if (!rpc_struct(r))
+		xml_refuse(r->xml, BROKEN, "a record should stand here");
+	else if (xenapi_vm_read(&vm, r) && wanted(x, &vm))
 		x->item->kept = keep(x, &ref, &vm);
 	if (x->item->kept)
 		x->item->kept->genuine = true;
 }
 
+int xenapi_keep_once(struct xenapi *x)
+{
+	if (roll_sort(&x->roll, offsetof(struct kept, ref), x->talk->fail))
+		return FAILED;
+	for (size_t i = 1; i < x->roll.count; i++)
+		if (!xenapi_ref_order(&x->roll.sorted[i - 1]->ref, &x->roll.sorted[i]->ref))
+			x->roll.sorted[i]->left_out = true;
+	return 0;
+}
+
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)
 {
+	if (k->measured && !k->left_out) {
+		k->domain->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
+		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", k->domain);
+		return;
+	}
 	xenapi_metrics_domain(metrics, x->session.xapi, k->domain);
 	if (metrics->doubled && x->session.xapi && !k->left_out)
 		flaw_doubled(x, metrics->doubled, k->domain);

@@ -76,6 +76,14 @@ static void digest(unsigned char bytes[16], struct slice text)
 	memcpy(bytes, hash, sizeof(hash));
 }
 
+static bool capital(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] >= 'A' && text.at[i] <= 'Z')
+			return true;
+	return false;
+}
+
 struct xenapi_ref xenapi_ref_of(struct slice text)
 {
 	struct xenapi_ref ref = { .form = 0 };
@@ -86,7 +94,7 @@ struct xenapi_ref xenapi_ref_of(struct slice text)
 	if (!text.len || slice_is(text, SLICE("NULL")))
 		return ref;
 	ref.form = prefixed ? OPAQUE : 0;
-	if (slice_uuid(text, ref.bytes)) {
+	if (slice_uuid(text, ref.bytes) && !capital(text)) { /* it is to be written again as it was */
 		ref.form |= OF_UUID;
 		return ref;
 	}
@@ -181,7 +189,7 @@ static bool read_field(const struct field *field, struct rpc *r, void *record)
 	switch (field->kind) {
 	case FLAG:
 		*(bool *)to = slice_is(text, SLICE("1"));
-		return true;
+		return *(bool *)to || slice_is(text, SLICE("0"));
 	case UUID:
 		return slice_uuid(text, to);
 	case DATE: /* 1970: never */
@@ -252,6 +260,11 @@ static void know_vcpus(struct domain *d, int64_t vcpus)
 bool xenapi_has_host(const struct xenapi_vm *vm)
 {
 	return has(vm->came, VM_HOST);
+}
+
+bool xenapi_is_template(const struct xenapi_vm *vm)
+{
+	return (has(vm->came, VM_TEMPLATE) && vm->is_a_template) || (has(vm->came, VM_SNAPSHOT) && vm->is_a_snapshot);
 }
 
 bool xenapi_has_label(const struct xenapi_vm *vm)

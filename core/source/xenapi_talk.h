@@ -13,7 +13,8 @@ enum {
 	UNREADABLE = -4, /* it can be told record by record only */
 	NAME_KEPT = 4096, /* bytes of a name; longer ones are cut */
 	HOSTS = 1024, /* of a pool; XAPI's limit is 64 */
-	RECORD_DEPTH = 10, /* elements from the map of all records down to a typed value in a map of one */
+	MAP_DEPTH = 3, /* elements from the map of all records down to one of them */
+	RECORD_DEPTH = 7, /* elements from a record down to a typed value in a map of it */
 };
 
 /* A host that a VM runs on. */
@@ -67,6 +68,9 @@ void xenapi_keep_map(struct session *s, void *to);
 /* A value that is the record of x->item, which the server gave us for its reference. */
 void xenapi_keep_item(struct session *s, void *to);
 
+/* Of VMs that were asked for more than once (by name, by id), one each. 0 or FAILED. */
+int xenapi_keep_once(struct xenapi *x);
+
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k);
 
 /* Something of a domain is not as it should be: a `Warning:` "...: 'NAME' (UUID)", and exit status 5 in
@@ -77,9 +81,6 @@ void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
 
 struct xenapi_list *xenapi_list_start(struct xenapi *x, struct xenapi_list *list);
 struct xenapi_item *xenapi_list_add(struct xenapi_list *list, struct slice ref);
-
-/* Takes out what stands in it again; for short ones. */
-void xenapi_list_once(struct xenapi_list *list);
 
 /* Values that are an array of references, one of them, or a map from them: `to` is a list. */
 void xenapi_list_items(struct session *s, void *to);

@@ -143,7 +143,7 @@ static bool enter_only(struct rpc *r, enum rpc_type wanted)
 	char room[1];
 	struct out text = OUT_IN(room);
 	bool left;
-	enum rpc_type type = enter(r, &text, &left);
+	enum rpc_type type = r->type = enter(r, &text, &left);
 
 	if (type == wanted)
 		return true;
@@ -270,16 +270,22 @@ static struct slice escaped(const char *c)
 	return (struct slice){ c, 1 };
 }
 
-int rpc_param(struct out *o, const char *type, struct slice text, const char *what, struct fail *f)
+bool rpc_sendable(struct slice text)
 {
-	uint32_t c;
+	uint32_t c = 0;
 
 	for (size_t i = 0, len; i < text.len; i += len) {
 		len = utf8_char(text.at + i, text.len - i, &c);
 		if (!len || c < 0x20 || c == 0x7f || c == 0xfffe || c == 0xffff)
-			return fail(f, MISUSED, "%s may not hold control characters or bytes that are not UTF-8",
-				what);
+			return false;
 	}
+	return true;
+}
+
+int rpc_param(struct out *o, const char *type, struct slice text, const char *what, struct fail *f)
+{
+	if (!rpc_sendable(text))
+		return fail(f, MISUSED, "%s may not hold control characters or bytes that are not UTF-8", what);
 	out_format(o, "<param><value><%s>", type);
 	for (size_t i = 0; i < text.len; i++)
 		out_bytes(o, escaped(text.at + i));

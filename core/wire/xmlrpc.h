@@ -42,6 +42,7 @@ struct rpc {
 	struct fail *fail;
 	struct slice name; /* of the member, until the next call; one longer than the room is cut */
 	bool long_name; /* it was */
+	enum rpc_type type; /* of the value that was entered last */
 	char room[XML_NAME];
 };
 
@@ -74,5 +75,8 @@ bool rpc_item(struct rpc *r);
 void rpc_call(struct out *o, const char *method);
 int rpc_param(struct out *o, const char *type, struct slice text, const char *what, struct fail *f);
 void rpc_call_end(struct out *o);
+
+/* Is it a text that rpc_param takes? */
+bool rpc_sendable(struct slice text);
 
 #endif

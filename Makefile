@@ -28,7 +28,7 @@ CONFIG := $(shell sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$$/\1/p' $(CONFIG_H)
 on = $(filter $(1),$(CONFIG))
 
 # Whoever gives CFLAGS decides about all optimization; else the readers are built for speed.
-READERS := core/wire/xml core/wire/xmlrpc
+READERS := core/wire/xml core/wire/xmlrpc core/source/xenapi_record
 ifeq ($(origin CFLAGS),undefined)
 CFLAGS := -Os
 $(READERS:%=$(O)/%.o): FAST := -O2
@@ -62,8 +62,8 @@ help:
 # Built anew when the compiler, its flags or the configuration change.
 $(O)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK)' | cmp -s - $@ || \
-		echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK)' > $@
+	@echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK)' | cmp -s - $@ || \
+		echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK)' > $@
 
 # APPLET(name, object, summary) for each applet that is on: from its symbol and its prompt.
 $(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile

@@ -2,20 +2,6 @@
 # Every way in which it can go wrong: one Error: line, the right exit status, no table, in time.
 . "$TESTS/lib.sh"
 
-# failing STATUS 'WORDS' LIST-OPTIONS -- SERVER-OPTIONS: one test
-failing()
-{
-	want=$1
-	words=$2
-	shift 2
-	promise "$words is exit $want"
-	serve "$@"
-	within 10 "$XMBOX" list -t 5 -s "$uri"
-	fails "$want" "$words"
-	unserve
-	kept
-}
-
 promise 'wrong usage is exit 2 and says what is wrong'
 while IFS='|' read -r arguments words; do
 	# shellcheck disable=SC2086 # words
@@ -136,54 +122,6 @@ body 5 'a second root element' "$envelope<struct>$status_is$value_is</struct>$cl
 body 5 'neither params nor fault' '<methodResponse></methodResponse>'
 body 7 'more than 64 elements' "$envelope$(printf '%064d' 0 | sed 's/0/<array><data><value>/g')"
 body 7 'a name of more than 256 bytes' "<$(printf '%0300d' 0 | tr 0 a)>"
-
-# The head of an answer to the login: http STATUS 'WORDS' 'HEAD, with \r\n'
-http()
-{
-	# shellcheck disable=SC2059 # the escapes are meant
-	printf "$3" >"$tmp/answer.http"
-	failing "$1" "$2" --http-answer "session.login_with_password=$tmp/answer.http"
-}
-
-http 5 'does not begin with HTTP/1.1' 'SSH-2.0-OpenSSH_9.2\r\n'
-http 5 'does not begin with HTTP/1.1' 'HTTP/2 200 OK\r\n\r\n'
-http 5 'status that is no number' 'HTTP/1.1 2x0 OK\r\n\r\n'
-http 5 'cut short in its head' 'HTTP/1.1 200 OK\r\nContent-'
-http 5 'cut short' 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n<a>'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 0x10\r\n\r\n'
-http 5 'both a Content-Length and chunks' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'
-http 5 'Transfer-Encoding other than chunked' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'
-http 5 'Content-Encoding that nobody asked for' 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n'
-http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'
-http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n'
-http 5 'longer than its size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length\t: 3\r\n\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nX: a\rContent-Length: 3\r\n\r\n'
-http 5 'a web page' 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 0\r\n\r\n'
-http 5 'the server refuses: HTTP/1.1 500 Internal Error What broke &amp; why' 'HTTP/1.1 500 Internal Error\r\nContent-Type: text/html\r\nContent-Length: 43\r\n\r\n<html><h1>What broke\n &amp; why</h1></html>'
-http 5 'the server refuses: HTTP/1.1 302 Found' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
-http 5 'refuses: HTTP/1.1 503 \x1b[31mred' 'HTTP/1.1 503 \033[31mred\r\n\r\n'
-http 7 'interim answers' "$(printf '%09d' 0 | sed 's/0/HTTP\/1.1 100 Continue\\r\\n\\r\\n/g')"
-http 7 'more than 100 lines' "HTTP/1.1 200 OK\\r\\n$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')"
-http 7 'head of more than 16384 bytes' "HTTP/1.1 200 OK\\r\\nX: $(printf '%017000d' 0)"
-
-promise 'interim answers before the real one are passed over'
-{
-	printf 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length:%d\r\n\r\n' \
-		"$(wc -c <"$recorded/xapi/v26-login-success.xml")"
-	cat "$recorded/xapi/v26-login-success.xml"
-} >"$tmp/interim.http"
-serve --http-answer "session.login_with_password=$tmp/interim.http" --any-session
-run "$XMBOX" list -q -s "$uri" windmill
-status 0
-stdout_is windmill
-unserve
-kept
 
 for how in --accept-only '--stall 0' '--stall 100' '--stall-call VM.get_all_records_where=5000' \
 	'--stall-call VM_metrics.get_all_records=0' '--dribble 1 --slow-ms 50'; do

@@ -174,7 +174,7 @@ logged_out()
 	[ "$logins" = "$logouts" ] && [ "$bad" = 0 ] || no "the server counted: $total"
 }
 
-# Runs a command for at most SECONDS: $late is set where it took longer.
+# Runs a command, which must take no longer than SECONDS.
 within()
 {
 	limit=$1
@@ -183,4 +183,18 @@ within()
 	run "$@"
 	took=$((($(date +%s%N) - began) / 1000000))
 	[ "$took" -le $((limit * 1000)) ] || no "it took $took ms"
+}
+
+# One test: a list fails with STATUS and WORDS on a server with OPTIONS: failing STATUS 'WORDS' OPTIONS
+failing()
+{
+	want=$1
+	words=$2
+	shift 2
+	promise "$words is exit $want"
+	serve "$@"
+	within 10 "$XMBOX" list -t 5 -s "$uri"
+	fails "$want" "$words"
+	unserve
+	kept
 }

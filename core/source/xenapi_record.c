@@ -208,13 +208,16 @@ static unsigned read_record(const struct field *fields, size_t count, struct rpc
 	const char **doubled)
 {
 	unsigned came = 0, good = 0;
+	uint32_t lengths = 0; /* of names: most members are none of ours by that alone */
 
+	for (size_t i = 0; i < count; i++)
+		lengths |= UINT32_C(1) << fields[i].name.len;
 	while (rpc_member(r)) {
-		size_t i = 0;
+		size_t i = r->name.len < 32 && lengths >> r->name.len & 1 ? 0 : count;
 
 		while (i < count && (fields[i].name.len != r->name.len || !slice_is(r->name, fields[i].name)))
 			i++;
-		if (i == count || r->long_name) {
+		if (i == count) {
 			rpc_skip(r);
 		} else if (came >> i & 1) {
 			*doubled = fields[i].name.at;

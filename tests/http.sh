@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+# Answers that are no HTTP, or none that we take.
+. "$TESTS/lib.sh"
+
+# The head of an answer to the login: http STATUS 'WORDS' 'HEAD, with \r\n'
+http()
+{
+	# shellcheck disable=SC2059 # the escapes are meant
+	printf "$3" >"$tmp/answer.http"
+	failing "$1" "$2" --http-answer "session.login_with_password=$tmp/answer.http"
+}
+
+http 5 'does not begin with HTTP/1.1' 'SSH-2.0-OpenSSH_9.2\r\n'
+http 5 'does not begin with HTTP/1.1' 'HTTP/2 200 OK\r\n\r\n'
+http 5 'status that is no number' 'HTTP/1.1 2x0 OK\r\n\r\n'
+http 5 'cut short in its head' 'HTTP/1.1 200 OK\r\nContent-'
+http 5 'cut short' 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n<a>'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n'
+http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 0x10\r\n\r\n'
+http 5 'both a Content-Length and chunks' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'
+http 5 'Transfer-Encoding other than chunked' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'
+http 5 'Content-Encoding that nobody asked for' 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n'
+http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'
+http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n'
+http 5 'longer than its size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length\t: 3\r\n\r\n'
+http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nX: a\rContent-Length: 3\r\n\r\n'
+http 5 'a web page' 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 0\r\n\r\n'
+http 5 'the server refuses: HTTP/1.1 500 Internal Error What broke &amp; why' 'HTTP/1.1 500 Internal Error\r\nContent-Type: text/html\r\nContent-Length: 43\r\n\r\n<html><h1>What broke\n &amp; why</h1></html>'
+http 5 'the server refuses: HTTP/1.1 302 Found' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
+http 5 'refuses: HTTP/1.1 503 \x1b[31mred' 'HTTP/1.1 503 \033[31mred\r\n\r\n'
+http 7 'interim answers' "$(printf '%09d' 0 | sed 's/0/HTTP\/1.1 100 Continue\\r\\n\\r\\n/g')"
+http 7 'more than 100 lines' "HTTP/1.1 200 OK\\r\\n$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')"
+http 7 'head of more than 16384 bytes' "HTTP/1.1 200 OK\\r\\nX: $(printf '%017000d' 0)"
+
+promise 'interim answers before the real one are passed over'
+{
+	printf 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length:%d\r\n\r\n' \
+		"$(wc -c <"$recorded/xapi/v26-login-success.xml")"
+	cat "$recorded/xapi/v26-login-success.xml"
+} >"$tmp/interim.http"
+serve --http-answer "session.login_with_password=$tmp/interim.http" --any-session
+run "$XMBOX" list -q -s "$uri" windmill
+status 0
+stdout_is windmill
+unserve
+kept

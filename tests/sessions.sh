@@ -66,15 +66,15 @@ kept
 
 promise 'a signal ends it while its output is stuck, or its password does not come'
 serve --vms 5000
-mkfifo "$tmp/stuck"
+mkfifo "$tmp/stuck" "$tmp/silent"
 sleep 5 <"$tmp/stuck" &
 reader=$!
 within 3 sh -c 'timeout --preserve-status -s TERM 1 "$0" list -s "$1" >"$2"' "$XMBOX" "$uri" "$tmp/stuck"
 status 143
 kill $reader
-sleep 5 >"$tmp/stuck" &
+sleep 5 >"$tmp/silent" &
 writer=$!
-within 3 sh -c 'timeout --preserve-status -s TERM 1 "$0" list -W - -s "$1" <"$2"' "$XMBOX" "$uri" "$tmp/stuck"
+within 3 sh -c 'timeout --preserve-status -s TERM 1 "$0" list -W - -s "$1" <"$2"' "$XMBOX" "$uri" "$tmp/silent"
 status 143
 kill $writer
 unserve

@@ -52,7 +52,7 @@ test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S))
 	SANITIZE='$(SANITIZE)' SMOKE_RUNS='$(SMOKE_RUNS)' FUZZ_RUNS='$(FUZZ_RUNS)' TEST_SH='$(TEST_SH)'
 
 test: $(O)/xmbox $(PROGRAMS)
-	$(Q)env $(test_env) FLOOR=1 $(S)/tests/run '$(TEST_SH)' $(addprefix $(S)/,$(QUICK) $(BIG))
+	$(Q)env $(test_env) FLOOR=$(if $(SANITIZE),,1) $(S)/tests/run '$(TEST_SH)' $(addprefix $(S)/,$(QUICK) $(BIG))
 
 # One room's tests alone: make test-list, test-xml, ...
 test-%: $(O)/xmbox $(PROGRAMS)

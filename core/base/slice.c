@@ -35,11 +35,11 @@ struct slice slice_before(struct slice *s, char c)
 	return before;
 }
 
-void slice_hide(struct slice text, struct slice secret, char *at)
+void slice_hide(char *text, size_t len, struct slice secret)
 {
-	for (size_t i = 0; secret.len >= 4 && i + secret.len <= text.len; i++)
-		if (!memcmp(text.at + i, secret.at, secret.len))
-			memset(at + i, '*', secret.len);
+	for (size_t i = 0; secret.len >= 4 && i + secret.len <= len; i++)
+		if (!memcmp(text + i, secret.at, secret.len))
+			memset(text + i, '*', secret.len);
 }
 
 static bool blank(char c)

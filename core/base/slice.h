@@ -51,8 +51,8 @@ int slice_order(struct slice a, struct slice b);
  * there is no c. */
 struct slice slice_before(struct slice *s, char c);
 
-/* Overwrites what is a secret (of 4 bytes or more) in text, which lies at `at`, with asterisks. */
-void slice_hide(struct slice text, struct slice secret, char *at);
+/* Overwrites what is a secret (of 4 bytes or more) in a text of len bytes with asterisks. */
+void slice_hide(char *text, size_t len, struct slice secret);
 
 /* s without the blanks and TABs at both ends. */
 struct slice slice_trim(struct slice s);

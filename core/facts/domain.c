@@ -89,7 +89,7 @@ static bool same_text(const struct slice *a, const struct slice *b)
 	return a == b || (a && b && slice_is(*a, *b));
 }
 
-bool domain_doubt(struct domain *d, const struct domain *other)
+void domain_doubt(struct domain *d, const struct domain *other)
 {
 	const struct {
 		unsigned fact;
@@ -110,12 +110,10 @@ bool domain_doubt(struct domain *d, const struct domain *other)
 		{ KNOWN_LABEL, same_text(d->label, other->label) },
 		{ KNOWN_POOL, same_text(d->pool, other->pool) },
 	};
-	unsigned known = d->known;
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
 		if (!facts[i].same || !domain_knows(other, facts[i].fact))
 			d->known &= (uint16_t)~facts[i].fact;
-	return d->known != known || (other->known & ~known);
 }
 
 /* By name where those are known; hosts are few. */

@@ -44,9 +44,7 @@ enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_C
 
 /* A host of a pool. Domains on it share it. */
 struct host {
-	struct host *next;
 	struct slice name; /* empty where nobody said it */
-	unsigned number; /* of the source */
 };
 
 struct domain {
@@ -118,9 +116,8 @@ enum condition domain_condition(const struct domain *d);
 /* The conditions of a list "running,Paused", of any case: 0 for one that there is not, said in f. */
 unsigned domain_conditions(const char *list, struct fail *f);
 
-/* Two reports of the same domain, of which neither is trusted more: d loses what they disagree on. True
- * where that was anything. */
-bool domain_doubt(struct domain *d, const struct domain *other);
+/* Two reports of the same domain, of which neither is trusted more: d loses what they disagree on. */
+void domain_doubt(struct domain *d, const struct domain *other);
 
 /* The order of rows: by name, bytewise, those without a name first; then by host, id and uuid. */
 int domain_order(const struct domain *a, const struct domain *b);

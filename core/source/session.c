@@ -26,8 +26,8 @@ static void hide(struct session *s, struct fail *f)
 	const struct slice secrets[] = { { s->ref, s->len }, s->talk->ask->password };
 
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
-		slice_hide((struct slice){ f->text, f->len }, secrets[i], f->text);
-		slice_hide((struct slice){ s->error.text, s->error.text_len }, secrets[i], s->error.text);
+		slice_hide(f->text, f->len, secrets[i]);
+		slice_hide(s->error.text, s->error.text_len, secrets[i]);
 	}
 }
 

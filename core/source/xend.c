@@ -24,11 +24,6 @@ static bool text_of(struct xend *x, struct slice *text)
 	return type != RPC_NONE && type != RPC_NIL && type != RPC_STRUCT && type != RPC_ARRAY;
 }
 
-static bool known_number(struct slice text, int64_t least, int64_t most, int64_t *n)
-{
-	return slice_number(text, n) && *n >= least && *n <= most;
-}
-
 static bool set_id(struct domain *d, int64_t n)
 {
 	d->id = (int32_t)n;
@@ -92,7 +87,7 @@ static bool read_number(struct domain *d, struct slice key, struct slice text)
 
 		if (!slice_is(key, numbers[i].key))
 			continue;
-		if (known_number(text, 0, numbers[i].most, &n) && numbers[i].set(d, n))
+		if (slice_number(text, &n) && n >= 0 && n <= numbers[i].most && numbers[i].set(d, n))
 			d->known |= (uint16_t)numbers[i].fact;
 		return true;
 	}

@@ -167,7 +167,6 @@ bool rpc_member(struct rpc *r)
 	struct out name = OUT_IN(r->room);
 	enum xml_event event;
 
-	r->long_name = false;
 	if (xml_member(r->xml)) {
 		r->name = r->xml->name;
 		return true;
@@ -185,7 +184,6 @@ bool rpc_member(struct rpc *r)
 		return false;
 	text_to_end(r, &name);
 	r->name = out_slice(&name);
-	r->long_name = name.failed;
 	return starts(r, SLICE("value"));
 }
 

@@ -41,7 +41,6 @@ struct rpc {
 	struct xml *xml;
 	struct fail *fail;
 	struct slice name; /* of the member, until the next call; one longer than the room is cut */
-	bool long_name; /* it was */
 	enum rpc_type type; /* of the value that was entered last */
 	char room[XML_NAME];
 };

@@ -12,7 +12,7 @@
 
 struct kept {
 	struct kept *next;
-	struct domain *domain;
+	struct domain domain;
 	struct xenapi_ref ref, metrics;
 	bool genuine; /* a reference that came as a value names it */
 	bool measured; /* its metrics came */

@@ -52,12 +52,12 @@ static int settle_doubles(struct xenapi *x)
 
 		if (!x->session.xapi || xenapi_ref_order(&one->ref, &other->ref))
 			continue;
-		domain_doubt(other->domain, one->domain);
+		domain_doubt(&other->domain, &one->domain);
 		if (xenapi_ref_order(&one->metrics, &other->metrics))
 			memset(&other->metrics, 0, sizeof(other->metrics));
 		one->left_out = true;
 		xenapi_flaw(x, "a record came twice, one of them forged: what they disagree on is not shown",
-			other->domain);
+			&other->domain);
 	}
 	return 0;
 }
@@ -154,7 +154,7 @@ static int confirm(struct xenapi *x)
 		item = xenapi_list_add(&doubtful, xenapi_ref_text(&k->ref, room));
 		if (!item)
 			return FAILED;
-		item->domain = k->domain;
+		item->domain = &k->domain;
 	}
 	if (!doubtful.count)
 		return 0;
@@ -257,7 +257,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	}
 	for (struct kept *k = x->roll.first; k && !result; k = k->next)
 		if (!k->left_out)
-			domain_add(all, k->domain);
+			domain_add(all, &k->domain);
 	return result;
 }
 

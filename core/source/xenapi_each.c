@@ -183,7 +183,7 @@ int xenapi_metrics_each(struct xenapi *x)
 		if (!item)
 			return FAILED;
 		item->kept = k;
-		item->domain = k->domain;
+		item->domain = &k->domain;
 	}
 	result = xenapi_each(x, "VM_metrics.get_record", &list, read_metrics);
 	for (struct xenapi_item *i = list.first; i && !result; i = i->next)

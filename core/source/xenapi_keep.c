@@ -94,12 +94,12 @@ static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
 
 static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
 {
-	struct domain *d = domain_new(x->all, x->talk->fail);
-	struct kept *k = d && fill(x, vm, d) ? roll_add(&x->roll, x->talk->fail) : NULL;
+	struct kept *k = roll_add(&x->roll, x->talk->fail);
+	struct domain *d;
 
-	if (!k)
+	if (!k || !fill(x, vm, &k->domain))
 		return NULL;
-	k->domain = d;
+	d = &k->domain;
 	k->ref = *ref;
 	k->metrics = vm->metrics;
 	if (vm->name.failed)
@@ -174,12 +174,12 @@ int xenapi_keep_once(struct xenapi *x)
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)
 {
 	if (k->measured && !k->left_out) {
-		k->domain->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
-		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", k->domain);
+		k->domain.known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
+		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", &k->domain);
 		return;
 	}
-	xenapi_metrics_domain(metrics, x->session.xapi, k->domain);
+	xenapi_metrics_domain(metrics, x->session.xapi, &k->domain);
 	if (metrics->doubled && x->session.xapi && !k->left_out)
-		flaw_doubled(x, metrics->doubled, k->domain);
+		flaw_doubled(x, metrics->doubled, &k->domain);
 	k->measured = true;
 }

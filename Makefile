@@ -44,7 +44,7 @@ files = $(patsubst $(S)/%,%,$(sort $(wildcard $(addprefix $(S)/,$(1)))))
 lower = $(shell echo '$(1)' | tr 'A-Z_' 'a-z-')
 CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
-MAIN := $(patsubst %,$(O)/applets/%.o,main common opt $(APPLETS))
+MAIN := $(patsubst %,$(O)/applets/%.o,main common opt rows $(APPLETS))
 
 .PHONY: all help install clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox

@@ -31,47 +31,6 @@ const struct opt rare_options[] = {
 	{ 0 },
 };
 
-struct named *common_named(struct arena *arena, char **operands, int count, struct fail *f)
-{
-	struct named *named = arena_take(arena, ((size_t)count + 1) * sizeof(*named), f);
-
-	for (int i = 0; named && i < count; i++)
-		if (named_parse(&named[i], slice_of(operands[i]), f))
-			return NULL;
-	return named;
-}
-
-struct domain **common_rows(const struct domains *all, const struct named *named, size_t count, size_t *n,
-	struct fail *f)
-{
-	struct domain **rows = domains_sorted(all, f), **found;
-
-	*n = all->count;
-	if (!rows || !count)
-		return rows;
-	for (size_t i = *n = 0; i < count; i++)
-		*n += named_count(&named[i], rows, all->count);
-	found = arena_take(all->arena, (*n + 1) * sizeof(*found), f);
-	*n = 0;
-	for (size_t i = 0; found && i < count; i++) {
-		size_t more = named_rows(&named[i], rows, all->count, found + *n);
-		struct fail unknown = { 0 };
-
-		*n += more;
-		if (more)
-			continue;
-		if (all->flaw == SHOWN)
-			fail(&unknown, UNKNOWN, "Domain '%.*s' does not exist.", (int)named[i].text.len,
-				named[i].text.at);
-		else
-			fail(&unknown, all->flaw, "Domain '%.*s' is not among what could be read.",
-				(int)named[i].text.len, named[i].text.at);
-		fail_print(&unknown);
-		fail(f, unknown.status, "%s", "");
-	}
-	return found;
-}
-
 int common_finish(struct fail *f)
 {
 	if (!out_flush(&common_out))

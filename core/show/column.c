@@ -28,107 +28,107 @@ static bool rests(const struct domain *d)
 	return domain_knows(d, KNOWN_ID) && d->id < 0;
 }
 
-static struct value name(const struct domain *d, char room[CELL_ROOM])
+static struct value name(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return text_if(domain_knows(d, KNOWN_NAME), domain_name(d));
+	return text_if(domain_knows(r->domain, KNOWN_NAME), domain_name(r->domain));
 }
 
-static struct slice name_cell(const struct domain *d, char room[CELL_ROOM])
+static struct slice name_cell(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
+	return domain_knows(r->domain, KNOWN_NAME) ? domain_name(r->domain) : SLICE("(unknown)");
 }
 
-static struct value id(const struct domain *d, char room[CELL_ROOM])
+static struct value id(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(d, KNOWN_ID) && d->id >= 0, d->id);
+	return number_if(domain_knows(r->domain, KNOWN_ID) && r->domain->id >= 0, r->domain->id);
 }
 
-static struct slice id_cell(const struct domain *d, char room[CELL_ROOM])
+static struct slice id_cell(const struct row *r, char room[CELL_ROOM])
 {
-	if (!domain_knows(d, KNOWN_ID))
+	if (!domain_knows(r->domain, KNOWN_ID))
 		return unknown;
-	return d->id < 0 ? nothing : decimal(d->id, room);
+	return r->domain->id < 0 ? nothing : decimal(r->domain->id, room);
 }
 
-static struct value uuid(const struct domain *d, char room[CELL_ROOM])
+static struct value uuid(const struct row *r, char room[CELL_ROOM])
 {
 	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
 
-	out_uuid(&o, d->uuid);
-	return text_if(domain_knows(d, KNOWN_UUID), out_slice(&o));
+	out_uuid(&o, r->domain->uuid);
+	return text_if(domain_knows(r->domain, KNOWN_UUID), out_slice(&o));
 }
 
-static struct value power(const struct domain *d, char room[CELL_ROOM])
+static struct value power(const struct row *r, char room[CELL_ROOM])
 {
 	static const char *const words[] = { [POWER_HALTED] = "halted", [POWER_RUNNING] = "running",
 		[POWER_PAUSED] = "paused", [POWER_SUSPENDED] = "suspended", [POWER_CRASHED] = "crashed" };
 
 	(void)room;
-	return text_if(domain_knows(d, KNOWN_POWER), slice_of(words[d->power]));
+	return text_if(domain_knows(r->domain, KNOWN_POWER), slice_of(words[r->domain->power]));
 }
 
-static struct value state(const struct domain *d, char room[CELL_ROOM])
+static struct value state(const struct row *r, char room[CELL_ROOM])
 {
 	static const char letters[] = "rbpscd";
 
 	for (int i = 0; i < 6; i++)
-		room[i] = d->state >> i & 1 ? letters[i] : '-';
-	return text_if(domain_knows(d, KNOWN_STATE) && !rests(d), (struct slice){ room, 6 });
+		room[i] = r->domain->state >> i & 1 ? letters[i] : '-';
+	return text_if(domain_knows(r->domain, KNOWN_STATE) && !rests(r->domain), (struct slice){ room, 6 });
 }
 
 /* The hypervisor's letters; where only a toolstack's word is known, those that follow from it. */
-static struct slice state_cell(const struct domain *d, char room[CELL_ROOM])
+static struct slice state_cell(const struct row *r, char room[CELL_ROOM])
 {
-	if (rests(d))
+	if (rests(r->domain))
 		return nothing;
-	if (domain_knows(d, KNOWN_STATE))
-		return state(d, room).text;
-	if (!domain_knows(d, KNOWN_POWER))
+	if (domain_knows(r->domain, KNOWN_STATE))
+		return state(r, room).text;
+	if (!domain_knows(r->domain, KNOWN_POWER))
 		return unknown;
-	return d->power == POWER_RUNNING ? SLICE("r-----") :
-		d->power == POWER_PAUSED ? SLICE("--p---") : nothing;
+	return r->domain->power == POWER_RUNNING ? SLICE("r-----") :
+		r->domain->power == POWER_PAUSED ? SLICE("--p---") : nothing;
 }
 
-static struct value memory(const struct domain *d, char room[CELL_ROOM])
+static struct value memory(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(d, KNOWN_MEMORY), (int64_t)d->memory);
+	return number_if(domain_knows(r->domain, KNOWN_MEMORY), (int64_t)r->domain->memory);
 }
 
-static struct slice memory_cell(const struct domain *d, char room[CELL_ROOM])
+static struct slice memory_cell(const struct row *r, char room[CELL_ROOM])
 {
-	return domain_knows(d, KNOWN_MEMORY) ? decimal((int64_t)(d->memory >> 20), room) : unknown;
+	return domain_knows(r->domain, KNOWN_MEMORY) ? decimal((int64_t)(r->domain->memory >> 20), room) : unknown;
 }
 
-static struct value memory_max(const struct domain *d, char room[CELL_ROOM])
-{
-	(void)room;
-	return number_if(domain_knows(d, KNOWN_MEMORY_MAX), (int64_t)d->memory_max);
-}
-
-static struct slice memory_max_cell(const struct domain *d, char room[CELL_ROOM])
-{
-	return domain_knows(d, KNOWN_MEMORY_MAX) ? decimal((int64_t)(d->memory_max >> 20), room) : unknown;
-}
-
-static struct value vcpus(const struct domain *d, char room[CELL_ROOM])
+static struct value memory_max(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(d, KNOWN_VCPUS), d->vcpus);
+	return number_if(domain_knows(r->domain, KNOWN_MEMORY_MAX), (int64_t)r->domain->memory_max);
 }
 
-static struct value vcpus_max(const struct domain *d, char room[CELL_ROOM])
+static struct slice memory_max_cell(const struct row *r, char room[CELL_ROOM])
+{
+	return domain_knows(r->domain, KNOWN_MEMORY_MAX) ? decimal((int64_t)(r->domain->memory_max >> 20), room) : unknown;
+}
+
+static struct value vcpus(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(d, KNOWN_VCPUS_MAX), d->vcpus_max);
+	return number_if(domain_knows(r->domain, KNOWN_VCPUS), r->domain->vcpus);
 }
 
-static struct value cpu_time(const struct domain *d, char room[CELL_ROOM])
+static struct value vcpus_max(const struct row *r, char room[CELL_ROOM])
 {
-	struct value v = number_if(domain_knows(d, KNOWN_CPU_TIME), (int64_t)d->cpu_ns);
+	(void)room;
+	return number_if(domain_knows(r->domain, KNOWN_VCPUS_MAX), r->domain->vcpus_max);
+}
+
+static struct value cpu_time(const struct row *r, char room[CELL_ROOM])
+{
+	struct value v = number_if(domain_knows(r->domain, KNOWN_CPU_TIME), (int64_t)r->domain->cpu_ns);
 
 	(void)room;
 	if (v.kind == VALUE_NUMBER)
@@ -153,12 +153,12 @@ static uint64_t tenths_of(uint64_t ns)
 }
 
 /* Seconds with one digit after the point. */
-static struct slice cpu_time_cell(const struct domain *d, char room[CELL_ROOM])
+static struct slice cpu_time_cell(const struct row *r, char room[CELL_ROOM])
 {
 	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
-	uint64_t tenths = tenths_of(d->cpu_ns);
+	uint64_t tenths = tenths_of(r->domain->cpu_ns);
 
-	if (!domain_knows(d, KNOWN_CPU_TIME))
+	if (!domain_knows(r->domain, KNOWN_CPU_TIME))
 		return unknown;
 	out_number(&o, (int64_t)(tenths / 10));
 	out_char(&o, '.');
@@ -166,47 +166,47 @@ static struct slice cpu_time_cell(const struct domain *d, char room[CELL_ROOM])
 	return out_slice(&o);
 }
 
-static struct value start_time(const struct domain *d, char room[CELL_ROOM])
+static struct value start_time(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(d, KNOWN_START_TIME) && !rests(d), d->start_time);
+	return number_if(domain_knows(r->domain, KNOWN_START_TIME) && !rests(r->domain), r->domain->start_time);
 }
 
-static struct value label(const struct domain *d, char room[CELL_ROOM])
+static struct value label(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return text_if(d->label && domain_knows(d, KNOWN_LABEL), d->label ? *d->label : nothing);
+	return text_if(r->domain->label && domain_knows(r->domain, KNOWN_LABEL), r->domain->label ? *r->domain->label : nothing);
 }
 
-static struct value pool(const struct domain *d, char room[CELL_ROOM])
+static struct value pool(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return text_if(d->pool && domain_knows(d, KNOWN_POOL), d->pool ? *d->pool : nothing);
+	return text_if(r->domain->pool && domain_knows(r->domain, KNOWN_POOL), r->domain->pool ? *r->domain->pool : nothing);
 }
 
-static struct value host(const struct domain *d, char room[CELL_ROOM])
+static struct value host(const struct row *r, char room[CELL_ROOM])
 {
-	bool known = domain_knows(d, KNOWN_HOST) && d->host && d->host->name.len;
+	bool known = domain_knows(r->domain, KNOWN_HOST) && r->domain->host && r->domain->host->name.len;
 
 	(void)room;
-	return text_if(known, known ? d->host->name : nothing);
+	return text_if(known, known ? r->domain->host->name : nothing);
 }
 
-static struct slice host_cell(const struct domain *d, char room[CELL_ROOM])
+static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
 {
-	struct value v = host(d, room);
+	struct value v = host(r, room);
 
 	if (v.kind == VALUE_NONE)
-		return domain_knows(d, KNOWN_HOST) && !d->host ? nothing : unknown;
+		return domain_knows(r->domain, KNOWN_HOST) && !r->domain->host ? nothing : unknown;
 	return v.text;
 }
 
-static struct value source(const struct domain *d, char room[CELL_ROOM])
+static struct value source(const struct row *r, char room[CELL_ROOM])
 {
 	static const char *const words[] = { [SOURCE_XAPI] = "xapi", [SOURCE_XEND] = "xend" };
 
 	(void)room;
-	return text_if(true, slice_of(words[d->source]));
+	return text_if(true, slice_of(words[r->domain->source]));
 }
 
 /* Widths as xm had them: its title of the times is one wider than the times are. */
@@ -231,13 +231,13 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_SOURCE] = { "source", "Source", "who said it", -8, -8, source, NULL },
 };
 
-struct slice column_cell(const struct column *c, const struct domain *d, char room[CELL_ROOM])
+struct slice column_cell(const struct column *c, const struct row *r, char room[CELL_ROOM])
 {
 	struct value v;
 
 	if (c->cell)
-		return c->cell(d, room);
-	v = c->value(d, room);
+		return c->cell(r, room);
+	v = c->value(r, room);
 	if (v.kind == VALUE_NONE)
 		return unknown;
 	return v.kind == VALUE_TEXT ? v.text : decimal(v.number, room);

@@ -11,7 +11,13 @@
 
 enum { CELL_ROOM = 40 };
 
-/* What a column says of a domain. */
+/* What a row is of: a domain, or one VCPU of it. */
+struct row {
+	struct domain *domain;
+	const struct vcpu *vcpu; /* NULL: the domain as a whole */
+};
+
+/* What a column says of it. */
 struct value {
 	enum { VALUE_NONE, VALUE_TEXT, VALUE_NUMBER, VALUE_NANOSECONDS } kind; /* NONE: unknown, or it has none */
 	struct slice text; /* of the domain, or made in the room */
@@ -21,14 +27,14 @@ struct value {
 struct column {
 	const char *name, *title, *help;
 	int title_width, width; /* negative: text stands at the left */
-	struct value (*value)(const struct domain *d, char room[CELL_ROOM]);
+	struct value (*value)(const struct row *r, char room[CELL_ROOM]);
 
 	/* What stands in the cell where that is not simply the value: text of the domain, or made in the
 	 * room. */
-	struct slice (*cell)(const struct domain *d, char room[CELL_ROOM]);
+	struct slice (*cell)(const struct row *r, char room[CELL_ROOM]);
 };
 
-/* In the order in which JSON has them. */
+/* Every one of them. */
 enum {
 	COLUMN_NAME,
 	COLUMN_ID,
@@ -51,7 +57,7 @@ enum {
 extern const struct column columns[COLUMNS];
 
 /* What stands in a cell. */
-struct slice column_cell(const struct column *c, const struct domain *d, char room[CELL_ROOM]);
+struct slice column_cell(const struct column *c, const struct row *r, char room[CELL_ROOM]);
 
 /* The column of a name; NULL: none, said in f. */
 const struct column *column_named(struct slice name, struct fail *f);

@@ -63,7 +63,7 @@ static void value(struct out *o, struct value v)
 	}
 }
 
-void json_rows(struct out *o, const unsigned char *which, size_t columns_count, struct domain *const *rows,
+void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct row *rows,
 	size_t count)
 {
 	char room[CELL_ROOM];
@@ -77,7 +77,7 @@ void json_rows(struct out *o, const unsigned char *which, size_t columns_count, 
 			out_bytes(o, i ? SLICE(", ") : SLICE(""));
 			json_text(o, slice_of(c->name));
 			out_bytes(o, SLICE(": "));
-			value(o, c->value(rows[row], room));
+			value(o, c->value(&rows[row], room));
 		}
 		out_char(o, '}');
 	}

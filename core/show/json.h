@@ -9,7 +9,7 @@
 
 #include "show/column.h"
 
-void json_rows(struct out *o, const unsigned char *which, size_t columns_count, struct domain *const *rows,
+void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct row *rows,
 	size_t count);
 
 /* A string with its quotes. */

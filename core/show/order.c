@@ -13,7 +13,7 @@ struct order {
 
 /* A row and where it was, so that the sort is stable. */
 struct place {
-	struct domain *domain;
+	struct row row;
 	size_t was;
 	const struct order *order;
 };
@@ -31,7 +31,7 @@ static int text_order(struct slice a, struct slice b, bool any_case)
 	return any_case ? (a.len > b.len) - (a.len < b.len) : slice_order(a, b);
 }
 
-static int compare(const struct column *c, const struct order *how, const struct domain *a, const struct domain *b)
+static int compare(const struct column *c, const struct order *how, const struct row *a, const struct row *b)
 {
 	char room_a[CELL_ROOM], room_b[CELL_ROOM];
 	struct value x = c->value(a, room_a), y = c->value(b, room_b);
@@ -50,7 +50,7 @@ static int by_order(const void *a, const void *b)
 	int order = 0;
 
 	for (size_t i = 0; !order && i < x->order->count; i++)
-		order = compare(x->order->by[i], x->order, x->domain, y->domain);
+		order = compare(x->order->by[i], x->order, &x->row, &y->row);
 	return order ? order : (x->was > y->was) - (x->was < y->was);
 }
 
@@ -68,7 +68,7 @@ static int parse(struct order *o, const char *list, struct fail *f)
 	return 0;
 }
 
-int order_rows(struct domain **rows, size_t count, const char *list, bool reverse, struct arena *arena,
+int order_rows(struct row *rows, size_t count, const char *list, bool reverse, struct arena *arena,
 	struct fail *f)
 {
 	struct order order = { { &columns[COLUMN_LABEL] }, 1, reverse, true };
@@ -85,6 +85,6 @@ int order_rows(struct domain **rows, size_t count, const char *list, bool revers
 		places[i] = (struct place){ rows[i], i, &order };
 	qsort(places, count, sizeof(*places), by_order);
 	for (size_t i = 0; i < count; i++)
-		rows[i] = places[i].domain;
+		rows[i] = places[i].row;
 	return 0;
 }

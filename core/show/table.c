@@ -40,12 +40,12 @@ void table_help(struct out *o)
 	}
 }
 
-void table_fit(struct table *t, const struct domain *d)
+void table_fit(struct table *t, const struct row *r)
 {
 	char room[CELL_ROOM];
 
 	for (size_t i = 0; i < t->count; i++) {
-		size_t width = out_width(column_cell(&columns[t->columns[i]], d, room));
+		size_t width = out_width(column_cell(&columns[t->columns[i]], r, room));
 
 		if (width > t->grown[i])
 			t->grown[i] = width;
@@ -77,14 +77,14 @@ void table_header(struct out *o, const struct table *t)
 	out_char(o, '\n');
 }
 
-void table_row(struct out *o, const struct table *t, const struct domain *d)
+void table_row(struct out *o, const struct table *t, const struct row *r)
 {
 	char room[CELL_ROOM];
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct column *c = &columns[t->columns[i]];
 
-		cell(o, t, i, column_cell(c, d, room), c->width);
+		cell(o, t, i, column_cell(c, r, room), c->width);
 	}
 	out_char(o, '\n');
 }

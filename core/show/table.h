@@ -30,8 +30,8 @@ bool table_has(const struct table *t, unsigned column);
 /* What columns there are, a line each. */
 void table_help(struct out *o);
 
-void table_fit(struct table *t, const struct domain *d);
+void table_fit(struct table *t, const struct row *r);
 void table_header(struct out *o, const struct table *t);
-void table_row(struct out *o, const struct table *t, const struct domain *d);
+void table_row(struct out *o, const struct table *t, const struct row *r);
 
 #endif

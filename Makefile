@@ -44,7 +44,7 @@ files = $(patsubst $(S)/%,%,$(sort $(wildcard $(addprefix $(S)/,$(1)))))
 lower = $(shell echo '$(1)' | tr 'A-Z_' 'a-z-')
 CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
-MAIN := $(patsubst %,$(O)/applets/%.o,main common opt rows $(APPLETS))
+MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows $(APPLETS))
 
 .PHONY: all help install clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox
@@ -71,7 +71,7 @@ $(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile
 	$(Q)awk -v on='$(call on,APPLET_%)' 'BEGIN { n = split(on, a, " "); while (n) is[a[n--]] = 1 } \
 		$$1 == "config" { s = $$2 } \
 		$$1 == "bool" && is[s] { split($$0, q, "\""); at = index(q[2], " - "); \
-			f = name = substr(q[2], 1, at - 1); gsub("-", "_", f); \
+			sub(/ \([0-9]+ KiB\)$$/, "", q[2]); f = name = substr(q[2], 1, at - 1); gsub("-", "_", f); \
 			printf "APPLET(\"%s\", applet_%s, \"%s\")\n", name, f, substr(q[2], at + 3) } \
 		END { print "#define XMBOX_SWITCHES \"$(CONFIG)\"" }' \
 		$(S)/Kconfig > $@

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
 
-static bool quiet, labels;
+#include <config.h>
+
+static bool quiet, labels, all, vcpus;
 static const char *states, *pool;
 static unsigned conditions = CONDITION_ALL;
 
 static const struct opt options[] = {
+	{ 'l', "long", NULL, &all, "all that is known, as s-expressions" },
 	{ 'q', "quiet", NULL, &quiet, "names only, one per line" },
 	{ 'Z', "label", NULL, &labels, "the security label too, sorted by it" },
 	{ 0, "state", "STATE[,STATE]", &states, "running paused suspended halted crashed dying" },
 	{ 0, "pool", "POOL", &pool, "only domains of that cpupool" },
 	{ 0, "host", "HOST", &common_ask.host, "VMs of a pool on that host: name, uuid, this, all" },
+	{ 'v', "vcpus", NULL, &vcpus, "deprecated: vcpu-list" },
 	{ 0 },
 };
 
@@ -46,15 +50,30 @@ static int filter(struct domain **domains, size_t *n, struct fail *f)
 	return 0;
 }
 
+static int vcpu_list(char **operands, int count, struct fail *f)
+{
+	extern const struct applet applet_vcpu_list;
+
+	if (!CONFIG_APPLET_VCPU_LIST)
+		return fail(f, MISUSED, "this build has no vcpu-list (CONFIG_APPLET_VCPU_LIST)");
+	return applet_vcpu_list.run(operands, count, f);
+}
+
 static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
 		.table = { { COLUMN_NAME, COLUMN_ID, COLUMN_MEMORY, COLUMN_VCPUS, COLUMN_STATE, COLUMN_CPU_TIME },
 			6, { 0 } },
-		.json = json, .json_count = sizeof(json), .by_label = labels,
+		.json = json, .json_count = sizeof(json), .by_label = labels && !all, .trees = all,
 		.only = quiet ? &columns[COLUMN_NAME] : NULL, .filter = filter,
 	};
 
+	if (vcpus) {
+		warning("xm list -v is deprecated.  Please use xm vcpu-list.");
+		return vcpu_list(operands, count, f);
+	}
+	if (all && (common_json || common_columns || quiet))
+		return fail(f, MISUSED, "--long goes with none of --json, --columns and --quiet");
 	if (states && !(conditions = domain_conditions(states, f)))
 		return FAILED;
 	if (count && (pool || !(conditions & CONDITION_ALL)))

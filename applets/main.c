@@ -2,6 +2,7 @@
 /* Which applet, its options, help, exit status. */
 #include "applets/applet.h"
 #include "applets/common.h"
+#include "applets/install.h"
 #include "link/deadline.h"
 
 #include <fcntl.h>
@@ -24,12 +25,14 @@ static const struct command {
 	{ NULL, NULL, NULL },
 };
 
-static bool wants_version, wants_list;
+static bool wants_version, wants_list, wants_install, symbolic;
 
 static const struct opt own_options[] = {
 	{ 'h', "help", NULL, &common_help, "this help; --help APPLET, --help options" },
 	{ 0, "version", NULL, &wants_version, "version and what was built in" },
 	{ 0, "list", NULL, &wants_list, "names of the applets, one per line" },
+	{ 0, "install", NULL, &wants_install, "--install DIR: a link xm-APPLET for each in DIR" },
+	{ 's', "symbolic", NULL, &symbolic, "with --install: symbolic links" },
 	{ 0 },
 };
 
@@ -96,11 +99,29 @@ static int run(const struct command *c, int argc, char **argv, struct fail *f)
 	return c->applet->run(argv, n, f);
 }
 
+/* A link for each applet; where one cannot be made the others still are. */
+static int install(const char *self, int n, char **operands, struct fail *f)
+{
+	if (n != 1)
+		return fail(f, MISUSED, "--install needs one directory");
+	for (const struct command *c = commands; c->name; c++) {
+		struct fail unmade = { 0 };
+
+		if (!install_link(self, operands[0], c->name, symbolic, &unmade))
+			continue;
+		if (f->status != SHOWN)
+			fail_print(f);
+		*f = unmade;
+	}
+	return f->status == SHOWN ? 0 : FAILED;
+}
+
 /* Called as xmbox: an applet's name and what belongs to it, or options of our own. */
 static int run_own(int argc, char **argv, struct fail *f)
 {
 	static const struct opt *const tables[] = { own_options, NULL };
 	const struct command *c = argc > 1 ? find(slice_of(argv[1])) : NULL;
+	const char *self = argv[0];
 	int n;
 
 	if (c)
@@ -108,6 +129,8 @@ static int run_own(int argc, char **argv, struct fail *f)
 	n = opt_parse(argc, argv, tables, f);
 	if (n < 0)
 		return FAILED;
+	if (wants_install && !common_help)
+		return install(self, n, argv, f);
 	if (n && !common_help)
 		return fail(f, MISUSED, "there is no applet '%s' (xmbox --list names them)", argv[0]);
 	c = n ? find(slice_of(argv[0])) : NULL;
@@ -127,6 +150,20 @@ static int run_own(int argc, char **argv, struct fail *f)
 	return common_finish(f);
 }
 
+/* xm getlabel mgt NAME is label -q NAME. */
+static int run_getlabel(int argc, char **argv, struct fail *f)
+{
+	static char quiet[] = "-q";
+	const struct command *label = find(SLICE("label"));
+
+	if (!label)
+		return fail(f, MISUSED, "this build has no label (CONFIG_APPLET_LABEL)");
+	if (argc != 4 || !slice_is_word(slice_of(argv[2]), SLICE("mgt")))
+		return fail(f, MISUSED, "of xm's getlabel there is only: xm getlabel mgt NAME");
+	argv[2] = quiet;
+	return run(label, argc - 1, argv + 1, f);
+}
+
 /* Called as xm: its subcommands, by unique beginnings too. */
 static int run_as_xm(int argc, char **argv, struct fail *f)
 {
@@ -135,6 +172,8 @@ static int run_as_xm(int argc, char **argv, struct fail *f)
 	common_ask.as_xm = true;
 	if (c)
 		return run(c, argc - 1, argv + 1, f);
+	if (argc > 1 && strlen(argv[1]) > 2 && slice_begins(SLICE("getlabel"), slice_of(argv[1])))
+		return run_getlabel(argc, argv, f);
 	if (argc < 2 || !strcmp(argv[1], "help") || argv[1][0] == '-')
 		return run_own(argc > 1 && !strcmp(argv[1], "help") ? 1 : argc, argv, f);
 	return fail(f, MISUSED, "Subcommand %s not found! (xm help)", argv[1]);

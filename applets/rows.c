@@ -2,6 +2,7 @@
 #include "applets/rows.h"
 #include "show/json.h"
 #include "show/order.h"
+#include "show/sxp.h"
 
 #include <config.h>
 
@@ -70,7 +71,7 @@ static int sort(struct shown *s, struct fail *f)
 		return 0;
 	if (!by && !s->view->by_label)
 		by = "name";
-	return order_rows(s->rows, s->count, by, common_reverse, &s->arena, f);
+	return order_rows(s->rows, s->count, by, s->view->table.vcpus, common_reverse, &s->arena, f);
 }
 
 static void print_json(const struct shown *s)
@@ -95,7 +96,7 @@ static void print_table(const struct shown *s)
 {
 	struct table *table = &s->view->table;
 
-	for (size_t i = 0; common_columns && i < s->count; i++)
+	for (size_t i = 0; CONFIG_COLUMNS && common_columns && i < s->count; i++)
 		table_fit(table, &s->rows[i]);
 	if (!common_no_header)
 		table_header(&common_out, table);
@@ -103,9 +104,18 @@ static void print_table(const struct shown *s)
 		table_row(&common_out, table, &s->rows[i]);
 }
 
+static void print_trees(const struct shown *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->rows[i].domain->tree)
+			sxp_print(&common_out, s->rows[i].domain->tree);
+}
+
 static void print(const struct shown *s)
 {
-	if (CONFIG_JSON && common_json)
+	if (CONFIG_LONG && s->view->trees)
+		print_trees(s);
+	else if (CONFIG_JSON && common_json)
 		print_json(s);
 	else if (!s->view->only)
 		print_table(s);
@@ -114,11 +124,23 @@ static void print(const struct shown *s)
 			print_only(s->view->only, &s->rows[i]);
 }
 
+/* A row each, or one for each VCPU. */
 static int make_rows(struct shown *s, struct domain **domains, size_t n, struct fail *f)
 {
-	s->rows = arena_take(&s->arena, (n + 1) * sizeof(*s->rows), f);
-	for (size_t i = 0; s->rows && i < n; i++)
-		s->rows[s->count++].domain = domains[i];
+	bool vcpus = s->view->table.vcpus;
+	size_t most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		most += vcpus ? vcpus_count(domains[i]) : 1;
+	s->rows = arena_take(&s->arena, (most + 1) * sizeof(*s->rows), f);
+	for (size_t i = 0; s->rows && i < n; i++) {
+		const struct vcpu *v = domains[i]->vcpus_each;
+
+		if (!vcpus)
+			s->rows[s->count++] = (struct row){ domains[i], NULL };
+		for (; vcpus && v; v = v->next)
+			s->rows[s->count++] = (struct row){ domains[i], v };
+	}
 	return s->rows ? 0 : FAILED;
 }
 
@@ -138,10 +160,41 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 		return FAILED;
 	if (make_rows(s, domains, n, f) || sort(s, f))
 		return FAILED;
-	print(s);
+	if (n || !count || common_json) /* as xm: no table where nobody is called so */
+		print(s);
 	if (all.flaw != SHOWN)
 		fail(f, all.flaw, "%s", "");
 	return common_finish(f);
+}
+
+/* What the columns need that does not come by itself. */
+static unsigned wants_of(const struct view *v)
+{
+	static const struct {
+		unsigned char column;
+		unsigned want;
+	} needs[] = { { COLUMN_HOST, WANT_HOSTS }, { COLUMN_LABEL, WANT_LABELS } };
+	bool all = common_json && !common_columns;
+	unsigned wants = v->table.vcpus ? WANT_VCPUS : WANT_RECORDS | (v->trees ? WANT_ALL : 0);
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
+		wants |= table_has(&v->table, needs[i].column) ? needs[i].want : 0;
+	for (size_t i = 0; i < v->table.count; i++)
+		if (!columns[v->table.columns[i]].of_vcpu && v->table.columns[i] > COLUMN_ID)
+			wants |= WANT_RECORDS;
+	return wants | (all ? WANT_RECORDS | WANT_HOSTS : 0);
+}
+
+/* Was anything asked for that was not built in? */
+static int check_build(const struct view *v, struct fail *f)
+{
+	if (!CONFIG_COLUMNS && (common_columns || common_sort || common_reverse))
+		return fail(f, MISUSED, "this build neither chooses nor sorts by columns (CONFIG_COLUMNS)");
+	if (!CONFIG_JSON && common_json)
+		return fail(f, MISUSED, "this build prints no JSON (CONFIG_JSON)");
+	if (!CONFIG_LONG && v->trees)
+		return fail(f, MISUSED, "this build has no --long (CONFIG_LONG)");
+	return 0;
 }
 
 int rows_show(struct view *v, char **operands, int count, struct fail *f)
@@ -149,15 +202,15 @@ int rows_show(struct view *v, char **operands, int count, struct fail *f)
 	struct shown s = { .view = v };
 	int result;
 
-	if (common_columns && !strcmp(common_columns, "help")) {
-		table_help(&common_out);
+	if (check_build(v, f))
+		return FAILED;
+	if (CONFIG_COLUMNS && common_columns && !strcmp(common_columns, "help")) {
+		table_help(&common_out, &v->table);
 		return common_finish(f);
 	}
-	if (common_columns && table_choose(&v->table, common_columns, f))
+	if (CONFIG_COLUMNS && common_columns && table_choose(&v->table, common_columns, f))
 		return FAILED;
-	if (common_json && !CONFIG_JSON)
-		return fail(f, MISUSED, "this build prints no JSON (CONFIG_JSON)");
-	common_ask.host_names = table_has(&v->table, COLUMN_HOST) || (common_json && !common_columns);
+	common_ask.wants = wants_of(v);
 	result = show(&s, operands, count, f);
 	arena_free(&s.arena);
 	return result;

@@ -12,6 +12,7 @@ struct view {
 	const unsigned char *json; /* those of JSON: json_count of them */
 	size_t json_count;
 	bool by_label; /* the order of rows is that of labels, unless --sort is given */
+	bool trees; /* not columns, but all that is known of each domain */
 	const struct column *only; /* print its cells and nothing else; NULL: the table */
 
 	/* Moves the domains that are to be shown to the front of *n; 0, or FAILED. NULL: all are. */

@@ -123,6 +123,16 @@ refs()
 	printf '</data></array></value></member></struct></value></param></params></methodResponse>'
 }
 
+# A recorded scenario of xend in $tmp/replay; what one lacks of the host is basic's.
+recorded_xend()
+{
+	rm -rf "$tmp/replay"
+	mkdir "$tmp/replay"
+	for file in "$recorded"/xend/basic/*host*.http.gz "$recorded/xend/$1"/*.http.gz; do
+		gzip -dc "$file" >"$tmp/replay/$(basename "$file" .gz)"
+	done
+}
+
 # Starts the sample server: its URI in $uri. It ends with this script at the latest.
 serve()
 {

@@ -263,7 +263,9 @@ kept
 promise '--list names them one per line, --version has a version'
 run "$XMBOX" --list
 status 0
-stdout_is list
+stdout_is 'list
+vcpu-list
+label'
 run "$XMBOX" --version
 status 0
 stdout_has 'xmbox 0.'

@@ -114,13 +114,12 @@ unserve
 kept
 
 promise "xm list --label of the recording, sorted by label"
-mkdir "$tmp/replay"
-gzip -dc "$recorded/xend/label/xend.domains_with_state.http.gz" >"$tmp/replay/xend.domains_with_state.http"
+recorded_xend label
 serve --xend --any-session --replay "$tmp/replay" --keep
 for option in --label -Z; do
 	run "$XMBOX" list $option -s "xend:$tmp/socket"
 	status 0
-	stdout_is_file "$recorded/xend/label/xm-list-label"
+	stdout_is_file "$recorded/xend/label/xm/list-label"
 done
 kept
 

@@ -1,33 +1,8 @@
 # SPDX-License-Identifier: MIT
-# xend's legacy XML-RPC: the table of the real xm, byte for byte, from what the real xend sent it.
+# xend's legacy XML-RPC: what xm.sh does not show of it.
 . "$TESTS/lib.sh"
 
-replay()
-{
-	rm -rf "$tmp/replay"
-	mkdir "$tmp/replay"
-	gzip -dc "$recorded/xend/$1/xend.domains_with_state.http.gz" >"$tmp/replay/xend.domains_with_state.http"
-}
-
-for case in basic label vcpus big200; do
-	replay $case
-	for place in "unix:$tmp/socket" tcp:0; do
-		promise "xm list of recording $case, over ${place%%:*}"
-		serve_at "$place" --xend --any-session --replay "$tmp/replay"
-		case $uri in
-		unix:*) uri=xend:${uri#unix:} ;;
-		*) uri=xend:${uri#http:} ;;
-		esac
-		run "$XMBOX" list -s "$uri"
-		status 0
-		no_stderr
-		stdout_is_file "$(ls "$recorded/xend/$case/xm-list" "$recorded/xend/$case/xm-list.gz" 2>/dev/null)"
-		unserve
-		kept
-	done
-done
-
-replay basic
+recorded_xend basic
 serve --xend --any-session --replay "$tmp/replay" --keep
 uri=xend:$tmp/socket
 while IFS='|' read -r words want rows; do
@@ -59,6 +34,10 @@ unserve
 serve
 run "$XMBOX" list -s "xend:$tmp/socket"
 fails 5 'this is no xend'
+unserve
+serve --xend --fail 'session.login_with_password=MESSAGE_METHOD_UNKNOWN,session.login_with_password'
+run "$XMBOX" list -s "$uri"
+fails 5 'the server is no Xen-API server'
 unserve
 kept
 

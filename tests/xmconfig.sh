@@ -8,8 +8,7 @@ list()
 	run env -u XMBOX_SERVER -u XM_SERVER XM_CONFIG_FILE="$config" "$@"
 }
 
-mkdir "$tmp/replay"
-gzip -dc "$recorded/xend/basic/xend.domains_with_state.http.gz" >"$tmp/replay/xend.domains_with_state.http"
+recorded_xend basic
 
 promise 'Xen-API over TCP, with user and password, which go nowhere else'
 printf 'p&w<"\n' >"$tmp/password"
@@ -55,7 +54,7 @@ serve --xend --any-session --replay "$tmp/replay" --keep
 printf "<xm><server type='LegacyXMLRPC' uri='httpu://%s'/></xm>" "$tmp/socket" >"$config"
 list "$XMBOX" list
 status 0
-stdout_is_file "$recorded/xend/basic/xm-list"
+stdout_is_file "$recorded/xend/basic/xm/env-XM_SERVER"
 list env XM_SERVER=http://127.0.0.1:1/ "$XMBOX" list -q web1
 status 0
 echo '<xm/>' >"$config"
@@ -66,7 +65,7 @@ unserve
 serve_at tcp:0 --xend --any-session --replay "$tmp/replay"
 printf "<xm><server type='LegacyXMLRPC' uri='%s/RPC2'/></xm>" "$uri" >"$config"
 list "$XMBOX" list
-stdout_is_file "$recorded/xend/basic/xm-list"
+stdout_is_file "$recorded/xend/basic/xm/env-XM_SERVER"
 kept
 
 promise 'an unknown type is told, and is legacy'
@@ -74,7 +73,7 @@ printf "<xm><server type='XenAPI' uri='%s'/></xm>" "$uri" >"$config"
 list "$XMBOX" list
 status 0
 stderr_is 'Invalid server type XenAPI; using LegacyXMLRPC.'
-stdout_is_file "$recorded/xend/basic/xm-list"
+stdout_is_file "$recorded/xend/basic/xm/env-XM_SERVER"
 unserve
 kept
 

@@ -236,7 +236,7 @@ int ask_domains(const struct ask_options *options, const struct named *named, si
 	struct domains *all, struct fail *f)
 {
 	struct ask ask = { .named = named, .named_count = named_count, .password = SLICE(""), .host = SLICE(""),
-		.host_names = options->host_names };
+		.wants = options->wants };
 	struct ask_options chosen = *options;
 	struct place place;
 	int result;

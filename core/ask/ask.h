@@ -16,7 +16,7 @@ struct ask_options {
 	const char *user, *password_file, *timeout, *host;
 	bool plain_password, verbose;
 	bool as_xm; /* called as xm: a broken configuration is told as xm did, and passed over */
-	bool host_names; /* it is to be known which host each domain is on */
+	unsigned wants; /* enum want: what is to be known of each */
 };
 
 /* The domains that the first server there knows, into `all`: 0 or FAILED. Where some are named, at least

@@ -176,7 +176,7 @@ bool slice_date(struct slice s, int64_t *seconds)
 	return true;
 }
 
-static int hex(char c)
+int slice_hex(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -196,7 +196,7 @@ bool slice_uuid(struct slice s, unsigned char uuid[16])
 				return false;
 			continue;
 		}
-		int high = hex(s.at[i]), low = hex(s.at[++i]);
+		int high = slice_hex(s.at[i]), low = slice_hex(s.at[++i]);
 
 		if (high < 0 || low < 0)
 			return false;

@@ -65,6 +65,9 @@ bool slice_number(struct slice s, int64_t *n);
  * for anything else, for what is below 0, and for what 63 bits do not hold. */
 bool slice_billionths(struct slice s, uint64_t *n);
 
+/* The value of a hexadecimal digit of either case; -1: it is none. */
+int slice_hex(char c);
+
 /* A date of XML-RPC, 20110313T07:06:40, its date with hyphens or without, UTC where it has no zone (Z,
  * +02:00), as seconds since 1970. */
 bool slice_date(struct slice s, int64_t *seconds);

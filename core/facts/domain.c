@@ -15,6 +15,7 @@ struct domain *domain_new(struct domains *all, struct fail *f)
 
 void domain_add(struct domains *all, struct domain *d)
 {
+	d->next = NULL;
 	*all->last = d;
 	all->last = &d->next;
 	all->count++;

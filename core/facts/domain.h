@@ -36,10 +36,10 @@ enum state {
 	STATE_DYING = 1 << 5,
 };
 
-/* What a toolstack says has become of it. */
 /* Who told of a domain. */
 enum source_name { SOURCE_XAPI, SOURCE_XEND };
 
+/* What a toolstack says has become of it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
 
 /* A host of a pool. Domains on it share it. */
@@ -47,8 +47,15 @@ struct host {
 	struct slice name; /* empty where nobody said it */
 };
 
+struct vcpu;
+struct tree;
+
 struct domain {
 	struct domain *next;
+	union { /* what was asked for: */
+		struct vcpu *vcpus_each; /* WANT_VCPUS: by number; facts/vcpu.h */
+		struct tree *tree; /* WANT_ALL: facts/tree.h */
+	};
 	const char *name; /* as it came from outside */
 	const struct host *host; /* NULL: it is on none */
 	const struct slice *label, *pool; /* security label, cpupool */
@@ -67,6 +74,15 @@ struct domain {
 	unsigned char uuid[16];
 };
 
+/* What is to be told besides what costs nothing to ask. */
+enum want {
+	WANT_HOSTS = 1 << 0, /* the names of hosts */
+	WANT_LABELS = 1 << 1,
+	WANT_VCPUS = 1 << 2, /* each VCPU; of the domains themselves then only names and ids, but with */
+	WANT_RECORDS = 1 << 3, /* all the rest that a column can show */
+	WANT_ALL = 1 << 4, /* all that the source knows, as a tree; not with WANT_VCPUS */
+};
+
 /* A list of them, in the order in which they came. */
 struct domains {
 	struct arena *arena; /* everything kept of them */
@@ -74,6 +90,7 @@ struct domains {
 	size_t count;
 	const struct slice *texts[8]; /* the newest that domains_text gave */
 	size_t text_count;
+	uint32_t pcpus; /* of the host; 0: nobody said it */
 	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
 };
 

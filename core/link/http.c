@@ -202,11 +202,8 @@ static int hex(struct slice digits, uint64_t *n)
 {
 	*n = 0;
 	for (size_t i = 0; i < digits.len; i++) {
-		char c = digits.at[i];
-		int digit = c >= '0' && c <= '9' ? c - '0' : -1;
+		int digit = slice_hex(digits.at[i]);
 
-		if ((c | 32) >= 'a' && (c | 32) <= 'f')
-			digit = (c | 32) - 'a' + 10;
 		if (digit < 0 || *n > HTTP_CHUNK / 16)
 			return FAILED;
 		*n = *n * 16 + (unsigned)digit;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "show/column.h"
 
+#include <config.h>
+
 static const struct slice unknown = { "-", 1 }, nothing = { "", 0 };
 static const struct value none = { VALUE_NONE, { "", 0 }, 0 };
 
@@ -153,17 +155,20 @@ static uint64_t tenths_of(uint64_t ns)
 }
 
 /* Seconds with one digit after the point. */
-static struct slice cpu_time_cell(const struct row *r, char room[CELL_ROOM])
+static struct slice seconds(uint64_t ns, char *room)
 {
-	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
-	uint64_t tenths = tenths_of(r->domain->cpu_ns);
+	struct out o = { room, room, room + 24, -1, 0, false };
+	uint64_t tenths = tenths_of(ns);
 
-	if (!domain_knows(r->domain, KNOWN_CPU_TIME))
-		return unknown;
 	out_number(&o, (int64_t)(tenths / 10));
 	out_char(&o, '.');
 	out_number(&o, (int64_t)(tenths % 10));
 	return out_slice(&o);
+}
+
+static struct slice cpu_time_cell(const struct row *r, char room[CELL_ROOM])
+{
+	return domain_knows(r->domain, KNOWN_CPU_TIME) ? seconds(r->domain->cpu_ns, room) : unknown;
 }
 
 static struct value start_time(const struct row *r, char room[CELL_ROOM])
@@ -209,26 +214,139 @@ static struct value source(const struct row *r, char room[CELL_ROOM])
 	return text_if(true, slice_of(words[r->domain->source]));
 }
 
+static struct value vcpu(const struct row *r, char room[CELL_ROOM])
+{
+	(void)room;
+	return number_if(true, r->vcpu->number);
+}
+
+/* Is it known that it is on no pCPU at all, as those of a domain that does not run? Then it has no state. */
+static bool vcpu_rests(const struct vcpu *v)
+{
+	return vcpu_knows(v, VCPU_CPU) && v->cpu < 0;
+}
+
+static struct value cpu(const struct row *r, char room[CELL_ROOM])
+{
+	const struct vcpu *v = r->vcpu;
+
+	(void)room;
+	return number_if(vcpu_knows(v, VCPU_CPU | VCPU_ONLINE) && v->online && v->cpu >= 0, v->cpu);
+}
+
+static struct slice cpu_cell(const struct row *r, char room[CELL_ROOM])
+{
+	struct value v = cpu(r, room);
+
+	if (vcpu_rests(r->vcpu))
+		return nothing;
+	return v.kind == VALUE_NONE ? unknown : decimal(v.number, room);
+}
+
+static struct value online(const struct row *r, char room[CELL_ROOM])
+{
+	(void)room;
+	return vcpu_knows(r->vcpu, VCPU_ONLINE) ? (struct value){ VALUE_FLAG, nothing, r->vcpu->online } : none;
+}
+
+static struct slice online_cell(const struct row *r, char room[CELL_ROOM])
+{
+	(void)room;
+	return !vcpu_knows(r->vcpu, VCPU_ONLINE) ? unknown : r->vcpu->online ? SLICE("yes") : SLICE("no");
+}
+
+/* Three letters: running, blocked, and `p` for one that is offline. */
+static struct value vcpu_state(const struct row *r, char room[CELL_ROOM])
+{
+	const struct vcpu *v = r->vcpu;
+	bool off = vcpu_knows(v, VCPU_ONLINE) && !v->online;
+
+	if (vcpu_rests(v) || (!off && !vcpu_knows(v, VCPU_STATE)))
+		return none;
+	room[0] = !off && v->state & STATE_RUNNING ? 'r' : '-';
+	room[1] = !off && v->state & STATE_BLOCKED ? 'b' : '-';
+	room[2] = off ? 'p' : '-';
+	return text_if(true, (struct slice){ room, 3 });
+}
+
+static struct slice vcpu_state_cell(const struct row *r, char room[CELL_ROOM])
+{
+	struct value v = vcpu_state(r, room);
+
+	return v.kind != VALUE_NONE ? v.text : vcpu_rests(r->vcpu) ? nothing : unknown;
+}
+
+static struct value vcpu_time(const struct row *r, char room[CELL_ROOM])
+{
+	(void)room;
+	if (!vcpu_knows(r->vcpu, VCPU_CPU_TIME))
+		return none;
+	return (struct value){ VALUE_NANOSECONDS, nothing, (int64_t)r->vcpu->cpu_ns };
+}
+
+/* xm has two blanks before it, however long it is. */
+static struct slice vcpu_time_cell(const struct row *r, char room[CELL_ROOM])
+{
+	struct slice text;
+
+	if (!vcpu_knows(r->vcpu, VCPU_CPU_TIME))
+		return unknown;
+	room[0] = ' ';
+	text = seconds(r->vcpu->cpu_ns, room + 1);
+	return (struct slice){ room, text.len + 1 };
+}
+
+static struct value affinity(const struct row *r, char room[CELL_ROOM])
+{
+	const struct slice *cpus = r->vcpu->affinity;
+
+	(void)room;
+	if (!vcpu_knows(r->vcpu, VCPU_AFFINITY))
+		return none;
+	return cpus ? (struct value){ VALUE_CPUS, *cpus, 0 } : text_if(true, SLICE("any"));
+}
+
+static struct slice affinity_cell(const struct row *r, char room[CELL_ROOM])
+{
+	struct value v = affinity(r, room);
+
+	if (v.kind == VALUE_NONE)
+		return unknown;
+	return v.kind == VALUE_TEXT ? SLICE("any cpu") : v.text.len ? v.text : SLICE("no cpus");
+}
+
+/* A build that takes no names of columns does without them. */
+#define COLUMN(name, title, help, ...) \
+	{ CONFIG_COLUMNS || CONFIG_JSON ? name : "", title, CONFIG_COLUMNS ? help : "", __VA_ARGS__ }
+
 /* Widths as xm had them: its title of the times is one wider than the times are. */
 const struct column columns[COLUMNS] = {
-	[COLUMN_NAME] = { "name", "Name", "name", -40, -40, name, name_cell },
-	[COLUMN_ID] = { "id", "ID", "id, blank where it does not run", 5, 5, id, id_cell },
-	[COLUMN_UUID] = { "uuid", "UUID", "uuid", -36, -36, uuid, NULL },
-	[COLUMN_POWER] = { "power", "Power", "what the toolstack says of it", -9, -9, power, NULL },
-	[COLUMN_STATE] = { "state", "State", "running, blocked, paused, shutdown, crashed, dying", 10, 10, state,
-		state_cell },
-	[COLUMN_MEMORY] = { "memory", "Mem", "MiB in use, or what it may have", 5, 5, memory, memory_cell },
-	[COLUMN_MEMORY_MAX] = { "memory_max", "MaxMem", "MiB it may have at most", 6, 6, memory_max,
-		memory_max_cell },
-	[COLUMN_VCPUS] = { "vcpus", "VCPUs", "VCPUs online, or what it may have", 5, 5, vcpus, NULL },
-	[COLUMN_VCPUS_MAX] = { "vcpus_max", "MaxVCPUs", "VCPUs it may have at most", 8, 8, vcpus_max, NULL },
-	[COLUMN_CPU_TIME] = { "cpu_time", "Time(s)", "seconds of CPU", 9, 8, cpu_time, cpu_time_cell },
-	[COLUMN_START_TIME] = { "start_time", "Start", "when it started, in seconds since 1970", 10, 10, start_time,
-		NULL },
-	[COLUMN_LABEL] = { "label", "Label", "security label", -10, 10, label, NULL },
-	[COLUMN_POOL] = { "pool", "Pool", "cpupool", -10, -10, pool, NULL },
-	[COLUMN_HOST] = { "host", "Host", "which host of the pool it is on", -16, -16, host, host_cell },
-	[COLUMN_SOURCE] = { "source", "Source", "who said it", -8, -8, source, NULL },
+	[COLUMN_NAME] = COLUMN("name", "Name", "name", -40, -40, false, name, name_cell),
+	[COLUMN_ID] = COLUMN("id", "ID", "id, blank where it does not run", 5, 5, false, id, id_cell),
+	[COLUMN_UUID] = COLUMN("uuid", "UUID", "uuid", -36, -36, false, uuid, NULL),
+	[COLUMN_POWER] = COLUMN("power", "Power", "what the toolstack says of it", -9, -9, false, power, NULL),
+	[COLUMN_STATE] = COLUMN("state", "State", "running, blocked, paused, shutdown, crashed, dying", 10, 10, false,
+		state, state_cell),
+	[COLUMN_MEMORY] = COLUMN("memory", "Mem", "MiB in use, or what it may have", 5, 5, false, memory, memory_cell),
+	[COLUMN_MEMORY_MAX] = COLUMN("memory_max", "MaxMem", "MiB it may have at most", 6, 6, false, memory_max,
+		memory_max_cell),
+	[COLUMN_VCPUS] = COLUMN("vcpus", "VCPUs", "VCPUs online, or what it may have", 5, 5, false, vcpus, NULL),
+	[COLUMN_VCPUS_MAX] = COLUMN("vcpus_max", "MaxVCPUs", "VCPUs it may have at most", 8, 8, false, vcpus_max, NULL),
+	[COLUMN_CPU_TIME] = COLUMN("cpu_time", "Time(s)", "seconds of CPU", 9, 8, false, cpu_time, cpu_time_cell),
+	[COLUMN_START_TIME] = COLUMN("start_time", "Start", "when it started, in seconds since 1970", 10, 10, false,
+		start_time, NULL),
+	[COLUMN_LABEL] = COLUMN("label", "Label", "security label", -10, 10, false, label, NULL),
+	[COLUMN_POOL] = COLUMN("pool", "Pool", "cpupool", -10, -10, false, pool, NULL),
+	[COLUMN_HOST] = COLUMN("host", "Host", "which host of the pool it is on", -16, -16, false, host, host_cell),
+	[COLUMN_SOURCE] = COLUMN("source", "Source", "who said it", -8, -8, false, source, NULL),
+	[COLUMN_VCPU] = COLUMN("vcpu", "VCPU", "number of the VCPU", 5, 5, true, vcpu, NULL),
+	[COLUMN_CPU] = COLUMN("cpu", "CPU", "the pCPU it is on", 5, 5, true, cpu, cpu_cell),
+	[COLUMN_ONLINE] = COLUMN("online", "Online", "yes or no", 6, 6, true, online, online_cell),
+	[COLUMN_VCPU_STATE] = COLUMN("state", "State", "running, blocked, or p: offline", 5, 5, true, vcpu_state,
+		vcpu_state_cell),
+	[COLUMN_VCPU_TIME] = COLUMN("cpu_time", "Time(s)", "seconds of CPU", 9, 9, true, vcpu_time, vcpu_time_cell),
+	[COLUMN_AFFINITY] = COLUMN("affinity", "CPU Affinity", "the pCPUs it may run on", 1, 1, true, affinity,
+		affinity_cell),
 };
 
 struct slice column_cell(const struct column *c, const struct row *r, char room[CELL_ROOM])
@@ -240,14 +358,29 @@ struct slice column_cell(const struct column *c, const struct row *r, char room[
 	v = c->value(r, room);
 	if (v.kind == VALUE_NONE)
 		return unknown;
-	return v.kind == VALUE_TEXT ? v.text : decimal(v.number, room);
+	return v.kind == VALUE_NUMBER ? decimal(v.number, room) : v.text;
 }
 
-const struct column *column_named(struct slice name, struct fail *f)
+static const struct column *find(struct slice name, bool of_vcpu)
 {
-	for (size_t i = 0; i < COLUMNS; i++)
-		if (slice_is(slice_of(columns[i].name), name))
-			return &columns[i];
-	fail(f, MISUSED, "there is no column '%.*s' (-o help lists them)", (int)name.len, name.at);
+	for (const struct column *c = columns; c < columns + COLUMNS; c++)
+		if (c->of_vcpu == of_vcpu && slice_is(slice_of(c->name), name))
+			return c;
 	return NULL;
+}
+
+const struct column *column_named(struct slice name, bool vcpus, struct fail *f)
+{
+	const struct column *c = vcpus ? find(name, true) : NULL;
+
+	if (!c)
+		c = find(name, false);
+	if (!c)
+		fail(f, MISUSED, "there is no column '%.*s' (-o help lists them)", (int)name.len, name.at);
+	return c;
+}
+
+bool column_is_for(const struct column *c, bool vcpus)
+{
+	return c->of_vcpu ? vcpus : !vcpus || !find(slice_of(c->name), true);
 }

@@ -7,7 +7,7 @@
 #ifndef SHOW_COLUMN_H
 #define SHOW_COLUMN_H
 
-#include "facts/domain.h"
+#include "facts/vcpu.h"
 
 enum { CELL_ROOM = 40 };
 
@@ -19,14 +19,22 @@ struct row {
 
 /* What a column says of it. */
 struct value {
-	enum { VALUE_NONE, VALUE_TEXT, VALUE_NUMBER, VALUE_NANOSECONDS } kind; /* NONE: unknown, or it has none */
-	struct slice text; /* of the domain, or made in the room */
+	enum {
+		VALUE_NONE, /* unknown, or it has none */
+		VALUE_TEXT,
+		VALUE_NUMBER,
+		VALUE_NANOSECONDS, /* number */
+		VALUE_FLAG, /* number: 0 or 1 */
+		VALUE_CPUS, /* text: "0-3,7" */
+	} kind;
+	struct slice text; /* of the row, or made in the room */
 	int64_t number;
 };
 
 struct column {
 	const char *name, *title, *help;
 	int title_width, width; /* negative: text stands at the left */
+	bool of_vcpu; /* only rows of VCPUs have it */
 	struct value (*value)(const struct row *r, char room[CELL_ROOM]);
 
 	/* What stands in the cell where that is not simply the value: text of the domain, or made in the
@@ -51,6 +59,12 @@ enum {
 	COLUMN_POOL,
 	COLUMN_HOST,
 	COLUMN_SOURCE,
+	COLUMN_VCPU,
+	COLUMN_CPU,
+	COLUMN_ONLINE,
+	COLUMN_VCPU_STATE,
+	COLUMN_VCPU_TIME,
+	COLUMN_AFFINITY,
 	COLUMNS,
 };
 
@@ -59,7 +73,11 @@ extern const struct column columns[COLUMNS];
 /* What stands in a cell. */
 struct slice column_cell(const struct column *c, const struct row *r, char room[CELL_ROOM]);
 
-/* The column of a name; NULL: none, said in f. */
-const struct column *column_named(struct slice name, struct fail *f);
+/* The column of a name for rows of VCPUs, or of domains; NULL: none, said in f. */
+const struct column *column_named(struct slice name, bool vcpus, struct fail *f);
+
+/* Has a row of VCPUs, or of domains, the column? Where a domain and its VCPUs have one of the same name, the
+ * VCPU's own hides the other. */
+bool column_is_for(const struct column *c, bool vcpus);
 
 #endif

@@ -45,6 +45,24 @@ static void seconds(struct out *o, int64_t ns)
 	}
 }
 
+/* The numbers of "0-3,7". */
+static void cpus(struct out *o, struct slice ranges)
+{
+	const char *comma = "[";
+
+	while (ranges.len) {
+		struct slice last = slice_before(&ranges, ','), first = slice_before(&last, '-');
+		int64_t cpu = 0, end;
+
+		slice_number(first, &cpu);
+		end = cpu;
+		slice_number(last, &end);
+		for (; cpu <= end; cpu++, comma = ", ")
+			out_format(o, "%s%lld", comma, (long long)cpu);
+	}
+	out_bytes(o, *comma == '[' ? SLICE("[]") : SLICE("]"));
+}
+
 static void value(struct out *o, struct value v)
 {
 	switch (v.kind) {
@@ -56,6 +74,12 @@ static void value(struct out *o, struct value v)
 		break;
 	case VALUE_NUMBER:
 		out_number(o, v.number);
+		break;
+	case VALUE_FLAG:
+		out_bytes(o, v.number ? SLICE("true") : SLICE("false"));
+		break;
+	case VALUE_CPUS:
+		cpus(o, v.text);
 		break;
 	case VALUE_NANOSECONDS:
 		seconds(o, v.number);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "show/order.h"
 
+#include <config.h>
 #include <stdlib.h>
 
 enum { ORDER_COLUMNS = 8 };
@@ -39,7 +40,7 @@ static int compare(const struct column *c, const struct order *how, const struct
 
 	if (x.kind == VALUE_NONE || y.kind == VALUE_NONE)
 		return (x.kind == VALUE_NONE) - (y.kind == VALUE_NONE);
-	order = x.kind == VALUE_TEXT ? text_order(x.text, y.text, how->any_case)
+	order = x.text.len || y.text.len ? text_order(x.text, y.text, how->any_case)
 				     : (x.number > y.number) - (x.number < y.number);
 	return how->reverse ? -order : order;
 }
@@ -54,21 +55,21 @@ static int by_order(const void *a, const void *b)
 	return order ? order : (x->was > y->was) - (x->was < y->was);
 }
 
-static int parse(struct order *o, const char *list, struct fail *f)
+static int parse(struct order *o, const char *list, bool vcpus, struct fail *f)
 {
 	struct slice rest = slice_of(list);
 
 	do {
 		if (o->count == ORDER_COLUMNS)
 			return fail(f, MISUSED, "more than %d columns to sort by", ORDER_COLUMNS);
-		o->by[o->count] = column_named(slice_before(&rest, ','), f);
+		o->by[o->count] = column_named(slice_before(&rest, ','), vcpus, f);
 		if (!o->by[o->count++])
 			return FAILED;
 	} while (rest.len);
 	return 0;
 }
 
-int order_rows(struct row *rows, size_t count, const char *list, bool reverse, struct arena *arena,
+int order_rows(struct row *rows, size_t count, const char *list, bool vcpus, bool reverse, struct arena *arena,
 	struct fail *f)
 {
 	struct order order = { { &columns[COLUMN_LABEL] }, 1, reverse, true };
@@ -76,7 +77,7 @@ int order_rows(struct row *rows, size_t count, const char *list, bool reverse, s
 
 	if (list)
 		order = (struct order){ .reverse = reverse };
-	if (list && parse(&order, list, f))
+	if (list && CONFIG_COLUMNS && parse(&order, list, vcpus, f))
 		return FAILED;
 	places = arena_take(arena, (count + 1) * sizeof(*places), f);
 	if (!places)

@@ -10,7 +10,7 @@ int table_choose(struct table *t, const char *list, struct fail *f)
 	else
 		t->count = 0;
 	do {
-		const struct column *c = column_named(slice_before(&rest, ','), f);
+		const struct column *c = column_named(slice_before(&rest, ','), t->vcpus, f);
 
 		if (!c)
 			return FAILED;
@@ -19,7 +19,7 @@ int table_choose(struct table *t, const char *list, struct fail *f)
 		t->columns[t->count++] = (unsigned char)(c - columns);
 	} while (rest.len);
 	for (size_t i = 0; i < t->count; i++)
-		t->grown[i] = strlen(columns[t->columns[i]].title);
+		t->wide[i] = strlen(columns[t->columns[i]].title);
 	return 0;
 }
 
@@ -31,9 +31,11 @@ bool table_has(const struct table *t, unsigned column)
 	return false;
 }
 
-void table_help(struct out *o)
+void table_help(struct out *o, const struct table *t)
 {
 	for (size_t i = 0; i < COLUMNS; i++) {
+		if (!column_is_for(&columns[i], t->vcpus))
+			continue;
 		out_format(o, "%s", columns[i].name);
 		out_blanks(o, 12 - strlen(columns[i].name));
 		out_format(o, "%s\n", columns[i].help);
@@ -47,15 +49,15 @@ void table_fit(struct table *t, const struct row *r)
 	for (size_t i = 0; i < t->count; i++) {
 		size_t width = out_width(column_cell(&columns[t->columns[i]], r, room));
 
-		if (width > t->grown[i])
-			t->grown[i] = width;
+		if (width > t->wide[i])
+			t->wide[i] = width;
 	}
 }
 
 /* A chosen column at the end needs no blanks behind its text. */
 static void cell(struct out *o, const struct table *t, size_t place, struct slice text, int width)
 {
-	size_t wide = t->grown[place] ? t->grown[place] : (size_t)(width < 0 ? -width : width);
+	size_t wide = t->wide[place] ? t->wide[place] : (size_t)(width < 0 ? -width : width);
 	size_t shown = out_width(text), pad = shown < wide ? wide - shown : 0;
 
 	if (place)
@@ -63,7 +65,7 @@ static void cell(struct out *o, const struct table *t, size_t place, struct slic
 	if (width > 0)
 		out_blanks(o, pad);
 	out_text(o, text);
-	if (width < 0 && !(t->grown[place] && place + 1 == t->count))
+	if (width < 0 && !(t->wide[place] && place + 1 == t->count))
 		out_blanks(o, pad);
 }
 

@@ -18,7 +18,8 @@ enum { TABLE_COLUMNS = 32 };
 struct table {
 	unsigned char columns[TABLE_COLUMNS];
 	size_t count;
-	size_t grown[TABLE_COLUMNS]; /* width in characters; 0: that of the column */
+	size_t wide[TABLE_COLUMNS]; /* width in characters; 0: that of the column */
+	bool vcpus; /* rows are VCPUs */
 };
 
 /* The columns of a list "NAME,NAME", or, of "+NAME,NAME", those that it has and these. FAILED with
@@ -27,8 +28,8 @@ int table_choose(struct table *t, const char *list, struct fail *f);
 
 bool table_has(const struct table *t, unsigned column);
 
-/* What columns there are, a line each. */
-void table_help(struct out *o);
+/* What columns its rows have, a line each. */
+void table_help(struct out *o, const struct table *t);
 
 void table_fit(struct table *t, const struct row *r);
 void table_header(struct out *o, const struct table *t);

@@ -114,11 +114,12 @@ int exchange_answer(struct exchange *e, struct fail *f)
 int exchange_done(struct exchange *e, struct fail *f)
 {
 	int result = rpc_end(&e->rpc);
+	bool whole = !result || e->rpc.faulted;
 
 	fail_within(f, "%s", e->calls[e->answered].method);
 	e->answered++;
-	e->one_by_one |= !result && !e->http.keep;
-	if (result || !e->http.keep)
+	e->one_by_one |= whole && !e->http.keep;
+	if (!whole || !e->http.keep)
 		hang_up(e);
 	return result;
 }

@@ -15,8 +15,8 @@ struct kept *roll_add(struct roll *r, struct fail *f)
 
 	if (!k)
 		return NULL;
-	k->next = r->first;
-	r->first = k;
+	k->domain.next = &r->newest->domain;
+	r->newest = k;
 	r->count++;
 	return k;
 }
@@ -46,7 +46,7 @@ int roll_sort(struct roll *r, size_t by, struct fail *f)
 	}
 	if (!r->sorted)
 		return FAILED;
-	for (struct kept *k = r->first; k; k = k->next)
+	for (struct kept *k = r->newest; k; k = roll_before(k))
 		r->sorted[n++] = k;
 	r->by = by;
 	qsort(r->sorted, n, sizeof(*r->sorted), by == offsetof(struct kept, ref) ? by_ref : by_metrics);

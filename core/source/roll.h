@@ -11,8 +11,7 @@
 #include "source/xenapi.h"
 
 struct kept {
-	struct kept *next;
-	struct domain domain;
+	struct domain domain; /* first, so that its `next` is the one kept before */
 	struct xenapi_ref ref, metrics;
 	bool genuine; /* a reference that came as a value names it */
 	bool measured; /* its metrics came */
@@ -21,7 +20,7 @@ struct kept {
 
 struct roll {
 	struct arena *arena;
-	struct kept *first;
+	struct kept *newest;
 	size_t count;
 	struct kept **sorted; /* by the references that roll_sort was called for */
 	size_t room; /* of it */
@@ -32,6 +31,12 @@ void roll_start(struct roll *r, struct arena *arena);
 
 /* One more; NULL: no memory, said in f. */
 struct kept *roll_add(struct roll *r, struct fail *f);
+
+/* The one kept before k; NULL: none. */
+static inline struct kept *roll_before(const struct kept *k)
+{
+	return (struct kept *)k->domain.next;
+}
 
 /* Orders it for roll_find: by offsetof(struct kept, ref) or metrics. 0 or FAILED. */
 int roll_sort(struct roll *r, size_t by, struct fail *f);

@@ -11,6 +11,8 @@
 #include "link/deadline.h"
 #include "link/uri.h"
 
+#include <config.h>
+
 /* What a source is told: whom to ask, as whom, of what, and until when. */
 struct ask {
 	struct uri server;
@@ -22,8 +24,16 @@ struct ask {
 	size_t named_count; /* may give more */
 	struct slice host; /* only those on this host of a pool: its name or uuid; empty: all of them */
 	bool or_nowhere; /* and those that run on none */
-	bool host_names; /* say which host each is on */
+	unsigned wants; /* enum want */
 };
+
+/* Is that wanted? What was not built in never is. */
+static inline bool ask_wants(const struct ask *a, enum want want)
+{
+	if ((want == WANT_ALL && !CONFIG_LONG) || (want == WANT_VCPUS && !CONFIG_APPLET_VCPU_LIST))
+		return false;
+	return a->wants & want;
+}
 
 struct talk {
 	const struct ask *ask;

@@ -53,6 +53,10 @@ static int settle_doubles(struct xenapi *x)
 		if (!x->session.xapi || xenapi_ref_order(&one->ref, &other->ref))
 			continue;
 		domain_doubt(&other->domain, &one->domain);
+		if (ask_wants(x->talk->ask, WANT_VCPUS))
+			xenapi_vcpu_doubt(&other->domain, &one->domain);
+		if (ask_wants(x->talk->ask, WANT_ALL))
+			xenapi_tell_less(&other->domain);
 		if (xenapi_ref_order(&one->metrics, &other->metrics))
 			memset(&other->metrics, 0, sizeof(other->metrics));
 		one->left_out = true;
@@ -91,7 +95,7 @@ static int mark_genuine(struct xenapi *x)
 
 	if (!result && x->session.error.code_len && !xenapi_error_is(&x->session.error, "MESSAGE_METHOD_UNKNOWN"))
 		return xenapi_fail(&x->session.error, "VM.get_all", x->talk->fail);
-	for (struct kept *k = x->roll.first; k && !result && x->session.error.code_len; k = k->next)
+	for (struct kept *k = x->roll.newest; k && !result && x->session.error.code_len; k = roll_before(k))
 		k->genuine = true;
 	return result;
 }
@@ -108,11 +112,14 @@ static void read_metrics(struct session *s, void *to)
 	while (rpc_member(r)) {
 		struct xenapi_ref ref = xenapi_ref_of(r->name);
 		struct kept **k = roll_find(&x->roll, &ref);
-		struct xenapi_metrics metrics = { 0 };
+		struct xenapi_metrics metrics;
 
-		if (!k)
+		if (!k) {
 			rpc_skip(r);
-		else if (rpc_struct(r) && xenapi_metrics_read(&metrics, r))
+			continue;
+		}
+		xenapi_metrics_start(x, &metrics, *k);
+		if (rpc_struct(r) && xenapi_metrics_read(&metrics, r))
 			for (; k; k = roll_next(&x->roll, k))
 				xenapi_measure(x, &metrics, *k);
 	}
@@ -144,7 +151,7 @@ static int confirm(struct xenapi *x)
 	struct xenapi_list doubtful = { 0 };
 
 	xenapi_list_start(x, &doubtful);
-	for (struct kept *k = x->roll.first; k && x->session.xapi; k = k->next) {
+	for (struct kept *k = x->roll.newest; k && x->session.xapi; k = roll_before(k)) {
 		char room[XENAPI_REF_TEXT];
 		struct xenapi_item *item;
 
@@ -187,13 +194,17 @@ static int ask_records(struct xenapi *x)
 /* All VMs, in one write with the logout unless host names are to follow. */
 static int whole(struct xenapi *x)
 {
-	bool one_write = !x->talk->ask->host_names || !x->session.xapi;
-	int records, metrics;
+	bool one_write = !ask_wants(x->talk->ask, WANT_HOSTS) || !x->session.xapi;
+	int records = xenapi_ask_pcpus(x), metrics;
 
+	if (records)
+		return records;
 	if (ask_records(x) || (x->session.xapi && xenapi_ask(x, "VM.get_all", NULL)) ||
 		xenapi_ask(x, get_metrics, NULL) || (one_write && xenapi_ask(x, "session.logout", NULL)))
 		return FAILED;
-	records = hear_whole(x, xenapi_keep_map);
+	records = xenapi_hear_pcpus(x);
+	if (!records)
+		records = hear_whole(x, xenapi_keep_map);
 	if (records == UNREADABLE) {
 		records = records_one_by_one(x);
 		return records ? records : xenapi_metrics_each(x);
@@ -221,7 +232,7 @@ static int find_out(struct xenapi *x)
 		result = UNREADABLE;
 	if (result == UNREADABLE)
 		result = whole(x);
-	if (!result && x->talk->ask->host_names && x->session.xapi)
+	if (!result && ask_wants(x->talk->ask, WANT_HOSTS) && x->session.xapi)
 		result = xenapi_host_names(x);
 	return result;
 }
@@ -255,9 +266,14 @@ static int talk_round(struct talk *t, struct domains *all)
 		if (result)
 			break;
 	}
-	for (struct kept *k = x->roll.first; k && !result; k = k->next)
-		if (!k->left_out)
-			domain_add(all, &k->domain);
+	for (struct kept *k = x->roll.newest, *before; k && !result; k = before) {
+		before = roll_before(k);
+		if (k->left_out)
+			continue;
+		if (x->session.xapi && ask_wants(t->ask, WANT_VCPUS))
+			result = xenapi_vcpus(x, &k->domain);
+		domain_add(all, &k->domain);
+	}
 	return result;
 }
 

@@ -6,7 +6,8 @@
 #ifndef SOURCE_XENAPI_H
 #define SOURCE_XENAPI_H
 
-#include "facts/domain.h"
+#include "facts/tree.h"
+#include "facts/vcpu.h"
 #include "wire/xmlrpc.h"
 
 /* xenapi_error.c */
@@ -29,7 +30,7 @@ bool xenapi_error_is(const struct xenapi_error *error, const char *code);
 /* The failure in the user's words, with its exit status; always FAILED. */
 int xenapi_fail(const struct xenapi_error *error, const char *method, struct fail *f);
 
-/* xenapi_record.c */
+/* xenapi_ref.c */
 
 /* A reference in 17 bytes: the uuid that it is made of, a shorter text as it is, a digest of any other. */
 struct xenapi_ref {
@@ -53,10 +54,19 @@ static inline bool xenapi_ref_null(const struct xenapi_ref *ref)
 }
 int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b);
 
+/* xenapi_record.c */
+
 /* A short text. */
 struct xenapi_text {
 	size_t len;
 	char at[512];
+};
+
+/* Where all members of a record go, each as a list of two. */
+struct xenapi_told {
+	struct trees *trees;
+	struct tree *list; /* NULL: that is not wanted */
+	bool doubled; /* a member came twice */
 };
 
 /* A VM's record while it comes: it is kept or dropped when it is complete. */
@@ -68,6 +78,8 @@ struct xenapi_vm {
 	struct xenapi_ref metrics, resident_on;
 	int64_t domid, memory_dynamic_max, memory_static_max, vcpus_at_startup, vcpus_max, power;
 	bool is_a_template, is_a_snapshot;
+	struct xenapi_told told;
+	struct out mask; /* of VCPUs_params; without room: it is not wanted */
 	struct xenapi_text label, pool; /* xend's only; last, since they are large */
 };
 
@@ -76,11 +88,19 @@ struct xenapi_metrics {
 	const char *doubled;
 	int64_t memory_actual, vcpus_number, start_time;
 	uint8_t state;
+	struct vcpus vcpus; /* without `all`: they are not wanted */
+	struct xenapi_told told;
 };
 
 /* The members of a record whose struct was entered; false after a failure. */
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r);
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r);
+
+/* Members that tell of VCPUs, the value entered: false where it is no such map. xenapi_vcpu.c */
+bool xenapi_vcpu_cpus(struct rpc *r, struct vcpus *list);
+bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list);
+bool xenapi_vcpu_maps(struct rpc *r, struct vcpus *list);
+bool xenapi_vcpu_mask(struct rpc *r, struct out *mask);
 
 /* What the record says of its domain, texts and host apart. */
 void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d);
@@ -92,6 +112,7 @@ bool xenapi_has_host(const struct xenapi_vm *vm);
 bool xenapi_is_template(const struct xenapi_vm *vm);
 bool xenapi_has_label(const struct xenapi_vm *vm);
 bool xenapi_has_pool(const struct xenapi_vm *vm);
+bool xenapi_has_params(const struct xenapi_vm *vm);
 
 /* What the metrics add to that, of a domain that lives. XAPI's never tell a state. */
 void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct domain *d);

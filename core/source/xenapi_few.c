@@ -88,6 +88,6 @@ int xenapi_few(struct xenapi *x)
 		result = xenapi_records(x, &list);
 	if (!result)
 		result = xenapi_keep_once(x);
-	x->last_list = !a->host_names;
+	x->last_list = !ask_wants(a, WANT_HOSTS);
 	return result ? result : xenapi_metrics_each(x);
 }

@@ -92,14 +92,41 @@ static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
 	return host || !d->host;
 }
 
+/* What a tree begins with, (domain (domid N) (name X) ..., is only known when the record has been read. */
+static void tell_front(struct xenapi *x, const struct xenapi_told *told, struct domain *d)
+{
+	struct tree *id = told->list->first->next, *name = id->next;
+	char room[24];
+	struct out o = OUT_IN(room);
+
+	out_number(&o, domain_knows(d, KNOWN_ID) ? d->id : -1);
+	id->last->text = arena_text(x->all->arena, out_slice(&o), x->talk->fail);
+	name->last->text = domain_name(d);
+	d->tree = told->list;
+}
+
+static void tell_start(struct xenapi *x, struct xenapi_told *told)
+{
+	if (!ask_wants(x->talk->ask, WANT_ALL))
+		return;
+	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail };
+	told->trees = &x->trees;
+	told->list = trees_add(&x->trees, NULL, TREE_LINES, SLICE(""));
+	trees_add(&x->trees, told->list, TREE_TEXT, SLICE("domain"));
+	trees_pair(&x->trees, told->list, SLICE("domid"), TREE_NUMBER, SLICE(""));
+	trees_pair(&x->trees, told->list, SLICE("name"), TREE_TEXT, SLICE(""));
+}
+
 static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
 {
 	struct kept *k = roll_add(&x->roll, x->talk->fail);
 	struct domain *d;
 
-	if (!k || !fill(x, vm, &k->domain))
+	if (!k || !fill(x, vm, &k->domain) || xenapi_vcpu_masks(x, &k->domain, vm))
 		return NULL;
 	d = &k->domain;
+	if (vm->told.list)
+		tell_front(x, &vm->told, d);
 	k->ref = *ref;
 	k->metrics = vm->metrics;
 	if (vm->name.failed)
@@ -114,6 +141,9 @@ static void vm_start(struct xenapi_vm *vm, struct xenapi *x)
 {
 	memset(vm, 0, offsetof(struct xenapi_vm, label));
 	vm->name = (struct out)OUT_IN(x->name);
+	if (ask_wants(x->talk->ask, WANT_VCPUS) && x->session.xapi)
+		vm->mask = (struct out)OUT_IN(x->mask);
+	tell_start(x, &vm->told);
 }
 
 /* Keys of two VMs together can make what lies between them a part of the first one's record, all of it
@@ -171,10 +201,33 @@ int xenapi_keep_once(struct xenapi *x)
 	return 0;
 }
 
+void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k)
+{
+	*m = (struct xenapi_metrics){ .came = 0 };
+	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
+		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
+	if (!ask_wants(x->talk->ask, WANT_ALL) || !k->domain.tree)
+		return;
+	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail };
+	m->told = (struct xenapi_told){ &x->trees, trees_add(&x->trees, k->domain.tree, TREE_LIST, SLICE("")), false };
+	trees_add(&x->trees, m->told.list, TREE_TEXT, SLICE("VM_metrics"));
+}
+
+/* Of what was told twice, one of them forged, only the name and the id stay. */
+void xenapi_tell_less(struct domain *d)
+{
+	struct tree *name = d->tree->first->next->next;
+
+	name->next = NULL;
+	d->tree->last = name;
+}
+
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)
 {
 	if (k->measured && !k->left_out) {
 		k->domain.known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
+		if (ask_wants(x->talk->ask, WANT_ALL))
+			xenapi_tell_less(&k->domain);
 		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", &k->domain);
 		return;
 	}

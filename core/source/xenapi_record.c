@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
+#include "source/rpc_tree.h"
 #include "source/xenapi.h"
 
+#include <config.h>
 #include <stddef.h>
 
 /* How a member becomes a part of a record: the wire format as data. */
 struct field {
 	struct slice name;
-	enum { TEXT, SHORT_TEXT, NUMBER, FLAG, UUID, REF, POWER, STATE, DATE } kind;
+	enum { TEXT, NUMBER, FLAG, UUID, REF, POWER, DATE, SHORT_TEXT, STATE, MASK, CPUS, FLAGS, MAPS } kind;
 	size_t offset;
 };
 
 #define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
 
 enum { VM_NAME, VM_UUID, VM_DOMID, VM_POWER, VM_MEMORY, VM_VCPUS, VM_METRICS, VM_HOST,
-	VM_TEMPLATE, VM_SNAPSHOT, VM_MEMORY_MAX, VM_VCPUS_MAX, VM_LABEL, VM_POOL };
+	VM_TEMPLATE, VM_SNAPSHOT, VM_MEMORY_MAX, VM_VCPUS_MAX, VM_LABEL, VM_POOL, VM_PARAMS };
 
 static const struct field vm_fields[] = {
 	[VM_NAME] = FIELD("name_label", TEXT, xenapi_vm, name),
@@ -30,15 +32,19 @@ static const struct field vm_fields[] = {
 	[VM_VCPUS_MAX] = FIELD("VCPUs_max", NUMBER, xenapi_vm, vcpus_max),
 	[VM_LABEL] = FIELD("security_label", SHORT_TEXT, xenapi_vm, label),
 	[VM_POOL] = FIELD("pool_name", SHORT_TEXT, xenapi_vm, pool),
+	[VM_PARAMS] = FIELD("VCPUs_params", MASK, xenapi_vm, mask),
 };
 
-enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_STATE, METRICS_START };
+enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_STATE, METRICS_START, METRICS_CPUS, METRICS_FLAGS, METRICS_MAPS };
 
 static const struct field metrics_fields[] = {
 	[METRICS_MEMORY] = FIELD("memory_actual", NUMBER, xenapi_metrics, memory_actual),
 	[METRICS_VCPUS] = FIELD("VCPUs_number", NUMBER, xenapi_metrics, vcpus_number),
 	[METRICS_STATE] = FIELD("state", STATE, xenapi_metrics, state),
 	[METRICS_START] = FIELD("start_time", DATE, xenapi_metrics, start_time),
+	[METRICS_CPUS] = FIELD("VCPUs_CPU", CPUS, xenapi_metrics, vcpus),
+	[METRICS_FLAGS] = FIELD("VCPUs_flags", FLAGS, xenapi_metrics, vcpus),
+	[METRICS_MAPS] = FIELD("VCPUs_params", MAPS, xenapi_metrics, vcpus),
 };
 
 static const struct {
@@ -60,71 +66,6 @@ static const struct {
 };
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
-
-enum { NULL_REF, OF_UUID = 1, OF_TEXT = 2, OF_DIGEST = 3, OPAQUE = 4 };
-
-static const struct slice opaque = { "OpaqueRef:", 10 };
-
-/* FNV-1a, twice, from two beginnings. */
-static void digest(unsigned char bytes[16], struct slice text)
-{
-	uint64_t hash[2] = { 0xcbf29ce484222325, 0x84222325cbf29ce4 };
-
-	for (size_t i = 0; i < text.len; i++)
-		for (int half = 0; half < 2; half++)
-			hash[half] = (hash[half] ^ (unsigned char)text.at[i]) * 0x100000001b3;
-	memcpy(bytes, hash, sizeof(hash));
-}
-
-static bool capital(struct slice text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] >= 'A' && text.at[i] <= 'Z')
-			return true;
-	return false;
-}
-
-struct xenapi_ref xenapi_ref_of(struct slice text)
-{
-	struct xenapi_ref ref = { .form = 0 };
-	bool prefixed = slice_begins(text, opaque);
-
-	if (prefixed)
-		text.at += opaque.len, text.len -= opaque.len;
-	if (!text.len || slice_is(text, SLICE("NULL")))
-		return ref;
-	ref.form = prefixed ? OPAQUE : 0;
-	if (slice_uuid(text, ref.bytes) && !capital(text)) { /* it is to be written again as it was */
-		ref.form |= OF_UUID;
-		return ref;
-	}
-	memset(ref.bytes, 0, sizeof(ref.bytes));
-	ref.form |= text.len < sizeof(ref.bytes) ? OF_TEXT : OF_DIGEST;
-	if (text.len < sizeof(ref.bytes))
-		memcpy(ref.bytes, text.at, text.len);
-	else
-		digest(ref.bytes, text);
-	return ref;
-}
-
-struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_TEXT])
-{
-	struct out o = { room, room, room + XENAPI_REF_TEXT, -1, 0, false };
-	int form = ref->form & ~OPAQUE;
-
-	if (ref->form & OPAQUE)
-		out_bytes(&o, opaque);
-	if (form == OF_UUID)
-		out_uuid(&o, ref->bytes);
-	else if (form == OF_TEXT)
-		out_bytes(&o, slice_of((const char *)ref->bytes));
-	return form == OF_UUID || form == OF_TEXT ? out_slice(&o) : SLICE("");
-}
-
-int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b)
-{
-	return memcmp(a, b, sizeof(*a));
-}
 
 /* Short text: numbers, words, references. Empty where it is none, or too long to be one. */
 static struct slice short_text(struct rpc *r, char *room, size_t size)
@@ -170,23 +111,35 @@ static bool read_power(struct slice word, int64_t *power)
 	return false;
 }
 
-/* One value into its place: true where it made sense. */
-static bool read_field(const struct field *field, struct rpc *r, void *record)
+/* Maps of VCPUs, where they are wanted. */
+static bool read_vcpus(const struct field *field, struct rpc *r, void *to)
 {
-	void *to = (char *)record + field->offset;
-	char room[64];
-	struct slice text;
+	struct vcpus *list = to;
+	struct out *mask = to;
+	bool wanted = CONFIG_APPLET_VCPU_LIST && (field->kind == MASK ? mask->start != NULL : list->all != NULL);
 
-	if (field->kind == TEXT)
-		return rpc_text(r, to) == RPC_STRING;
-	if (field->kind == SHORT_TEXT)
-		return read_short_text(r, to);
-	if (field->kind == NUMBER)
-		return rpc_number(r, to);
-	if (field->kind == STATE)
-		return read_state(r, to);
-	text = short_text(r, room, sizeof(room));
+	if (!wanted) {
+		rpc_skip(r);
+		return true;
+	}
 	switch (field->kind) {
+	case MASK:
+		return xenapi_vcpu_mask(r, mask);
+	case CPUS:
+		return xenapi_vcpu_cpus(r, list);
+	case FLAGS:
+		return xenapi_vcpu_flags(r, list);
+	default:
+		return xenapi_vcpu_maps(r, list);
+	}
+}
+
+/* A text into its place: true where it made sense. */
+static bool place(const struct field *field, struct slice text, void *to)
+{
+	switch (field->kind) {
+	case NUMBER:
+		return slice_number(text, to);
 	case FLAG:
 		*(bool *)to = slice_is(text, SLICE("1"));
 		return *(bool *)to || slice_is(text, SLICE("0"));
@@ -202,12 +155,102 @@ static bool read_field(const struct field *field, struct rpc *r, void *record)
 	}
 }
 
-/* All members of a record, of those that fields has. The keys of a VM's maps come unescaped and could
- * forge one: what comes twice is not known. */
-static unsigned read_record(const struct field *fields, size_t count, struct rpc *r, void *record,
-	const char **doubled)
+/* One value into its place. */
+static bool read_field(const struct field *field, struct rpc *r, void *record)
 {
-	unsigned came = 0, good = 0;
+	void *to = (char *)record + field->offset;
+	char room[64];
+
+	if (field->kind == TEXT)
+		return rpc_text(r, to) == RPC_STRING;
+	if (field->kind == SHORT_TEXT)
+		return read_short_text(r, to);
+	if (field->kind == STATE)
+		return read_state(r, to);
+	if (field->kind >= MASK)
+		return read_vcpus(field, r, to);
+	return place(field, short_text(r, room, sizeof(room)), to);
+}
+
+/* What the record is read into, besides its own fields. */
+struct reading {
+	const struct field *fields;
+	size_t count;
+	void *record;
+	struct xenapi_told *told;
+	unsigned came, good;
+};
+
+/* The member of that name that was told before; NULL: it is the first. */
+static struct tree *told_before(const struct xenapi_told *told, struct slice name)
+{
+	for (struct tree *pair = told->list->first; pair; pair = pair->next)
+		if (tree_is_list(pair) && slice_is(pair->first->text, name))
+			return pair;
+	return NULL;
+}
+
+/* A member into the tree, and from there into its field. What stands at the tree's front already, name and
+ * id, is not told again; of what comes twice nobody knows which is true. */
+static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
+{
+	static const struct slice renamed[][2] = { { { "name_description", 16 }, { "description", 11 } },
+		{ { "domain_type", 11 }, { "type", 4 } }, { { "name_label", 10 }, { "", 0 } },
+		{ { "domid", 5 }, { "", 0 } } };
+	struct xenapi_told *told = in->told;
+	struct slice name = r->name;
+	struct tree *pair, *value;
+
+	for (size_t i = 0; i < COUNT(renamed); i++)
+		if (slice_is(r->name, renamed[i][0]))
+			name = renamed[i][1];
+	pair = name.len ? told_before(told, name) : NULL;
+	if (pair) {
+		told->doubled = true;
+		pair->last->kind = TREE_TEXT;
+		pair->last->text = SLICE("-");
+		rpc_skip(r);
+		return false;
+	}
+	pair = trees_add(told->trees, name.len ? told->list : NULL, TREE_LIST, SLICE(""));
+	trees_add(told->trees, pair, rpc_tree_key(name), name);
+	value = rpc_tree(r, told->trees, pair);
+	if (!value || !field || tree_is_list(value))
+		return false;
+	if (field->kind != TEXT)
+		return field->kind < SHORT_TEXT && place(field, value->text, (char *)in->record + field->offset);
+	out_bytes((struct out *)((char *)in->record + field->offset), value->text);
+	return value->kind == TREE_TEXT;
+}
+
+/* One member, its value entered. The keys of a VM's maps come unescaped and could forge one: what comes
+ * twice is not known. */
+static void read_member(struct reading *in, struct rpc *r, size_t i, const char **doubled)
+{
+	const struct field *field = i < in->count ? &in->fields[i] : NULL;
+	bool again = field && in->came >> i & 1, good = false;
+
+	if (again) {
+		*doubled = field->name.at;
+		in->good &= ~(1U << i);
+	}
+	if (CONFIG_LONG && in->told->list)
+		good = tell_member(in, r, field);
+	else if (!field || again)
+		rpc_skip(r);
+	else
+		good = read_field(field, r, in->record);
+	if (field) {
+		in->came |= 1U << i;
+		in->good |= (unsigned)(good && !again) << i;
+	}
+}
+
+/* All members of a record, of those that fields has: which made sense. */
+static unsigned read_record(const struct field *fields, size_t count, struct rpc *r, void *record,
+	struct xenapi_told *told, const char **doubled)
+{
+	struct reading in = { fields, count, record, told, 0, 0 };
 	uint32_t lengths = 0; /* of names: most members are none of ours by that alone */
 
 	for (size_t i = 0; i < count; i++)
@@ -217,29 +260,25 @@ static unsigned read_record(const struct field *fields, size_t count, struct rpc
 
 		while (i < count && (fields[i].name.len != r->name.len || !slice_is(r->name, fields[i].name)))
 			i++;
-		if (i == count) {
+		if (i == count && !(CONFIG_LONG && told->list))
 			rpc_skip(r);
-		} else if (came >> i & 1) {
-			*doubled = fields[i].name.at;
-			good &= ~(1U << i);
-			rpc_skip(r);
-		} else {
-			came |= 1U << i;
-			good |= (unsigned)read_field(&fields[i], r, record) << i;
-		}
+		else
+			read_member(&in, r, i, doubled);
 	}
-	return good;
+	if (told->doubled && !*doubled)
+		*doubled = "a member";
+	return in.good;
 }
 
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r)
 {
-	vm->came = read_record(vm_fields, COUNT(vm_fields), r, vm, &vm->doubled);
+	vm->came = read_record(vm_fields, COUNT(vm_fields), r, vm, &vm->told, &vm->doubled);
 	return r->fail->status == SHOWN;
 }
 
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
 {
-	m->came = read_record(metrics_fields, COUNT(metrics_fields), r, m, &m->doubled);
+	m->came = read_record(metrics_fields, COUNT(metrics_fields), r, m, &m->told, &m->doubled);
 	return r->fail->status == SHOWN;
 }
 
@@ -278,6 +317,11 @@ bool xenapi_has_label(const struct xenapi_vm *vm)
 bool xenapi_has_pool(const struct xenapi_vm *vm)
 {
 	return has(vm->came, VM_POOL);
+}
+
+bool xenapi_has_params(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_PARAMS);
 }
 
 void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
@@ -324,6 +368,8 @@ void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct dom
 		d->start_time = m->start_time;
 		d->known |= KNOWN_START_TIME;
 	}
+	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: not those of one that has shut down */
+		d->vcpus_each = m->vcpus.first;
 	if (has(m->came, METRICS_STATE) && !xapi) {
 		d->state = m->state;
 		d->known |= KNOWN_STATE;

@@ -52,7 +52,9 @@ struct xenapi {
 	struct fail unreadable; /* why the whole could not be read */
 	struct xenapi_item *item; /* whose answer is being read */
 	bool last_list; /* the next one is the last question: the logout goes along */
-	char name[NAME_KEPT];
+	bool pcpus_asked; /* how many the host has */
+	struct trees trees; /* what is told of the VM whose record is being read */
+	char name[NAME_KEPT], mask[NAME_KEPT];
 };
 
 /* xenapi.c */
@@ -71,11 +73,28 @@ void xenapi_keep_item(struct session *s, void *to);
 /* Of VMs that were asked for more than once (by name, by id), one each. 0 or FAILED. */
 int xenapi_keep_once(struct xenapi *x);
 
+/* Metrics of a VM, as what is to be read into; what they say of it. */
+void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k);
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k);
+
+void xenapi_tell_less(struct domain *d);
 
 /* Something of a domain is not as it should be: a `Warning:` "...: 'NAME' (UUID)", and exit status 5 in
  * the end. */
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
+
+/* xenapi_vcpu.c */
+
+/* Notes the pCPUs that the VCPUs of a VM of XAPI are meant for; of a record that came twice forgets them
+ * where the two disagree; makes its VCPUs, once it is known how many there are. 0 or FAILED. */
+int xenapi_vcpu_masks(struct xenapi *x, struct domain *d, const struct xenapi_vm *vm);
+void xenapi_vcpu_doubt(struct domain *d, const struct domain *other);
+int xenapi_vcpus(struct xenapi *x, struct domain *d);
+
+/* How many pCPUs xend's host has: asks which host that is, and queues the call; hears its answer. Where it
+ * does not say, that is no failure. */
+int xenapi_ask_pcpus(struct xenapi *x);
+int xenapi_hear_pcpus(struct xenapi *x);
 
 /* xenapi_each.c: objects asked for one by one, pipelined */
 

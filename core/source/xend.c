@@ -1,221 +1,196 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xend's legacy XML-RPC, as xm spoke it by default: one call gives all domains, each an s-expression
- * written as nested arrays: ["domain", ["domid", 3], ["name", "web1"], ...]. Nobody logs in. xend sends
- * the memory that a domain is meant to have, not what it has in use; xm showed that too.
+ * xend's legacy XML-RPC, as xm spoke it by default, without a login. One call gives all domains, each an
+ * s-expression written as nested arrays: ["domain", ["domid", 3], ["name", "web1"], ...]; VCPUs, and labels
+ * that are not in the records, take a call a domain. xend sends the memory that a domain is meant to have,
+ * not what it has in use; xm showed that too.
+ *
+ * Where few domains are named they are asked for by what they were called, which xend takes for a name, else
+ * an id, else a uuid. That is not quite what it means here: where it makes a difference all are asked for.
  */
-#include "source/exchange.h"
+#include "source/xend_talk.h"
 
-enum { NAME_KEPT = 4096 };
+enum { FEW = 16 };
 
-struct xend {
-	struct exchange exchange;
-	struct talk *talk;
-	struct domains *all;
-	char text[NAME_KEPT];
-};
-
-static bool text_of(struct xend *x, struct slice *text)
+struct xend_item *xend_add(struct xend *x, struct slice called, const struct named *named)
 {
-	struct out o = OUT_IN(x->text);
-	enum rpc_type type = rpc_text(&x->exchange.rpc, &o);
+	struct xend_item *i = arena_take(x->all->arena, sizeof(*i), x->talk->fail);
 
-	*text = out_slice(&o);
-	return type != RPC_NONE && type != RPC_NIL && type != RPC_STRUCT && type != RPC_ARRAY;
+	if (!i)
+		return NULL;
+	*i = (struct xend_item){ .called = called, .named = named };
+	i->domain = domain_new(x->all, x->talk->fail);
+	*x->last = i;
+	x->last = &i->next;
+	return i->domain ? i : NULL;
 }
 
-static bool set_id(struct domain *d, int64_t n)
+static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
 {
-	d->id = (int32_t)n;
+	struct fail f = { 0 };
+
+	if (!exchange_answer(&x->exchange, &f) && f.status == SHOWN)
+		c->value(x, i);
+	if (exchange_done(&x->exchange, &f) && x->exchange.rpc.faulted && x->exchange.rpc.fault == XEND_GONE)
+		i->domain = NULL;
+	else if (f.status != SHOWN)
+		*x->talk->fail = f;
+	return x->talk->fail->status == SHOWN ? 0 : FAILED;
+}
+
+int xend_each(struct xend *x, const struct xend_call *c)
+{
+	struct xend_item *heard = x->first, *asked = heard;
+
+	while (heard) {
+		for (unsigned n = 0; asked && n < EXCHANGE_CALLS; asked = asked->next) {
+			const struct parameter parameters[] = { { asked->called, "the name of a domain", NULL },
+				c->more ? *c->more : (struct parameter){ { "", 0 }, "", NULL } };
+
+			asked->due = c->wanted(x, asked);
+			if (!asked->due)
+				continue;
+			if (exchange_call(&x->exchange, c->method, parameters, c->more ? 2 : 1, x->talk->fail))
+				return FAILED;
+			n++;
+		}
+		for (; heard != asked; heard = heard->next)
+			if (heard->due && hear(x, c, heard))
+				return FAILED;
+	}
+	return 0;
+}
+
+static bool any(const struct xend *x, const struct xend_item *i)
+{
+	(void)x;
+	(void)i;
 	return true;
 }
 
-static bool set_memory(struct domain *d, int64_t mib)
+static void read_record(struct xend *x, struct xend_item *i)
 {
-	d->memory = (uint64_t)mib << 20;
-	return true;
+	xend_record(x, i->domain);
 }
 
-static bool set_memory_max(struct domain *d, int64_t mib)
+/* An item of the answer that holds all: a record, or a name. */
+static void read_one(struct xend *x, bool records)
 {
-	d->memory_max = (uint64_t)mib << 20;
-	return true;
+	struct xend_item *i = xend_add(x, SLICE(""), NULL);
+	struct slice name;
+
+	if (!i)
+		xml_refuse(x->exchange.rpc.xml, EXCEEDED, "no room for more");
+	else if (records)
+		xend_record(x, i->domain);
+	else if (xend_text(x, &name))
+		xend_name(x, i->domain, name);
+	else
+		xml_refuse(x->exchange.rpc.xml, BROKEN, "this is no name of a domain");
+	if (i)
+		i->called = domain_name(i->domain);
 }
 
-static bool set_vcpus_max(struct domain *d, int64_t n)
+static struct parameter detail(const struct xend *x)
 {
-	d->vcpus_max = (uint32_t)n;
-	return true;
+	return (struct parameter){ ask_wants(x->talk->ask, WANT_ALL) ? SLICE("1") : SLICE("0"), "with devices", "int" };
 }
 
-static bool set_vcpus(struct domain *d, int64_t n)
+/* All domains: their records, or only their names. */
+static int whole(struct xend *x, bool records)
 {
-	d->vcpus = (uint32_t)n;
-	return true;
+	const struct parameter parameters[] = { { records ? SLICE("1") : SLICE("0"), "as records", "boolean" },
+		{ SLICE("all"), "in any state", NULL }, detail(x) };
+	struct rpc *r = &x->exchange.rpc;
+
+	x->first = NULL;
+	x->last = &x->first;
+	if (exchange_call(&x->exchange, "xend.domains_with_state", parameters, 3, x->talk->fail) ||
+		exchange_answer(&x->exchange, x->talk->fail))
+		return FAILED;
+	if (!rpc_array(r))
+		xml_refuse(r->xml, BROKEN, XEND_NO_LIST);
+	while (rpc_item(r))
+		read_one(x, records);
+	return exchange_done(&x->exchange, x->talk->fail);
 }
 
-/* xend's numbers of power states; 4 is a domain that has shut down but is still there, 6 is unknown. */
-static bool set_power(struct domain *d, int64_t n)
+/* May all of them be asked for one by one? xend knows uuids in small letters only. */
+static bool are_few(const struct ask *a)
 {
-	static const uint8_t powers[] = { POWER_HALTED, POWER_PAUSED, POWER_RUNNING, POWER_SUSPENDED, POWER_HALTED,
-		POWER_CRASHED };
+	for (size_t i = 0; i < a->named_count; i++) {
+		struct slice name = a->named[i].name;
 
-	if (n >= (int64_t)sizeof(powers))
-		return false;
-	d->power = powers[n];
-	return true;
+		if (!rpc_sendable(name) || !name.len || name.len > 255)
+			return false;
+		for (size_t at = 0; a->named[i].by & NAMED_BY_UUID && at < name.len; at++)
+			if (name.at[at] != (char)slice_lower(name.at[at]))
+				return false;
+	}
+	return a->named_count && a->named_count <= FEW;
 }
 
-static const struct {
-	struct slice key;
-	unsigned fact;
-	int64_t most;
-	bool (*set)(struct domain *d, int64_t n);
-} numbers[] = {
-	{ { "domid", 5 }, KNOWN_ID, INT32_MAX, set_id },
-	{ { "memory", 6 }, KNOWN_MEMORY, INT64_MAX >> 20, set_memory },
-	{ { "maxmem", 6 }, KNOWN_MEMORY_MAX, INT64_MAX >> 20, set_memory_max },
-	{ { "vcpus", 5 }, KNOWN_VCPUS_MAX, UINT32_MAX, set_vcpus_max },
-	{ { "online_vcpus", 12 }, KNOWN_VCPUS, UINT32_MAX, set_vcpus },
-	{ { "status", 6 }, KNOWN_POWER, 6, set_power },
-};
-
-static bool read_number(struct domain *d, struct slice key, struct slice text)
+static int add_named(struct xend *x)
 {
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
-		int64_t n;
+	const struct ask *a = x->talk->ask;
 
-		if (!slice_is(key, numbers[i].key))
+	for (size_t i = 0; i < a->named_count; i++)
+		if (!xend_add(x, a->named[i].name, &a->named[i]))
+			return FAILED;
+	return 0;
+}
+
+/* Is what xend gave for a name surely all that is meant by it? */
+static bool meant(const struct xend_item *i)
+{
+	const struct named *n = i->named;
+	struct domain *d = i->domain;
+
+	if (!d)
+		return !(n->by & NAMED_CONTROL);
+	if (n->by & NAMED_CONTROL)
+		return domain_knows(d, KNOWN_ID) && d->id == 0;
+	if (n->by & NAMED_BY_UUID && !domain_knows(d, KNOWN_UUID) && !slice_is(domain_name(d), n->name)) {
+		memcpy(d->uuid, n->uuid, sizeof(d->uuid)); /* it was found by that */
+		d->known |= KNOWN_UUID;
+	}
+	if (n->by & NAMED_BY_UUID)
+		return domain_knows(d, KNOWN_UUID) && !memcmp(d->uuid, n->uuid, sizeof(d->uuid));
+	if (n->by & NAMED_BY_ID)
+		return domain_knows(d, KNOWN_ID) && d->id == n->id;
+	return slice_is(domain_name(d), n->name);
+}
+
+/* Only those that were named; *enough where that is what was meant. */
+static int few(struct xend *x, bool *enough)
+{
+	const struct ask *a = x->talk->ask;
+	const struct parameter with = detail(x);
+	const struct xend_call call = { "xend.domain", any, &with, read_record };
+
+	*enough = true;
+	if (add_named(x) || (ask_wants(a, WANT_RECORDS) && xend_each(x, &call)))
+		return FAILED;
+	if (ask_wants(a, WANT_VCPUS) && xend_vcpus(x))
+		return FAILED;
+	for (struct xend_item *i = x->first; i; i = i->next)
+		*enough &= meant(i);
+	return 0;
+}
+
+/* All that is left, each once: a domain that was called in several ways is several items. */
+static void add_all(struct xend *x)
+{
+	for (struct xend_item *i = x->first; i; i = i->next) {
+		bool again = !i->domain;
+
+		for (const struct xend_item *j = x->first; i->named && j != i && !again; j = j->next)
+			again = j->domain && slice_is(domain_name(j->domain), domain_name(i->domain));
+		if (again)
 			continue;
-		if (slice_number(text, &n) && n >= 0 && n <= numbers[i].most && numbers[i].set(d, n))
-			d->known |= (uint16_t)numbers[i].fact;
-		return true;
+		i->domain->source = SOURCE_XEND;
+		domain_add(x->all, i->domain);
 	}
-	return false;
-}
-
-static void read_state(struct domain *d, struct slice text)
-{
-	static const char letters[] = "rbpscd";
-
-	if (text.len != 6)
-		return;
-	for (unsigned i = 0; i < 6; i++) {
-		if (text.at[i] != letters[i] && text.at[i] != '-')
-			return;
-		d->state |= (uint8_t)((text.at[i] == letters[i]) << i);
-	}
-	d->known |= KNOWN_STATE;
-}
-
-static void read_name(struct xend *x, struct domain *d, struct slice text)
-{
-	struct slice name = arena_text(x->all->arena, text, x->talk->fail);
-
-	d->name = name.at;
-	d->name_len = (uint16_t)name.len;
-	d->known |= KNOWN_NAME;
-}
-
-static void read_shared(struct xend *x, struct domain *d, struct slice text, enum fact fact)
-{
-	const struct slice *shared = domains_text(x->all, text, x->talk->fail);
-
-	if (fact == KNOWN_LABEL)
-		d->label = shared;
-	else
-		d->pool = shared;
-	d->known |= shared ? (uint16_t)fact : 0;
-}
-
-/* One pair, its key read and its value entered. */
-static void read_value(struct xend *x, struct domain *d, struct slice key)
-{
-	struct slice text;
-	uint64_t ns;
-
-	if (!text_of(x, &text) || read_number(d, key, text))
-		return;
-	if (slice_is(key, SLICE("name"))) {
-		read_name(x, d, text);
-	} else if (slice_is(key, SLICE("state"))) {
-		read_state(d, text);
-	} else if (slice_is(key, SLICE("uuid"))) {
-		d->known |= slice_uuid(text, d->uuid) ? KNOWN_UUID : 0;
-	} else if (slice_is(key, SLICE("pool_name"))) {
-		read_shared(x, d, text, KNOWN_POOL);
-	} else if (slice_is(key, SLICE("security_label"))) {
-		read_shared(x, d, text, KNOWN_LABEL);
-	} else if (slice_is(key, SLICE("cpu_time")) && slice_billionths(text, &ns)) {
-		d->cpu_ns = ns;
-		d->known |= KNOWN_CPU_TIME;
-	} else if (slice_is(key, SLICE("start_time")) && slice_billionths(text, &ns)) {
-		d->start_time = (int64_t)(ns / 1000000000);
-		d->known |= KNOWN_START_TIME;
-	}
-}
-
-/* A pair of key and value; more values, as devices have, are nothing that we know. */
-static void read_pair(struct xend *x, struct domain *d)
-{
-	struct rpc *r = &x->exchange.rpc;
-	char room[32];
-	struct out key = OUT_IN(room);
-
-	if (!rpc_array(r) || !rpc_item(r))
-		return;
-	rpc_text(r, &key);
-	if (key.failed)
-		key.at = key.start;
-	if (rpc_item(r))
-		read_value(x, d, out_slice(&key));
-	else
-		return;
-	while (rpc_item(r))
-		rpc_skip(r);
-}
-
-/* A domain's s-expression. One that has no id does not run; then its VCPUs are those it may have. */
-static void read_domain(struct xend *x)
-{
-	struct domain *d = domain_new(x->all, x->talk->fail);
-	struct rpc *r = &x->exchange.rpc;
-	struct slice head = SLICE("");
-
-	if (!d || !rpc_array(r)) {
-		if (!d)
-			xml_refuse(r->xml, EXCEEDED, "no room for more");
-		return;
-	}
-	if (rpc_item(r))
-		text_of(x, &head);
-	if (!slice_is(head, SLICE("domain")))
-		xml_refuse(r->xml, BROKEN, "this is no domain of xend's");
-	while (rpc_item(r))
-		read_pair(x, d);
-	if (!domain_knows(d, KNOWN_ID)) {
-		d->id = -1;
-		d->known |= KNOWN_ID;
-	}
-	if (!domain_knows(d, KNOWN_VCPUS) && domain_knows(d, KNOWN_VCPUS_MAX)) {
-		d->vcpus = d->vcpus_max;
-		d->known |= KNOWN_VCPUS;
-	}
-	d->source = SOURCE_XEND;
-	domain_add(x->all, d);
-}
-
-/* The value of an answer, entered: what stands in for a list says what server this is. */
-static void read_domains(struct xend *x)
-{
-	struct rpc *r = &x->exchange.rpc;
-
-	if (!rpc_array(r)) {
-		xml_refuse(r->xml, BROKEN, "this is no xend; if it is a Xen-API server, ask it with unix: or http:");
-		return;
-	}
-	while (rpc_item(r))
-		read_domain(x);
 }
 
 static int talk_open(struct talk *t)
@@ -231,18 +206,25 @@ static int talk_open(struct talk *t)
 
 static int talk_round(struct talk *t, struct domains *all)
 {
-	static const char method[] = "xend.domains_with_state";
-	static const struct parameter parameters[] = { { { "1", 1 }, "as records", "boolean" },
-		{ { "all", 3 }, "in any state", "string" }, { { "0", 1 }, "without devices", "int" } };
+	const struct ask *a = t->ask;
 	struct xend *x = t->state;
+	bool vcpus = ask_wants(a, WANT_VCPUS), enough = false;
 
 	x->all = all;
-	if (t->ask->host.len && !t->ask->or_nowhere)
+	x->first = NULL;
+	x->last = &x->first;
+	if (a->host.len && !a->or_nowhere)
 		return fail(t->fail, MISUSED, "this server has no pool of hosts (--host)");
-	if (exchange_call(&x->exchange, method, parameters, 3, t->fail) || exchange_answer(&x->exchange, t->fail))
+	if (vcpus && xend_pcpus(x))
 		return FAILED;
-	read_domains(x);
-	return exchange_done(&x->exchange, t->fail);
+	if (are_few(a) && few(x, &enough))
+		return FAILED;
+	if (!enough && (whole(x, ask_wants(a, WANT_RECORDS) || a->named_count) || (vcpus && xend_vcpus(x))))
+		return FAILED;
+	if (ask_wants(a, WANT_LABELS) && xend_labels(x))
+		return FAILED;
+	add_all(x);
+	return 0;
 }
 
 static void talk_close(struct talk *t)

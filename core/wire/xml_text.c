@@ -83,10 +83,9 @@ static bool character(struct xml *x, uint32_t c)
 
 static int digit(char c, bool hex)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	int n = slice_hex(c);
+
+	return hex || n < 10 ? n : -1;
 }
 
 /* &#N; or &#xN;, at the character after the '#'; any number of leading zeros is legal. */

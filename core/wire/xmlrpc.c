@@ -124,6 +124,22 @@ enum rpc_type rpc_text(struct rpc *r, struct out *text)
 	return ends(r) ? type : RPC_NONE;
 }
 
+enum rpc_type rpc_value(struct rpc *r, struct out *text)
+{
+	bool left;
+	enum rpc_type type = enter(r, text, &left);
+
+	if (left || type == RPC_NONE || type == RPC_STRUCT)
+		return type;
+	if (type == RPC_ARRAY)
+		return starts(r, SLICE("data")) ? type : RPC_NONE;
+	if (type == RPC_NIL)
+		xml_skip(r->xml);
+	else
+		text_to_end(r, text);
+	return ends(r) ? type : RPC_NONE;
+}
+
 bool rpc_number(struct rpc *r, int64_t *n)
 {
 	char room[32];
@@ -199,6 +215,7 @@ bool rpc_item(struct rpc *r)
 	return false;
 }
 
+/* Up to the end of the document. */
 static void fault(struct rpc *r)
 {
 	char code_room[16], string_room[400];
@@ -213,9 +230,15 @@ static void fault(struct rpc *r)
 			rpc_text(r, &string);
 		else
 			rpc_skip(r);
-	if (r->fail->status == SHOWN)
-		fail(r->fail, BROKEN, "the server answers with fault %.*s: %.*s",
-			(int)out_slice(&code).len, code.start, (int)out_slice(&string).len, string.start);
+	if (ends(r) && ends(r)) /* </fault></methodResponse> */
+		while (xml_next(r->xml) != XML_DONE)
+			;
+	if (r->fail->status != SHOWN)
+		return;
+	r->faulted = true;
+	slice_number(out_slice(&code), &r->fault);
+	fail(r->fail, BROKEN, "the server answers with fault %.*s: %.*s",
+		(int)out_slice(&code).len, code.start, (int)out_slice(&string).len, string.start);
 }
 
 void rpc_answer(struct rpc *r, struct xml *xml, struct fail *fail)
@@ -223,6 +246,8 @@ void rpc_answer(struct rpc *r, struct xml *xml, struct fail *fail)
 	r->xml = xml;
 	r->fail = fail;
 	r->name = SLICE("");
+	r->faulted = false;
+	r->fault = 0;
 	if (tag(r) != XML_START || !named(r, SLICE("methodResponse"))) {
 		refuse(r, "this is XML, but no answer of XML-RPC");
 		return;

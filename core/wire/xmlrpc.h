@@ -42,6 +42,8 @@ struct rpc {
 	struct fail *fail;
 	struct slice name; /* of the member, until the next call; one longer than the room is cut */
 	enum rpc_type type; /* of the value that was entered last */
+	bool faulted; /* the answer is a <fault>, well-formed and read to its end */
+	int64_t fault; /* its code */
 	char room[XML_NAME];
 };
 
@@ -54,6 +56,10 @@ int rpc_end(struct rpc *r);
 /* The value as text: its characters are added to `text`, whose `failed` says that they did not fit;
  * nothing for a struct, an array or nil, which are skipped. */
 enum rpc_type rpc_text(struct rpc *r, struct out *text);
+
+/* The value, of whatever type: a struct or an array is entered, its members or items follow; of any other
+ * the characters are added to `text`, and it is left. */
+enum rpc_type rpc_value(struct rpc *r, struct out *text);
 
 /* The value as a whole number: from any type that holds one (XAPI and xend send them as strings).
  * False where it is none. */

@@ -101,15 +101,15 @@ static bool is_name(const char *method)
 {
 	return *method != '.' && strlen(method) < 100 &&
 		method[strspn(method, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789_.")] == '\0';
+		"0123456789_.:+-,")] == '\0';
 }
 
-static bool load_replay(const char *method, const char *ending, struct buf *out)
+static bool load_replay(const char *method, const char *parameters, const char *ending, struct buf *out)
 {
 	struct buf path = { 0 };
 	bool good;
 
-	buf_printf(&path, "%s/%s%s", replay_dir, method, ending);
+	buf_printf(&path, "%s/%s%s%s%s", replay_dir, method, *parameters ? "," : "", parameters, ending);
 	good = buf_file(out, path.data);
 	buf_free(&path);
 	if (!good)
@@ -132,16 +132,17 @@ static bool load_rule(const char *method, struct buf *out, bool *whole)
 	return true;
 }
 
-bool rules_load(const char *method, struct buf *out, bool *whole)
+bool rules_load(const char *method, const char *parameters, struct buf *out, bool *whole)
 {
 	if (load_rule(method, out, whole))
 		return true;
 	if (replay_dir && is_name(method)) {
-		*whole = load_replay(method, ".http", out);
-		if (*whole || load_replay(method, ".xml", out))
+		*whole = (*parameters && is_name(parameters) && load_replay(method, parameters, ".http", out)) ||
+			load_replay(method, "", ".http", out);
+		if (*whole || load_replay(method, "", ".xml", out))
 			return true;
 		if (strcmp(method, "VM.get_all_records_where") == 0 &&
-			load_replay("VM.get_all_records", ".xml", out))
+			load_replay("VM.get_all_records", "", ".xml", out))
 			return true;
 	}
 	return load_rule("*", out, whole);

@@ -34,10 +34,11 @@ const char *rules_add(enum rule_kind kind, const char *text);
 struct rule *rules_find(enum rule_kind kind, const char *method);
 void rules_free(void);
 
-/* The directory in which METHOD.xml and METHOD.http stand for the answers of METHOD. */
+/* The directory in which METHOD.xml and METHOD.http stand for the answers of METHOD, and
+ * METHOD,PARAMETER,... for that to a call with these parameters. */
 void rules_replay(const char *dir);
 
 /* Loads the file that answers the method, if there is one; *whole: it is a whole HTTP answer. */
-bool rules_load(const char *method, struct buf *out, bool *whole);
+bool rules_load(const char *method, const char *parameters, struct buf *out, bool *whole);
 
 #endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#include "applets/rows.h"
+
+static bool quiet;
+
+static const struct opt options[] = {
+	{ 'q', "quiet", NULL, &quiet, "the label only, an empty line where there is none" },
+	{ 0 },
+};
+
+static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUMN_LABEL };
+
+static int run(char **operands, int count, struct fail *f)
+{
+	struct view view = {
+		.table = { { COLUMN_NAME, COLUMN_ID, COLUMN_LABEL }, 3, { [2] = 1 }, false },
+		.json = json, .json_count = sizeof(json), .by_label = !(quiet && count), /* scripts want them as they asked */
+		.only = quiet ? &columns[COLUMN_LABEL] : NULL,
+	};
+
+	return rows_show(&view, operands, count, f);
+}
+
+const struct applet applet_label = { "[OPTION]... [DOMAIN]...", options, run };

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#include "applets/rows.h"
+
+static const struct opt options[] = { { 0 } };
+
+static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUMN_VCPU, COLUMN_CPU, COLUMN_ONLINE,
+	COLUMN_VCPU_STATE, COLUMN_VCPU_TIME, COLUMN_AFFINITY };
+
+static int run(char **operands, int count, struct fail *f)
+{
+	struct view view = {
+		.table = { { COLUMN_NAME, COLUMN_ID, COLUMN_VCPU, COLUMN_CPU, COLUMN_VCPU_STATE, COLUMN_VCPU_TIME,
+			COLUMN_AFFINITY }, 7, { 32 }, true },
+		.json = json, .json_count = sizeof(json),
+	};
+
+	return rows_show(&view, operands, count, f);
+}
+
+const struct applet applet_vcpu_list = { "[OPTION]... [DOMAIN]...", options, run };

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "facts/vcpu.h"
+
+enum { AFFINITY_KEPT = 4096 }; /* bytes; what is longer is not known */
+
+struct vcpu *vcpus_at(struct vcpus *list, int64_t number)
+{
+	struct vcpu **at, *v;
+
+	if (number < 0 || number >= VCPUS_MOST)
+		return NULL;
+	at = list->near && list->near->number < number ? &list->near->next : &list->first;
+	while (*at && (*at)->number < number)
+		at = &(*at)->next;
+	v = *at;
+	if (!v || v->number != number) {
+		v = arena_take(list->all->arena, sizeof(*v), list->fail);
+		if (!v)
+			return NULL;
+		v->number = (uint32_t)number;
+		v->next = *at;
+		*at = v;
+	}
+	return list->near = v;
+}
+
+size_t vcpus_count(const struct domain *d)
+{
+	size_t n = 0;
+
+	for (const struct vcpu *v = d->vcpus_each; v; v = v->next)
+		n++;
+	return n;
+}
+
+void cpumap_add(struct cpumap *map, int64_t cpu)
+{
+	if (cpu >= 0 && cpu < PCPUS_MOST)
+		map->bits[cpu / 8] |= (unsigned char)(1 << cpu % 8);
+}
+
+static bool has(const struct cpumap *map, uint32_t cpu)
+{
+	return map->bits[cpu / 8] >> cpu % 8 & 1;
+}
+
+/* Runs of two and more as "4-5". How many pCPUs it names. */
+static uint32_t write_ranges(struct out *o, const struct cpumap *map, uint32_t pcpus)
+{
+	uint32_t count = 0;
+
+	for (uint32_t from = 0, to; from < pcpus; from = to + 1) {
+		to = from;
+		if (!has(map, from))
+			continue;
+		while (to + 1 < pcpus && has(map, to + 1))
+			to++;
+		out_format(o, count ? ",%u" : "%u", from);
+		if (to > from)
+			out_format(o, "-%u", to);
+		count += to - from + 1;
+	}
+	return count;
+}
+
+void vcpu_affine(struct vcpu *v, struct domains *all, const struct cpumap *map, struct fail *f)
+{
+	char room[AFFINITY_KEPT];
+	struct out o = OUT_IN(room);
+	uint32_t pcpus = all->pcpus && all->pcpus < PCPUS_MOST ? all->pcpus : PCPUS_MOST;
+	uint32_t count = write_ranges(&o, map, pcpus);
+
+	v->affinity = count == pcpus || o.failed ? NULL : domains_text(all, out_slice(&o), f);
+	if (!o.failed && (v->affinity || count == pcpus))
+		v->known |= VCPU_AFFINITY;
+}
+
+void vcpu_affine_list(struct vcpu *v, struct domains *all, struct slice cpus, struct fail *f)
+{
+	struct cpumap map = { { 0 } };
+
+	while (cpus.len) {
+		int64_t cpu;
+
+		if (slice_number(slice_trim(slice_before(&cpus, ',')), &cpu))
+			cpumap_add(&map, cpu);
+	}
+	vcpu_affine(v, all, &map, f);
+}

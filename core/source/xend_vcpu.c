@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * VCPUs as xend tells of them: ["domain", ["domid", 3], ["name", "web1"], ["vcpu_count", 1], ["vcpu",
+ * ["number", 0], ["online", 1], ["blocked", 0], ["running", 1], ["cpu_time", 1.5], ["cpu", 4], ["cpumap",
+ * [0, 1, 2]]]]. Those of a domain that does not run are on pCPU -1, and its domid is nil.
+ */
+#include "facts/vcpu.h"
+#include "source/xend_talk.h"
+
+static void read_map(struct xend *x, struct vcpu *v)
+{
+	struct rpc *r = &x->exchange.rpc;
+	struct cpumap map = { { 0 } };
+	int64_t cpu;
+
+	if (!rpc_array(r))
+		return;
+	while (rpc_item(r))
+		if (xend_number(x, &cpu))
+			cpumap_add(&map, cpu);
+	vcpu_affine(v, x->all, &map, x->talk->fail);
+}
+
+static void read_flag(struct xend *x, struct vcpu *v, enum vcpu_fact fact, enum state state)
+{
+	int64_t n;
+
+	if (!xend_number(x, &n))
+		return;
+	if (fact == VCPU_ONLINE)
+		v->online = n != 0;
+	else
+		v->state |= n ? (uint8_t)state : 0;
+	v->known |= (uint8_t)fact;
+}
+
+static void read_field(struct xend *x, struct vcpu *v, struct slice key, int64_t *number)
+{
+	struct slice text;
+	int64_t n;
+
+	if (slice_is(key, SLICE("cpumap"))) {
+		read_map(x, v);
+	} else if (slice_is(key, SLICE("online"))) {
+		read_flag(x, v, VCPU_ONLINE, 0);
+	} else if (slice_is(key, SLICE("blocked"))) {
+		read_flag(x, v, VCPU_STATE, STATE_BLOCKED);
+	} else if (slice_is(key, SLICE("running"))) {
+		read_flag(x, v, VCPU_STATE, STATE_RUNNING);
+	} else if (slice_is(key, SLICE("number"))) {
+		xend_number(x, number);
+	} else if (slice_is(key, SLICE("cpu"))) {
+		v->known |= xend_number(x, &n) && n >= -1 && n < PCPUS_MOST ? VCPU_CPU : 0;
+		v->cpu = v->known & VCPU_CPU ? (int32_t)n : 0;
+	} else if (slice_is(key, SLICE("cpu_time"))) {
+		v->known |= xend_text(x, &text) && slice_billionths(text, &v->cpu_ns) ? VCPU_CPU_TIME : 0;
+	} else {
+		rpc_skip(&x->exchange.rpc);
+	}
+}
+
+/* What follows the key "vcpu". */
+static void read_vcpu(struct xend *x, struct vcpus *list)
+{
+	struct rpc *r = &x->exchange.rpc;
+	struct vcpu told = { .known = 0 }, *v;
+	int64_t number = -1;
+
+	while (rpc_item(r)) {
+		char room[XEND_KEY];
+		struct slice key;
+
+		if (!xend_list(x, room, &key) || !rpc_item(r))
+			continue;
+		read_field(x, &told, key, &number);
+		xend_list_end(x);
+	}
+	v = vcpus_at(list, number);
+	if (!v)
+		return;
+	told.number = v->number;
+	told.next = v->next;
+	*v = told;
+}
+
+static void read_id(struct xend *x, struct domain *d)
+{
+	int64_t n;
+
+	if (domain_knows(d, KNOWN_ID)) {
+		rpc_skip(&x->exchange.rpc);
+		return;
+	}
+	d->id = xend_number(x, &n) && n >= 0 && n <= INT32_MAX ? (int32_t)n : -1;
+	d->known |= KNOWN_ID;
+}
+
+static void read_domain(struct xend *x, struct xend_item *i)
+{
+	struct rpc *r = &x->exchange.rpc;
+	struct domain *d = i->domain;
+	struct vcpus list = { .all = x->all, .fail = x->talk->fail };
+	char room[XEND_KEY];
+	struct slice key, text;
+
+	if (!xend_list(x, room, &key) || !slice_is(key, SLICE("domain")))
+		xml_refuse(r->xml, BROKEN, "these are no VCPUs of xend's");
+	while (rpc_item(r)) {
+		if (!xend_list(x, room, &key))
+			continue;
+		if (slice_is(key, SLICE("vcpu"))) {
+			read_vcpu(x, &list);
+			continue;
+		}
+		if (!rpc_item(r))
+			continue;
+		if (slice_is(key, SLICE("domid")))
+			read_id(x, d);
+		else if (slice_is(key, SLICE("name")) && !domain_knows(d, KNOWN_NAME) && xend_text(x, &text))
+			xend_name(x, d, text);
+		else
+			rpc_skip(r);
+		xend_list_end(x);
+	}
+	d->vcpus_each = list.first;
+}
+
+static bool there(const struct xend *x, const struct xend_item *i)
+{
+	(void)x;
+	return i->domain != NULL;
+}
+
+int xend_vcpus(struct xend *x)
+{
+	static const struct xend_call call = { "xend.domain.getVCPUInfo", there, NULL, read_domain };
+
+	return xend_each(x, &call);
+}
+
+int xend_pcpus(struct xend *x)
+{
+	struct rpc *r = &x->exchange.rpc;
+	int64_t n;
+
+	if (exchange_call(&x->exchange, "xend.node.info", NULL, 0, x->talk->fail) ||
+		exchange_answer(&x->exchange, x->talk->fail))
+		return FAILED;
+	if (!rpc_array(r))
+		xml_refuse(r->xml, BROKEN, XEND_NO_LIST);
+	while (rpc_item(r)) {
+		char room[XEND_KEY];
+		struct slice key;
+
+		if (!xend_list(x, room, &key) || !rpc_item(r))
+			continue;
+		if (!slice_is(key, SLICE("nr_cpus")))
+			rpc_skip(r);
+		else if (xend_number(x, &n) && n > 0 && n <= PCPUS_MOST)
+			x->all->pcpus = (uint32_t)n;
+		xend_list_end(x);
+	}
+	return exchange_done(&x->exchange, x->talk->fail);
+}

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+# What the real xm printed of the real xend, again: each recorded case with a link named xm, the same
+# arguments and configuration. tests/recorded/xend/differences says where it is to be otherwise, and why.
+. "$TESTS/lib.sh"
+
+cp "$XMBOX" "$tmp/xm" # nobody may use it too
+chmod 755 "$tmp"
+: >"$tmp/config.xml"
+chmod 644 "$tmp/config.xml"
+XM_CONFIG_FILE=$tmp/config.xml
+export XM_CONFIG_FILE
+
+config()
+{
+	printf '<xm><server type="%s" uri="%s" username="me"/></xm>\n' "$1" "$2" >"$tmp/config.xml"
+}
+
+# The configuration for a server of the recordings: unix and port are where ours listen.
+configure()
+{
+	unset XM_SERVER
+	case $1 in
+	legacy-unix) config LegacyXMLRPC "httpu://$unix" ;;
+	env-XM_SERVER) printf '<xm/>' >"$tmp/config.xml" XM_SERVER=httpu://$unix ;;
+	legacy-tcp) config LegacyXMLRPC "http://127.0.0.1:$port/" ;;
+	api-unix | api-nouser) config Xen-API "httpu://$unix" ;;
+	api-tcp | api-pam) config Xen-API "http://127.0.0.1:$port/" ;;
+	badtype) config XenAPI "http://127.0.0.1:$port/" ;;
+	api-badhost) config Xen-API http://no.such.host.invalid:9363/ ;;
+	api-badscheme) config Xen-API ftp://localhost:9363/ ;;
+	api-refused) config Xen-API http://127.0.0.1:1/ ;;
+	legacy-refused) config LegacyXMLRPC http://127.0.0.1:1/ ;;
+	legacy-nosock) config LegacyXMLRPC "httpu://$tmp/nosuch" ;;
+	*) return 1 ;;
+	esac
+}
+
+# Of a list of VCPUs: no times, and none of domains that do not run.
+without_times()
+{
+	awk 'NR > 1 {
+		if (substr($0, 34, 5) == "     ") next
+		match(substr($0, 59), /^ *[0-9.]+/)
+		$0 = substr($0, 1, 58) "       -" substr($0, 59 + RLENGTH) } { print }'
+}
+
+# What the difference says of stdout: compared with what xm printed.
+stdout_like()
+{
+	file=$recorded/xend/$scenario/xm/${1:-$out}
+	case $1 in
+	-) no_stdout ;;
+	any) head -n 1 "$tmp/out" | grep -q '^Name ' || no "$(head -n 3 "$tmp/out")" ;;
+	help) head -n 1 "$tmp/out" | grep -q '^xmbox ' || no "$(head -n 3 "$tmp/out")" ;;
+	long) grep -q '^    (name ' "$tmp/out" || no "$(head -n 5 "$tmp/out")" ;;
+	time)
+		file=$(sed -n "s/^$case|legacy-unix|.*|//p" "$recorded/xend/$scenario/cases")
+		file=$recorded/xend/$scenario/xm/${file:-$case}
+		{ cat "$file" 2>/dev/null || gzip -dc "$file.gz"; } | without_times >"$tmp/want"
+		cmp -s "$tmp/want" "$tmp/out" || no "$(diff "$tmp/want" "$tmp/out" | head -n 5)"
+		;;
+	*)
+		[ -e "$file" ] || file=$file.gz
+		stdout_is_file "$file"
+		;;
+	esac
+}
+
+check()
+{
+	difference=
+	while IFS='|' read -r pattern want how reason; do
+		case $scenario/$case@$server in
+		$pattern)
+			difference=$reason
+			break
+			;;
+		esac
+	done <"$recorded/xend/differences"
+	if [ -n "$difference" ]; then
+		promise "xm $arguments, $scenario, $server, but: $difference"
+		status "$want"
+		stdout_like "$how"
+	else
+		promise "xm $arguments, $scenario, $server"
+		status "$exit"
+		[ "$out" = - ] && no_stdout || stdout_like "$out"
+	fi
+	kept
+}
+
+for scenario in basic label vcpus big200; do
+	recorded_xend $scenario
+	serve --xend --any-session --replay "$tmp/replay"
+	unix=${uri#unix:}
+	first_pid=$server_pid
+	serve_at tcp:0 --xend --any-session --replay "$tmp/replay"
+	port=${uri##*:}
+	while IFS='|' read -r case server arguments exit out; do
+		configure "$server" || continue
+		as=
+		case $case in
+		*-nonroot) [ "$(id -u)" != 0 ] || as='setpriv --reuid 65534 --regid 65534 --clear-groups' ;;
+		esac
+		# shellcheck disable=SC2086 # words
+		run $as "$tmp/xm" $arguments
+		check
+	done <"$recorded/xend/$scenario/cases"
+	unserve
+	server_pid=$first_pid
+	unserve
+done

@@ -88,7 +88,8 @@ static void print_only(const struct column *c, const struct row *row)
 {
 	char room[CELL_ROOM];
 
-	out_text(&common_out, column_cell(c, row, room));
+	if (c->cell || c->value(row, room).kind != VALUE_NONE)
+		out_text(&common_out, column_cell(c, row, room));
 	out_char(&common_out, '\n');
 }
 

@@ -260,6 +260,35 @@ no_stderr
 stdout_has '  list '
 kept
 
+promise '--install makes links, anew where they were, and leaves every other file as it is'
+mkdir "$tmp/links"
+for way in '' -s ''; do
+	# shellcheck disable=SC2086 # nothing, or an option
+	run "$XMBOX" --install $way "$tmp/links"
+	status 0
+	no_stdout
+	for applet in $("$XMBOX" --list); do
+		holds [ "$("$tmp/links/xm-$applet" --help | head -n 1 | cut -c -20)" = "$("$XMBOX" "$applet" --help | head -n 1 | cut -c -20)" ]
+		if [ -n "$way" ]; then
+			holds [ -L "$tmp/links/xm-$applet" ]
+		else
+			holds [ ! -L "$tmp/links/xm-$applet" ]
+		fi
+	done
+done
+rm "$tmp/links/xm-label"
+echo mine >"$tmp/links/xm-label"
+rm "$tmp/links/xm-list"
+run "$XMBOX" --install "$tmp/links"
+fails 6 'xm-label is there already, and no link to xmbox: it stays as it is'
+holds [ "$(cat "$tmp/links/xm-label")" = mine ]
+holds [ -e "$tmp/links/xm-list" ]
+run "$XMBOX" --install
+fails 2 'needs one directory'
+run "$XMBOX" --install "$tmp/nosuch"
+status 6
+kept
+
 promise '--list names them one per line, --version has a version'
 run "$XMBOX" --list
 status 0

@@ -162,7 +162,7 @@ static void floating(struct out *o, struct slice text)
 	round_off(&d);
 	exponent = d.count ? d.point - 1 : 0;
 	out_bytes(o, d.minus ? SLICE("-") : SLICE(""));
-	if (exponent < -4 || exponent >= DIGITS) {
+	if (exponent < -4 || exponent >= DIGITS - 1) {
 		digits(o, &d, 0, 1);
 		out_bytes(o, d.count > 1 ? SLICE(".") : SLICE(""));
 		digits(o, &d, 1, d.count);

@@ -84,11 +84,11 @@ bool xenapi_vcpu_mask(struct rpc *r, struct out *mask)
 	if (!rpc_struct(r))
 		return false;
 	while (rpc_member(r))
-		if (!slice_is(r->name, SLICE("mask"))) {
-			rpc_skip(r);
-		} else {
-			good &= !came && rpc_text(r, mask) == RPC_STRING && !mask->failed;
+		if (slice_is(r->name, SLICE("mask"))) {
+			good &= rpc_text(r, mask) == RPC_STRING && !mask->failed && !came;
 			came = true;
+		} else {
+			rpc_skip(r);
 		}
 	return good;
 }

@@ -8,6 +8,8 @@ bool xend_text(struct xend *x, struct slice *text)
 	enum rpc_type type = rpc_text(&x->exchange.rpc, &o);
 
 	*text = out_slice(&o);
+	if (o.failed)
+		warning("a text of more than %d bytes is cut: '%.*s...'", XEND_TEXT, 40, x->text);
 	return type != RPC_NONE && type != RPC_NIL && type != RPC_STRUCT && type != RPC_ARRAY;
 }
 

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+# Labels: the applet, xm getlabel, servers that tell them one by one, as Python writes them, or not at all.
+. "$TESTS/lib.sh"
+ln -s "$XMBOX" "$tmp/xm"
+
+recorded_xend label
+serve --xend --any-session --replay "$tmp/replay"
+promise 'label: name, id and label, sorted by label, no blanks at the end'
+run "$XMBOX" label -s "xend:$tmp/socket"
+status 0
+holds [ "$(head -n 1 "$tmp/out")" = 'Name                                        ID Label' ]
+holds [ "$(grep -c ' $' "$tmp/out")" = 0 ]
+awk 'NR > 1 { print $1, $NF }' "$recorded/xend/label/xm/list-label" >"$tmp/want"
+awk 'NR > 1 { print $1, $NF }' "$tmp/out" >"$tmp/seen"
+holds cmp -s "$tmp/want" "$tmp/seen"
+run "$XMBOX" label -s "$uri"
+awk 'NR > 1 { print $1, $NF }' "$tmp/out" >"$tmp/seen"
+holds cmp -s "$tmp/want" "$tmp/seen"
+kept
+
+promise 'label -q: the labels alone, in the order of the names; xm getlabel mgt NAME the same'
+web1=$(sed -n 's/^web1.* //p' "$recorded/xend/label/xm/list-label")
+dom0=$(sed -n 's/^Domain-0.* //p' "$recorded/xend/label/xm/list-label")
+run "$XMBOX" label -q -s "xend:$tmp/socket" web1 Domain-0
+status 0
+stdout_is "$web1
+$dom0"
+for words in 'getlabel mgt' 'getl MGT'; do
+	# shellcheck disable=SC2086 # words
+	run env XMBOX_SERVER="xend:$tmp/socket" "$tmp/xm" $words web1
+	status 0
+	stdout_is "$web1"
+done
+run env XMBOX_SERVER="xend:$tmp/socket" "$tmp/xm" getlabel mgt nosuch
+fails 3 "Domain 'nosuch' does not exist."
+for words in 'getlabel' 'getlabel dom file' 'getlabel res x' 'getlabel mgt' 'getlabel mgt a b'; do
+	# shellcheck disable=SC2086 # words
+	run env XMBOX_SERVER="xend:$tmp/socket" "$tmp/xm" $words
+	fails 2 'xm getlabel mgt NAME'
+done
+kept
+
+promise 'label -j: four members'
+run "$XMBOX" label -j -s "xend:$tmp/socket" web1
+holds jq -e ".[0] == {name: \"web1\", id: 1, uuid: .[0].uuid, label: \"$web1\"}" "$tmp/out" >/dev/null
+kept
+unserve
+
+promise 'XAPI has no labels: they are not known, and none with -q'
+serve
+run "$XMBOX" label -H -s "$uri" windmill
+stdout_is 'windmill                                    12 -'
+run "$XMBOX" label -q -s "$uri" windmill
+stdout_is ''
+unserve
+kept
+
+# answered TEXT: the label of a domain whose record has none, where xend answers with this string
+recorded_xend basic
+answered()
+{
+	printf '<?xml version="1.0"?><methodResponse><params><param><value><string>%s</string></value></param></params></methodResponse>' "$1" >"$tmp/label.xml"
+	serve --xend --any-session --replay "$tmp/replay" --answer "xend.security.get_domain_label=$tmp/label.xml"
+	run "$XMBOX" label -q -s "xend:$tmp/socket" web1
+	unserve
+	status 0
+	no_stderr
+}
+
+# what xend sends|the label
+while IFS='|' read -r text label; do
+	promise "a label sent as $text"
+	answered "$text"
+	stdout_is "$label"
+	kept
+done <<'END'
+system_u:r:t:s0:c1,c2|system_u:r:t:s0:c1,c2
+'ACM:p:l|ACM:p:l
+"ACM:p:l'x|ACM:p:l'x
+a\\b\'c\"d|a\b'c"d
+a\n\t\x1b|a\x0a\x09\x1b
+caf\xc3\xa9|café
+'caf\xe9 \u5317|café 北
+\xc3|\xc3
+'\ud800|\xed\xa0\x80
+a\x|a\x
+a\x4|a\x4
+a\u123|a\u123
+a\N{DASH}|a\N{DASH}
+a\|a\
+'|
+|
+END
+
+promise 'a label of 5000 bytes is cut, with a Warning'
+printf '<?xml version="1.0"?><methodResponse><params><param><value>%05000d</value></param></params></methodResponse>' 0 >"$tmp/label.xml"
+serve --xend --any-session --replay "$tmp/replay" --answer "xend.security.get_domain_label=$tmp/label.xml"
+run "$XMBOX" label -q -s "xend:$tmp/socket" web1
+unserve
+status 0
+stderr_has 'Warning: a text of more than 4096 bytes is cut'
+holds [ "$(wc -c <"$tmp/out")" = 4097 ]
+kept
+
+promise "a xend that does not tell labels one by one is asked once; they are not known, rows are there"
+rm "$tmp/replay"/xend.security.*
+serve --xend --any-session --replay "$tmp/replay"
+run "$XMBOX" list --label -H -s "xend:$tmp/socket"
+status 0
+no_stderr
+holds [ "$(wc -l <"$tmp/out")" = 5 ]
+holds [ "$(grep -c ' -$' "$tmp/out")" = 5 ]
+unserve
+holds [ "$calls" -le 6 ]
+kept

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+# vcpu-list beyond what xm showed: XAPI, JSON, columns, odd answers, how often is asked.
+. "$TESTS/lib.sh"
+
+serve
+promise 'XAPI tells how many VCPUs there are and what they are meant for, no more'
+run "$XMBOX" vcpu-list -s "$uri" windmill bakery
+status 0
+no_stderr
+stdout_is 'Name                                ID  VCPU   CPU State   Time(s) CPU Affinity
+windmill                            12     0     -     -         - any cpu
+windmill                            12     1     -     -         - any cpu
+bakery                               7     0     -     -         - 0-3
+bakery                               7     1     -     -         - 0-3
+bakery                               7     2     -     -         - 0-3
+bakery                               7     3     -     -         - 0-3'
+run "$XMBOX" vcpu-list -H -s "$uri" ferry
+status 0
+no_stdout
+kept
+
+promise 'JSON of VCPUs: what jq and Python read'
+run "$XMBOX" vcpu-list -j -s "$uri" bakery windmill
+holds jq -e '.[0] == {name: "bakery", id: 7, uuid: .[0].uuid, vcpu: 0, cpu: null, online: null, state: null, cpu_time: null, affinity: [0, 1, 2, 3]}' "$tmp/out" >/dev/null
+holds jq -e '.[4].affinity == "any" and length == 6 and (.[0].uuid | length) == 36' "$tmp/out" >/dev/null
+holds [ "$(jq -r '.[0] | keys_unsorted | join(" ")' "$tmp/out")" = 'name id uuid vcpu cpu online state cpu_time affinity' ]
+holds python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$tmp/out"
+run "$XMBOX" vcpu-list -j -s "$uri" ferry
+stdout_is '[]'
+kept
+
+promise 'columns of VCPUs and of their domains; -o help lists both, list only its own'
+run "$XMBOX" vcpu-list -o vcpu,name,state,memory -H -s "$uri" windmill
+stdout_is '   0 windmill     - 4096
+   1 windmill     - 4096'
+run "$XMBOX" vcpu-list --sort vcpu,name -r -H -o name,vcpu -s "$uri" windmill bakery
+holds [ "$(head -n 2 "$tmp/out" | tr -s ' \n' ' ')" = 'bakery 3 bakery 2 ' ]
+run "$XMBOX" vcpu-list -o help
+holds [ "$(grep -c '^state \|^affinity \|^memory ' "$tmp/out")" = 3 ]
+run "$XMBOX" list -o affinity -s "$uri"
+fails 2 "no column 'affinity'"
+kept
+unserve
+
+promise 'XAPI: 5 requests, login and logout among them'
+serve
+run "$XMBOX" vcpu-list -s "$uri"
+unserve
+holds [ "$calls" = 5 ]
+logged_out
+kept
+
+# masked MEMBERS: the affinity of both VCPUs of a VM whose VCPUs_params has them, in $tmp/out
+masked()
+{
+	sed "s|<member><name>mask</name><value>0,1,2,3</value></member>|$1|" "$recorded/xapi/v26-VM.get_record.xml" >"$tmp/record.xml"
+	serve --rename bakery=guest-00001 --answer "VM.get_record=$tmp/record.xml"
+	run "$XMBOX" vcpu-list -H -o affinity -s "$uri" guest-00001
+	unserve
+}
+
+# MASK|FIRST VCPU|SECOND
+while IFS='|' read -r masks first second; do
+	promise "a mask '$masks' is $first and $second"
+	masked "<member><name>mask</name><value>$masks</value></member>"
+	status 0
+	holds [ "$(sed 's/^ *//' "$tmp/out" | tr '\n' '|')" = "$first|$second|" ]
+	kept
+done <<'END'
+0,1,3|0-1,3|0-1,3
+0;2,3|0|2-3
+0;1;2|0|1
+0, 2|0,2|0,2
+16383,5,5|5,16383|5,16383
+x|no cpus|no cpus
+99999,-1|no cpus|no cpus
+|any cpu|any cpu
+END
+
+promise 'a mask that comes twice, in its map or as a whole member, is not known'
+masked '<member><name>mask</name><value>1</value></member><member><name>mask</name><value>2</value></member>'
+holds [ "$(tr -d ' ' <"$tmp/out" | tr '\n' ' ')" = '- - ' ]
+masked '</struct></value></member><member><name>VCPUs_params</name><value><struct>'
+holds [ "$(tr -d ' ' <"$tmp/out" | tr '\n' ' ')" = '- - ' ]
+status 5
+kept
+
+promise 'more VCPUs than any VM can have is a limit, and takes no memory'
+sed 's|<name>VCPUs_at_startup</name><value>2<|<name>VCPUs_at_startup</name><value>4000000000<|' "$recorded/xapi/v26-VM.get_record.xml" >"$tmp/record.xml"
+serve --rename bakery=guest-00001 --answer "VM.get_record=$tmp/record.xml"
+run "$XMBOX" vcpu-list -s "$uri" guest-00001
+fails 7 '4000000000 VCPUs'
+unserve
+kept
+
+promise "xend's Xen-API where it is by default: 6 requests, login and logout among them"
+recorded_xend vcpus
+serve_at "unix:$tmp/xen-api.sock" --xend --any-session --replay "$tmp/replay"
+run "$XMBOX" vcpu-list -s "$uri"
+status 0
+holds [ "$(wc -l <"$tmp/out")" -gt 60 ]
+unserve
+holds [ "$calls" = 6 ]
+kept
+
+# The s-expression LIST, as legacy xend writes it: array WORD...
+array()
+{
+	printf '<array><data>'
+	for item; do
+		printf '<value>%s</value>' "$item"
+	done
+	printf '</data></array>'
+}
+
+reply()
+{
+	printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$1"
+}
+
+# legacy VCPU...: a domain d with these, on a host of 8 pCPUs
+legacy()
+{
+	rm -rf "$tmp/replay"
+	mkdir "$tmp/replay"
+	reply "$(array "$(array nr_cpus '<int>8</int>')")" >"$tmp/replay/xend.node.info.xml"
+	reply "$(array d)" >"$tmp/replay/xend.domains_with_state.xml"
+	reply "$(array domain "$(array domid '<int>4</int>')" "$(array name d)" "$@")" >"$tmp/replay/xend.domain.getVCPUInfo.xml"
+	serve --xend --any-session --replay "$tmp/replay"
+	run "$XMBOX" vcpu-list -H -s "xend:$tmp/socket"
+	unserve
+}
+
+cpumap=$(array cpumap "$(array '<int>0</int>' '<int>9</int>' 1 '<int>0</int>')")
+promise 'legacy: rows by number, whatever their order; what is missing, nil or senseless is not known'
+legacy "$(array vcpu "$(array number '<int>2</int>')" "$(array online '<nil/>')" "$(array cpu x)" "$(array cpu_time '<double>-1</double>')" "$(array more x y)")" \
+	"$(array vcpu "$(array number '<int>-1</int>')")" "$(array vcpu)" vcpu "$(array)" "$(array vcpu "$(array online '<int>1</int>')")" \
+	"$(array vcpu "$(array number '<int>0</int>')" "$(array online '<int>1</int>')" "$(array running '<int>1</int>')" "$(array blocked '<int>0</int>')" "$(array cpu '<int>3</int>')" "$(array cpu_time '<double>1.25e+1</double>')" "$cpumap")" \
+	"$(array vcpu "$(array number '<int>1</int>')" "$(array online '<int>0</int>')" "$(array cpu '<int>3</int>')" "$(array cpumap "$(array)")")"
+status 0
+stdout_is 'd                                    4     0     3   r--      12.5 0-1
+d                                    4     1     -   --p         - no cpus
+d                                    4     2     -     -         - -'
+kept
+
+promise 'legacy: no VCPUs at all, or what is none of its answers'
+legacy
+status 0
+no_stdout
+legacy "$(array vcpu x)" x
+status 0
+reply '<struct></struct>' >"$tmp/odd.xml"
+serve --xend --any-session --replay "$tmp/replay" --answer "xend.domain.getVCPUInfo=$tmp/odd.xml"
+run "$XMBOX" vcpu-list -s "xend:$tmp/socket"
+fails 5 "these are no VCPUs of xend's"
+unserve
+serve --xend --any-session --replay "$tmp/replay" --answer "xend.node.info=$tmp/odd.xml"
+run "$XMBOX" vcpu-list -s "xend:$tmp/socket"
+fails 5 'this is no xend'
+unserve
+kept
+
+promise 'legacy: a domain that is gone when its VCPUs are asked for is left out; another fault is told'
+serve --xend --any-session --replay "$tmp/replay" --fault 'xend.domain.getVCPUInfo=3,d'
+run "$XMBOX" vcpu-list -H -s "xend:$tmp/socket"
+status 0
+no_stdout
+unserve
+serve --xend --any-session --replay "$tmp/replay" --fault 'xend.domain.getVCPUInfo=1,it broke'
+run "$XMBOX" vcpu-list -s "xend:$tmp/socket"
+fails 5 'xend.domain.getVCPUInfo: the server answers with fault 1: it broke'
+unserve
+kept
+
+promise 'legacy: 2 requests and one a domain, of 1000; over one connection, or one for each answer'
+rm "$tmp/replay/xend.domains_with_state.xml"
+# shellcheck disable=SC2046 # words
+reply "$(array $(seq -f guest-%g 1000))" >"$tmp/replay/xend.domains_with_state.xml"
+for way in --any-session --close; do
+	serve --xend --any-session --replay "$tmp/replay" $way
+	run "$XMBOX" vcpu-list -s "xend:$tmp/socket"
+	status 0
+	unserve
+	holds [ "$calls" = 1002 ]
+done
+kept

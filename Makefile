@@ -38,6 +38,7 @@ OURS := -std=c11 -D_GNU_SOURCE $(WARNINGS) -I$(O) -I$(S)/core -I$(S) -ffunction-
 	-fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= \
 	$(if $(SANITIZE),-g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
 LINK := -Wl,--gc-sections $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
+TLS_LIBS := $(if $(call on,TLS),-lmbedtls -lmbedx509 -lmbedcrypto)
 COMPILE = $(CC) $(FIRST) $(OURS) $(CPPFLAGS) $(CFLAGS) $(FAST) $(DEFINES)
 
 files = $(patsubst $(S)/%,%,$(sort $(wildcard $(addprefix $(S)/,$(1)))))
@@ -87,7 +88,7 @@ $(O)/core.a: $(CORE)
 
 $(O)/xmbox: $(MAIN) $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(LDLIBS)
 	$(Q)$(if $(or $(SKIP_STRIP),$(SANITIZE)),,$(STRIP) $@)
 
 CONFIGS := menuconfig oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig randconfig \

@@ -13,7 +13,7 @@ static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUM
 static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
-		.table = { { COLUMN_NAME, COLUMN_ID, COLUMN_LABEL }, 3, { [2] = 1 }, false },
+		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_LABEL }, .count = 3, .wide = { [2] = 1 } },
 		.json = json, .json_count = sizeof(json), .by_label = !(quiet && count), /* scripts want them as they asked */
 		.only = quiet ? &columns[COLUMN_LABEL] : NULL,
 	};

@@ -62,8 +62,8 @@ static int vcpu_list(char **operands, int count, struct fail *f)
 static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
-		.table = { { COLUMN_NAME, COLUMN_ID, COLUMN_MEMORY, COLUMN_VCPUS, COLUMN_STATE, COLUMN_CPU_TIME },
-			6, { 0 } },
+		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_MEMORY, COLUMN_VCPUS, COLUMN_STATE,
+			COLUMN_CPU_TIME }, .count = 6 },
 		.json = json, .json_count = sizeof(json), .by_label = labels && !all, .trees = all,
 		.only = quiet ? &columns[COLUMN_NAME] : NULL, .filter = filter,
 	};

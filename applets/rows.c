@@ -10,8 +10,7 @@
 struct shown {
 	struct view *view;
 	struct arena arena;
-	struct row *rows;
-	size_t count;
+	struct rows rows;
 };
 
 /* The operands as what they mean, in an array (of one more); NULL: said in f. */
@@ -71,7 +70,7 @@ static int sort(struct shown *s, struct fail *f)
 		return 0;
 	if (!by && !s->view->by_label)
 		by = "name";
-	return order_rows(s->rows, s->count, by, s->view->table.vcpus, common_reverse, &s->arena, f);
+	return order_rows(&s->rows, by, common_reverse, &s->arena, f);
 }
 
 static void print_json(const struct shown *s)
@@ -79,37 +78,48 @@ static void print_json(const struct shown *s)
 	const struct view *v = s->view;
 
 	if (common_columns)
-		json_rows(&common_out, v->table.columns, v->table.count, s->rows, s->count);
+		json_rows(&common_out, v->table.columns, v->table.count, &s->rows);
 	else
-		json_rows(&common_out, v->json, v->json_count, s->rows, s->count);
+		json_rows(&common_out, v->json, v->json_count, &s->rows);
 }
 
-static void print_only(const struct column *c, const struct row *row)
+static void print_only(const struct shown *s)
 {
+	const struct column *c = s->view->only;
 	char room[CELL_ROOM];
 
-	if (c->cell || c->value(row, room).kind != VALUE_NONE)
-		out_text(&common_out, column_cell(c, row, room));
-	out_char(&common_out, '\n');
+	for (size_t i = 0; i < s->rows.count; i++) {
+		struct row row = rows_at(&s->rows, i);
+
+		if (c->cell || c->value(&row, room).kind != VALUE_NONE)
+			out_text(&common_out, column_cell(c, &row, room));
+		out_char(&common_out, '\n');
+	}
 }
 
 static void print_table(const struct shown *s)
 {
 	struct table *table = &s->view->table;
 
-	for (size_t i = 0; CONFIG_COLUMNS && common_columns && i < s->count; i++)
-		table_fit(table, &s->rows[i]);
+	for (size_t i = 0; CONFIG_COLUMNS && common_columns && i < s->rows.count; i++) {
+		struct row row = rows_at(&s->rows, i);
+
+		table_fit(table, &row);
+	}
 	if (!common_no_header)
 		table_header(&common_out, table);
-	for (size_t i = 0; i < s->count; i++)
-		table_row(&common_out, table, &s->rows[i]);
+	for (size_t i = 0; i < s->rows.count; i++) {
+		struct row row = rows_at(&s->rows, i);
+
+		table_row(&common_out, table, &row);
+	}
 }
 
 static void print_trees(const struct shown *s)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (s->rows[i].domain->tree)
-			sxp_print(&common_out, s->rows[i].domain->tree);
+	for (size_t i = 0; i < s->rows.count; i++)
+		if (s->rows.domains[i]->tree)
+			sxp_print(&common_out, s->rows.domains[i]->tree);
 }
 
 static void print(const struct shown *s)
@@ -118,31 +128,33 @@ static void print(const struct shown *s)
 		print_trees(s);
 	else if (CONFIG_JSON && common_json)
 		print_json(s);
-	else if (!s->view->only)
-		print_table(s);
+	else if (s->view->only)
+		print_only(s);
 	else
-		for (size_t i = 0; i < s->count; i++)
-			print_only(s->view->only, &s->rows[i]);
+		print_table(s);
 }
 
 /* A row each, or one for each VCPU. */
 static int make_rows(struct shown *s, struct domain **domains, size_t n, struct fail *f)
 {
-	bool vcpus = s->view->table.vcpus;
+	struct rows *r = &s->rows;
 	size_t most = 0;
 
+	*r = (struct rows){ domains, NULL, n };
+	if (!CONFIG_APPLET_VCPU_LIST || !s->view->table.vcpus)
+		return 0;
 	for (size_t i = 0; i < n; i++)
-		most += vcpus ? vcpus_count(domains[i]) : 1;
-	s->rows = arena_take(&s->arena, (most + 1) * sizeof(*s->rows), f);
-	for (size_t i = 0; s->rows && i < n; i++) {
-		const struct vcpu *v = domains[i]->vcpus_each;
-
-		if (!vcpus)
-			s->rows[s->count++] = (struct row){ domains[i], NULL };
-		for (; vcpus && v; v = v->next)
-			s->rows[s->count++] = (struct row){ domains[i], v };
-	}
-	return s->rows ? 0 : FAILED;
+		most += vcpus_count(domains[i]);
+	*r = (struct rows){ .domains = arena_take(&s->arena, (most + 1) * sizeof(*r->domains), f),
+		.vcpus = arena_take(&s->arena, (most + 1) * sizeof(*r->vcpus), f) };
+	if (!r->domains || !r->vcpus)
+		return FAILED;
+	for (size_t i = 0; i < n; i++)
+		for (const struct vcpu *v = domains[i]->vcpus_each; v; v = v->next) {
+			r->domains[r->count] = domains[i];
+			r->vcpus[r->count++] = v;
+		}
+	return 0;
 }
 
 /* Asks and prints. */

@@ -9,8 +9,8 @@ static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUM
 static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
-		.table = { { COLUMN_NAME, COLUMN_ID, COLUMN_VCPU, COLUMN_CPU, COLUMN_VCPU_STATE, COLUMN_VCPU_TIME,
-			COLUMN_AFFINITY }, 7, { 32 }, true },
+		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_VCPU, COLUMN_CPU, COLUMN_VCPU_STATE,
+			COLUMN_VCPU_TIME, COLUMN_AFFINITY }, .count = 7, .wide = { 32 }, .vcpus = true },
 		.json = json, .json_count = sizeof(json),
 	};
 

@@ -21,7 +21,7 @@ $(T)/delay: $(T)/delay.o
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
 $(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay:
 	@$(if $(V),,echo '  LINK  $@')
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(LDLIBS)
 
 # The reader with its switches in each position, and the whole program without any of its short cuts.
 $(T)/%-portable $(T)/%-plain: DEFINES += -DXML_SSE2=0
@@ -36,17 +36,17 @@ $(T)/small/config.h: $(CONFIG_H)
 	$(Q)sed 's/KEPT_MIB .*/KEPT_MIB 1/' $< > $@
 $(T)/xmlcat-%: $(S)/tests/xmlcat.c $(call sources,core/base/*.c core/wire/*.c) $(O)/flags $(O)/core.a
 	@$(if $(V),,echo '  CC    $@')
-	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@
+	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS)
 $(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
 	@$(if $(V),,echo '  CC    $@')
-	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@
+	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS)
 
 # libFuzzer is clang's.
 FUZZER = clang $(OURS) -O2 -g -fsanitize=fuzzer$(1) -fno-sanitize-recover=all -I$(S)/tests/fuzz
 $(T)/fuzz-%: $(S)/tests/fuzz/%.c $(call sources,tests/fuzz/*.h core/*/*.[ch])
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC    $@')
-	$(Q)$(call FUZZER,$(FUZZ_SANITIZE)) $(filter %.c,$^) -o $@
+	$(Q)$(call FUZZER,$(FUZZ_SANITIZE)) $(filter %.c,$^) -o $@ $(TLS_LIBS)
 
 test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S)) MAKE='$(MAKE)' \
 	SANITIZE='$(SANITIZE)' SMOKE_RUNS='$(SMOKE_RUNS)' FUZZ_RUNS='$(FUZZ_RUNS)' TEST_SH='$(TEST_SH)'
@@ -70,6 +70,6 @@ deps:
 test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) $(TEST_DEPS)
 
-DEPS := gcc libc6-dev
+DEPS := gcc libc6-dev libmbedtls-dev
 TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
 	python3-kconfiglib patch

@@ -201,7 +201,24 @@ static void use_config(const struct config *c, struct ask_options *options, stru
 	if (!options->password_file && c->password_file[0])
 		options->password_file = c->password_file;
 	ask->password = slice_of(c->password);
+	if (!options->cacert && !options->pins[0] && !options->insecure) {
+		options->cacert = c->cacert[0] ? c->cacert : NULL;
+		options->pins[0] = c->pin[0] ? c->pin : NULL;
+	}
 	options->plain_password |= !strcmp(c->plain_password, "yes");
+}
+
+/* Whom TLS is to trust. */
+static int choose_trust(const struct ask_options *options, struct trust *t, struct fail *f)
+{
+	t->cacert = options->cacert;
+	t->insecure = options->insecure;
+	for (size_t i = 0; i < count(options->pins, ASK_SERVERS); i++)
+		if (trust_pin(t, slice_of(options->pins[i]), f))
+			return FAILED;
+	if (t->insecure)
+		warning("--insecure: whoever answers is trusted with the password");
+	return 0;
 }
 
 static int ask_place(const struct ask_options *options, const char *const *servers, struct ask *ask,
@@ -218,6 +235,8 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 		n = count(servers, ASK_SERVERS);
 	}
 	if (options->timeout && parse_timeout(options->timeout, &timeout_ns, f))
+		return FAILED;
+	if (choose_trust(options, &ask->trust, f))
 		return FAILED;
 	if (choose_host(options, local, ask, room, f))
 		return FAILED;

@@ -13,8 +13,9 @@ enum { ASK_SERVERS = 16 };
 /* What the user said; NULL and 0 where nothing. */
 struct ask_options {
 	const char *servers[ASK_SERVERS]; /* URIs, up to the first NULL */
-	const char *user, *password_file, *timeout, *host;
-	bool plain_password, verbose;
+	const char *user, *password_file, *timeout, *host, *cacert;
+	const char *pins[ASK_SERVERS];
+	bool plain_password, insecure, verbose;
 	bool as_xm; /* called as xm: a broken configuration is told as xm did, and passed over */
 	unsigned wants; /* enum want: what is to be known of each */
 };

@@ -38,6 +38,8 @@ static char *place(struct config *c, struct slice name)
 		{ { "password", 8 }, offsetof(struct config, password) },
 		{ { "passwordfile", 12 }, offsetof(struct config, password_file) },
 		{ { "plainpassword", 13 }, offsetof(struct config, plain_password) },
+		{ { "cacert", 6 }, offsetof(struct config, cacert) },
+		{ { "pin", 3 }, offsetof(struct config, pin) },
 	};
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)

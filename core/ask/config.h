@@ -17,7 +17,7 @@ struct config {
 	bool server; /* there is such an element */
 	bool legacy; /* its type: xend's legacy XML-RPC, not Xen-API */
 	char type[CONFIG_TEXT], uri[CONFIG_TEXT], user[CONFIG_TEXT], password[CONFIG_TEXT],
-		password_file[CONFIG_TEXT], plain_password[CONFIG_TEXT];
+		password_file[CONFIG_TEXT], plain_password[CONFIG_TEXT], cacert[CONFIG_TEXT], pin[CONFIG_TEXT];
 };
 
 /* Reads a file: 0 (also where there is none), or FAILED with MISUSED where it is not well-formed or an

@@ -17,10 +17,8 @@ static bool gone(void)
 	return errno == ECONNRESET || errno == EPIPE || errno == ENOTCONN;
 }
 
-static ssize_t conn_read(struct stream *s, char *at, size_t room)
+ssize_t conn_pull(struct conn *c, char *at, size_t room)
 {
-	struct conn *c = (struct conn *)s;
-
 	for (;;) {
 		ssize_t n;
 
@@ -42,10 +40,8 @@ static ssize_t conn_read(struct stream *s, char *at, size_t room)
 	}
 }
 
-static int conn_write(struct stream *s, struct slice bytes)
+int conn_push(struct conn *c, struct slice bytes)
 {
-	struct conn *c = (struct conn *)s;
-
 	while (bytes.len) {
 		ssize_t n = send(c->fd, bytes.at, bytes.len, MSG_NOSIGNAL);
 
@@ -64,8 +60,25 @@ static int conn_write(struct stream *s, struct slice bytes)
 	return 0;
 }
 
+static ssize_t conn_read(struct stream *s, char *at, size_t room)
+{
+	struct conn *c = (struct conn *)s;
+
+	return c->tls ? tls_read(c->tls, at, room) : conn_pull(c, at, room);
+}
+
+static int conn_write(struct stream *s, struct slice bytes)
+{
+	struct conn *c = (struct conn *)s;
+
+	return c->tls ? tls_write(c->tls, bytes) : conn_push(c, bytes);
+}
+
 void conn_close(struct conn *c)
 {
+	if (c->tls)
+		tls_close(c->tls);
+	c->tls = NULL;
 	if (c->fd >= 0)
 		close(c->fd);
 	c->fd = -1;
@@ -163,15 +176,33 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 	return ABSENT;
 }
 
-int dial(struct conn *c, const struct uri *u, const struct deadline *d, int64_t limit_ns,
+/* The port that a scheme has. */
+static int64_t usual_port(struct slice scheme)
+{
+	if (slice_is(scheme, SLICE("https")))
+		return 443;
+	return slice_is(scheme, SLICE("xend")) ? 8006 : 80;
+}
+
+int dial(struct conn *c, const struct uri *u, const struct trust *trust, const struct deadline *d, int64_t limit_ns,
 	struct fail *f)
 {
+	bool tls = slice_is(u->scheme, SLICE("https"));
+	int result;
+
 	*c = (struct conn){ .stream = { conn_read, conn_write }, .fd = -1, .deadline = d, .fail = f };
-	if (!u->host.len && slice_is(u->scheme, SLICE("http")))
+	if (!u->host.len && (tls || slice_is(u->scheme, SLICE("http"))))
 		return fail(f, MISUSED, "the URI names no host");
 	if (!u->host.len)
 		return dial_unix(c, u->path, limit_ns, f);
 	if (!CONFIG_TCP)
 		return fail(f, MISUSED, "this build connects to Unix sockets only (CONFIG_TCP)");
-	return dial_tcp(c, u, slice_is(u->scheme, SLICE("xend")) ? 8006 : 80, limit_ns, f);
+	result = dial_tcp(c, u, usual_port(u->scheme), limit_ns, f);
+	if (result || !tls)
+		return result;
+	c->tls = tls_open(c, u->host, trust, f);
+	if (c->tls)
+		return 0;
+	conn_close(c);
+	return FAILED;
 }

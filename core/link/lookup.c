@@ -16,7 +16,7 @@
 
 enum { NAME_MAX_LEN = 255 }; /* of a host name, RFC 1035 2.3.4 */
 
-static bool literal(struct slice host, union address *a)
+bool lookup_literal(struct slice host, union address *a)
 {
 	char text[INET6_ADDRSTRLEN];
 
@@ -54,7 +54,7 @@ static bool line_has(struct slice line, struct slice host, union address *a)
 
 	while ((name = word(&text)).len)
 		if (slice_is_word(name, host))
-			return literal(address, a);
+			return lookup_literal(address, a);
 	return false;
 }
 
@@ -110,7 +110,7 @@ int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns,
 	ssize_t len = 0;
 	int n;
 
-	if (literal(host, &found[0]))
+	if (lookup_literal(host, &found[0]))
 		return 1;
 	if (slice_is_word(host, SLICE("localhost"))) {
 		memset(found, 0, 2 * sizeof(*found));

@@ -23,6 +23,9 @@ union address {
  * limit_ns. */
 int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns, struct fail *f);
 
+/* Is it an address itself, of IPv4 or, without brackets, of IPv6? */
+bool lookup_literal(struct slice host, union address *a);
+
 /* The addresses that a hosts file has for a name: how many; 0 also where there is no such file. */
 int lookup_hosts(const char *file, struct slice host, union address found[LOOKUP_MAX]);
 

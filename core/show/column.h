@@ -17,6 +17,18 @@ struct row {
 	const struct vcpu *vcpu; /* NULL: the domain as a whole */
 };
 
+/* Many of them. */
+struct rows {
+	struct domain **domains;
+	const struct vcpu **vcpus; /* as many; NULL: rows are domains */
+	size_t count;
+};
+
+static inline struct row rows_at(const struct rows *r, size_t i)
+{
+	return (struct row){ r->domains[i], r->vcpus ? r->vcpus[i] : NULL };
+}
+
 /* What a column says of it. */
 struct value {
 	enum {

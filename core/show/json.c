@@ -87,23 +87,24 @@ static void value(struct out *o, struct value v)
 	}
 }
 
-void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct row *rows,
-	size_t count)
+void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct rows *rows)
 {
 	char room[CELL_ROOM];
 
 	out_char(o, '[');
-	for (size_t row = 0; row < count; row++) {
-		out_bytes(o, row ? SLICE(",\n {") : SLICE("\n {"));
-		for (size_t i = 0; i < columns_count; i++) {
-			const struct column *c = &columns[which[i]];
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row row = rows_at(rows, i);
 
-			out_bytes(o, i ? SLICE(", ") : SLICE(""));
+		out_bytes(o, i ? SLICE(",\n {") : SLICE("\n {"));
+		for (size_t at = 0; at < columns_count; at++) {
+			const struct column *c = &columns[which[at]];
+
+			out_bytes(o, at ? SLICE(", ") : SLICE(""));
 			json_text(o, slice_of(c->name));
 			out_bytes(o, SLICE(": "));
-			value(o, c->value(&rows[row], room));
+			value(o, c->value(&row, room));
 		}
 		out_char(o, '}');
 	}
-	out_bytes(o, count ? SLICE("\n]\n") : SLICE("]\n"));
+	out_bytes(o, rows->count ? SLICE("\n]\n") : SLICE("]\n"));
 }

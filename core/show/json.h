@@ -9,8 +9,7 @@
 
 #include "show/column.h"
 
-void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct row *rows,
-	size_t count);
+void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct rows *rows);
 
 /* A string with its quotes. */
 void json_text(struct out *o, struct slice text);

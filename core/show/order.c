@@ -69,23 +69,25 @@ static int parse(struct order *o, const char *list, bool vcpus, struct fail *f)
 	return 0;
 }
 
-int order_rows(struct row *rows, size_t count, const char *list, bool vcpus, bool reverse, struct arena *arena,
-	struct fail *f)
+int order_rows(struct rows *rows, const char *list, bool reverse, struct arena *arena, struct fail *f)
 {
 	struct order order = { { &columns[COLUMN_LABEL] }, 1, reverse, true };
 	struct place *places;
 
 	if (list)
 		order = (struct order){ .reverse = reverse };
-	if (list && CONFIG_COLUMNS && parse(&order, list, vcpus, f))
+	if (list && CONFIG_COLUMNS && parse(&order, list, rows->vcpus != NULL, f))
 		return FAILED;
-	places = arena_take(arena, (count + 1) * sizeof(*places), f);
+	places = arena_take(arena, (rows->count + 1) * sizeof(*places), f);
 	if (!places)
 		return FAILED;
-	for (size_t i = 0; i < count; i++)
-		places[i] = (struct place){ rows[i], i, &order };
-	qsort(places, count, sizeof(*places), by_order);
-	for (size_t i = 0; i < count; i++)
-		rows[i] = places[i].row;
+	for (size_t i = 0; i < rows->count; i++)
+		places[i] = (struct place){ rows_at(rows, i), i, &order };
+	qsort(places, rows->count, sizeof(*places), by_order);
+	for (size_t i = 0; i < rows->count; i++) {
+		rows->domains[i] = places[i].row.domain;
+		if (rows->vcpus)
+			rows->vcpus[i] = places[i].row.vcpu;
+	}
 	return 0;
 }

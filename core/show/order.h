@@ -5,9 +5,8 @@
 
 #include "show/column.h"
 
-/* Sorts count rows, of VCPUs or of domains, by the columns of a list "COL,COL", or by labels as xm did, of
+/* Sorts rows by the columns of a list "COL,COL", or by labels as xm did, of
  * any case, where that is NULL; rows that are alike stay in their order. 0, or FAILED with MISUSED for a column that there is not, EXCEEDED for no memory. */
-int order_rows(struct row *rows, size_t count, const char *list, bool vcpus, bool reverse, struct arena *arena,
-	struct fail *f);
+int order_rows(struct rows *rows, const char *list, bool reverse, struct arena *arena, struct fail *f);
 
 #endif

@@ -11,7 +11,8 @@ static void hang_up(struct exchange *e)
 
 static int connect_anew(struct exchange *e, struct fail *f)
 {
-	int result = dial(&e->conn, &e->talk->ask->server, e->deadline, e->talk->ask->connect_ns, f);
+	int result = dial(&e->conn, &e->talk->ask->server, &e->talk->ask->trust, e->deadline,
+		e->talk->ask->connect_ns, f);
 
 	http_open(&e->http, &e->conn.stream, f);
 	e->fresh = true;

@@ -151,7 +151,7 @@ static int start(struct session *s, struct talk *t)
 
 	if (result)
 		return result;
-	if (a->password.len && !s->exchange.conn.local && !a->plain_password)
+	if (a->password.len && !s->exchange.conn.local && !s->exchange.conn.tls && !a->plain_password)
 		result = fail(t->fail, DENIED,
 			"the password would cross the network unencrypted (--plain-password allows it)");
 	else

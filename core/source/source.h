@@ -9,6 +9,7 @@
 #include "facts/domain.h"
 #include "facts/named.h"
 #include "link/deadline.h"
+#include "link/trust.h"
 #include "link/uri.h"
 
 #include <config.h>
@@ -18,6 +19,7 @@ struct ask {
 	struct uri server;
 	struct slice user, password; /* of the Xen-API login */
 	bool plain_password; /* the password may cross a network unencrypted */
+	struct trust trust; /* of TLS */
 	struct deadline deadline;
 	int64_t connect_ns; /* no connection within this: ABSENT */
 	const struct named *named; /* only these, where there are any: `named_count` of them; a source */

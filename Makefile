@@ -27,6 +27,13 @@ CONFIG_H := $(firstword $(wildcard $(O)/config.h) $(S)/config.h)
 CONFIG := $(shell sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$$/\1/p' $(CONFIG_H))
 on = $(filter $(1),$(CONFIG))
 
+ifdef RELEASE
+include $(S)/packaging/release.mk
+else
+LINK := -Wl,--gc-sections $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
+TLS_LIBS := $(if $(call on,TLS),-lmbedtls -lmbedx509 -lmbedcrypto)
+endif
+
 # Whoever gives CFLAGS decides about all optimization; else the readers are built for speed.
 READERS := core/wire/xml core/wire/xmlrpc core/source/xenapi_record
 ifeq ($(origin CFLAGS),undefined)
@@ -35,10 +42,8 @@ $(READERS:%=$(O)/%.o): FAST := -O2
 endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2
 OURS := -std=c11 -D_GNU_SOURCE $(WARNINGS) -I$(O) -I$(S)/core -I$(S) -ffunction-sections -fdata-sections \
-	-fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= \
-	$(if $(SANITIZE),-g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
-LINK := -Wl,--gc-sections $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
-TLS_LIBS := $(if $(call on,TLS),-lmbedtls -lmbedx509 -lmbedcrypto)
+	-fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= $(HARDEN) $(MBEDTLS_FLAGS) \
+	$(if $(SANITIZE),-g -DSANITIZED -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
 COMPILE = $(CC) $(FIRST) $(OURS) $(CPPFLAGS) $(CFLAGS) $(FAST) $(DEFINES)
 
 files = $(patsubst $(S)/%,%,$(sort $(wildcard $(addprefix $(S)/,$(1)))))
@@ -47,12 +52,13 @@ CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
 MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows $(APPLETS))
 
-.PHONY: all help install clean demo test test-long deps test-deps FORCE
+.PHONY: all help release install clean demo test test-long deps deps-release test-deps FORCE
 all: $(O)/xmbox
 
 help:
 	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
 	@echo 'install      it and a link for each applet, into DESTDIR, CONFIG_PREFIX ($(CONFIG_PREFIX))'
+	@echo 'release      $(O)/release/xmbox: musl, mbedtls from source, hardened (deps-release: what it needs)'
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
 	@echo 'deps         installs what building needs;  test-deps: what the tests need'
@@ -74,7 +80,7 @@ $(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile
 		$$1 == "bool" && is[s] { split($$0, q, "\""); at = index(q[2], " - "); \
 			sub(/ \([0-9]+ KiB\)$$/, "", q[2]); f = name = substr(q[2], 1, at - 1); gsub("-", "_", f); \
 			printf "APPLET(\"%s\", applet_%s, \"%s\")\n", name, f, substr(q[2], at + 3) } \
-		END { print "#define XMBOX_SWITCHES \"$(CONFIG)\"" }' \
+		END { print "#define XMBOX_SWITCHES \"$(CONFIG)\"\n#define XMBOX_SOURCES \"$(SOURCES)$(if $(SOURCES),\\n)\"" }' \
 		$(S)/Kconfig > $@
 
 $(O)/%.o: $(S)/%.c $(O)/flags $(CONFIG_H) | $(O)/applets.h
@@ -90,6 +96,12 @@ $(O)/xmbox: $(MAIN) $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(LDLIBS)
 	$(Q)$(if $(or $(SKIP_STRIP),$(SANITIZE)),,$(STRIP) $@)
+
+# MBEDTLS_SRC=DIR: an unpacked tree, instead of what deps fetched.
+release:
+	$(Q)$(if $(MBEDTLS_SRC),,sh $(S)/packaging/sources $(abspath $(O))/sources mbedtls)
+	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release RELEASE=1 $(O)/release/xmbox
+	$(Q)sh $(S)/packaging/check $(O)/release/xmbox
 
 CONFIGS := menuconfig oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig randconfig \
 	savedefconfig

@@ -3,15 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = 4096 };
-
 /* This program's file; without /proc what it was called by. */
-static const char *program(const char *self, char room[PATH_ROOM])
+static const char *program(const char *self, char room[PATH_MAX])
 {
-	ssize_t len = readlink("/proc/self/exe", room, PATH_ROOM - 1);
+	ssize_t len = readlink("/proc/self/exe", room, PATH_MAX - 1);
 
 	if (len <= 0)
 		return self;
@@ -19,37 +20,51 @@ static const char *program(const char *self, char room[PATH_ROOM])
 	return room;
 }
 
-/* Is nothing there, or a link to this program, which is then taken away? */
-static int make_way(const char *to, const char *from, struct fail *f)
+/* "DIRECTORY/BEFORE-NAME" into room: false where it does not fit. */
+static bool join(char room[PATH_MAX], const char *directory, const char *before, const char *name)
 {
-	struct stat ours, there;
+	struct out o = { room, room, room + PATH_MAX, -1, 0, false };
 
-	if (lstat(to, &there))
+	out_bytes(&o, slice_of(directory));
+	out_char(&o, '/');
+	out_bytes(&o, slice_of(before));
+	out_bytes(&o, slice_of(name));
+	out_char(&o, '\0');
+	return !o.failed;
+}
+
+/* May `to` be replaced by a link to `from`? It may where nothing is there, or another link to it. */
+static int check(const char *to, const char *from, bool symbolic, struct fail *f)
+{
+	struct stat ours, there, itself;
+
+	if (lstat(to, &itself))
 		return 0;
 	if (stat(to, &there) || stat(from, &ours) || there.st_ino != ours.st_ino || there.st_dev != ours.st_dev)
 		return fail(f, UNWRITTEN, "%s is there already, and no link to xmbox: it stays as it is", to);
-	if (!strcmp(to, from))
+	if (symbolic && S_ISREG(itself.st_mode) && (itself.st_nlink == 1 || !strcmp(to, from)))
 		return fail(f, UNWRITTEN, "%s is this program itself: it stays as it is", to);
-	return unlink(to) ? fail(f, UNWRITTEN, "cannot replace %s: %s", to, fail_errno()) : 0;
+	return 0;
 }
 
+/* The new link gets another name first, so that nothing is lost where it cannot be made. */
 int install_link(const char *self, const char *directory, const char *name, bool symbolic, struct fail *f)
 {
-	char room[PATH_ROOM], path[PATH_ROOM];
+	char room[PATH_MAX], real[PATH_MAX], to[PATH_MAX], new[PATH_MAX];
 	const char *from = program(self, room);
-	struct out to = OUT_IN(path);
-	int result;
 
-	out_bytes(&to, slice_of(directory));
-	out_bytes(&to, SLICE("/xm-"));
-	out_bytes(&to, slice_of(name));
-	out_char(&to, '\0');
-	if (to.failed)
-		return fail(f, MISUSED, "a path of more than %d bytes", PATH_ROOM);
-	if (make_way(path, from, f))
+	if (!*directory || !realpath(directory, real))
+		return fail(f, UNWRITTEN, "'%s' is no directory: %s", directory, *directory ? fail_errno() : "no name");
+	if (!join(to, real, "xm-", name) || !join(new, real, ".xm-new-", name))
+		return fail(f, MISUSED, "a path of more than %d bytes", PATH_MAX - 1);
+	if (check(to, from, symbolic, f))
 		return FAILED;
-	result = symbolic ? symlink(from, path) : linkat(AT_FDCWD, from, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
-	if (result && errno == EXDEV)
-		return fail(f, UNWRITTEN, "cannot link %s: it is on another file system (-s makes symbolic links)", path);
-	return result ? fail(f, UNWRITTEN, "cannot link %s: %s", path, fail_errno()) : 0;
+	unlink(new);
+	if (symbolic ? symlink(from, new) : linkat(AT_FDCWD, from, AT_FDCWD, new, AT_SYMLINK_FOLLOW))
+		return fail(f, UNWRITTEN, "cannot link %s: %s%s", to, fail_errno(),
+			errno == EXDEV ? " (-s makes symbolic links)" : "");
+	if (rename(new, to))
+		return fail(f, UNWRITTEN, "cannot link %s: %s", to, fail_errno());
+	unlink(new); /* still there where both were the same file */
+	return 0;
 }

@@ -69,6 +69,8 @@ static int run(char **operands, int count, struct fail *f)
 	};
 
 	if (vcpus) {
+		if (states || pool || all || labels || quiet)
+			return fail(f, MISUSED, "list -v is vcpu-list, which has none of list's other options");
 		warning("xm list -v is deprecated.  Please use xm vcpu-list.");
 		return vcpu_list(operands, count, f);
 	}

@@ -4,9 +4,11 @@
 #include "applets/common.h"
 #include "applets/install.h"
 #include "link/deadline.h"
+#include "link/tls.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define XMBOX_VERSION "0.1.0"
@@ -74,6 +76,13 @@ static void help(void)
 	opt_help(&common_out, own_options);
 }
 
+static void version(void)
+{
+	out_bytes(&common_out, SLICE("xmbox " XMBOX_VERSION "\n" XMBOX_SWITCHES "\n"));
+	out_bytes(&common_out, slice_of(tls_library()));
+	out_bytes(&common_out, SLICE(XMBOX_SOURCES));
+}
+
 static void help_of(const struct command *c)
 {
 	out_format(&common_out, "xmbox %s %s: %s\n\n", c->name, c->applet->synopsis, c->summary);
@@ -135,7 +144,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 		return fail(f, MISUSED, "there is no applet '%s' (xmbox --list names them)", argv[0]);
 	c = n ? find(slice_of(argv[0])) : NULL;
 	if (wants_version)
-		out_format(&common_out, "xmbox " XMBOX_VERSION "\n" XMBOX_SWITCHES "\n");
+		version();
 	else if (wants_list)
 		for (c = commands; c->name; c++)
 			out_format(&common_out, "%s\n", c->name);
@@ -153,15 +162,16 @@ static int run_own(int argc, char **argv, struct fail *f)
 /* xm getlabel mgt NAME is label -q NAME. */
 static int run_getlabel(int argc, char **argv, struct fail *f)
 {
-	static char quiet[] = "-q";
+	static char quiet[] = "-q", end[] = "--";
 	const struct command *label = find(SLICE("label"));
 
 	if (!label)
 		return fail(f, MISUSED, "this build has no label (CONFIG_APPLET_LABEL)");
 	if (argc != 4 || !slice_is_word(slice_of(argv[2]), SLICE("mgt")))
 		return fail(f, MISUSED, "of xm's getlabel there is only: xm getlabel mgt NAME");
-	argv[2] = quiet;
-	return run(label, argc - 1, argv + 1, f);
+	argv[1] = quiet;
+	argv[2] = end;
+	return run(label, argc, argv, f);
 }
 
 /* Called as xm: its subcommands, by unique beginnings too. */
@@ -213,6 +223,9 @@ int main(int argc, char **argv)
 {
 	struct fail failure = { 0 };
 
+#ifndef SANITIZED /* by tools whose search for leaks needs to look in */
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
 	hold_descriptors();
 	signal(SIGPIPE, SIG_IGN);
 	deadline_catch_signals();

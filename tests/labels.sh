@@ -102,6 +102,25 @@ stderr_has 'Warning: a text of more than 4096 bytes is cut'
 holds [ "$(wc -c <"$tmp/out")" = 4097 ]
 kept
 
+promise 'what is wrong with one label is not known; the others are told'
+printf '<?xml version="1.0"?><methodResponse><params><param><value><nil/></value></param></params></methodResponse>' >"$tmp/replay/xend.security.get_domain_label,web1.xml"
+rm "$tmp/replay/xend.security.get_domain_label,web1.http"
+serve --xend --any-session --replay "$tmp/replay"
+run "$XMBOX" label -H -o name,label --sort name -s "xend:$tmp/socket"
+status 0
+holds [ "$(grep -c -- '-$' "$tmp/out")" = 1 ]
+holds grep -q '^web1  *-$' "$tmp/out"
+unserve
+for fault in '1,method "xend.security.get_domain_label" is not supported' '2,Domain not found.' '3,web1'; do
+	serve --xend --any-session --replay "$tmp/replay" --fault "xend.security.get_domain_label=$fault"
+	run "$XMBOX" label -H -o label -s "xend:$tmp/socket"
+	status 0
+	no_stderr
+	holds [ "$(tr -d ' ' <"$tmp/out" | tr '\n' ' ')" = '- - - - - ' ]
+	unserve
+done
+kept
+
 promise "a xend that does not tell labels one by one is asked once; they are not known, rows are there"
 rm "$tmp/replay"/xend.security.*
 serve --xend --any-session --replay "$tmp/replay"

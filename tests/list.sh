@@ -283,6 +283,16 @@ run "$XMBOX" --install "$tmp/links"
 fails 6 'xm-label is there already, and no link to xmbox: it stays as it is'
 holds [ "$(cat "$tmp/links/xm-label")" = mine ]
 holds [ -e "$tmp/links/xm-list" ]
+run "$XMBOX" --install ''
+status 6
+mkdir "$tmp/self"
+cp "$XMBOX" "$tmp/self/xm-list"
+ln -s xm-list "$tmp/self/xmbox"
+run "$tmp/self/xmbox" --install "$tmp/self/"
+holds cmp -s "$XMBOX" "$tmp/self/xm-list"
+run "$tmp/self/xmbox" --install -s "$tmp/self/"
+holds cmp -s "$XMBOX" "$tmp/self/xm-list"
+holds [ "$(find "$tmp/links" "$tmp/self" -name '.xm*' | wc -l)" = 0 ]
 run "$XMBOX" --install
 fails 2 'needs one directory'
 run "$XMBOX" --install "$tmp/nosuch"

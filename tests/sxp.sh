@@ -65,6 +65,39 @@ holds grep -q "^ *(*('name' x)" "$tmp/out"
 unserve
 kept
 
+promise 'a number that is none is quoted: neither lines nor escapes come of it'
+serve --key "$(printf 'orchard=x</name><value><i4>1)\n)))\n(domain\n    (domid 0)\n    (name Domain-0)\n\302\2331m</i4></value></member><member><name>y')"
+run "$XMBOX" list -l -s "$uri" orchard
+xendomains_reads
+holds [ "$(LC_ALL=C grep -c "$(printf '\302\233')" "$tmp/out")" = 0 ]
+unserve
+kept
+
+promise 'an array that begins with domain or name is quoted there'
+sed "s|<name>tags</name><value><array><data>|&<value>domain</value><value>name</value><value>$(printf '%090d' 0)</value>|" "$recorded/xapi/v26-VM.get_record.xml" >"$tmp/record.xml"
+serve --rename bakery=guest-00001 --answer "VM.get_record=$tmp/record.xml"
+run "$XMBOX" list -l -s "$uri" guest-00001
+status 0
+xendomains_reads
+holds grep -q "('domain'" "$tmp/out"
+unserve
+kept
+
+promise "--long is filtered and sorted as the table is, of xend's Xen-API too"
+serve --xend
+for words in '--pool Pool-0' '--state running' '--state paused' '--state halted' '--sort state,name' '--sort label,memory'; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" list -q $words -s "$uri"
+	cp "$tmp/out" "$tmp/want"
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" list -l $words -s "$uri"
+	status 0
+	sed -n "s/^    (name '*\([^')]*\)'*)$/\1/p" "$tmp/out" >"$tmp/names"
+	holds cmp -s "$tmp/want" "$tmp/names"
+done
+unserve
+kept
+
 promise 'a member that comes twice is told as unknown, with a warning and exit 5'
 serve --key 'orchard=a</name><value>x</value></member></struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>x</name><value><struct><member><name>b'
 run "$XMBOX" list -l -s "$uri" orchard

@@ -6,7 +6,7 @@ TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/examples.sh tests/readme.sh
-QUICK := $(filter-out tests/lib.sh $(BIG),$(call files,tests/*.sh))
+QUICK := $(filter-out tests/lib.sh tests/tls-lib.sh $(BIG),$(call files,tests/*.sh))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
@@ -72,4 +72,4 @@ test-deps:
 
 DEPS := gcc libc6-dev libmbedtls-dev
 TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
-	python3-kconfiglib patch
+	python3-kconfiglib patch stunnel4 openssl

@@ -72,8 +72,10 @@ done <<'END'
 0;1;2|0|1
 0, 2|0,2|0,2
 16383,5,5|5,16383|5,16383
-x|no cpus|no cpus
-99999,-1|no cpus|no cpus
+99999|no cpus|no cpus
+x|-|-
+1,-1|-|-
+0-3|-|-
 |any cpu|any cpu
 END
 
@@ -134,21 +136,29 @@ legacy()
 cpumap=$(array cpumap "$(array '<int>0</int>' '<int>9</int>' 1 '<int>0</int>')")
 promise 'legacy: rows by number, whatever their order; what is missing, nil or senseless is not known'
 legacy "$(array vcpu "$(array number '<int>2</int>')" "$(array online '<nil/>')" "$(array cpu x)" "$(array cpu_time '<double>-1</double>')" "$(array more x y)")" \
-	"$(array vcpu "$(array number '<int>-1</int>')")" "$(array vcpu)" vcpu "$(array)" "$(array vcpu "$(array online '<int>1</int>')")" \
+	vcpu "$(array)" \
 	"$(array vcpu "$(array number '<int>0</int>')" "$(array online '<int>1</int>')" "$(array running '<int>1</int>')" "$(array blocked '<int>0</int>')" "$(array cpu '<int>3</int>')" "$(array cpu_time '<double>1.25e+1</double>')" "$cpumap")" \
-	"$(array vcpu "$(array number '<int>1</int>')" "$(array online '<int>0</int>')" "$(array cpu '<int>3</int>')" "$(array cpumap "$(array)")")"
+	"$(array vcpu "$(array number '<int>1</int>')" "$(array online '<int>0</int>')" "$(array cpu '<int>3</int>')" "$(array cpumap "$(array)")")" \
+	"$(array vcpu "$(array number '<int>3</int>')" "$(array online '<int>1</int>')" "$(array running '<int>1</int>')" "$(array cpumap "$(array 1 x)")")"
 status 0
 stdout_is 'd                                    4     0     3   r--      12.5 0-1
 d                                    4     1     -   --p         - no cpus
-d                                    4     2     -     -         - -'
+d                                    4     2     -     -         - -
+d                                    4     3     -     -         - -'
+kept
+
+promise 'legacy: VCPUs without a number are left out, with one warning and exit 5'
+legacy "$(array vcpu "$(array number '<int>-1</int>')")" "$(array vcpu)" "$(array vcpu "$(array number '<int>0</int>')" "$(array online '<int>1</int>')")" "$(array vcpu "$(array number '<int>8192</int>')")"
+status 5
+stderr_has "Warning: VCPUs whose numbers make no sense are left out: 'd'"
+holds [ "$(wc -l <"$tmp/out")" = 1 ]
 kept
 
 promise 'legacy: no VCPUs at all, or what is none of its answers'
 legacy
 status 0
 no_stdout
-legacy "$(array vcpu x)" x
-status 0
+legacy
 reply '<struct></struct>' >"$tmp/odd.xml"
 serve --xend --any-session --replay "$tmp/replay" --answer "xend.domain.getVCPUInfo=$tmp/odd.xml"
 run "$XMBOX" vcpu-list -s "xend:$tmp/socket"
@@ -170,6 +180,30 @@ serve --xend --any-session --replay "$tmp/replay" --fault 'xend.domain.getVCPUIn
 run "$XMBOX" vcpu-list -s "xend:$tmp/socket"
 fails 5 'xend.domain.getVCPUInfo: the server answers with fault 1: it broke'
 unserve
+kept
+
+promise 'legacy: an id that makes no sense is not known, nil is one that does not run'
+for id in x '<int>-5</int>' '<int>99999999999</int>' "$(array 1)" '<nil/>'; do
+	reply "$(array domain "$(array domid "$id")" "$(array name d)" "$(array vcpu "$(array number '<int>0</int>')")")" >"$tmp/replay/xend.domain.getVCPUInfo.xml"
+	serve --xend --any-session --replay "$tmp/replay"
+	run "$XMBOX" vcpu-list -H -o id -s "xend:$tmp/socket"
+	unserve
+	case $id in
+	'<nil/>') stdout_is '  ' ;;
+	*) stdout_is ' -' ;;
+	esac
+done
+kept
+reply "$(array domain "$(array name d)" "$(array vcpu "$(array number '<int>0</int>')")")" >"$tmp/replay/xend.domain.getVCPUInfo.xml"
+
+promise 'legacy: more names than are asked for one by one; only what they mean is asked about'
+# shellcheck disable=SC2046 # words
+reply "$(array $(seq -f '<array><data><value>domain</value><value><array><data><value>name</value><value>g%g</value></data></array></value></data></array>' 100))" >"$tmp/replay/xend.domains_with_state.xml"
+serve --xend --any-session --replay "$tmp/replay"
+# shellcheck disable=SC2046 # words
+run "$XMBOX" vcpu-list -o uuid -s "xend:$tmp/socket" $(seq -f g%g 20)
+unserve
+holds [ "$calls" = 22 ]
 kept
 
 promise 'legacy: 2 requests and one a domain, of 1000; over one connection, or one for each answer'

@@ -65,7 +65,7 @@ answer "$(array "$(array domain)" \
 	"$(array domain "$(array name b)" "$(array domid '<int>5</int>')" "$(array state -b----)" "$(array cpu_time '<double>1.5e+1</double>')" "$(array)" "$(array device "$(array vif)" x)" "$(array "$(array x)")")")"
 status 0
 stdout_is '(unknown)                                          -     -                   -
-a                                                  -     -                   -
+a                                            -     -     -          -        -
 b                                            5     -     -     -b----     15.0'
 kept
 
@@ -87,6 +87,56 @@ fails 5 'no domain'
 serve --xend --any-session --fault 'xend.domains_with_state=2,it broke'
 run "$XMBOX" list -s "xend:$tmp/socket"
 fails 5 'fault 2: it broke'
+unserve
+kept
+
+# What goes wrong in any call is a failure of the whole, never fewer rows.
+recorded_xend basic
+printf 'HTTP/1.1 500 x\r\n\r\n' >"$tmp/500"
+printf 'garbage' >"$tmp/garbage"
+for case in 'domain list web1' 'domain list web1 nosuch db-server' 'domain.getVCPUInfo vcpu-list web1' \
+	'domain.getVCPUInfo vcpu-list nosuch web1' 'domain.getVCPUInfo vcpu-list' 'node.info vcpu-list' \
+	'domains_with_state list' 'domains_with_state vcpu-list' 'security.get_domain_label label' 'domain list -l web1'; do
+	promise "a server that fails in xend.${case%% *} (${case#* }) is a failure"
+	for way in "--http-answer=xend.${case%% *}=$tmp/500" "--http-answer=xend.${case%% *}=$tmp/garbage" \
+		"--cut-call=xend.${case%% *}=0" "--cut-call=xend.${case%% *}=150" "--stall-call=xend.${case%% *}=0"; do
+		serve --xend --any-session --replay "$tmp/replay" "$way"
+		# shellcheck disable=SC2086 # words
+		run "$XMBOX" ${case#* } -t 0.5 -s "xend:$tmp/socket"
+		unserve
+		case $code in
+		1 | 5) ;;
+		*) no "$way: exit status $code" ;;
+		esac
+		no_stdout
+		stderr_has 'Error: ' "xend.${case%% *}: "
+		holds [ "$(grep -o "xend.${case%% *}: " "$tmp/err" | wc -l)" = 1 ]
+	done
+	kept
+done
+
+promise 'a name that cannot be sent costs its own row'
+printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$(array web1 'a
+b')" >"$tmp/replay/xend.domains_with_state,0,all,0.xml"
+rm "$tmp/replay/xend.domains_with_state,0,all,0.http"
+serve --xend --any-session --replay "$tmp/replay"
+run "$XMBOX" vcpu-list -H -o name,vcpu -s "xend:$tmp/socket"
+status 5
+stdout_is 'web1    0
+web1    1'
+stderr_has 'Warning: ' "'a\x0ab'"
+unserve
+kept
+
+promise 'a domain called in several ways is one, by its uuid too'
+serve --xend --any-session --replay "$tmp/replay"
+for words in 'web1 uuid:a0000001-1111-4222-8333-000000000001' 'a0000001-1111-4222-8333-000000000001 web1'; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" list -q -s "xend:$tmp/socket" $words
+	status 0
+	stdout_is 'web1
+web1'
+done
 unserve
 kept
 

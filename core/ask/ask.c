@@ -3,6 +3,7 @@
 #include "ask/config.h"
 #include "ask/inventory.h"
 #include "ask/password.h"
+#include "link/tls.h"
 #include "source/source.h"
 
 #include <config.h>
@@ -216,8 +217,22 @@ static int choose_trust(const struct ask_options *options, struct trust *t, stru
 	for (size_t i = 0; i < count(options->pins, ASK_SERVERS); i++)
 		if (trust_pin(t, slice_of(options->pins[i]), f))
 			return FAILED;
+	if (tls_check(t, f))
+		return FAILED;
 	if (t->insecure)
 		warning("--insecure: whoever answers is trusted with the password");
+	return 0;
+}
+
+/* A password that nobody gave is asked for where one may be needed: for servers that are reached over a
+ * network. */
+static int prompt(const struct ask_options *options, const char *const *servers, size_t n, char *room,
+	struct slice *password, struct fail *f)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_begins(slice_of(servers[i]), SLICE("http://")) ||
+			slice_begins(slice_of(servers[i]), SLICE("https://")))
+			return password_ask(options->user ? options->user : "root", servers[i], room, password, f);
 	return 0;
 }
 
@@ -241,6 +256,9 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 	if (choose_host(options, local, ask, room, f))
 		return FAILED;
 	if (options->password_file && password_read(options->password_file, password, &ask->password, f))
+		return FAILED;
+	if (!options->password_file && !ask->password.len &&
+		prompt(options, servers, n, password, &ask->password, f) == FAILED)
 		return FAILED;
 	ask->user = slice_of(options->user ? options->user : "root");
 	ask->plain_password = options->plain_password;

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/password.h"
 
+#include "link/deadline.h"
+
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 /* Checked on the open descriptor, so that it cannot be exchanged in between. */
@@ -30,6 +34,8 @@ static int first_line(int fd, char *room, struct slice *line, const char *file, 
 	for (;;) {
 		ssize_t n = read(fd, &c, 1); /* stdin's next line is not ours */
 
+		if (n < 0 && errno == EINTR && !deadline_interrupted())
+			continue;
 		if (n < 0)
 			return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
 		if (n == 0 || c == '\n')
@@ -55,6 +61,32 @@ int password_read(const char *file, char room[PASSWORD_MAX], struct slice *passw
 	result = check(fd, file, f);
 	if (!result)
 		result = first_line(fd, room, password, file, f);
+	close(fd);
+	return result;
+}
+
+int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password,
+	struct fail *f)
+{
+	int fd = isatty(0) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1, result;
+	char text[512];
+	struct out prompt = OUT_TO(fd, text);
+	struct termios before, silent;
+
+	if (fd < 0 || tcgetattr(fd, &before)) {
+		if (fd >= 0)
+			close(fd);
+		return ABSENT;
+	}
+	silent = before;
+	silent.c_lflag &= ~(tcflag_t)ECHO;
+	tcsetattr(fd, TCSAFLUSH, &silent);
+	out_format(&prompt, "Password of %s for %s: ", user, server);
+	out_flush(&prompt);
+	result = first_line(fd, room, password, "/dev/tty", f);
+	tcsetattr(fd, TCSAFLUSH, &before);
+	out_char(&prompt, '\n');
+	out_flush(&prompt);
 	close(fd);
 	return result;
 }

@@ -13,4 +13,9 @@ enum { PASSWORD_MAX = 1024 };
  * or root's, that nobody else may read. */
 int password_read(const char *file, char room[PASSWORD_MAX], struct slice *password, struct fail *f);
 
+/* The same typed on the terminal, without echo, as the answer to "Password of USER for SERVER: ". A signal
+ * ends it, with the echo back on. ABSENT where there is no terminal; nothing was said then. */
+int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password,
+	struct fail *f);
+
 #endif

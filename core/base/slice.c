@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/slice.h"
 
+bool slice_begins(struct slice s, struct slice with)
+{
+	return s.len >= with.len && (!with.len || memcmp(s.at, with.at, with.len) == 0);
+}
+
+bool slice_is(struct slice a, struct slice b)
+{
+	return a.len == b.len && slice_begins(a, b);
+}
+
 int slice_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;

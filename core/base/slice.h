@@ -28,15 +28,8 @@ static inline struct slice slice_of(const char *text)
 	return (struct slice){ text, strlen(text) };
 }
 
-static inline bool slice_is(struct slice a, struct slice b)
-{
-	return a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
-}
-
-static inline bool slice_begins(struct slice s, struct slice with)
-{
-	return s.len >= with.len && (!with.len || memcmp(s.at, with.at, with.len) == 0);
-}
+bool slice_is(struct slice a, struct slice b);
+bool slice_begins(struct slice s, struct slice with);
 
 /* An ASCII letter as a small one, any other byte as it is, from 0 to 255. */
 int slice_lower(char c);

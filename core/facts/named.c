@@ -57,6 +57,14 @@ static unsigned way(const struct named *n, const struct domain *d)
 	return 0;
 }
 
+bool named_any(const struct named *named, size_t count, const struct domain *d)
+{
+	for (size_t i = 0; i < count; i++)
+		if (way(&named[i], d))
+			return true;
+	return false;
+}
+
 /* The ways that count, of all in which rows are meant, how many each: a uuid or the control domain before
  * all else, a name and an id alike. */
 static unsigned count_ways(const struct named *n, struct domain *const *rows, size_t count,

@@ -25,6 +25,9 @@ struct named {
 /* What text may mean: 0, or FAILED with MISUSED where it says what it is and is not ("id:x"). */
 int named_parse(struct named *n, struct slice text, struct fail *f);
 
+/* Could one of them mean d, as far as it is known? */
+bool named_any(const struct named *named, size_t count, const struct domain *d);
+
 /* How many of count rows it means. */
 size_t named_count(const struct named *n, struct domain *const *rows, size_t count);
 

@@ -35,6 +35,7 @@ struct tree {
 struct trees {
 	struct arena *arena;
 	struct fail *fail;
+	bool scripted; /* no list but those that its maker begins so may begin with domain, domid or name */
 	size_t used; /* by the domain that is being told of */
 };
 

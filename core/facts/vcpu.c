@@ -33,10 +33,19 @@ size_t vcpus_count(const struct domain *d)
 	return n;
 }
 
-void cpumap_add(struct cpumap *map, int64_t cpu)
+void cpumap_start(struct cpumap *map)
 {
-	if (cpu >= 0 && cpu < PCPUS_MOST)
-		map->bits[cpu / 8] |= (unsigned char)(1 << cpu % 8);
+	memset(map, 0, sizeof(*map));
+}
+
+bool cpumap_add(struct cpumap *map, int64_t cpu)
+{
+	if (cpu < 0 || cpu >= PCPUS_MOST)
+		return cpu >= 0;
+	map->bits[cpu / 8] |= (unsigned char)(1 << cpu % 8);
+	if (cpu >= map->end)
+		map->end = (uint32_t)cpu + 1;
+	return true;
 }
 
 static bool has(const struct cpumap *map, uint32_t cpu)
@@ -68,7 +77,7 @@ void vcpu_affine(struct vcpu *v, struct domains *all, const struct cpumap *map, 
 	char room[AFFINITY_KEPT];
 	struct out o = OUT_IN(room);
 	uint32_t pcpus = all->pcpus && all->pcpus < PCPUS_MOST ? all->pcpus : PCPUS_MOST;
-	uint32_t count = write_ranges(&o, map, pcpus);
+	uint32_t count = write_ranges(&o, map, map->end < pcpus ? map->end : pcpus);
 
 	v->affinity = count == pcpus || o.failed ? NULL : domains_text(all, out_slice(&o), f);
 	if (!o.failed && (v->affinity || count == pcpus))
@@ -77,13 +86,14 @@ void vcpu_affine(struct vcpu *v, struct domains *all, const struct cpumap *map, 
 
 void vcpu_affine_list(struct vcpu *v, struct domains *all, struct slice cpus, struct fail *f)
 {
-	struct cpumap map = { { 0 } };
+	struct cpumap map;
 
+	cpumap_start(&map);
 	while (cpus.len) {
 		int64_t cpu;
 
-		if (slice_number(slice_trim(slice_before(&cpus, ',')), &cpu))
-			cpumap_add(&map, cpu);
+		if (!slice_number(slice_trim(slice_before(&cpus, ',')), &cpu) || !cpumap_add(&map, cpu))
+			return;
 	}
 	vcpu_affine(v, all, &map, f);
 }

@@ -57,14 +57,17 @@ size_t vcpus_count(const struct domain *d);
 
 /* A set of pCPUs. */
 struct cpumap {
+	uint32_t end; /* after the last of them */
 	unsigned char bits[PCPUS_MOST / 8];
 };
 
-/* Adds one; of what makes no sense nothing. */
-void cpumap_add(struct cpumap *map, int64_t cpu);
+void cpumap_start(struct cpumap *map);
+
+/* Adds one: false for what is no number of a pCPU. One that no host has is passed over. */
+bool cpumap_add(struct cpumap *map, int64_t cpu);
 
 /* That a VCPU may run on these, of all->pcpus (as many as there may be where that is 0); the same where
- * they stand as toolstacks write them, "0,1,3". */
+ * they stand as toolstacks write them, "0,1,3": nothing is known of what is written otherwise. */
 void vcpu_affine(struct vcpu *v, struct domains *all, const struct cpumap *map, struct fail *f);
 void vcpu_affine_list(struct vcpu *v, struct domains *all, struct slice cpus, struct fail *f);
 

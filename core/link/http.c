@@ -8,7 +8,7 @@ struct head {
 	uint64_t length;
 };
 
-int http_post(struct out *o, const struct uri *u, struct slice body, struct fail *f)
+int http_post(struct out *o, const struct uri *u, const char *field, struct slice body, struct fail *f)
 {
 	size_t before = (size_t)(o->at - o->start);
 
@@ -23,7 +23,9 @@ int http_post(struct out *o, const struct uri *u, struct slice body, struct fail
 	out_bytes(o, u->literal6 ? SLICE("]") : SLICE(""));
 	out_bytes(o, u->port.len ? SLICE(":") : SLICE(""));
 	out_bytes(o, u->port);
-	out_bytes(o, SLICE("\r\nUser-Agent: xmbox\r\nContent-Type: text/xml\r\nContent-Length: "));
+	out_bytes(o, SLICE("\r\n"));
+	out_bytes(o, slice_of(field ? field : ""));
+	out_bytes(o, SLICE("User-Agent: xmbox\r\nContent-Type: text/xml\r\nContent-Length: "));
 	out_number(o, (int64_t)body.len);
 	out_bytes(o, SLICE("\r\n\r\n"));
 	if (o->failed || (size_t)(o->at - o->start) - before > HTTP_REQUEST_HEAD)
@@ -130,6 +132,9 @@ static int field(struct http *h, struct head *head, struct slice line)
 	} else if (slice_is_word(name, SLICE("connection"))) {
 		head->close |= lists(value, SLICE("close"));
 		head->keep_alive |= lists(value, SLICE("keep-alive"));
+	} else if (slice_is_word(name, SLICE("x-xenapi-response-host-certificate-thumbprint"))) {
+		h->note_len = value.len < HTTP_NOTE ? value.len : 0;
+		memcpy(h->note, value.at, h->note_len);
 	} else if (slice_is_word(name, SLICE("content-type"))) {
 		head->html = slice_is_word(slice_trim(slice_before(&value, ';')), SLICE("text/html"));
 	}
@@ -158,6 +163,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 	struct slice line;
 
 	*head = (struct head){ 0 };
+	h->note_len = 0;
 	if (next_line(h, &line, &bytes) || status_line(h, head, line))
 		return FAILED;
 	out_bytes(reason, line);

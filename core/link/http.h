@@ -26,12 +26,15 @@ enum {
 	HTTP_INTERIM = 8, /* answers 1xx before the real one */
 	HTTP_LINE = 512, /* bytes of a line that are kept: what we look at is far shorter */
 	HTTP_CHUNK = 0x7fffffff, /* bytes of one chunk */
+	HTTP_NOTE = 128, /* bytes of the value of a field that is noted */
 	HTTP_ROOM = 2048,
 };
 
 struct http {
 	struct stream body; /* of the answer being read */
 	bool keep; /* the connection stays open after it */
+	size_t note_len; /* of the answer's x-xenapi-response-host-certificate-thumbprint; 0: it has none */
+	char note[HTTP_NOTE];
 
 	/* the rest is its own */
 	struct stream *wire;
@@ -44,8 +47,9 @@ struct http {
 	char room[HTTP_ROOM];
 };
 
-/* Appends a whole POST request: path of the URI (/RPC2 where it has none), its host, the body. */
-int http_post(struct out *o, const struct uri *u, struct slice body, struct fail *f);
+/* Appends a whole POST request: path of the URI (/RPC2 where it has none), its host, another field with its
+ * line's end (NULL: none), the body. */
+int http_post(struct out *o, const struct uri *u, const char *field, struct slice body, struct fail *f);
 
 void http_open(struct http *h, struct stream *wire, struct fail *fail);
 

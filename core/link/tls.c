@@ -35,6 +35,7 @@ struct tls {
 	mbedtls_x509_crt trusted;
 	const struct trust *trust;
 	struct conn *under;
+	bool literal; /* the host is an address */
 	bool answering; /* something was read since the last write */
 	bool ended; /* the connection has, without a word of TLS */
 	char host[HOST_MOST + 1];
@@ -141,6 +142,18 @@ static int load_trusted(struct tls *t, const char *file, struct fail *f)
 	return result;
 }
 
+int tls_check(const struct trust *trust, struct fail *f)
+{
+	struct tls t = { .trust = trust };
+	int result = 0;
+
+	mbedtls_x509_crt_init(&t.trusted);
+	if (trust->cacert)
+		result = load_trusted(&t, trust->cacert, f);
+	mbedtls_x509_crt_free(&t.trusted);
+	return result;
+}
+
 /* What is wrong with a certificate, the first that applies. */
 static const struct {
 	uint32_t flag;
@@ -174,16 +187,20 @@ static int judge(struct tls *t, struct fail *f)
 
 	if (!peer || digest_of(peer, digest))
 		return fail(f, BROKEN, "the server has no certificate");
-	if (t->trust->insecure || trust_pinned(t->trust, digest))
-		return 0;
 	if (t->trust->pin_count)
-		return distrust(t, digest, "it is none of those that were pinned", f);
+		return trust_pinned(t->trust, digest) ? 0 : distrust(t, digest, "it is none of those that were pinned", f);
+	if (t->trust->insecure)
+		return 0;
 	if (!t->trust->cacert)
 		return distrust(t, digest, "neither --cacert nor --pin was given", f);
+	if (t->literal && MBEDTLS_VERSION_MAJOR < 3)
+		return distrust(t, digest, "this build's mbedtls " MBEDTLS_VERSION_STRING " finds no addresses in one", f);
 	bad = mbedtls_x509_crt_verify_with_profile(peer, &t->trusted, NULL, &mbedtls_x509_crt_profile_default, t->host,
 		&flags, NULL, NULL);
-	if (bad && !flags)
-		flags = UINT32_MAX;
+	if (bad && bad != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
+		return distrust(t, digest, "what it is signed by cannot be verified, or is too long a chain", f);
+	if (mbedtls_x509_crt_check_key_usage(peer, MBEDTLS_X509_KU_DIGITAL_SIGNATURE))
+		flags |= MBEDTLS_X509_BADCERT_KEY_USAGE;
 	if (mbedtls_x509_crt_check_extended_key_usage(peer, MBEDTLS_OID_SERVER_AUTH,
 		    MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH)))
 		flags |= MBEDTLS_X509_BADCERT_EXT_KEY_USAGE;
@@ -205,6 +222,8 @@ static int broken(const struct tls *t, int error, struct fail *f)
 	if (error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
 		return fail(f, BROKEN,
 			"the server refuses TLS as xmbox speaks it: 1.2, ECDHE with AES-GCM, X25519, P-256, P-384");
+	if (error == MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE)
+		return fail(f, EXCEEDED, "the server sends more than 16 KiB of certificates, or of another part of the TLS handshake");
 	if (error == MBEDTLS_ERR_SSL_INVALID_RECORD && !t->answering)
 		return fail(f, BROKEN, "the server speaks no TLS (is it http:, or another port?)");
 	for (int i = 0; i < 4; i++)
@@ -231,7 +250,8 @@ static int set_up(struct tls *t, struct fail *f)
 	mbedtls_ssl_conf_ciphersuites(c, suites);
 	if (mbedtls_ssl_setup(&t->ssl, c))
 		return fail(f, EXCEEDED, "out of memory");
-	if (!lookup_literal(slice_of(t->host), &literal) && mbedtls_ssl_set_hostname(&t->ssl, t->host))
+	t->literal = lookup_literal(slice_of(t->host), &literal); /* those are no names to be sent */
+	if (!t->literal && mbedtls_ssl_set_hostname(&t->ssl, t->host))
 		return fail(f, EXCEEDED, "out of memory");
 	mbedtls_ssl_set_bio(&t->ssl, t, bio_send, bio_receive, NULL);
 	return 0;
@@ -310,7 +330,7 @@ void tls_close(struct tls *t)
 
 const char *tls_library(void)
 {
-	return "mbedtls " MBEDTLS_VERSION_STRING;
+	return "mbedtls " MBEDTLS_VERSION_STRING "\n";
 }
 #else
 struct tls *tls_open(struct conn *under, struct slice host, const struct trust *trust, struct fail *f)
@@ -340,6 +360,13 @@ int tls_write(struct tls *t, struct slice bytes)
 void tls_close(struct tls *t)
 {
 	(void)t;
+}
+
+int tls_check(const struct trust *trust, struct fail *f)
+{
+	(void)trust;
+	(void)f;
+	return 0;
 }
 
 const char *tls_library(void)

@@ -21,6 +21,9 @@
 struct conn;
 struct tls;
 
+/* Can the file of certificates be read? 0, or FAILED with MISUSED: before anybody is asked. */
+int tls_check(const struct trust *trust, struct fail *f);
+
 /* host: the name or address that the certificate must be for. */
 struct tls *tls_open(struct conn *under, struct slice host, const struct trust *trust, struct fail *f);
 
@@ -28,7 +31,7 @@ ssize_t tls_read(struct tls *t, char *at, size_t room);
 int tls_write(struct tls *t, struct slice bytes);
 void tls_close(struct tls *t);
 
-/* The version of the library. */
+/* The version of the library, as a line of its own; none where there is none. */
 const char *tls_library(void);
 
 #endif

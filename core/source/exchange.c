@@ -26,6 +26,7 @@ int exchange_open(struct exchange *e, struct talk *t)
 	e->deadline = &t->ask->deadline;
 	e->queued = e->answered = 0;
 	e->one_by_one = false;
+	e->field = NULL;
 	e->out = (struct out)OUT_IN(e->room);
 	return connect_anew(e, t->fail);
 }
@@ -41,7 +42,7 @@ static int compose(struct exchange *e, struct out *body, const char *method, con
 	rpc_call_end(body);
 	if (body->failed)
 		return fail(f, MISUSED, "a name, user or password that is too long for the server");
-	return http_post(&e->out, &e->talk->ask->server, out_slice(body), f);
+	return http_post(&e->out, &e->talk->ask->server, e->field, out_slice(body), f);
 }
 
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,

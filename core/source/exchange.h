@@ -31,11 +31,12 @@ struct exchange {
 	struct rpc rpc; /* of the answer being read */
 	struct xml xml; /* below it */
 	struct conn conn;
+	struct http http;
+	const char *field; /* another one for the heads of the next calls; NULL: none */
 
 	/* the rest is its own */
 	struct talk *talk;
 	const struct deadline *deadline;
-	struct http http;
 	struct {
 		const char *method;
 		size_t begin, end; /* of its request in the room */

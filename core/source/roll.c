@@ -15,7 +15,7 @@ struct kept *roll_add(struct roll *r, struct fail *f)
 
 	if (!k)
 		return NULL;
-	k->domain.next = &r->newest->domain;
+	k->domain.next = (struct domain *)r->newest;
 	r->newest = k;
 	r->count++;
 	return k;

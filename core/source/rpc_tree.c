@@ -33,11 +33,18 @@ static struct tree *value(struct rpc *r, struct trees *t, struct tree *parent, e
 {
 	char room[TEXT_MOST];
 	struct out text = OUT_IN(room);
+	enum tree_kind kind;
+	int64_t n;
 
 	*type = rpc_value(r, &text);
 	if (text.failed)
-		warning("a text of more than %d bytes is cut", TEXT_MOST);
-	return trees_add(t, parent, kind_of(*type), out_slice(&text));
+		warning("a text of more than %d bytes is cut: '%.*s...'", TEXT_MOST, 40, room);
+	kind = kind_of(*type);
+	if (kind == TREE_NUMBER && !slice_number(out_slice(&text), &n))
+		kind = TREE_TEXT;
+	if (kind == TREE_TEXT && t->scripted && parent && !parent->first)
+		kind = rpc_tree_key(out_slice(&text));
+	return trees_add(t, parent, kind, out_slice(&text));
 }
 
 /* Enters the next value of the innermost open list, or leaves that: false after the outermost. */

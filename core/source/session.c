@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/session.h"
 
+enum { MOVED = -5 }; /* the login is to be sent to another server */
+
 #define LAST_NS SECOND_NS /* what a logout may take beyond the deadline */
 
 static const char login[] = "session.login_with_password", logout[] = "session.logout";
@@ -28,6 +30,7 @@ static void hide(struct session *s, struct fail *f)
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
 		slice_hide(f->text, f->len, secrets[i]);
 		slice_hide(s->error.text, s->error.text_len, secrets[i]);
+		slice_hide(s->error.code, s->error.code_len, secrets[i]);
 	}
 }
 
@@ -69,7 +72,12 @@ static int call_login(struct session *s, unsigned parameters)
 		{ a->password, "the password", NULL }, { SLICE("1.0"), "the version", NULL },
 		{ SLICE("xmbox"), "the originator", NULL } };
 
-	return exchange_call(&s->exchange, login, all, parameters, s->talk->fail);
+	int result;
+
+	s->exchange.field = master_header(&s->exchange);
+	result = exchange_call(&s->exchange, login, all, parameters, s->talk->fail);
+	s->exchange.field = NULL;
+	return result;
 }
 
 /* What a login came to. */
@@ -77,6 +85,8 @@ static int logged_in(struct session *s)
 {
 	struct fail *f = s->talk->fail;
 
+	if (xenapi_error_is(&s->error, "HOST_IS_SLAVE") && master_may(&s->master, &s->exchange))
+		return MOVED;
 	if (s->error.code_len)
 		return xenapi_fail(&s->error, login, f);
 	if (!s->len)
@@ -144,20 +154,40 @@ static int log_in(struct session *s)
 	return result ? result : logged_in(s);
 }
 
-static int start(struct session *s, struct talk *t)
+/* Connects and logs in. */
+static int enter(struct session *s)
 {
-	const struct ask *a = t->ask;
-	int result = exchange_open(&s->exchange, t);
+	const struct ask *a = s->talk->ask;
+	int result = exchange_open(&s->exchange, s->talk);
 
 	if (result)
 		return result;
 	if (a->password.len && !s->exchange.conn.local && !s->exchange.conn.tls && !a->plain_password)
-		result = fail(t->fail, DENIED,
+		result = fail(s->talk->fail, DENIED,
 			"the password would cross the network unencrypted (--plain-password allows it)");
 	else
 		result = log_in(s);
+	if (result == MOVED)
+		result = master_follow(&s->master, s->talk, &s->exchange, (struct slice){ s->error.text,
+			s->error.text_len }) ? FAILED : MOVED;
 	if (result)
 		session_close(s);
+	return result;
+}
+
+static int start(struct session *s)
+{
+	int result;
+
+	do
+		result = enter(s);
+	while (result == MOVED);
+	if (result && s->master.hops) {
+		const struct slice master = s->talk->ask->server.text;
+
+		fail_within(s->talk->fail, "its master %.*s", (int)master.len, master.at);
+		result = FAILED; /* the member was there: no other server is asked */
+	}
 	return result;
 }
 
@@ -165,13 +195,14 @@ int session_open(struct session *s, struct talk *t)
 {
 	s->talk = t;
 	s->open = s->renewed = false;
-	return start(s, t);
+	s->master.hops = 0;
+	return start(s);
 }
 
 int session_restart(struct session *s)
 {
 	session_close(s);
-	return start(s, s->talk) ? FAILED : 0;
+	return start(s) ? FAILED : 0;
 }
 
 int session_renew(struct session *s)

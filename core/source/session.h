@@ -12,7 +12,7 @@
 #ifndef SOURCE_SESSION_H
 #define SOURCE_SESSION_H
 
-#include "source/exchange.h"
+#include "source/master.h"
 #include "source/xenapi.h"
 
 /* The server no longer knows the session, for the first time. */
@@ -26,6 +26,7 @@ struct session {
 	/* the rest is its own */
 	struct talk *talk;
 	bool open, renewed;
+	struct master master; /* where the login was sent on to */
 	size_t len;
 	char ref[128]; /* both servers' have less than 50 bytes */
 };

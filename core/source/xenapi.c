@@ -270,7 +270,7 @@ static int talk_round(struct talk *t, struct domains *all)
 		before = roll_before(k);
 		if (k->left_out)
 			continue;
-		if (x->session.xapi && ask_wants(t->ask, WANT_VCPUS))
+		if (ask_wants(t->ask, WANT_VCPUS))
 			result = xenapi_vcpus(x, &k->domain);
 		domain_add(all, &k->domain);
 	}

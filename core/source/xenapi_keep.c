@@ -109,7 +109,7 @@ static void tell_start(struct xenapi *x, struct xenapi_told *told)
 {
 	if (!ask_wants(x->talk->ask, WANT_ALL))
 		return;
-	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail };
+	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
 	told->trees = &x->trees;
 	told->list = trees_add(&x->trees, NULL, TREE_LINES, SLICE(""));
 	trees_add(&x->trees, told->list, TREE_TEXT, SLICE("domain"));
@@ -208,7 +208,7 @@ void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const stru
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
 	if (!ask_wants(x->talk->ask, WANT_ALL) || !k->domain.tree)
 		return;
-	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail };
+	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
 	m->told = (struct xenapi_told){ &x->trees, trees_add(&x->trees, k->domain.tree, TREE_LIST, SLICE("")), false };
 	trees_add(&x->trees, m->told.list, TREE_TEXT, SLICE("VM_metrics"));
 }

@@ -76,19 +76,21 @@ static struct slice short_text(struct rpc *r, char *room, size_t size)
 	return text.failed ? SLICE("") : out_slice(&text);
 }
 
+static void add_state(uint8_t *state, struct slice word)
+{
+	for (size_t i = 0; i < COUNT(states); i++)
+		if (slice_is(word, states[i].word))
+			*state |= (uint8_t)states[i].state;
+}
+
 static bool read_state(struct rpc *r, uint8_t *state)
 {
 	char room[16];
 
 	if (!rpc_array(r))
 		return false;
-	while (rpc_item(r)) {
-		struct slice word = short_text(r, room, sizeof(room));
-
-		for (size_t i = 0; i < COUNT(states); i++)
-			if (slice_is(word, states[i].word))
-				*state |= (uint8_t)states[i].state;
-	}
+	while (rpc_item(r))
+		add_state(state, short_text(r, room, sizeof(room)));
 	return true;
 }
 
@@ -190,6 +192,29 @@ static struct tree *told_before(const struct xenapi_told *told, struct slice nam
 	return NULL;
 }
 
+/* A value of the tree into its place. */
+static bool place_tree(const struct field *field, const struct tree *value, void *to)
+{
+	struct xenapi_text *text = to;
+
+	if (field->kind == STATE && tree_is_list(value)) {
+		for (const struct tree *word = value->first; word; word = word->next)
+			add_state(to, word->text);
+		return true;
+	}
+	if (tree_is_list(value) || field->kind >= STATE)
+		return false;
+	if (field->kind == TEXT) {
+		out_bytes(to, value->text);
+	} else if (field->kind == SHORT_TEXT && value->text.len <= sizeof(text->at)) {
+		memcpy(text->at, value->text.at, value->text.len);
+		text->len = value->text.len;
+	} else {
+		return field->kind != SHORT_TEXT && place(field, value->text, to);
+	}
+	return value->kind == TREE_TEXT;
+}
+
 /* A member into the tree, and from there into its field. What stands at the tree's front already, name and
  * id, is not told again; of what comes twice nobody knows which is true. */
 static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
@@ -215,12 +240,7 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct field *f
 	pair = trees_add(told->trees, name.len ? told->list : NULL, TREE_LIST, SLICE(""));
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
 	value = rpc_tree(r, told->trees, pair);
-	if (!value || !field || tree_is_list(value))
-		return false;
-	if (field->kind != TEXT)
-		return field->kind < SHORT_TEXT && place(field, value->text, (char *)in->record + field->offset);
-	out_bytes((struct out *)((char *)in->record + field->offset), value->text);
-	return value->kind == TREE_TEXT;
+	return value && field && place_tree(field, value, (char *)in->record + field->offset);
 }
 
 /* One member, its value entered. The keys of a VM's maps come unescaped and could forge one: what comes

@@ -35,6 +35,7 @@ bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list)
 		return false;
 	while (rpc_member(r)) {
 		struct vcpu *v = numbered(list, r->name);
+		bool good = true;
 
 		if (!rpc_array(r))
 			continue;
@@ -43,7 +44,7 @@ bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list)
 			struct out o = OUT_IN(room);
 			struct slice word;
 
-			rpc_text(r, &o);
+			good &= rpc_text(r, &o) == RPC_STRING;
 			word = out_slice(&o);
 			if (!v)
 				continue;
@@ -51,7 +52,7 @@ bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list)
 			v->state |= slice_is(word, SLICE("running")) ? STATE_RUNNING : 0;
 			v->state |= slice_is(word, SLICE("blocked")) ? STATE_BLOCKED : 0;
 		}
-		if (v)
+		if (v && good)
 			v->known |= VCPU_ONLINE | VCPU_STATE;
 	}
 	return true;
@@ -134,12 +135,17 @@ void xenapi_vcpu_doubt(struct domain *d, const struct domain *other)
 
 int xenapi_vcpus(struct xenapi *x, struct domain *d)
 {
-	const struct vcpu any = { .known = VCPU_AFFINITY }, first = d->vcpus_each ? *d->vcpus_each : any;
+	const struct vcpu any = { .known = x->session.xapi ? VCPU_AFFINITY : 0 };
+	const struct vcpu first = d->vcpus_each ? *d->vcpus_each : any;
 	struct vcpus list = { .all = x->all, .fail = x->talk->fail, .first = d->vcpus_each };
 	uint32_t count = domain_lives(d) && domain_knows(d, KNOWN_VCPUS) ? d->vcpus : 0;
 	size_t noted = vcpus_count(d);
 	struct vcpu *v = NULL;
 
+	if (!x->session.xapi && (noted || d->power == POWER_HALTED))
+		return 0;
+	if (domain_lives(d) && !domain_knows(d, KNOWN_VCPUS))
+		xenapi_flaw(x, "how many VCPUs a VM has is not known, none of them is shown", d);
 	if (count > VCPUS_MOST)
 		return fail(x->talk->fail, EXCEEDED, "a VM with %u VCPUs, more than %d", count, VCPUS_MOST);
 	for (uint32_t i = 0; i < count; i++) {

@@ -28,14 +28,41 @@ struct xend_item *xend_add(struct xend *x, struct slice called, const struct nam
 static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
 {
 	struct fail f = { 0 };
+	bool faulted;
 
-	if (!exchange_answer(&x->exchange, &f) && f.status == SHOWN)
+	if (exchange_answer(&x->exchange, &f)) {
+		*x->talk->fail = f;
+		return FAILED;
+	}
+	faulted = x->exchange.rpc.faulted;
+	if (!faulted)
 		c->value(x, i);
-	if (exchange_done(&x->exchange, &f) && x->exchange.rpc.faulted && x->exchange.rpc.fault == XEND_GONE)
-		i->domain = NULL;
-	else if (f.status != SHOWN)
+	if (exchange_done(&x->exchange, &f) && faulted && c->fault(x, i, (struct slice){ f.text, f.len }))
+		return 0;
+	if (f.status != SHOWN)
 		*x->talk->fail = f;
 	return x->talk->fail->status == SHOWN ? 0 : FAILED;
+}
+
+bool xend_gone(struct xend *x, struct xend_item *i, struct slice text)
+{
+	(void)text;
+	if (x->exchange.rpc.fault != XEND_GONE)
+		return false;
+	i->domain = NULL;
+	return true;
+}
+
+/* A name that no call can carry: nothing can be asked about its domain. */
+static bool may_be_called(struct xend *x, const struct xend_item *i)
+{
+	if (rpc_sendable(i->called) && i->called.len && i->called.len <= XEND_CALLED)
+		return true;
+	warning("%.*s: of a domain nothing can be asked, its name cannot be sent: '%.*s'",
+		(int)x->talk->ask->server.text.len, x->talk->ask->server.text.at,
+		i->called.len < 80 ? (int)i->called.len : 80, i->called.at);
+	x->all->flaw = BROKEN;
+	return false;
 }
 
 int xend_each(struct xend *x, const struct xend_call *c)
@@ -47,7 +74,7 @@ int xend_each(struct xend *x, const struct xend_call *c)
 			const struct parameter parameters[] = { { asked->called, "the name of a domain", NULL },
 				c->more ? *c->more : (struct parameter){ { "", 0 }, "", NULL } };
 
-			asked->due = c->wanted(x, asked);
+			asked->due = c->wanted(x, asked) && may_be_called(x, asked);
 			if (!asked->due)
 				continue;
 			if (exchange_call(&x->exchange, c->method, parameters, c->more ? 2 : 1, x->talk->fail))
@@ -59,6 +86,13 @@ int xend_each(struct xend *x, const struct xend_call *c)
 				return FAILED;
 	}
 	return 0;
+}
+
+bool xend_wanted(const struct xend *x, const struct xend_item *i)
+{
+	const struct ask *a = x->talk->ask;
+
+	return i->domain && (i->named || !a->named_count || named_any(a->named, a->named_count, i->domain));
 }
 
 static bool any(const struct xend *x, const struct xend_item *i)
@@ -121,7 +155,7 @@ static bool are_few(const struct ask *a)
 	for (size_t i = 0; i < a->named_count; i++) {
 		struct slice name = a->named[i].name;
 
-		if (!rpc_sendable(name) || !name.len || name.len > 255)
+		if (!rpc_sendable(name) || !name.len || name.len > XEND_CALLED)
 			return false;
 		for (size_t at = 0; a->named[i].by & NAMED_BY_UUID && at < name.len; at++)
 			if (name.at[at] != (char)slice_lower(name.at[at]))
@@ -166,7 +200,7 @@ static int few(struct xend *x, bool *enough)
 {
 	const struct ask *a = x->talk->ask;
 	const struct parameter with = detail(x);
-	const struct xend_call call = { "xend.domain", any, &with, read_record };
+	const struct xend_call call = { "xend.domain", any, &with, read_record, xend_gone };
 
 	*enough = true;
 	if (add_named(x) || (ask_wants(a, WANT_RECORDS) && xend_each(x, &call)))
@@ -178,18 +212,30 @@ static int few(struct xend *x, bool *enough)
 	return 0;
 }
 
-/* All that is left, each once: a domain that was called in several ways is several items. */
+/* The item before i that has the same domain, called in another way; NULL: none. */
+static struct domain *before(const struct xend *x, const struct xend_item *i)
+{
+	for (const struct xend_item *j = x->first; i->named && j != i; j = j->next)
+		if (j->domain && slice_is(domain_name(j->domain), domain_name(i->domain)) &&
+			j->domain->id == i->domain->id)
+			return j->domain;
+	return NULL;
+}
+
+/* All that is left, each once. */
 static void add_all(struct xend *x)
 {
 	for (struct xend_item *i = x->first; i; i = i->next) {
-		bool again = !i->domain;
+		struct domain *d = i->domain, *same = d ? before(x, i) : NULL;
 
-		for (const struct xend_item *j = x->first; i->named && j != i && !again; j = j->next)
-			again = j->domain && slice_is(domain_name(j->domain), domain_name(i->domain));
-		if (again)
+		if (same && domain_knows(d, KNOWN_UUID)) {
+			memcpy(same->uuid, d->uuid, sizeof(d->uuid));
+			same->known |= KNOWN_UUID;
+		}
+		if (!d || same)
 			continue;
-		i->domain->source = SOURCE_XEND;
-		domain_add(x->all, i->domain);
+		d->source = SOURCE_XEND;
+		domain_add(x->all, d);
 	}
 }
 

@@ -65,28 +65,61 @@ static struct slice unescape(struct slice text, struct out *o)
 	return out_slice(o);
 }
 
+/* A member of what Xen-API answers to a call that fails: xend does so, too, to one that it does not know. */
+static void read_error(struct xend *x)
+{
+	struct rpc *r = &x->exchange.rpc;
+
+	if (!slice_is(r->name, SLICE("ErrorDescription"))) {
+		rpc_skip(r);
+		return;
+	}
+	for (bool is = rpc_array(r); is && rpc_item(r);) {
+		char room[64];
+		struct out word = OUT_IN(room);
+
+		rpc_text(r, &word);
+		x->no_labels |= slice_is(out_slice(&word), SLICE("MESSAGE_METHOD_UNKNOWN"));
+	}
+}
+
 static void read_label(struct xend *x, struct xend_item *i)
 {
-	struct slice text;
+	struct rpc *r = &x->exchange.rpc;
 	char room[XEND_TEXT];
-	struct out o = OUT_IN(room);
+	struct out text = OUT_IN(x->text), o = OUT_IN(room);
+	enum rpc_type type = rpc_value(r, &text);
 
-	if (xend_text(x, &text))
-		xend_label(x, i->domain, unescape(text, &o));
-	else
-		x->no_labels = true;
+	if (type == RPC_STRING) {
+		x->cut = text.failed;
+		xend_label(x, i->domain, unescape(out_slice(&text), &o));
+	}
+	while (type == RPC_ARRAY && rpc_item(r))
+		rpc_skip(r);
+	while (type == RPC_STRUCT && rpc_member(r))
+		read_error(x);
+}
+
+/* Whatever is wrong with one label, the domain is there. */
+static bool fault(struct xend *x, struct xend_item *i, struct slice text)
+{
+	static const char unsupported[] = "is not supported";
+
+	(void)i;
+	x->no_labels |= memmem(text.at, text.len, unsupported, sizeof(unsupported) - 1) != NULL;
+	return true;
 }
 
 static bool unlabeled(const struct xend *x, const struct xend_item *i)
 {
 	const struct domain *d = i->domain;
 
-	return !x->no_labels && d && domain_knows(d, KNOWN_NAME) && !(domain_knows(d, KNOWN_LABEL) && d->label->len);
+	return !x->no_labels && xend_wanted(x, i) && domain_knows(d, KNOWN_NAME) && !(domain_knows(d, KNOWN_LABEL) && d->label->len);
 }
 
 int xend_labels(struct xend *x)
 {
-	static const struct xend_call call = { "xend.security.get_domain_label", unlabeled, NULL, read_label };
+	static const struct xend_call call = { "xend.security.get_domain_label", unlabeled, NULL, read_label, fault };
 
 	return xend_each(x, &call);
 }

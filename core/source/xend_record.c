@@ -8,9 +8,15 @@ bool xend_text(struct xend *x, struct slice *text)
 	enum rpc_type type = rpc_text(&x->exchange.rpc, &o);
 
 	*text = out_slice(&o);
-	if (o.failed)
-		warning("a text of more than %d bytes is cut: '%.*s...'", XEND_TEXT, 40, x->text);
+	x->cut = o.failed;
 	return type != RPC_NONE && type != RPC_NIL && type != RPC_STRUCT && type != RPC_ARRAY;
+}
+
+/* What is in x->text is kept. */
+static void warn_cut(const struct xend *x)
+{
+	if (x->cut)
+		warning("a text of more than %d bytes is cut: '%.*s...'", XEND_TEXT, 40, x->text);
 }
 
 bool xend_number(struct xend *x, int64_t *n)
@@ -94,7 +100,7 @@ static const struct {
 	{ { "status", 6 }, KNOWN_POWER, 6, set_power },
 };
 
-static bool read_number(struct domain *d, struct slice key, struct slice text)
+static bool read_number(struct xend *x, struct domain *d, struct slice key, struct slice text)
 {
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		int64_t n;
@@ -103,6 +109,8 @@ static bool read_number(struct domain *d, struct slice key, struct slice text)
 			continue;
 		if (slice_number(text, &n) && n >= 0 && n <= numbers[i].most && numbers[i].set(d, n))
 			d->known |= (uint16_t)numbers[i].fact;
+		else
+			x->odd_id |= numbers[i].fact == KNOWN_ID;
 		return true;
 	}
 	return false;
@@ -112,6 +120,8 @@ static void read_state(struct domain *d, struct slice text)
 {
 	static const char letters[] = "rbpscd";
 
+	d->state = 0;
+	d->known &= (uint16_t)~KNOWN_STATE;
 	if (text.len != 6)
 		return;
 	for (unsigned i = 0; i < 6; i++) {
@@ -124,6 +134,7 @@ static void read_state(struct domain *d, struct slice text)
 
 void xend_name(struct xend *x, struct domain *d, struct slice name)
 {
+	warn_cut(x);
 	name = arena_text(x->all->arena, name, x->talk->fail);
 	d->name = name.at;
 	d->name_len = (uint16_t)name.len;
@@ -143,6 +154,7 @@ static void read_shared(struct xend *x, struct domain *d, struct slice text, enu
 
 void xend_label(struct xend *x, struct domain *d, struct slice label)
 {
+	warn_cut(x);
 	read_shared(x, d, label, KNOWN_LABEL);
 }
 
@@ -151,7 +163,7 @@ static void know(struct xend *x, struct domain *d, struct slice key, struct slic
 {
 	uint64_t ns;
 
-	if (read_number(d, key, text))
+	if (read_number(x, d, key, text))
 		return;
 	if (slice_is(key, SLICE("name"))) {
 		xend_name(x, d, text);
@@ -218,9 +230,10 @@ static bool read_pairs(struct xend *x, struct domain *d)
 /* One that has no id does not run; then its VCPUs are those it may have. */
 void xend_record(struct xend *x, struct domain *d)
 {
+	x->odd_id = false;
 	if (!(ask_wants(x->talk->ask, WANT_ALL) ? read_tree(x, d) : read_pairs(x, d)))
 		xml_refuse(x->exchange.rpc.xml, BROKEN, "this is no domain of xend's");
-	if (!domain_knows(d, KNOWN_ID)) {
+	if (!domain_knows(d, KNOWN_ID) && !x->odd_id) {
 		d->id = -1;
 		d->known |= KNOWN_ID;
 	}

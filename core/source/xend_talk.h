@@ -11,6 +11,7 @@
 enum {
 	XEND_KEY = 32, /* bytes of a key that we know, and more */
 	XEND_TEXT = 4096, /* bytes of a text that is kept; longer ones are cut */
+	XEND_CALLED = 1024, /* bytes of a name that a call carries */
 	XEND_GONE = 3, /* code of the fault that says: there is no such domain */
 };
 
@@ -29,6 +30,8 @@ struct xend {
 	struct domains *all; /* of this round */
 	struct xend_item *first, **last; /* what is known of it so far */
 	bool no_labels; /* this xend tells none but those in records */
+	bool odd_id; /* the record being read has an id that makes no sense */
+	bool cut; /* what is in text was longer */
 	char text[XEND_TEXT];
 };
 
@@ -37,15 +40,22 @@ struct xend {
 /* One more to tell of; NULL: no memory. */
 struct xend_item *xend_add(struct xend *x, struct slice called, const struct named *named);
 
-/* A call for each item, pipelined; `value` reads the answer. An item that is gone loses its domain. 0 or
- * FAILED. */
+/* A call for each item that is wanted, pipelined; `value` reads the answer, or `fault` says, with the fault's
+ * text, whether that is a failure of the item alone. 0 or FAILED. */
 struct xend_call {
 	const char *method;
 	bool (*wanted)(const struct xend *x, const struct xend_item *i);
 	const struct parameter *more; /* what follows the name, NULL: nothing */
 	void (*value)(struct xend *x, struct xend_item *i);
+	bool (*fault)(struct xend *x, struct xend_item *i, struct slice text);
 };
 int xend_each(struct xend *x, const struct xend_call *c);
+
+/* Does the user mean the item's domain, as far as is known? */
+bool xend_wanted(const struct xend *x, const struct xend_item *i);
+
+/* The fault of a domain that is gone: the item has none then. */
+bool xend_gone(struct xend *x, struct xend_item *i, struct slice text);
 
 /* xend_record.c: what a domain is, as s-expressions in arrays */
 

@@ -10,45 +10,55 @@
 static void read_map(struct xend *x, struct vcpu *v)
 {
 	struct rpc *r = &x->exchange.rpc;
-	struct cpumap map = { { 0 } };
+	struct cpumap map;
+	bool good = true;
 	int64_t cpu;
 
 	if (!rpc_array(r))
 		return;
+	cpumap_start(&map);
 	while (rpc_item(r))
-		if (xend_number(x, &cpu))
-			cpumap_add(&map, cpu);
-	vcpu_affine(v, x->all, &map, x->talk->fail);
+		good &= xend_number(x, &cpu) && cpumap_add(&map, cpu);
+	if (good)
+		vcpu_affine(v, x->all, &map, x->talk->fail);
 }
 
-static void read_flag(struct xend *x, struct vcpu *v, enum vcpu_fact fact, enum state state)
+/* What is told of a VCPU, while it comes. */
+struct told {
+	struct vcpu vcpu;
+	int64_t number;
+	unsigned states; /* those of enum state that were told, as set or not */
+};
+
+static void read_state(struct xend *x, struct told *t, enum state state)
 {
 	int64_t n;
 
 	if (!xend_number(x, &n))
 		return;
-	if (fact == VCPU_ONLINE)
-		v->online = n != 0;
-	else
-		v->state |= n ? (uint8_t)state : 0;
-	v->known |= (uint8_t)fact;
+	t->vcpu.state |= n ? (uint8_t)state : 0;
+	t->states |= state;
+	if (t->states == (STATE_RUNNING | STATE_BLOCKED))
+		t->vcpu.known |= VCPU_STATE;
 }
 
-static void read_field(struct xend *x, struct vcpu *v, struct slice key, int64_t *number)
+static void read_field(struct xend *x, struct told *t, struct slice key)
 {
+	struct vcpu *v = &t->vcpu;
 	struct slice text;
 	int64_t n;
 
 	if (slice_is(key, SLICE("cpumap"))) {
 		read_map(x, v);
 	} else if (slice_is(key, SLICE("online"))) {
-		read_flag(x, v, VCPU_ONLINE, 0);
+		v->known |= xend_number(x, &n) ? VCPU_ONLINE : 0;
+		v->online = v->known & VCPU_ONLINE && n;
 	} else if (slice_is(key, SLICE("blocked"))) {
-		read_flag(x, v, VCPU_STATE, STATE_BLOCKED);
+		read_state(x, t, STATE_BLOCKED);
 	} else if (slice_is(key, SLICE("running"))) {
-		read_flag(x, v, VCPU_STATE, STATE_RUNNING);
+		read_state(x, t, STATE_RUNNING);
 	} else if (slice_is(key, SLICE("number"))) {
-		xend_number(x, number);
+		xend_number(x, &t->number);
 	} else if (slice_is(key, SLICE("cpu"))) {
 		v->known |= xend_number(x, &n) && n >= -1 && n < PCPUS_MOST ? VCPU_CPU : 0;
 		v->cpu = v->known & VCPU_CPU ? (int32_t)n : 0;
@@ -59,12 +69,12 @@ static void read_field(struct xend *x, struct vcpu *v, struct slice key, int64_t
 	}
 }
 
-/* What follows the key "vcpu". */
-static void read_vcpu(struct xend *x, struct vcpus *list)
+/* What follows the key "vcpu": false for one whose number makes no sense. */
+static bool read_vcpu(struct xend *x, struct vcpus *list)
 {
 	struct rpc *r = &x->exchange.rpc;
-	struct vcpu told = { .known = 0 }, *v;
-	int64_t number = -1;
+	struct told told = { .number = -1 };
+	struct vcpu *v;
 
 	while (rpc_item(r)) {
 		char room[XEND_KEY];
@@ -72,26 +82,29 @@ static void read_vcpu(struct xend *x, struct vcpus *list)
 
 		if (!xend_list(x, room, &key) || !rpc_item(r))
 			continue;
-		read_field(x, &told, key, &number);
+		read_field(x, &told, key);
 		xend_list_end(x);
 	}
-	v = vcpus_at(list, number);
+	v = vcpus_at(list, told.number);
 	if (!v)
-		return;
-	told.number = v->number;
-	told.next = v->next;
-	*v = told;
+		return false;
+	told.vcpu.number = v->number;
+	told.vcpu.next = v->next;
+	*v = told.vcpu;
+	return true;
 }
 
 static void read_id(struct xend *x, struct domain *d)
 {
-	int64_t n;
+	char room[24];
+	struct out text = OUT_IN(room);
+	enum rpc_type type = rpc_text(&x->exchange.rpc, &text);
+	int64_t n = -1; /* nil: it does not run */
+	bool sense = type == RPC_NIL || (slice_number(out_slice(&text), &n) && n >= 0 && n <= INT32_MAX);
 
-	if (domain_knows(d, KNOWN_ID)) {
-		rpc_skip(&x->exchange.rpc);
+	if (domain_knows(d, KNOWN_ID) || !sense || text.failed)
 		return;
-	}
-	d->id = xend_number(x, &n) && n >= 0 && n <= INT32_MAX ? (int32_t)n : -1;
+	d->id = (int32_t)n;
 	d->known |= KNOWN_ID;
 }
 
@@ -102,6 +115,7 @@ static void read_domain(struct xend *x, struct xend_item *i)
 	struct vcpus list = { .all = x->all, .fail = x->talk->fail };
 	char room[XEND_KEY];
 	struct slice key, text;
+	bool good = true;
 
 	if (!xend_list(x, room, &key) || !slice_is(key, SLICE("domain")))
 		xml_refuse(r->xml, BROKEN, "these are no VCPUs of xend's");
@@ -109,7 +123,7 @@ static void read_domain(struct xend *x, struct xend_item *i)
 		if (!xend_list(x, room, &key))
 			continue;
 		if (slice_is(key, SLICE("vcpu"))) {
-			read_vcpu(x, &list);
+			good &= read_vcpu(x, &list);
 			continue;
 		}
 		if (!rpc_item(r))
@@ -123,17 +137,15 @@ static void read_domain(struct xend *x, struct xend_item *i)
 		xend_list_end(x);
 	}
 	d->vcpus_each = list.first;
-}
-
-static bool there(const struct xend *x, const struct xend_item *i)
-{
-	(void)x;
-	return i->domain != NULL;
+	if (good)
+		return;
+	warning("VCPUs whose numbers make no sense are left out: '%.*s'", (int)d->name_len, d->name);
+	x->all->flaw = BROKEN;
 }
 
 int xend_vcpus(struct xend *x)
 {
-	static const struct xend_call call = { "xend.domain.getVCPUInfo", there, NULL, read_domain };
+	static const struct xend_call call = { "xend.domain.getVCPUInfo", xend_wanted, NULL, read_domain, xend_gone };
 
 	return xend_each(x, &call);
 }

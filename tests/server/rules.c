@@ -139,7 +139,8 @@ bool rules_load(const char *method, const char *parameters, struct buf *out, boo
 	if (replay_dir && is_name(method)) {
 		*whole = (*parameters && is_name(parameters) && load_replay(method, parameters, ".http", out)) ||
 			load_replay(method, "", ".http", out);
-		if (*whole || load_replay(method, "", ".xml", out))
+		if (*whole || (*parameters && is_name(parameters) && load_replay(method, parameters, ".xml", out)) ||
+			load_replay(method, "", ".xml", out))
 			return true;
 		if (strcmp(method, "VM.get_all_records_where") == 0 &&
 			load_replay("VM.get_all_records", "", ".xml", out))

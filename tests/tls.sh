@@ -1,0 +1,359 @@
+# SPDX-License-Identifier: MIT
+# TLS as XAPI speaks it: whom it trusts and whom not, and every way in which it breaks.
+. "$TESTS/lib.sh"
+. "$TESTS/tls-lib.sh"
+
+tls_begin
+missing=$(tls_missing | head -n 1)
+if [ -n "$missing" ]; then
+	skip TLS "$missing"
+	exit
+fi
+
+promise 'the certificates are made, the sample server answers'
+certificates >"$tmp/made" 2>&1
+for name in self ca huge chain10; do
+	holds [ -s "$tmp/$name.pem" ]
+done
+behind
+run "$XMBOX" list -q -W "$tmp/pw" -s "$uri"
+status 0
+stdout_has windmill
+all=$(cat "$tmp/out")
+kept
+
+# Trust by --cacert.
+
+trusted "XAPI's own certificate as --cacert, no CA bit," self --cacert "$tmp/self.pem"
+trusted 'one with the CA bit as its own --cacert' self-ca --cacert "$tmp/self-ca.pem"
+trusted 'one that a CA of --cacert signed' leaf --cacert "$tmp/ca.pem"
+trusted 'one that a CA signed over three more' chain3 --cacert "$tmp/ca.pem"
+cat "$tmp/ca-other.pem" "$tmp/self-other.pem" "$tmp/self.pem" "$tmp/ca.pem" >"$tmp/several"
+trusted 'one that is among several of --cacert' self --cacert "$tmp/several"
+trusted 'one whose CA is the last of several' leaf --cacert "$tmp/several"
+awk '{ printf "%s\r\n", $0 }' "$tmp/ca.pem" >"$tmp/dos.pem"
+trusted 'one whose CA has lines that end with CR LF' leaf --cacert "$tmp/dos.pem"
+
+promise 'a certificate that names the address is good for it'
+host=127.0.0.1
+tunnel self
+ask --cacert "$tmp/self.pem"
+shown_by_address self
+tunnel leaf
+ask --cacert "$tmp/ca.pem"
+shown_by_address leaf
+host=localhost
+kept
+
+distrusted 'without --cacert and --pin any certificate' self 'not trusted'
+distrusted 'a certificate that --cacert does not know' self 'not trusted' --cacert "$tmp/ca.pem"
+distrusted 'another key under the same names' self 'not trusted' --cacert "$tmp/self-other.pem"
+distrusted 'a CA of the same name with another key' leaf 'not trusted' --cacert "$tmp/ca-other.pem"
+distrusted 'what a certificate of --cacert signed that is no CA' by-other 'not trusted' --cacert "$tmp/self-other.pem"
+distrusted 'a certificate for another name' wrong-name 'name' --cacert "$tmp/ca.pem"
+distrusted 'one that has expired' old 'expired' --cacert "$tmp/ca.pem"
+distrusted 'one that has expired and is its own --cacert' self-old 'expired' --cacert "$tmp/self-old.pem"
+distrusted 'one that is not valid yet' future 'not yet valid' --cacert "$tmp/ca.pem"
+distrusted 'one that is for clients' for-clients 'not trusted' --cacert "$tmp/ca.pem"
+
+promise 'one with a key of 1024 bits is exit 4'
+tunnel weak TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 secp384r1
+ask --cacert "$tmp/ca.pem"
+denied weak 'not trusted'
+kept
+
+promise 'a certificate for another address, or for names only, is exit 4, with its pin'
+host=127.0.0.1
+for name in wrong-ip no-ip; do
+	tunnel $name
+	ask --cacert "$tmp/ca.pem"
+	denied $name address
+done
+host=localhost
+kept
+
+promise 'a --cacert that cannot be used is exit 2, and is named'
+mkdir "$tmp/dir.pem"
+: >"$tmp/empty.pem"
+printf 'no certificate\n' >"$tmp/text.pem"
+head -c 3000 /dev/urandom >"$tmp/random.pem"
+head -n 8 "$tmp/self.pem" >"$tmp/half.pem"
+sed 's/^[A-Za-z0-9+]/!/' "$tmp/self.pem" >"$tmp/broken.pem"
+tunnel self
+for name in none.pem dir.pem empty.pem text.pem random.pem half.pem broken.pem rsa.key; do
+	ask --cacert "$tmp/$name"
+	fails 2 "$tmp/$name"
+done
+ask --cacert ''
+fails 2 --cacert
+kept
+
+promise 'that is said before anybody is asked'
+stop
+for name in none.pem text.pem; do
+	ask --cacert "$tmp/$name"
+	fails 2 "$tmp/$name"
+done
+kept
+
+# Trust by --pin.
+
+self=$(digest self)
+other=$(digest leaf)
+upper=$(openssl x509 -in "$tmp/self.pem" -noout -fingerprint -sha256 | sed 's/.*=//')
+trusted 'a certificate that is pinned' self --pin "sha256:$self"
+trusted 'one that is pinned as openssl and XAPI write it, AA:BB:...,' self --pin "sha256:$upper"
+trusted 'one of several that are pinned' self --pin "sha256:$other" --pin "sha256:$self"
+trusted 'one that is pinned, although it has expired,' self-old --pin "sha256:$(digest self-old)"
+trusted 'one that is pinned, although it is not valid yet,' future --pin "sha256:$(digest future)"
+trusted 'one that is pinned, although it has another name,' wrong-name --pin "sha256:$(digest wrong-name)"
+trusted 'one that is pinned, although --cacert does not know it,' self --cacert "$tmp/ca.pem" --pin "sha256:$self"
+trusted 'one that is pinned, at the end of a long chain,' chain10 --pin "sha256:$(digest chain10)"
+
+promise 'a certificate that is pinned is good for any address'
+tunnel self-old
+host=127.0.0.1
+ask --pin "sha256:$(digest self-old)"
+shown
+host=localhost
+kept
+
+distrusted 'a certificate that was not pinned' self pin --pin "sha256:$other"
+distrusted 'one that was not pinned, although --cacert knows it,' self pin --pin "sha256:$other" --cacert "$tmp/self.pem"
+distrusted 'one whose issuer is pinned' leaf pin --pin "sha256:$(digest ca)"
+
+promise 'pins alone decide: --insecure does not undo them'
+tunnel self
+ask --pin "sha256:$other" --insecure
+no_stdout
+holds [ "$code" = 2 -o "$code" = 4 ]
+kept
+
+promise 'a pin that is none is exit 2'
+for bad in '' sha256: sha256 "$self" "sha1:$self" "sha256:${self%?}" "sha256:${self}0" "sha256:${self%?}g" \
+	" sha256:$self" "sha256:$self " "sha256=$self"; do
+	ask --pin "$bad"
+	status 2
+	no_stdout
+	stderr_has 'Error: ' pin
+done
+kept
+
+promise '--insecure trusts anybody, with one Warning: line'
+for name in self wrong-name self-old; do
+	tunnel $name
+	ask --insecure
+	status 0
+	stdout_is "$all"
+	stderr_has 'Warning: '
+done
+kept
+
+# What is spoken.
+
+gcm=AES256-GCM-SHA384:AES128-GCM-SHA256
+rsa=ECDHE-RSA-AES128-GCM-SHA256
+ecdsa=ECDHE-ECDSA-AES256-GCM-SHA384
+spoken 'AES-128' leaf TLSv1.2 "$rsa" secp384r1
+spoken 'RSA over P-256' leaf TLSv1.2 "$rsa" prime256v1
+spoken 'RSA over X25519' leaf TLSv1.2 "$rsa" X25519
+spoken 'ECDSA with P-256' ec256 TLSv1.2 ECDHE-ECDSA-AES128-GCM-SHA256 prime256v1
+spoken 'ECDSA with P-384' ec384 TLSv1.2 "$ecdsa" secp384r1
+spoken 'the one version that both have, of many,' leaf all "ALL:@SECLEVEL=0" P-521:P-384
+unspoken 'TLS 1.1 alone' leaf TLSv1.1 ALL:@SECLEVEL=0 secp384r1
+unspoken 'TLS 1.3 alone' leaf TLSv1.3 ALL secp384r1
+unspoken 'the exchange of keys by RSA alone' leaf TLSv1.2 "$gcm" secp384r1
+unspoken 'CBC alone' leaf TLSv1.2 ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA secp384r1
+unspoken 'a curve that is not spoken, P-521,' leaf TLSv1.2 "$rsa" secp521r1
+
+promise 'the name is told to the server, an address is not'
+recorder self notify
+ask --pin "sha256:$self"
+shown
+holds grep -qax 'name localhost' "$tmp/seen"
+host=127.0.0.1
+recorder self notify
+ask --pin "sha256:$self"
+shown
+holds grep -qax 'name -' "$tmp/seen"
+host=localhost
+kept
+
+promise 'no password leaves before the certificate is judged'
+recorder self notify
+ask --pin "sha256:$self"
+shown
+holds grep -qa 'a long password' "$tmp/seen"
+# Where it is not trusted, not a byte: unseen CERTIFICATE OPTION...
+unseen()
+{
+	recorder "$1" notify
+	shift
+	ask "$@"
+	status 4
+	wait_for gone "$tmp/seen"
+	holds grep -qax 'name localhost' "$tmp/seen"
+	holds [ "$(grep -avcx -e 'name .*' -e 'hands shaken' -e gone "$tmp/seen")" = 0 ]
+}
+unseen self
+unseen self --pin "sha256:$other"
+unseen self --cacert "$tmp/ca.pem"
+unseen leaf --cacert "$tmp/ca-other.pem"
+unseen wrong-name --cacert "$tmp/ca.pem"
+unseen old --cacert "$tmp/ca.pem"
+unseen future --cacert "$tmp/ca.pem"
+kept
+
+promise 'a pool of 1000 VMs comes as it does without TLS'
+behind --vms 1000
+run "$XMBOX" list -W "$tmp/pw" -s "$uri"
+mv "$tmp/out" "$tmp/wanted"
+tunnel self
+run "$XMBOX" list -W "$tmp/pw" -s "https://localhost:$port" --cacert "$tmp/self.pem"
+status 0
+stdout_is_file "$tmp/wanted"
+behind
+kept
+
+# How it breaks.
+
+stop
+port=${uri##*:}
+broken 'the plain port of a Xen-API server' 5 'no TLS'
+peer raw "$(hex 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')"
+broken 'HTTP instead of TLS' 5 'no TLS'
+peer raw "$(hex 'SSH-2.0-OpenSSH_9.2\r\n')"
+broken 'SSH instead of TLS' 5 'no TLS'
+peer raw "$(printf '%0400d' 0 | tr 0 b)"
+broken 'garbage instead of TLS' 5 'no TLS'
+peer raw 16030300ff02ff
+broken 'a hello that is cut short' 5 TLS
+peer raw 1603035000020000
+broken 'a record longer than TLS allows' 5 TLS
+peer raw 16030300060200ffffffff
+broken 'a hello longer than TLS allows' 7 TLS
+peer raw 15030300020228
+broken 'an alert instead of a hello' 5 TLS
+
+promise 'http: on the port of TLS is exit 5 where it answers, 1 where it closes'
+peer raw 15030100020246
+run "$XMBOX" list -t 5 -W "$tmp/pw" -s "http://127.0.0.1:$port"
+fails 5 "http://127.0.0.1:$port"
+tunnel self
+run "$XMBOX" list -t 5 -W "$tmp/pw" -s "http://127.0.0.1:$port"
+fails 1 'closed the connection instead of answering'
+kept
+
+promise 'a handshake that is cut short is exit 5, also in the midst of a record'
+for bytes in 1 5 60 700 1200; do
+	cutter self $bytes
+	ask --pin "sha256:$self"
+	fails 5 TLS
+done
+kept
+
+promise 'a server that takes the connection and ends it at once is exit 1 or 5'
+cutter self 0
+ask --pin "sha256:$self"
+holds [ "$code" = 1 -o "$code" = 5 ]
+fails "$code" "https://localhost:$port"
+kept
+
+for how in notify eof reset alert garbage; do
+	answer 'cut short in its body' $how 5 --cut-call VM.get_all_records_where=5000
+done
+answer 'cut short in its head' eof 5 --cut-call VM.get_all_records_where=30
+answer 'cut short after its head' eof 5 --cut-call VM.get_all_records_where=170
+answer 'cut short in its head' alert 5 --cut-call VM.get_all_records_where=30
+
+promise 'an answer that is cut short by stunnel itself is exit 5'
+behind --cut-call VM.get_all_records_where=5000
+tunnel self
+ask --pin "sha256:$self"
+fails 5 'cut short'
+kept
+
+promise 'a server that wants to renegotiate in the middle is exit 5'
+mkfifo "$tmp/orders"
+exec 3<>"$tmp/orders"
+stop
+start sh -c "exec openssl s_server -accept 127.0.0.1:0 -cert '$tmp/self.pem' -key '$tmp/self.key' -tls1_2 <'$tmp/orders'"
+{
+	wait_for 'POST ' "$tmp/peer"
+	echo R >&3
+} &
+ask --pin "sha256:$self"
+fails 5 TLS
+holds grep -q '^POST ' "$tmp/peer"
+exec 3>&-
+kept
+
+promise 'a record that is cut short is exit 5'
+behind
+cutter self 20000
+ask --pin "sha256:$self"
+fails 5 'cut short'
+kept
+
+promise 'an answer that is whole needs no end of TLS; one without a length does'
+for how in notify eof; do
+	behind --close
+	recorder self $how
+	ask --pin "sha256:$self"
+	shown
+done
+behind --to-end
+recorder self notify
+ask --pin "sha256:$self"
+shown
+recorder self eof
+ask --pin "sha256:$self"
+fails 5 'cut short'
+kept
+
+promise 'TLS with nothing behind it is exit 1, and asks for the toolstack'
+for how in notify eof; do
+	recorder self $how 0
+	ask --pin "sha256:$self"
+	fails 1 toolstack
+done
+behind --cut 0
+tunnel self
+ask --pin "sha256:$self"
+fails 1 toolstack
+unserve # now stunnel has nowhere to pass it on to
+ask --pin "sha256:$self"
+fails 1 toolstack
+kept
+
+behind
+peer raw '' hold
+late 'a server that never answers the hello'
+cutter self 700 hold
+late 'a handshake that stalls'
+behind --stall 0
+tunnel self
+late 'a server that stalls behind TLS'
+behind --stall-call VM.get_all_records_where=5000
+tunnel self
+late 'an answer that stalls'
+behind
+
+promise 'a chain longer than is followed is exit 0 or 4, with one line'
+tunnel chain10
+ask --cacert "$tmp/ca.pem"
+[ "$code" = 0 ] || denied chain10 'not trusted'
+kept
+
+trusted 'a certificate of 300 names' large --cacert "$tmp/ca.pem"
+promise 'a certificate of 3000 names is exit 0, 5 or 7, with one line'
+tunnel huge
+for option in "--cacert $tmp/ca.pem" "--pin sha256:$(digest huge)"; do
+	# shellcheck disable=SC2086 # words
+	ask $option
+	case $code in
+	0) stdout_is "$all" ;;
+	*) holds [ "$code" = 5 -o "$code" = 7 ] && fails "$code" "https://localhost:$port" ;;
+	esac
+done
+kept

@@ -5,66 +5,75 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* This program's file; without /proc what it was called by. */
-static const char *program(const char *self, char room[PATH_MAX])
+/* What a symbolic link of /proc says; `otherwise` where there is no /proc. */
+static const char *read_link(const char *link, const char *otherwise, char room[PATH_MAX])
 {
-	ssize_t len = readlink("/proc/self/exe", room, PATH_MAX - 1);
+	ssize_t len = readlink(link, room, PATH_MAX - 1);
 
 	if (len <= 0)
-		return self;
+		return otherwise;
 	room[len] = '\0';
 	return room;
 }
 
-/* "DIRECTORY/BEFORE-NAME" into room: false where it does not fit. */
-static bool join(char room[PATH_MAX], const char *directory, const char *before, const char *name)
+/* Is a link of that name in the directory this very program's file? */
+static bool is_itself(int directory, const char *link, const char *from)
 {
-	struct out o = { room, room, room + PATH_MAX, -1, 0, false };
+	char name[32], room[PATH_MAX];
+	struct out o = OUT_IN(name);
+	struct slice path;
 
-	out_bytes(&o, slice_of(directory));
-	out_char(&o, '/');
-	out_bytes(&o, slice_of(before));
-	out_bytes(&o, slice_of(name));
-	out_char(&o, '\0');
-	return !o.failed;
+	out_format(&o, "/proc/self/fd/%d%c", directory, '\0');
+	path = slice_of(read_link(name, "", room));
+	return slice_begins(slice_of(from), path) && !strcmp(from + path.len + 1, link);
 }
 
-/* May `to` be replaced by a link to `from`? It may where nothing is there, or another link to it. */
-static int check(const char *to, const char *from, bool symbolic, struct fail *f)
+/* May the link be made anew? It may where nothing is there, or another link to this program. */
+static int check(int directory, const char *link, const char *from, bool symbolic, struct fail *f)
 {
 	struct stat ours, there, itself;
 
-	if (lstat(to, &itself))
+	if (fstatat(directory, link, &itself, AT_SYMLINK_NOFOLLOW))
 		return 0;
-	if (stat(to, &there) || stat(from, &ours) || there.st_ino != ours.st_ino || there.st_dev != ours.st_dev)
-		return fail(f, UNWRITTEN, "%s is there already, and no link to xmbox: it stays as it is", to);
-	if (symbolic && S_ISREG(itself.st_mode) && (itself.st_nlink == 1 || !strcmp(to, from)))
-		return fail(f, UNWRITTEN, "%s is this program itself: it stays as it is", to);
+	if (fstatat(directory, link, &there, 0) || stat(from, &ours) || there.st_ino != ours.st_ino ||
+		there.st_dev != ours.st_dev)
+		return fail(f, UNWRITTEN, "%s is there already, and no link to xmbox: it stays as it is", link);
+	if (symbolic && S_ISREG(itself.st_mode) && (itself.st_nlink == 1 || is_itself(directory, link, from)))
+		return fail(f, UNWRITTEN, "%s is this program itself: it stays as it is", link);
 	return 0;
 }
 
 /* The new link gets another name first, so that nothing is lost where it cannot be made. */
+static int make(int directory, const char *link, const char *from, bool symbolic, struct fail *f)
+{
+	static const char new[] = ".xm-new";
+
+	if (check(directory, link, from, symbolic, f))
+		return FAILED;
+	unlinkat(directory, new, 0);
+	if (symbolic ? symlinkat(from, directory, new) : linkat(AT_FDCWD, from, directory, new, AT_SYMLINK_FOLLOW))
+		return fail(f, UNWRITTEN, "cannot link %s: %s%s", link, fail_errno(),
+			errno == EXDEV ? " (-s makes symbolic links)" : "");
+	if (renameat(directory, new, directory, link))
+		return fail(f, UNWRITTEN, "cannot link %s: %s", link, fail_errno());
+	unlinkat(directory, new, 0); /* still there where both were the same file */
+	return 0;
+}
+
 int install_link(const char *self, const char *directory, const char *name, bool symbolic, struct fail *f)
 {
-	char room[PATH_MAX], real[PATH_MAX], to[PATH_MAX], new[PATH_MAX];
-	const char *from = program(self, room);
+	char room[PATH_MAX], link[64];
+	struct out o = OUT_IN(link);
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result;
 
-	if (!*directory || !realpath(directory, real))
-		return fail(f, UNWRITTEN, "'%s' is no directory: %s", directory, *directory ? fail_errno() : "no name");
-	if (!join(to, real, "xm-", name) || !join(new, real, ".xm-new-", name))
-		return fail(f, MISUSED, "a path of more than %d bytes", PATH_MAX - 1);
-	if (check(to, from, symbolic, f))
-		return FAILED;
-	unlink(new);
-	if (symbolic ? symlink(from, new) : linkat(AT_FDCWD, from, AT_FDCWD, new, AT_SYMLINK_FOLLOW))
-		return fail(f, UNWRITTEN, "cannot link %s: %s%s", to, fail_errno(),
-			errno == EXDEV ? " (-s makes symbolic links)" : "");
-	if (rename(new, to))
-		return fail(f, UNWRITTEN, "cannot link %s: %s", to, fail_errno());
-	unlink(new); /* still there where both were the same file */
-	return 0;
+	if (fd < 0)
+		return fail(f, UNWRITTEN, "'%s': %s", directory, fail_errno());
+	out_format(&o, "xm-%s%c", name, '\0');
+	result = make(fd, link, read_link("/proc/self/exe", self, room), symbolic, f);
+	fail_within(f, "%s", directory);
+	close(fd);
+	return result;
 }

@@ -15,6 +15,9 @@ for compiler in gcc clang 'gcc -m32' 'clang -m32'; do
 		skip "$what" 'no such compiler here'
 		continue
 	fi
+	case $compiler in # there is no mbedtls of 32 bits
+	*-m32) mkdir -p "$tmp/o" && sed 's/_TLS 1/_TLS 0/' "$SOURCE/config.h" >"$tmp/o/config.h" ;;
+	esac
 	build O="$tmp/o" CC="$compiler" CPPFLAGS=-Werror all "$tmp/o/tests/server-sample" "$tmp/o/tests/cuts" \
 		"$tmp/o/tests/unit-tests" "$tmp/o/tests/xmlcat" "$tmp/o/tests/xmlcat-plain"
 	status 0
@@ -104,15 +107,15 @@ kept
 
 promise 'a source that is off leaves nothing of its own'
 without SOURCE_XENAPI
-holds [ "$(grep -c -e xenapi -e session_ -e roll_ "$tmp/names")" = 0 ]
+holds [ "$(grep -c -e '^xenapi' -e '^session_' -e '^roll_' "$tmp/names")" = 0 ]
 without SOURCE_XENAPI SOURCE_XEND
-holds [ "$(grep -c -e xenapi -e exchange -e xml_ -e rpc_ -e http_ "$tmp/names")" = 0 ]
+holds [ "$(grep -c -e '^xenapi' -e '^exchange' -e '^xml_' -e '^rpc_' -e '^http_' -e mbedtls "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list -s unix:/x
 fails 2 "knows no source for 'unix:'"
 kept
 
 promise 'without TCP there are no names, no addresses'
-without TCP
+without TCP TLS RESOLVER
 holds [ "$(grep -c -e '^lookup' -e '^child_run' -e '^getaddrinfo' "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list -s http://127.0.0.1:1
 fails 2 'Unix sockets only'

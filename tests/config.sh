@@ -49,9 +49,10 @@ for tool in $tools; do
 		echo '# CONFIG_TCP is not set' >o/.config
 		yes '' | KCONFIG_TOOL=$tool "$MAKE" -s O=o $target >said 2>err || no "$target: $(cat err)"
 		seen O=o >seen
-		holds [ "$(diff default seen | grep -c '^>')" = 2 ]
+		holds [ "$(diff default seen | grep -c '^>')" = 3 ]
 		holds grep -q 'CONFIG_TCP 0' seen
 		holds grep -q 'CONFIG_RESOLVER 0' seen
+		holds grep -q 'CONFIG_TLS 0' seen
 	done
 	kept
 

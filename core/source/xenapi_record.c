@@ -278,7 +278,8 @@ static unsigned read_record(const struct field *fields, size_t count, struct rpc
 	while (rpc_member(r)) {
 		size_t i = r->name.len < 32 && lengths >> r->name.len & 1 ? 0 : count;
 
-		while (i < count && (fields[i].name.len != r->name.len || !slice_is(r->name, fields[i].name)))
+		while (i < count && (fields[i].name.len != r->name.len ||
+				memcmp(r->name.at, fields[i].name.at, r->name.len)))
 			i++;
 		if (i == count && !(CONFIG_LONG && told->list))
 			rpc_skip(r);

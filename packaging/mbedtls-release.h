@@ -41,6 +41,7 @@
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED
 #define MBEDTLS_ECP_DP_CURVE25519_ENABLED
 #define MBEDTLS_RSA_C
+#define MBEDTLS_RSA_NO_CRT /* private keys are not ours */
 #define MBEDTLS_PKCS1_V15
 
 #define MBEDTLS_ASN1_PARSE_C

@@ -52,13 +52,13 @@ CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
 MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows $(APPLETS))
 
-.PHONY: all help release install clean demo test test-long deps deps-release test-deps FORCE
+.PHONY: all help release install clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox
 
 help:
 	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
 	@echo 'install      it and a link for each applet, into DESTDIR, CONFIG_PREFIX ($(CONFIG_PREFIX))'
-	@echo 'release      $(O)/release/xmbox: musl, mbedtls from source, hardened (deps-release: what it needs)'
+	@echo 'release      $(O)/release/xmbox: musl, mbedtls from source, hardened'
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
 	@echo 'deps         installs what building needs;  test-deps: what the tests need'
@@ -69,11 +69,11 @@ help:
 # Built anew when the compiler, its flags or the configuration change.
 $(O)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK)' | cmp -s - $@ || \
-		echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK)' > $@
+	@echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK) $(SOURCES)' | cmp -s - $@ || \
+		echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK) $(SOURCES)' > $@
 
 # APPLET(name, object, summary) for each applet that is on: from its symbol and its prompt.
-$(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile
+$(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile $(O)/flags
 	@mkdir -p $(@D)
 	$(Q)awk -v on='$(call on,APPLET_%)' 'BEGIN { n = split(on, a, " "); while (n) is[a[n--]] = 1 } \
 		$$1 == "config" { s = $$2 } \

@@ -8,9 +8,9 @@ MBEDTLS_SRC ?= $(firstword $(wildcard $(FETCHED)/mbedtls-*))
 SOURCES := $(if $(filter $(FETCHED)/%,$(MBEDTLS_SRC)),$(shell cat $(FETCHED)/mbedtls.sum))
 
 # Debian's musl-gcc makes a dynamic binary of -static-pie, so that is spelled out.
-LINK := -static -nostartfiles -Wl,-pie,--no-dynamic-linker,-z,text,-z,relro,-z,now,-z,noexecstack \
+LINK := -flto=auto -static -nostartfiles -Wl,-pie,--no-dynamic-linker,-z,text,-z,relro,-z,now,-z,noexecstack \
 	-Wl,--gc-sections,--build-id=none,-z,noseparate-code $(addprefix $(MUSL)/,rcrt1.o crti.o crtn.o)
-HARDEN := -fPIE -fstack-protector-strong -fno-unwind-tables -flto=1
+HARDEN := -fPIE -fstack-protector-strong -fno-unwind-tables -flto=auto
 
 MBEDTLS_FLAGS := -isystem $(MBEDTLS_SRC)/include -isystem $(S)/packaging \
 	-DMBEDTLS_CONFIG_FILE='"mbedtls-release.h"' -ffile-prefix-map=$(MBEDTLS_SRC)=mbedtls

@@ -10,7 +10,7 @@ fi
 runs=$SMOKE_RUNS
 [ -z "$LONG" ] || runs=$FUZZ_RUNS
 
-mkdir "$tmp/xml" "$tmp/answer"
+mkdir "$tmp/xml" "$tmp/answer" "$tmp/talk"
 for file in "$recorded"/xapi/v26-[elv]*.xml "$TESTS"/replies/*.xml; do
 	cp "$file" "$tmp/xml"
 	{
@@ -22,11 +22,37 @@ for file in "$recorded"/xapi/v26-[elv]*.xml "$TESTS"/replies/*.xml; do
 	} >"$tmp/answer/${file##*/}"
 done
 
-for fuzzer in xml answer; do
+# Recorded conversations of xend, each as list, with labels, VCPUs and --long.
+for scenario in label vcpus; do
+	recorded_xend $scenario
+	cd "$tmp/replay" || exit 1
+	for wants in '\001\020' '\001\024' '\001\002' '\003\002'; do
+		seed=$tmp/talk/$scenario-$(printf '%s' "$wants" | tr -d '\\')
+		{
+			printf "$wants\377"
+			cat xend.domains_with_state,1,all,0.http 2>/dev/null
+		} >"$seed"
+	done
+	{
+		printf '\001\001\377'
+		cat xend.node.info.http xend.domains_with_state,0,all,0.http xend.domain.getVCPUInfo,*.http
+	} >"$tmp/talk/$scenario-vcpus"
+	for wants in '\000\060' '\000\041' '\000\062'; do
+		{
+			printf "$wants\377"
+			cat session.login_with_password.http
+			[ "$wants" != '\000\041' ] || cat session.get_this_host.http host.get_host_CPUs.http
+			cat VM.get_all_records.http VM_metrics.get_all_records.http session.logout.http
+		} >"$tmp/talk/$scenario-api$(printf '%s' "$wants" | tr -d '\\')"
+	done
+	cd "$TESTS" || exit 1
+done
+
+for fuzzer in xml answer talk; do
 	promise "$runs executions of the fuzzer '$fuzzer' find nothing"
 	run "$MAKE" -C "$SOURCE" O="$tmp/o" FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"
 	status 0
-	run "$tmp/o/tests/fuzz-$fuzzer" -runs="$runs" -max_len=4096 -dict="$TESTS/fuzz/words" \
+	run "$tmp/o/tests/fuzz-$fuzzer" -runs="$runs" -max_len="$( [ $fuzzer = talk ] && echo 32768 || echo 4096)" -dict="$TESTS/fuzz/words" -close_fd_mask=2 \
 		-artifact_prefix="${TMPDIR:-/tmp}/" "$tmp/$fuzzer"
 	status 0
 	kept

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+# README's table of bytes is that of the release: within 2 %, of small parts within 256 bytes.
+. "$TESTS/lib.sh"
+
+MBEDTLS_SRC=$(echo "$T"/../sources/mbedtls-*)
+if [ -n "$SANITIZE" ] || ! command -v musl-gcc >/dev/null || [ ! -d "$MBEDTLS_SRC" ]; then
+	skip 'the sizes of the release' 'no musl-gcc, no sources of mbedtls (make deps), or a build with sanitizers'
+	exit
+fi
+export MBEDTLS_SRC
+
+sed -n '/^  bytes of the release/,/^TCP has/p' "$SOURCE/README" | tr -s ' ' '\n' |
+	awk '/^[A-Za-z_]+$/ { name = $0 } /^[0-9]+$/ && name { print name, $0 }' >"$tmp/table"
+MAKE=$MAKE sh "$SOURCE/packaging/sizes" "$SOURCE" "$tmp" $(sed -n 's/^\([A-Z_]*[A-Z]\) .*/\1/p' "$tmp/table" | grep -v '^TLS$') >"$tmp/seen"
+while read -r name bytes; do
+	promise "README: $name takes $bytes bytes"
+	is=$(sed -n "s/^$name //p" "$tmp/seen")
+	holds [ "$((is - bytes))" -le $((bytes / 50 > 256 ? bytes / 50 : 256)) ]
+	holds [ "$((bytes - is))" -le $((bytes / 50 > 256 ? bytes / 50 : 256)) ]
+	kept
+done <"$tmp/table"
+
+promise 'the table has all of them'
+holds [ "$(wc -l <"$tmp/table")" -ge 12 ]
+kept

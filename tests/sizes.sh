@@ -9,7 +9,7 @@ if [ -n "$SANITIZE" ] || ! command -v musl-gcc >/dev/null || [ ! -d "$MBEDTLS_SR
 fi
 export MBEDTLS_SRC
 
-sed -n '/^  bytes of the release/,/^TCP has/p' "$SOURCE/README" | tr -s ' ' '\n' |
+sed -n '/^  bytes of the release/,/^  least/p' "$SOURCE/README" | sed 's/ TCP has.*//' | tr -s ' ' '\n' |
 	awk '/^[A-Za-z_]+$/ { name = $0 } /^[0-9]+$/ && name { print name, $0 }' >"$tmp/table"
 MAKE=$MAKE sh "$SOURCE/packaging/sizes" "$SOURCE" "$tmp" $(sed -n 's/^\([A-Z_]*[A-Z]\) .*/\1/p' "$tmp/table" | grep -v '^TLS$') >"$tmp/seen"
 while read -r name bytes; do
@@ -21,5 +21,5 @@ while read -r name bytes; do
 done <"$tmp/table"
 
 promise 'the table has all of them'
-holds [ "$(wc -l <"$tmp/table")" -ge 12 ]
+holds [ "$(wc -l <"$tmp/table")" -ge 13 ]
 kept

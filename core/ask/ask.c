@@ -12,11 +12,12 @@
 #define CONNECT_NS (10 * SECOND_NS) /* at most, and at most an even share of the time left */
 #define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */
 
-/* auto: means the toolstack of this host, in this order. */
+/* auto: means the toolstack of this host, in this order, and the hypervisor itself where none is there. */
 static const char *const local_servers[] = {
 	"unix:/var/lib/xcp/xapi",
 	"xend:/var/run/xend/xmlrpc.sock",
 	"unix:/var/run/xend/xen-api.sock",
+	"xen:",
 	NULL,
 };
 
@@ -24,7 +25,7 @@ static const char *const local_servers[] = {
 static const struct source *source_of(struct slice scheme)
 {
 	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL,
-		CONFIG_SOURCE_XEND ? &source_xend : NULL };
+		CONFIG_SOURCE_XEND ? &source_xend : NULL, CONFIG_SOURCE_XEN ? &source_xen : NULL };
 
 	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		struct slice rest = sources[i] ? slice_of(sources[i]->schemes) : SLICE("");
@@ -68,6 +69,7 @@ static void tell(const struct talk *t, int64_t began)
 static int ask_one(const struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
 	const struct source *source = source_of(ask->server.scheme);
+	const struct slice called = ask->server.path.len || ask->server.host.len ? ask->server.text : ask->server.scheme;
 	struct arena arena = { 0 };
 	struct talk talk = { .ask = ask, .arena = &arena, .fail = f };
 	int64_t began = deadline_now();
@@ -82,7 +84,7 @@ static int ask_one(const struct ask *ask, bool verbose, struct domains *all, str
 		source->close(&talk);
 	}
 	arena_free(&arena);
-	fail_within(f, "%.*s", (int)ask->server.text.len, ask->server.text.at);
+	fail_within(f, "%.*s", (int)called.len, called.at);
 	if (result && f->unready && ask->deadline.silence_ns) {
 		warning("%.*s", (int)f->len, f->text);
 		result = ABSENT;

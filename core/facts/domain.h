@@ -37,7 +37,7 @@ enum state {
 };
 
 /* Who told of a domain. */
-enum source_name { SOURCE_XAPI, SOURCE_XEND };
+enum source_name { SOURCE_XAPI, SOURCE_XEND, SOURCE_XEN };
 
 /* What a toolstack says has become of it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };

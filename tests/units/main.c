@@ -16,5 +16,6 @@ int main(void)
 	unit_base();
 	unit_link();
 	unit_rpc();
+	unit_xen();
 	return 0;
 }

@@ -12,5 +12,6 @@ void promise(const char *what, bool kept, const char *file, int line);
 void unit_base(void);
 void unit_link(void);
 void unit_rpc(void);
+void unit_xen(void);
 
 #endif

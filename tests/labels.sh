@@ -103,7 +103,7 @@ holds [ "$(wc -c <"$tmp/out")" = 4097 ]
 kept
 
 promise 'what is wrong with one label is not known; the others are told'
-printf '<?xml version="1.0"?><methodResponse><params><param><value><nil/></value></param></params></methodResponse>' >"$tmp/replay/xend.security.get_domain_label,web1.xml"
+reply '<nil/>' >"$tmp/replay/xend.security.get_domain_label,web1.xml"
 rm "$tmp/replay/xend.security.get_domain_label,web1.http"
 serve --xend --any-session --replay "$tmp/replay"
 run "$XMBOX" label -H -o name,label --sort name -s "xend:$tmp/socket"

@@ -123,6 +123,22 @@ refs()
 	printf '</data></array></value></member></struct></value></param></params></methodResponse>'
 }
 
+# What legacy xend writes a list as: array WORD...
+array()
+{
+	printf '<array><data>'
+	for item; do
+		printf '<value>%s</value>' "$item"
+	done
+	printf '</data></array>'
+}
+
+# The answer whose value is VALUE.
+reply()
+{
+	printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$1"
+}
+
 # A recorded scenario of xend in $tmp/replay; what one lacks of the host is basic's.
 recorded_xend()
 {

@@ -105,21 +105,6 @@ unserve
 holds [ "$calls" = 6 ]
 kept
 
-# The s-expression LIST, as legacy xend writes it: array WORD...
-array()
-{
-	printf '<array><data>'
-	for item; do
-		printf '<value>%s</value>' "$item"
-	done
-	printf '</data></array>'
-}
-
-reply()
-{
-	printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$1"
-}
-
 # legacy VCPU...: a domain d with these, on a host of 8 pCPUs
 legacy()
 {

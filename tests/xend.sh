@@ -44,19 +44,10 @@ kept
 # What xend could answer, in the value: answer 'VALUE'
 answer()
 {
-	printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$1" >"$tmp/answer.xml"
+	reply "$1" >"$tmp/answer.xml"
 	serve --xend --any-session --answer "xend.domains_with_state=$tmp/answer.xml"
 	run "$XMBOX" list -H -s "xend:$tmp/socket"
 	unserve
-}
-
-array()
-{
-	printf '<array><data>'
-	for item; do
-		printf '<value>%s</value>' "$item"
-	done
-	printf '</data></array>'
 }
 
 promise 'odd records: missing, nil and senseless values are unknown, never a false zero'
@@ -116,7 +107,7 @@ for case in 'domain list web1' 'domain list web1 nosuch db-server' 'domain.getVC
 done
 
 promise 'a name that cannot be sent costs its own row'
-printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$(array web1 'a
+reply "$(array web1 'a
 b')" >"$tmp/replay/xend.domains_with_state,0,all,0.xml"
 rm "$tmp/replay/xend.domains_with_state,0,all,0.http"
 serve --xend --any-session --replay "$tmp/replay"

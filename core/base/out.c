@@ -144,6 +144,14 @@ static void digits(struct out *o, uint64_t n)
 	out_bytes(o, (struct slice){ room + at, sizeof(room) - at });
 }
 
+void out_hex(struct out *o, uint32_t n, int digits)
+{
+	char room[8];
+
+	hex(room, n, digits);
+	out_bytes(o, (struct slice){ room, (size_t)digits });
+}
+
 void out_number(struct out *o, int64_t n)
 {
 	if (n < 0)

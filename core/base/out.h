@@ -45,6 +45,9 @@ size_t out_width(struct slice text);
 
 void out_number(struct out *o, int64_t n);
 
+/* So many hexadecimal digits, small letters. */
+void out_hex(struct out *o, uint32_t n, int digits);
+
 /* The 36 characters of a uuid. */
 void out_uuid(struct out *o, const unsigned char uuid[16]);
 

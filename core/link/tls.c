@@ -214,6 +214,7 @@ static int judge(struct tls *t, struct fail *f)
 static int broken(const struct tls *t, int error, struct fail *f)
 {
 	char room[4];
+	struct out code = OUT_IN(room);
 
 	if (error == SAID)
 		return FAILED;
@@ -226,8 +227,7 @@ static int broken(const struct tls *t, int error, struct fail *f)
 		return fail(f, EXCEEDED, "the server sends more than 16 KiB of certificates, or of another part of the TLS handshake");
 	if (error == MBEDTLS_ERR_SSL_INVALID_RECORD && !t->answering)
 		return fail(f, BROKEN, "the server speaks no TLS (is it http:, or another port?)");
-	for (int i = 0; i < 4; i++)
-		room[i] = "0123456789abcdef"[-error >> (12 - 4 * i) & 15];
+	out_hex(&code, (uint32_t)-error, 4);
 	return fail(f, BROKEN, "TLS failed (mbedtls: -0x%.*s)", 4, room);
 }
 

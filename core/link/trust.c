@@ -37,11 +37,7 @@ bool trust_pinned(const struct trust *t, const unsigned char digest[TRUST_DIGEST
 
 void trust_write(struct out *o, const unsigned char digest[TRUST_DIGEST])
 {
-	static const char digits[] = "0123456789abcdef";
-
 	out_bytes(o, SLICE("sha256:"));
-	for (int i = 0; i < TRUST_DIGEST; i++) {
-		out_char(o, digits[digest[i] >> 4]);
-		out_char(o, digits[digest[i] & 15]);
-	}
+	for (int i = 0; i < TRUST_DIGEST; i++)
+		out_hex(o, digest[i], 2);
 }

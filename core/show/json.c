@@ -2,15 +2,6 @@
 #include "show/json.h"
 #include "base/utf8.h"
 
-static void escape(struct out *o, uint32_t c)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	out_bytes(o, SLICE("\\u"));
-	for (int shift = 12; shift >= 0; shift -= 4)
-		out_char(o, digits[c >> shift & 15]);
-}
-
 void json_text(struct out *o, struct slice text)
 {
 	out_char(o, '"');
@@ -21,7 +12,8 @@ void json_text(struct out *o, struct slice text)
 		if (!len) {
 			out_bytes(o, SLICE("\xef\xbf\xbd"));
 		} else if (c < 0x20 || c == 0x7f || out_unsafe(c)) {
-			escape(o, c);
+			out_bytes(o, SLICE("\\u"));
+			out_hex(o, c, 4);
 		} else {
 			if (c == '"' || c == '\\')
 				out_char(o, '\\');

@@ -20,7 +20,6 @@ static bool bare(struct slice text)
 /* As Python's repr() writes a string of bytes. */
 static void quoted(struct out *o, struct slice text)
 {
-	static const char digits[] = "0123456789abcdef";
 	bool single = text.len && memchr(text.at, '\'', text.len), twice = text.len && memchr(text.at, '"', text.len);
 	char quote = single && !twice ? '"' : '\'';
 
@@ -37,8 +36,7 @@ static void quoted(struct out *o, struct slice text)
 			out_char(o, letter[1]);
 		} else if (c < ' ' || c >= 0x7f) {
 			out_bytes(o, SLICE("\\x"));
-			out_char(o, digits[c >> 4]);
-			out_char(o, digits[c & 15]);
+			out_hex(o, c, 2);
 		} else {
 			out_char(o, (char)c);
 		}

@@ -5,7 +5,7 @@ T := $(O)/tests
 TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
-BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/sizes.sh tests/examples.sh tests/readme.sh
+BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/sizes.sh tests/release.sh tests/examples.sh tests/readme.sh
 QUICK := $(filter-out tests/lib.sh tests/tls-lib.sh $(BIG),$(call files,tests/*.sh))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))

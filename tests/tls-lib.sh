@@ -170,10 +170,10 @@ stop()
 	peers=
 }
 
-# tunnel CERTIFICATE [VERSION CIPHERS CURVES]: what XAPI's configuration says, where not said.
-tunnel()
+# What stunnel is told, in $tmp/tunnel.conf: tunnel_conf ADDRESS:PORT PORT CERTIFICATE [VERSION CIPHERS CURVES];
+# what XAPI's configuration says, where not said.
+tunnel_conf()
 {
-	stop
 	cat >"$tmp/tunnel.conf" <<END
 foreground = yes
 pid =
@@ -182,17 +182,24 @@ debug = 6
 socket = l:TCP_NODELAY=1
 socket = r:TCP_NODELAY=1
 [xapi]
-accept = 127.0.0.1:0
-connect = 127.0.0.1:${uri##*:}
-cert = $tmp/$1.pem
-key = $tmp/$1.key
-${2:+securityLevel = 0}
-sslVersion = ${2:-TLSv1.2}
-ciphers = ${3:-ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256}
-curve = ${4:-secp384r1}
+accept = $1
+connect = 127.0.0.1:$2
+cert = $tmp/$3.pem
+key = $tmp/$3.key
+${4:+securityLevel = 0}
+sslVersion = ${4:-TLSv1.2}
+ciphers = ${5:-ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256}
+curve = ${6:-secp384r1}
 options = CIPHER_SERVER_PREFERENCE
 TIMEOUTclose = 1
 END
+}
+
+# tunnel CERTIFICATE [VERSION CIPHERS CURVES]
+tunnel()
+{
+	stop
+	tunnel_conf 127.0.0.1:0 "${uri##*:}" "$@"
 	start stunnel4 "$tmp/tunnel.conf"
 }
 

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""A peer of TLS that misbehaves in one way, on a port of 127.0.0.1 that it names: "ready PORT".
+"""A peer of TLS that misbehaves in one way, on a port of 127.0.0.1 that it names: "ready PORT"; with AT=ADDRESS,
+AT_PORT=PORT in the environment it listens there.
 
 tls-peer.py raw HEX [hold]             after the first bytes that come: says these, closes or holds still
 tls-peer.py cut PORT BYTES [hold]      passes on to PORT, and so many bytes of what comes back
 tls-peer.py tls CERT KEY LOG END PORT  takes TLS off and passes on to PORT, until PORT closes; PORT 0: nobody
                                        is there. END is how its TLS ends: notify, eof, reset, alert, garbage.
                                        LOG gets "name NAME", "hands shaken", every byte that came, "gone"
+tls-peer.py member CERT KEY LOG MASTER [DIGEST]  a member of a pool: any call is answered with HOST_IS_SLAVE and
+                                       MASTER (as it stands, so entities work), and with the digest of the master's
+                                       certificate where the request asks for it, unasked with ! before; LOG as above
 """
+import os
 import select
 import socket
 import ssl
@@ -18,7 +23,9 @@ ROOM = 16384
 
 
 def listen():
-    at = socket.create_server(("127.0.0.1", 0))
+    host = os.environ.get("AT", "127.0.0.1")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    at = socket.create_server((host, int(os.environ.get("AT_PORT", 0))), family=family)
     print("ready", at.getsockname()[1], flush=True)
     return at
 
@@ -129,7 +136,8 @@ def relay(peer, port, log):
                     server.sendall(text)
 
 
-def tls(client, cert, key, log_name, how, port):
+def logged(client, cert, key, log_name, work):
+    """Shakes hands and does the work, with a log."""
     def log(what):
         with open(log_name, "ab") as file:
             file.write(what)
@@ -138,11 +146,49 @@ def tls(client, cert, key, log_name, how, port):
         peer = Tls(client, cert, key, log)
         peer.shake_hands()
         log(b"hands shaken\n")
+        work(peer, log)
+    finally:
+        log(b"gone\n")
+
+
+def tls(client, cert, key, log_name, how, port):
+    def work(peer, log):
         if int(port):
             relay(peer, int(port), log)
         peer.end(how)
-    finally:
-        log(b"gone\n")
+
+    logged(client, cert, key, log_name, work)
+
+
+ASKED = b"\r\nx-xenapi-request-host-certificate-thumbprint: sha-256:master\r\n"
+TOLD = b"x-xenapi-response-host-certificate-thumbprint: %s\r\n"
+SLAVE = (b'<?xml version="1.0"?><methodResponse><params><param><value><struct><member><name>Status</name>'
+         b"<value>Failure</value></member><member><name>ErrorDescription</name><value><array><data>"
+         b"<value>HOST_IS_SLAVE</value><value>%s</value></data></array></value></member></struct></value>"
+         b"</param></params></methodResponse>")
+
+
+def member(client, cert, key, log_name, master, digest=None):
+    body = SLAVE % os.fsencode(master)
+
+    def work(peer, log):
+        text = b""
+        while True:
+            data = client.recv(ROOM)
+            if not data:
+                return
+            peer.came.write(data)
+            while more := peer.step(peer.engine.read, ROOM):
+                log(more)
+                text += more
+            if b"</methodCall>" in text:
+                told = digest is not None and (ASKED in text or digest.startswith("!"))
+                note = TOLD % os.fsencode(digest.lstrip("!")) if told else b""
+                peer.engine.write(b"HTTP/1.1 200 OK\r\n%scontent-length: %d\r\n\r\n%s" % (note, len(body), body))
+                peer.flush()
+                text = b""
+
+    logged(client, cert, key, log_name, work)
 
 
 def serve(work, client, arguments):
@@ -153,7 +199,7 @@ def serve(work, client, arguments):
 
 
 def main():
-    work = {"raw": raw, "cut": cut, "tls": tls}[sys.argv[1]]
+    work = {"raw": raw, "cut": cut, "tls": tls, "member": member}[sys.argv[1]]
     at = listen()
     while True:
         client = at.accept()[0]

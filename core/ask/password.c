@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -65,26 +66,47 @@ int password_read(const char *file, char room[PASSWORD_MAX], struct slice *passw
 	return result;
 }
 
+/* The terminal of the prompt. Who is stopped while it is silent gives it back as it was, and takes it silent
+ * again when he goes on. */
+static struct {
+	int fd;
+	struct termios before, silent;
+} terminal;
+
+static void stop(int signal)
+{
+	int error = errno;
+
+	(void)signal;
+	tcsetattr(terminal.fd, TCSAFLUSH, &terminal.before);
+	raise(SIGSTOP);
+	tcsetattr(terminal.fd, TCSAFLUSH, &terminal.silent);
+	errno = error;
+}
+
 int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password,
 	struct fail *f)
 {
 	int fd = isatty(0) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1, result;
 	char text[512];
 	struct out prompt = OUT_TO(fd, text);
-	struct termios before, silent;
+	struct sigaction stopping = { .sa_handler = stop }, usual;
 
-	if (fd < 0 || tcgetattr(fd, &before)) {
+	if (fd < 0 || tcgetattr(fd, &terminal.before)) {
 		if (fd >= 0)
 			close(fd);
 		return ABSENT;
 	}
-	silent = before;
-	silent.c_lflag &= ~(tcflag_t)ECHO;
-	tcsetattr(fd, TCSAFLUSH, &silent);
+	terminal.fd = fd;
+	terminal.silent = terminal.before;
+	terminal.silent.c_lflag &= ~(tcflag_t)ECHO;
+	sigaction(SIGTSTP, &stopping, &usual);
+	tcsetattr(fd, TCSAFLUSH, &terminal.silent);
 	out_format(&prompt, "Password of %s for %s: ", user, server);
 	out_flush(&prompt);
 	result = first_line(fd, room, password, "/dev/tty", f);
-	tcsetattr(fd, TCSAFLUSH, &before);
+	tcsetattr(fd, TCSAFLUSH, &terminal.before);
+	sigaction(SIGTSTP, &usual, NULL);
 	out_char(&prompt, '\n');
 	out_flush(&prompt);
 	close(fd);

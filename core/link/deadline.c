@@ -25,7 +25,7 @@ static void interrupt(int signal)
 
 void deadline_catch_signals(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND }, before;
 
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)

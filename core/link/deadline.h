@@ -4,7 +4,7 @@
  * it; without, 30 s may pass without progress and 600 s in all. Times are nanoseconds of the monotonic
  * clock.
  *
- * SIGINT, SIGTERM and SIGHUP end every wait at once, as if time were up, so that what was begun can still be
+ * SIGINT, SIGTERM, SIGHUP and SIGQUIT end every wait at once, as if time were up, so that what was begun can still be
  * ended properly: a session is logged out. A second signal ends the program as it always would.
  */
 #ifndef LINK_DEADLINE_H

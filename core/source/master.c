@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/master.h"
 
-enum { HOPS = 2 };
+enum { HOPS = 2, ADDRESS = 255 };
 
 const char *master_header(const struct exchange *e)
 {
@@ -48,9 +48,9 @@ int master_follow(struct master *m, struct talk *t, const struct exchange *e, st
 		m->ask = *t->ask;
 	t->ask = &m->ask;
 	m->hops++;
-	if (e->http.note_len)
+	if (e->http.note_len && m->ask.trust.pin_count) /* only a pinned one may vouch */
 		trust_master(&m->ask.trust, (struct slice){ e->http.note, e->http.note_len });
-	if (!address.len || memchr(address.at, '/', address.len) || uri.failed ||
+	if (!address.len || address.len > ADDRESS || memchr(address.at, '/', address.len) || uri.failed ||
 		uri_parse(&m->ask.server, (struct slice){ m->uri, out_slice(&uri).len }, &(struct fail){ 0 }))
 		return fail(t->fail, BROKEN, "this host is a member of a pool, but '%.*s' is no address of a master",
 			(int)address.len, address.at);

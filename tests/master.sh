@@ -1,0 +1,400 @@
+# SPDX-License-Identifier: MIT
+# A member of a pool names its master: the login goes there, where that is safe, and nowhere else.
+# Members listen at 127.0.0.1, masters at the same port of 127.0.0.2 and of others.
+# shellcheck disable=SC2086 # options are words
+. "$TESTS/lib.sh"
+. "$TESTS/tls-lib.sh"
+
+tls_begin
+missing=$(tls_missing | head -n 1)
+if [ -n "$missing" ]; then
+	skip 'TLS to a master' "$missing"
+	exit
+fi
+
+# Starts one that says where it listens; its port in $port: begin NAME WORDS COMMAND...
+begin()
+{
+	said=$tmp/$1.said
+	words=$2
+	shift 2
+	: >"$said"
+	timeout 100 "$@" >"$said" 2>&1 &
+	peers="$peers $!"
+	wait_for "$words" "$said"
+	port=$(sed -n 's/^ready \(tcp:\)*//p; s/.*bound to .*:\([0-9]*\)$/\1/p' "$said" | head -n 1)
+}
+
+# stunnel as XAPI has it: front ADDRESS:PORT CERTIFICATE PORT
+front()
+{
+	tunnel_conf "$1" "$3" "$2"
+	mv "$tmp/tunnel.conf" "$tmp/front-$2.conf"
+	begin "front-$2" '.*bound to' stunnel4 "$tmp/front-$2.conf"
+}
+
+# A peer that records what it gets in $tmp/seen-ADDRESS: at ADDRESS MODE CERTIFICATE ARGUMENT...; the first
+# one picks the port.
+at()
+{
+	here=$1
+	mode=$2
+	cert=$3
+	shift 3
+	: >"$tmp/seen-$here"
+	begin "$mode-$here" ready env AT="$here" AT_PORT="$port" python3 "$TESTS/tls-peer.py" "$mode" \
+		"$tmp/$cert.pem" "$tmp/$cert.key" "$tmp/seen-$here" "$@"
+}
+
+# A member at 127.0.0.1, which names MASTER, and its DIGEST where it is asked: member MASTER [DIGEST]
+member()
+{
+	stop
+	port=0
+	at 127.0.0.1 member leaf "$@"
+}
+
+# Its master, which passes on to the sample server: master CERTIFICATE [ADDRESS]
+master()
+{
+	at "${2:-127.0.0.2}" tls "$1" notify "${uri##*:}"
+}
+
+# One that speaks no TLS: raw HEX [hold]
+raw()
+{
+	begin raw ready env AT=127.0.0.2 AT_PORT="$port" python3 "$TESTS/tls-peer.py" raw "$@"
+}
+
+# The table came from the master, over one login and one logout.
+master_shown()
+{
+	shown
+	stop
+	unserve
+	holds [ "$logins $logouts" = '1 1' ]
+	logged_out
+	behind
+}
+
+# Who listens at ADDRESS was not even connected to: untouched ADDRESS
+untouched()
+{
+	holds [ ! -s "$tmp/seen-$1" ]
+}
+
+# It was connected to, but not a byte came before its certificate was judged: unheard ADDRESS
+unheard()
+{
+	wait_for gone "$tmp/seen-$1"
+	holds [ "$(grep -avcx -e 'name .*' -e 'hands shaken' -e gone "$tmp/seen-$1")" = 0 ]
+}
+
+# One line, and nothing in it that a terminal obeys.
+clean()
+{
+	holds [ "$(wc -l <"$tmp/err")" = 1 ]
+	holds [ "$(LC_ALL=C tr -d ' -~\n' <"$tmp/err" | wc -c)" = 0 ]
+}
+
+promise 'the certificates are made, the sample server answers'
+certificates >"$tmp/made" 2>&1
+issue at-master rsa ca master 'subjectAltName = DNS:localhost, IP:127.0.0.2, IP:::1' >>"$tmp/made" 2>&1
+issue at-other p256 ca other 'subjectAltName = DNS:localhost, IP:127.0.0.3' >>"$tmp/made" 2>&1
+for name in leaf at-master at-other; do
+	holds [ -s "$tmp/$name.pem" ]
+done
+behind
+run "$XMBOX" list -q -W "$tmp/pw" -s "$uri"
+status 0
+stdout_has windmill
+all=$(cat "$tmp/out")
+behind # which counts anew
+kept
+
+mine="--pin sha256:$(digest leaf)"
+both="$mine --pin sha256:$(digest at-master)"
+right=$(openssl x509 -in "$tmp/at-master.pem" -noout -fingerprint -sha256 | sed 's/.*=//')
+wrong_one=$(openssl x509 -in "$tmp/at-other.pem" -noout -fingerprint -sha256 | sed 's/.*=//')
+
+# stunnel before both: pool MASTER ADDRESS
+pool()
+{
+	stop
+	begin slave ready "$T/server-sample" --with-parent --fail "session.login_with_password=HOST_IS_SLAVE,$1" tcp:0
+	front 127.0.0.1:0 leaf "$port"
+	front "$2:$port" at-master "${uri##*:}"
+}
+
+promise 'a master whose certificate is pinned too is asked, at the same port'
+pool 127.0.0.2 127.0.0.2
+ask $both
+master_shown
+kept
+
+promise 'so is one with an IPv6 address, which comes without brackets'
+if grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null; then
+	pool ::1 ::1
+	host=127.0.0.1
+		ask $both
+	host=localhost
+	master_shown
+	kept
+else
+	skip "$what" 'no ::1 here'
+fi
+
+promise 'so is one whose certificate --cacert knows and that covers its address'
+pool 127.0.0.2 127.0.0.2
+ask --cacert "$tmp/ca.pem"
+case $("$XMBOX" --version) in
+*'mbedtls 2.'*) denied at-master address 127.0.0.2 ;;
+*) master_shown ;;
+esac
+kept
+
+promise 'so is one that is known by its name'
+stop
+behind --fail-once session.login_with_password=HOST_IS_SLAVE,localhost
+tunnel leaf
+ask --cacert "$tmp/ca.pem"
+master_shown
+kept
+
+promise 'one whose certificate does not cover its address, or is not known, is exit 4, with its pin'
+for name in no-ip self; do
+	member 127.0.0.2
+	master $name
+	ask --cacert "$tmp/ca.pem"
+	case $name in
+	no-ip) denied $name address 127.0.0.2 ;;
+	*) denied $name 127.0.0.2 ;;
+	esac
+	unheard 127.0.0.2
+done
+kept
+
+# The digest that a pinned member tells.
+
+promise 'a pinned member is asked for the digest of its master, which is then trusted with the password'
+member 127.0.0.2 "$right"
+master at-master
+ask $mine
+holds grep -qai '^x-xenapi-request-host-certificate-thumbprint: sha-256:master' "$tmp/seen-127.0.0.1"
+holds grep -qa 'a long password' "$tmp/seen-127.0.0.2"
+master_shown
+kept
+
+promise 'a member that is not pinned is not asked for it'
+member 127.0.0.2 "$right"
+ask --cacert "$tmp/ca.pem"
+holds grep -qa 'a long password' "$tmp/seen-127.0.0.1"
+holds [ "$(grep -aci thumbprint "$tmp/seen-127.0.0.1")" = 0 ]
+kept
+
+promise 'and may not vouch for a master that --cacert does not know'
+member 127.0.0.2 "!$(digest self)"
+master self
+ask --cacert "$tmp/ca.pem"
+denied self 127.0.0.2
+unheard 127.0.0.2
+behind
+kept
+
+promise 'a master with another digest is exit 4, with its pin, and gets no password'
+member 127.0.0.2 "$wrong_one"
+master at-master
+ask $mine
+denied at-master 127.0.0.2
+unheard 127.0.0.2
+kept
+
+promise 'so is one whose digest is not told, or is none'
+for told in - '' "${right%?}" "$right:00" "sha256:$right" 'no digest' "$(printf '%0300d' 0)"; do
+	case $told in
+	-) member 127.0.0.2 ;;
+	*) member 127.0.0.2 "$told" ;;
+	esac
+	master at-master
+		ask $mine
+	denied at-master 127.0.0.2
+	unheard 127.0.0.2
+done
+kept
+
+promise 'the digest is one more pin: one that was given still counts'
+member 127.0.0.2 "$wrong_one"
+master at-master
+ask $both
+master_shown
+many=$mine
+for i in 1 2 3 4 5 6 7 8 9 a b c d e f; do
+	many="$many --pin sha256:$(printf '%064d' 0 | tr 0 $i)"
+done
+member 127.0.0.2 "$right"
+master at-master
+ask $many
+master_shown
+kept
+
+# Who is not obeyed.
+
+promise 'a member that nobody authenticated is not obeyed: --insecure is exit 4'
+member 127.0.0.2 "$right"
+master at-master
+ask --insecure
+status 4
+no_stdout
+holds [ "$(grep -c '^Error: ' "$tmp/err")" = 1 ]
+holds grep -q 'Error: .*127\.0\.0\.2' "$tmp/err"
+untouched 127.0.0.2
+kept
+
+promise 'a member over plain HTTP is not obeyed either'
+stop
+begin slave ready "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 tcp:0
+master at-master
+within 10 "$XMBOX" list -t 5 -W "$tmp/pw" -s "http://127.0.0.1:$port" --cacert "$tmp/ca.pem"
+fails 4 127.0.0.2
+untouched 127.0.0.2
+kept
+
+promise 'nor is one over a Unix socket'
+begin slave ready "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 "unix:$tmp/member"
+within 10 "$XMBOX" list -t 5 -s "unix:$tmp/member"
+fails 4 127.0.0.2
+kept
+
+promise 'only a login is sent on, no other call'
+behind --fail VM.get_all_records_where=HOST_IS_SLAVE,127.0.0.2
+stop
+tunnel leaf
+master at-master
+ask $both
+fails 4 127.0.0.2
+untouched 127.0.0.2
+stop
+unserve
+logged_out
+behind
+kept
+
+# How far.
+
+promise 'two hops are followed'
+member 127.0.0.2 "$right"
+at 127.0.0.2 member at-master 127.0.0.3 "$wrong_one"
+master at-other 127.0.0.3
+ask $mine
+master_shown
+kept
+
+promise 'three are not: exit 4, and the last one named is not even connected to'
+member 127.0.0.2 "$right"
+at 127.0.0.2 member at-master 127.0.0.3 "$wrong_one"
+at 127.0.0.3 member at-other 127.0.0.4 "$right"
+master at-master 127.0.0.4
+ask $mine
+fails 4 127.0.0.4
+untouched 127.0.0.4
+kept
+
+promise 'a member that names itself for ever is exit 4 after three logins'
+for name in localhost 127.0.0.1; do
+	member $name "$(openssl x509 -in "$tmp/leaf.pem" -noout -fingerprint -sha256 | sed 's/.*=//')"
+		ask $mine
+	fails 4 $name
+	holds [ "$(grep -ac '^POST ' "$tmp/seen-127.0.0.1")" = 3 ]
+done
+kept
+
+promise 'an address that is none is exit 4 or 5, with one clean line'
+long=$(printf '%0300d' 0 | tr 0 a)
+csi=$(printf '\302\233')
+bytes=$(printf 'a\377\376')
+for address in '' ' ' '127.0.0.2 ' ' 127.0.0.2' 'a b' / 127.0.0.2/ /127.0.0.2 ../../etc/passwd @ 127.0.0.1@127.0.0.2 \
+	root:a@127.0.0.2 "$long" "$long$long$long" '&#10;' '127.0.0.2&#13;&#10;X: y' '&#9;' "127.0.0.2$csi" "$bytes" \
+	'&#0;' '&#27;[2J' '&#x202e;a'; do
+	member "$address" "$right"
+	master at-master
+		ask $mine
+	no_stdout
+	[ "$code" = 4 ] || [ "$code" = 5 ] || no "'$address' is exit $code"
+	holds grep -q '^Error: ' "$tmp/err"
+	clean
+	untouched 127.0.0.2
+done
+kept
+
+promise 'an address with a port, in brackets or half of them leads nowhere else'
+for address in 127.0.0.2:1 '[::1]' '::1]:443' '[::1' '127.0.0.2]:443' '::1]@[::1' '127.0.0.2:' '&lt;'; do
+	member "$address" "$right"
+	master at-master
+		ask $mine
+	no_stdout
+	holds [ "$code" != 0 ]
+	stderr_has 'Error: '
+	clean
+	untouched 127.0.0.2
+done
+kept
+
+# What goes wrong there.
+
+promise 'a master that is not there is exit 1, with its address, and no other server is asked'
+member 127.0.0.2 "$right"
+ask $mine -s "$uri"
+fails 1 127.0.0.2
+holds grep -q refused "$tmp/err"
+stop
+unserve
+holds [ "$connections" = 0 ]
+behind
+kept
+
+promise 'one that refuses the password is exit 4, with its address'
+printf 'another password\n' >"$tmp/pw2"
+unserve
+serve_at tcp:0 --password-file "$tmp/pw2"
+member 127.0.0.2 "$right"
+master at-master
+ask $mine
+fails 4 'wrong user or password' 127.0.0.2
+kept
+
+promise 'one that speaks no TLS is exit 5, with its address'
+member 127.0.0.2 "$right"
+raw "$(hex 'HTTP/1.1 400 no\r\n\r\n')"
+ask $mine
+fails 5 'no TLS' 127.0.0.2
+kept
+
+promise 'one that says nothing is exit 1 at the deadline, with its address'
+member 127.0.0.2 "$right"
+raw '' hold
+within 3 "$XMBOX" list -t 1 -W "$tmp/pw" -s "https://localhost:$port" $mine
+fails 1 'within 1' 127.0.0.2
+kept
+
+promise 'a session of the master that ends too soon is renewed there, and both are ended'
+behind --fail-once VM.get_all_records_where=SESSION_INVALID,OpaqueRef:x
+member 127.0.0.2 "$right"
+master at-master
+ask $mine
+shown
+stop
+unserve
+holds [ "$logins" = 2 ]
+holds [ "$(grep -ac '^POST ' "$tmp/seen-127.0.0.1")" = 1 ]
+kept
+
+promise 'an answer of the master that is cut short is exit 5, and its session is ended'
+behind --cut-call VM.get_all_records_where=3000
+member 127.0.0.2 "$right"
+master at-master
+ask $mine
+fails 5 'cut short'
+stop
+unserve
+logged_out
+kept

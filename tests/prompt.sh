@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: MIT
+# The password: when it is asked for and how, and that it stays secret.
+. "$TESTS/lib.sh"
+. "$TESTS/tls-lib.sh"
+
+tls_begin
+if ! command -v python3 >/dev/null; then
+	skip 'the prompt' 'there is no python3'
+	exit
+fi
+
+secret='a long password'
+serve_at tcp:0 --password-file "$tmp/pw"
+run "$XMBOX" list -W "$tmp/pw" -s "$uri"
+sed 's/$/\r/' "$tmp/out" >"$tmp/table"
+
+# On a terminal, which shows $tmp/shown; the rest in $tmp/out: on STEP... -- COMMAND...
+on()
+{
+	run python3 "$TESTS/on-pty.py" "$tmp/shown" "$@"
+}
+
+# It ended so ("exit 0", "signal 2"), and the terminal is as it was.
+ended()
+{
+	holds [ "$(grep -c '^stuck' "$tmp/out")" = 0 ]
+	grep -qx "$1" "$tmp/out" || no "not $1: $(cat "$tmp/out" "$tmp/shown")"
+	holds grep -qx 'as before' "$tmp/out"
+}
+
+# What the terminal showed, lines ended as it ends them: showed FILE
+showed()
+{
+	cmp -s "$1" "$tmp/shown" || no "the terminal showed: $(head -c 600 "$tmp/shown")"
+}
+
+# The table, after a question for the password at URI: asked URI [USER]
+asked()
+{
+	{
+		printf 'Password of %s for %s: \r\n' "${2:-root}" "$1"
+		cat "$tmp/table"
+	} >"$tmp/wanted"
+	showed "$tmp/wanted"
+}
+
+# The server was not even connected to.
+unasked()
+{
+	unserve
+	holds [ "$connections" = 0 ]
+}
+
+promise 'over http the password is asked for, without echo, and logs in'
+behind
+on want="for $uri: " echo type="$secret\\r" -- "$XMBOX" list -s "$uri"
+ended 'exit 0'
+holds grep -qx 'echo off' "$tmp/out"
+asked "$uri"
+unserve
+holds [ "$logins $logouts" = '1 1' ]
+kept
+
+promise 'with the name of the user'
+behind --user guest
+on want="for $uri: " type="$secret\\r" -- "$XMBOX" list -u guest -s "$uri"
+ended 'exit 0'
+asked "$uri" guest
+unserve
+kept
+
+promise 'so it is for a server of XMBOX_SERVER, and with output that goes elsewhere'
+behind
+on want="for $uri: " type="$secret\\r" -- env XMBOX_SERVER="$uri" sh -c 'exec "$0" list >"$1" 2>&1' "$XMBOX" "$tmp/list"
+ended 'exit 0'
+printf 'Password of root for %s: \r\n' "$uri" >"$tmp/wanted"
+showed "$tmp/wanted"
+sed 's/$/\r/' "$tmp/list" | cmp -s - "$tmp/table" || no "it says: $(cat "$tmp/list")"
+kept
+
+missing=$(tls_missing | head -n 1)
+if [ -n "$missing" ]; then
+	skip 'the password over https' "$missing"
+else
+	promise 'over https it is asked for before connecting, without echo, and logs in'
+	certificates >"$tmp/made" 2>&1
+	recorder self notify
+	on want="for https://127.0.0.1:$port: " echo do="wc -c <'$tmp/seen'" type="$secret\\r" -- \
+		"$XMBOX" list -s "https://127.0.0.1:$port" --pin "sha256:$(digest self)"
+	ended 'exit 0'
+	holds grep -qx 'echo off' "$tmp/out"
+	holds grep -qx 0 "$tmp/out"
+	asked "https://127.0.0.1:$port"
+	holds grep -qa "$secret" "$tmp/seen"
+	stop
+	kept
+fi
+
+promise 'what is wrong is exit 4, with one line'
+on want=': ' type='another\r' -- "$XMBOX" list -s "$uri"
+ended 'exit 4'
+holds [ "$(wc -l <"$tmp/shown")" = 2 ]
+holds [ "$(grep -c -e another -e long "$tmp/shown")" = 0 ]
+kept
+
+promise 'an empty line is an empty password, and so is ^D'
+for key in '\r' '\x04'; do
+	unserve
+	serve_at tcp:0
+	on want=': ' type="$key" -- "$XMBOX" list -s "$uri"
+	ended 'exit 0'
+	asked "$uri"
+	behind
+	on want=': ' type="$key" -- "$XMBOX" list -s "$uri"
+	ended 'exit 4'
+done
+kept
+
+promise 'a password of 1024 bytes is taken, of 1025 not: exit 2, and nobody is asked'
+printf '%01024d\n' 0 >"$tmp/pw"
+behind
+on want=': ' type="$(printf '%01024d' 0)\\r" -- "$XMBOX" list -s "$uri"
+ended 'exit 0'
+asked "$uri"
+behind
+on want=': ' type="$(printf '%01025d' 0)\\r" -- "$XMBOX" list -s "$uri"
+ended 'exit 2'
+holds grep -q '^Error: .*1024' "$tmp/shown"
+unasked
+printf '%s\n' "$secret" >"$tmp/pw"
+kept
+
+# Where it ends.
+
+# A signal at the prompt: ends_it 'WHAT' NUMBER STEP
+ends_it()
+{
+	promise "$1 at the prompt ends it, the terminal is as it was, nobody was asked"
+	behind
+	on want=': ' echo type='half of it' "$3" -- "$XMBOX" list -s "$uri"
+	ended "signal $2"
+	holds grep -qx 'echo off' "$tmp/out"
+	holds [ "$(grep -c half "$tmp/shown")" = 0 ]
+	unasked
+	kept
+}
+ends_it '^C' 2 'type=\x03'
+ends_it '^\' 3 'type=\x1c'
+ends_it SIGTERM 15 kill=TERM
+ends_it SIGHUP 1 kill=HUP
+
+promise 'whoever stops it at the prompt has the echo back, and it goes on'
+behind
+on want=': ' 'type=\x1a' stopped echo kill=CONT do='sleep 0.3' type="$secret\\r" -- "$XMBOX" list -s "$uri"
+ended 'exit 0'
+holds grep -qx 'echo on' "$tmp/out"
+holds [ "$(grep -c "$secret" "$tmp/shown")" = 0 ]
+kept
+
+promise '^C while the server is waited for ends the session too'
+behind --stall-call VM.get_all_records_where=3000
+on want=': ' type="$secret\\r" do="$(
+	cat <<END
+tries=0
+until grep -q VM.get_all_records_where '$tmp/log' || [ \$tries -gt 500 ]; do
+	tries=\$((tries + 1))
+	sleep 0.01
+done
+END
+)" 'type=\x03' -- "$XMBOX" list -s "$uri"
+ended 'signal 2'
+unserve
+holds [ "$logins" = 1 ]
+logged_out
+kept
+
+# Where it is not asked for: unprompted COMMAND...
+unprompted()
+{
+	on -- "$@"
+	ended 'exit 0'
+	showed "$tmp/table"
+}
+
+promise 'it is not asked for over a local socket'
+unserve
+serve
+unprompted "$XMBOX" list -s "$uri"
+unprompted "$XMBOX" list -s "httpu://$tmp/socket"
+kept
+
+promise 'nor where -W names a file, stdin, or the configuration has it'
+behind
+unprompted "$XMBOX" list -W "$tmp/pw" -s "$uri"
+unprompted sh -c 'exec "$0" list -W - -s "$2" <"$1"' "$XMBOX" "$tmp/pw" "$uri"
+cat >"$tmp/config.xml" <<END
+<xm><server type="Xen-API" uri="$uri" username="root" password="$secret"/></xm>
+END
+chmod 600 "$tmp/config.xml"
+unprompted env XM_CONFIG_FILE="$tmp/config.xml" "$XMBOX" list
+kept
+
+promise 'nor of xend, nor of this host'
+for place in "xend://${uri#http://}" "xend:$tmp/nobody"; do
+	on -- "$XMBOX" list -t 2 -s "$place"
+	holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
+	holds grep -q '^exit [15]$' "$tmp/out"
+done
+on -- env XM_CONFIG_FILE="$tmp/none" "$XMBOX" list -t 2
+holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
+holds grep -q '^exit ' "$tmp/out"
+kept
+
+promise 'nor without a terminal: it is empty then'
+on -- sh -c 'exec "$0" list -s "$1" </dev/null' "$XMBOX" "$uri"
+ended 'exit 4'
+holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
+run timeout 10 setsid "$XMBOX" list -s "$uri"
+fails 4 'wrong user or password'
+kept
+
+promise 'nor for what is wrong anyway'
+on -- "$XMBOX" list --nonsense -s "$uri"
+ended 'exit 2'
+on -- "$XMBOX" list -s "$uri" --cacert "$tmp/none"
+ended 'exit 2'
+holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
+kept
+
+promise '-W - takes the first line of stdin and leaves the next one'
+printf '%s\nthe next line\nand more\n' "$secret" | {
+	"$XMBOX" list -W - -s "$uri" >"$tmp/list" 2>&1
+	cat >"$tmp/rest"
+}
+sed 's/$/\r/' "$tmp/list" | cmp -s - "$tmp/table" || no "it says: $(cat "$tmp/list")"
+printf 'the next line\nand more\n' | cmp -s - "$tmp/rest" || no "left is: $(cat "$tmp/rest")"
+kept
+
+# What others can see of it.
+
+promise 'the password is in no argument, environment, or message, whatever it says'
+behind --stall-call VM.get_all_records_where=3000
+on want=': ' type="$secret\\r" do="sleep 0.5; cat /proc/\$PID/cmdline /proc/\$PID/environ >'$tmp/visible' 2>&1" kill=TERM \
+	-- "$XMBOX" list -V -s "$uri"
+ended 'signal 15'
+holds [ -s "$tmp/visible" ]
+holds [ "$(cat "$tmp/visible" "$tmp/shown" "$tmp/out" "$tmp/err" | grep -ac "$secret")" = 0 ]
+behind --fault "session.login_with_password=1,you said $secret"
+run "$XMBOX" list -V -W "$tmp/pw" -s "$uri"
+status 5
+holds [ "$(cat "$tmp/out" "$tmp/err" | grep -c "$secret")" = 0 ]
+behind
+kept
+
+# Of a process of nobody's, which waits for a server: what nobody may read of it, in $tmp/visible
+nobody()
+{
+	"$@" 65534 --regid 65534 --clear-groups "$tmp/xmbox" list -t 20 -W - -s "$uri" <"$tmp/pw" >/dev/null 2>&1 &
+	pid=$!
+	wait_for '.*VM.get_all_records_where' "$tmp/log"
+	: >"$tmp/visible"
+	for file in environ maps mem auxv io; do
+		setpriv --reuid 65534 --regid 65534 --clear-groups head -c 1 "/proc/$pid/$file" >"$tmp/byte" 2>&1 &&
+			echo "$file" >>"$tmp/visible"
+	done
+	owner=$(stat -c %u "/proc/$pid/environ")
+	kill "$pid"
+	wait "$pid" 2>/dev/null
+}
+
+promise 'its process cannot be looked into by its own user'
+if [ "$(id -u)" != 0 ] || ! command -v setpriv >/dev/null; then
+	skip "$what" 'that takes root and setpriv'
+elif [ -n "$SANITIZE" ]; then
+	skip "$what" 'sanitizers look in'
+else
+	chmod 755 "$tmp"
+	cp "$XMBOX" "$tmp/xmbox"
+	behind --stall-call VM.get_all_records_where=3000
+	nobody setpriv --reuid
+	holds [ "$owner" = 0 ]
+	holds [ ! -s "$tmp/visible" ]
+	unserve
+	logged_out
+	kept
+fi

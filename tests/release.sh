@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: MIT
+# make release: what comes of it, the same bytes everywhere, what it needs and what it costs.
+. "$TESTS/lib.sh"
+. "$TESTS/tls-lib.sh"
+
+tls_begin
+if [ -n "$SANITIZE" ]; then
+	skip 'the release' 'it knows no sanitizers'
+	exit
+fi
+if ! command -v musl-gcc >/dev/null; then
+	skip 'the release' 'there is no musl-gcc'
+	exit
+fi
+
+# release O [VARIABLE=VALUE...], from sources that were fetched before, or MBEDTLS_SRC
+release()
+{
+	o=$1
+	shift
+	mkdir -p "$o"
+	[ ! -e "$fetched/mbedtls.sum" ] || [ -e "$o/sources" ] || ln -s "$fetched" "$o/sources"
+	run "$MAKE" -C "$source" O="$o" "$@" release
+}
+
+source=$SOURCE
+fetched=$(cd "${XMBOX%/*}" && pwd)/sources
+if [ ! -e "$fetched/mbedtls.sum" ] && [ -z "$MBEDTLS_SRC" ]; then
+	skip 'the release' 'the sources of mbedtls are not there (make deps fetches them)'
+	exit
+fi
+
+promise 'make release works, without a warning'
+umask 022
+export TZ=UTC0 LC_ALL=C
+release "$tmp/a" -j1
+status 0
+no_stderr
+kept
+program=$tmp/a/release/xmbox
+if [ ! -x "$program" ]; then
+	printf 'FAIL there is a release to look at\n'
+	exit
+fi
+tree=${MBEDTLS_SRC:-$(echo "$fetched"/mbedtls-*/)}
+echo "the release has $(wc -c <"$program") bytes"
+
+promise '--version names what is built in, the version of mbedtls and the sum of its sources'
+run "$program" --version
+status 0
+archive=$(echo "$fetched"/mbedtls_*.orig.tar.*)
+for name in $(sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$/\1/p' "$SOURCE/config.h"); do
+	holds grep -qw "$name" "$tmp/out"
+done
+stdout_has "mbedtls $(sed -n 's/.*MBEDTLS_VERSION_STRING  *"\(.*\)".*/\1/p' "$tree/include/mbedtls/build_info.h")"
+[ -n "$MBEDTLS_SRC" ] || stdout_has "${archive##*/} sha256:$(sha256sum "$archive" | cut -d ' ' -f 1)"
+kept
+
+# What a release must be.
+
+promise 'packaging/check takes it, and so do we: no interpreter, PIE, no needed library, RELRO, stripped'
+run sh "$SOURCE/packaging/check" "$program"
+status 0
+no_stdout
+no_stderr
+readelf -hldSW "$program" >"$tmp/elf" 2>&1
+holds grep -q 'Type: *DYN' "$tmp/elf"
+holds grep -q 'GNU_RELRO' "$tmp/elf"
+holds grep -q 'BIND_NOW\|FLAGS_1.*NOW' "$tmp/elf"
+holds grep -q 'GNU_STACK .* RW ' "$tmp/elf"
+holds [ "$(grep -c -e INTERP -e '(NEEDED)' -e TEXTREL -e ' RWE ' -e '\.symtab' -e '\.debug' "$tmp/elf")" = 0 ]
+holds [ "$(strings "$program" | grep -c -F -e "$tmp" -e "$SOURCE" -e "$fetched")" = 0 ]
+kept
+
+# refused 'WORDS' CFLAGS...: of a program that was built so
+refused()
+{
+	words=$1
+	shift
+	echo 'int main(void) { return 0; }' | gcc -x c - -o "$tmp/other" "$@" 2>"$tmp/gcc" || no "gcc $*: $(cat "$tmp/gcc")"
+	run sh "$SOURCE/packaging/check" "$tmp/other"
+	status 1
+	no_stdout
+	stderr_has "$words"
+}
+
+promise 'packaging/check refuses a dynamic binary, one that is not PIE, one without RELRO, one with an executable stack'
+refused interpreter
+refused 'not position independent' -static -no-pie
+refused writable -static-pie -Wl,-z,norelro
+refused executable -static-pie -Wl,-z,execstack
+kept
+
+promise 'and what is no binary at all'
+for file in "$tmp/none" "$SOURCE/Makefile" /; do
+	run sh "$SOURCE/packaging/check" "$file"
+	holds [ "$code" != 0 ]
+done
+kept
+
+# The same bytes.
+
+promise 'two folders, time zones, locales, umasks, numbers of jobs: one binary, byte for byte'
+source=$tmp/a-folder-whose-name-is-longer/by-far
+mkdir -p "$source/tests"
+cp -R "$SOURCE/Makefile" "$SOURCE/Kconfig" "$SOURCE/config.h" "$SOURCE/core" "$SOURCE/applets" "$SOURCE/packaging" "$source"
+cp "$SOURCE/tests/tests.mk" "$source/tests"
+long=$tmp/far/away/from/the/first/one
+(
+	umask 077
+	export TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 LANG=de_DE.UTF-8 SOURCE_DATE_EPOCH=1
+	release "$long" -j4
+	exit "$code"
+) || no "it failed: $(tail -n 3 "$tmp/err")"
+holds cmp -s "$program" "$long/release/xmbox"
+source=$SOURCE
+kept
+
+promise 'nothing to do the second time'
+release "$tmp/a"
+status 0
+holds [ "$(grep -c -e CC -e AR -e LINK "$tmp/out")" = 0 ]
+kept
+
+promise 'MBEDTLS_SRC=DIR is built instead of what would be fetched, which is not fetched then'
+mkdir "$tmp/tree" "$tmp/c"
+cp -R "$tree/library" "$tree/include" "$tmp/tree"
+sed 's/\(MBEDTLS_VERSION_STRING  *"\)[^"]*/\1of our own/' "$tree/include/mbedtls/build_info.h" >"$tmp/tree/include/mbedtls/build_info.h"
+run "$MAKE" -C "$SOURCE" -j2 O="$tmp/c" MBEDTLS_SRC="$tmp/tree" release
+status 0
+holds [ ! -e "$tmp/c/sources" ]
+run "$tmp/c/release/xmbox" --version
+stdout_has 'mbedtls of our own'
+holds [ "$(grep -c sha256: "$tmp/out")" = 0 ]
+run "$MAKE" -C "$SOURCE" O="$tmp/d" MBEDTLS_SRC="$tmp/none" release
+status 2
+holds [ ! -e "$tmp/d/release/xmbox" ]
+kept
+
+# What it needs: nothing.
+
+XMBOX=$program
+missing=$(tls_missing | head -n 1)
+if [ -n "$missing" ]; then
+	skip 'the release over TLS' "$missing"
+	exit
+fi
+certificates >"$tmp/made" 2>&1
+pin=sha256:$(digest self)
+
+# In a folder that holds the binary only: inside URI OPTION...
+inside()
+{
+	place=$1
+	shift
+	chroot "$tmp/root" /xmbox list -t 10 -W - -s "$place" "$@" <"$tmp/pw" >"$tmp/out" 2>"$tmp/err"
+	code=$?
+	status 0
+	no_stderr
+	stdout_is_file "$tmp/wanted"
+}
+
+promise 'it runs in a chroot that holds nothing else: over unix:, http: and https: to an address'
+if [ "$(id -u)" != 0 ]; then
+	skip "$what" 'that takes root'
+else
+	mkdir "$tmp/root"
+	cp "$program" "$tmp/root/xmbox"
+	serve_at "unix:$tmp/root/socket"
+	run "$XMBOX" list -s "$uri"
+	mv "$tmp/out" "$tmp/wanted"
+	inside unix:/socket
+	unserve
+	rm -f "$tmp/root/socket"
+	behind
+	inside "$uri"
+	inside "http://localhost:${uri##*:}"
+	tunnel self
+	inside "https://127.0.0.1:$port" --pin "$pin"
+	inside "https://localhost:$port" --pin "$pin"
+	stop
+	unserve
+	holds [ "$(ls -A "$tmp/root")" = xmbox ]
+	kept
+fi
+
+# The tests of TLS once more: again NAME
+again()
+{
+	promise "the tests of $1.sh hold with the release"
+	run env FLOOR= XMBOX="$program" "$TESTS/run" "${TEST_SH:-sh}" "$TESTS/$1.sh"
+	[ "$code" = 0 ] || no "$(grep '^FAIL' "$tmp/out")"
+	holds [ "$(grep -c '^ok ' "$tmp/out")" -ge "$2" ]
+	echo "$1.sh with the release: $(tail -n 1 "$tmp/out")"
+	kept
+}
+again tls 80
+again master 20
+
+# What it costs, beside curl, which asks the same of the same server.
+
+call()
+{
+	printf '<?xml version="1.0"?><methodCall><methodName>%s</methodName><params>' "$1" >"$tmp/call-$1"
+	for method in "$@"; do
+		[ "$method" = "$1" ] || printf '<param><value><string>%s</string></value></param>' "$method"
+	done >>"$tmp/call-$1"
+	printf '</params></methodCall>' >>"$tmp/call-$1"
+	with="$with ${with:+--next} --silent --show-error --cacert $tmp/self.pem --user-agent xmbox --header content-type:text/xml"
+	with="$with --data-binary @$tmp/call-$1 https://127.0.0.1:$port/RPC2"
+}
+
+# Instructions of a command, in $instructions
+count()
+{
+	run valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@"
+	instructions=$(sed -n 's/.*Collected : \([0-9]*\).*/\1/p' "$tmp/err")
+	[ -n "$instructions" ] || no "valgrind: $(tail -n 3 "$tmp/err")"
+}
+
+behind --vms 2 --any-session
+tunnel self
+promise 'a handshake and a reply of 20 KB take at most 0.6 of the instructions of curl'
+if ! command -v valgrind >/dev/null || ! command -v curl >/dev/null; then
+	skip "$what" 'that takes valgrind and curl'
+else
+	run "$XMBOX" list -V -W "$tmp/pw" -s "https://127.0.0.1:$port" --cacert "$tmp/self.pem"
+	status 0
+	received=$(sed -n 's/.* \([0-9]*\) bytes received.*/\1/p' "$tmp/err")
+	echo "$received bytes received"
+	with=
+	call session.login_with_password root "$(cat "$tmp/pw")" 1.0 xmbox
+	call VM.get_all_records_where OpaqueRef:x 'field "is_a_template" = "false"'
+	call VM.get_all OpaqueRef:x
+	call VM_metrics.get_all_records OpaqueRef:x
+	call session.logout OpaqueRef:x
+	count "$XMBOX" list -W "$tmp/pw" -s "https://127.0.0.1:$port" --cacert "$tmp/self.pem"
+	status 0
+	ours=$instructions
+	# shellcheck disable=SC2086 # words
+	count curl $with
+	status 0
+	holds [ "$(grep -o '<name>Status</name><value>Success' "$tmp/out" | wc -l)" = 5 ]
+	theirs=${instructions:-1}
+	part=$((${ours:-0} * 1000 / theirs))
+	echo "instructions: xmbox $ours, curl $theirs, ratio 0.$(printf %03d "$part")"
+	holds [ "$part" -gt 0 ]
+	holds [ "$part" -le 600 ]
+	kept
+fi
+
+# How many pages a command touched: pages COMMAND...
+pages()
+{
+	python3 -c 'import os, sys
+nothing = os.open("/dev/null", os.O_RDWR)
+files = [(os.POSIX_SPAWN_DUP2, nothing, fd) for fd in (0, 1)]
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=files)
+_, status, used = os.wait4(pid, 0)
+print(used.ru_minflt)
+sys.exit(status != 0)' "$@" 2>"$tmp/err" || no "$1: $(cat "$tmp/err")"
+}
+
+promise 'and at most 400 KiB of memory'
+echo 'int main(void) { return 0; }' >"$tmp/nothing.c"
+musl-gcc -static "$tmp/nothing.c" -o "$tmp/nothing"
+most=0
+for option in "--cacert $tmp/self.pem" "--pin $pin"; do
+	# shellcheck disable=SC2086 # words
+	kib=$((($(pages "$XMBOX" list -W "$tmp/pw" -s "https://127.0.0.1:$port" $option) - $(pages "$tmp/nothing")) * 4))
+	echo "${option%% *}: $kib KiB more than a program that does nothing"
+	holds [ "$kib" -gt 0 ]
+	holds [ "$kib" -le 400 ]
+done
+kept

@@ -231,7 +231,10 @@ broken 'a hello that is cut short' 5 TLS
 peer raw 1603035000020000
 broken 'a record longer than TLS allows' 5 TLS
 peer raw 16030300060200ffffffff
-broken 'a hello longer than TLS allows' 7 TLS
+case $("$XMBOX" --version) in # 2.28 knows what it is, 3 does not
+*'mbedtls 2.'*) broken 'a hello longer than TLS allows' 7 TLS ;;
+*) broken 'a hello longer than TLS allows' 5 TLS ;;
+esac
 peer raw 15030300020228
 broken 'an alert instead of a hello' 5 TLS
 

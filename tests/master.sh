@@ -372,8 +372,8 @@ kept
 promise 'one that says nothing is exit 1 at the deadline, with its address'
 member 127.0.0.2 "$right"
 raw '' hold
-within 3 "$XMBOX" list -t 1 -W "$tmp/pw" -s "https://localhost:$port" $mine
-fails 1 'within 1' 127.0.0.2
+within 8 "$XMBOX" list -t 3 -W "$tmp/pw" -s "https://localhost:$port" $mine
+fails 1 'within 3' 127.0.0.2
 kept
 
 promise 'a session of the master that ends too soon is renewed there, and both are ended'

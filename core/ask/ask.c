@@ -81,6 +81,8 @@ static int ask_one(const struct ask *ask, bool verbose, struct domains *all, str
 	result = source->open(&talk);
 	if (!result) {
 		result = source->round(&talk, all);
+		if (talk.ask != ask) /* it was sent on */
+			fail_within(f, "its master %.*s", (int)talk.ask->server.text.len, talk.ask->server.text.at);
 		source->close(&talk);
 	}
 	arena_free(&arena);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -26,6 +27,15 @@ static int check(int fd, const char *file, struct fail *f)
 	return 0;
 }
 
+/* Waits for a byte, or a signal, which may come right before a read: 0 or FAILED. */
+static int await(int fd, const char *file, struct fail *f)
+{
+	while (!deadline_interrupted())
+		if (deadline_poll(fd, POLLIN, SECOND_NS))
+			return 0;
+	return fail(f, MISUSED, "password file %s: %s", file, "interrupted");
+}
+
 /* Up to the first line end, which is not taken into room. */
 static int first_line(int fd, char *room, struct slice *line, const char *file, struct fail *f)
 {
@@ -33,9 +43,12 @@ static int first_line(int fd, char *room, struct slice *line, const char *file, 
 	char c;
 
 	for (;;) {
-		ssize_t n = read(fd, &c, 1); /* stdin's next line is not ours */
+		ssize_t n;
 
-		if (n < 0 && errno == EINTR && !deadline_interrupted())
+		if (await(fd, file, f))
+			return FAILED;
+		n = read(fd, &c, 1); /* stdin's next line is not ours */
+		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return fail(f, MISUSED, "password file %s: %s", file, fail_errno());

@@ -4,8 +4,8 @@
 . "$TESTS/tls-lib.sh"
 
 tls_begin
-if ! command -v python3 >/dev/null; then
-	skip 'the prompt' 'there is no python3'
+if ! python3 -c 'import os; os.openpty()' 2>/dev/null; then
+	skip 'the prompt' 'there is no python3, or no terminal to be had from /dev/pts'
 	exit
 fi
 

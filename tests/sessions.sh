@@ -39,7 +39,7 @@ for signal in INT TERM HUP; do
 		promise "SIG$signal ends it at once, logged out, as the signal would (server $how)"
 		# shellcheck disable=SC2086 # words
 		serve $how
-		within 3 timeout --preserve-status -s $signal 0.5 "$XMBOX" list -s "$uri"
+		within 3 timeout --foreground --preserve-status -s $signal 0.5 "$XMBOX" list -s "$uri"
 		case $signal in
 		INT) status 130 ;;
 		TERM) status 143 ;;
@@ -69,12 +69,12 @@ serve --vms 5000
 mkfifo "$tmp/stuck" "$tmp/silent"
 sleep 5 <"$tmp/stuck" &
 reader=$!
-within 3 sh -c 'timeout --preserve-status -s TERM 1 "$0" list -s "$1" >"$2"' "$XMBOX" "$uri" "$tmp/stuck"
+within 3 sh -c 'timeout --foreground --preserve-status -s TERM 1 "$0" list -s "$1" >"$2"' "$XMBOX" "$uri" "$tmp/stuck"
 status 143
 kill $reader
 sleep 5 >"$tmp/silent" &
 writer=$!
-within 3 sh -c 'timeout --preserve-status -s TERM 1 "$0" list -W - -s "$1" <"$2"' "$XMBOX" "$uri" "$tmp/silent"
+within 3 sh -c 'timeout --foreground --preserve-status -s TERM 1 "$0" list -W - -s "$1" <"$2"' "$XMBOX" "$uri" "$tmp/silent"
 status 143
 kill $writer
 unserve

@@ -2,9 +2,9 @@
 # Every command of README, as it stands there, run with a sample server as this host's.
 . "$TESTS/lib.sh"
 
-cp -R "$SOURCE" "$tmp/source"
+mkdir "$tmp/source"
+tar c -C "$SOURCE" --exclude ./out --exclude ./.git . | tar x -C "$tmp/source"
 cd "$tmp/source" || exit 1
-rm -rf out
 mkdir "$tmp/bin"
 ln -s "$XMBOX" "$tmp/bin/xmbox"
 serve

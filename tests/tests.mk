@@ -5,7 +5,8 @@ T := $(O)/tests
 TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
-BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/sizes.sh tests/release.sh tests/examples.sh tests/readme.sh
+BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/sizes.sh tests/release.sh tests/examples.sh \
+	tests/readme.sh tests/dom0.sh
 QUICK := $(filter-out tests/lib.sh tests/tls-lib.sh $(BIG),$(call files,tests/*.sh))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))
@@ -74,9 +75,15 @@ deps:
 test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) $(TEST_DEPS)
 	$(FETCH)
+	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
 
 # Only the release needs the last three, and what is fetched.
 DEPS := gcc libc6-dev libmbedtls-dev musl-tools bzip2 debian-archive-keyring
 FETCH = $(Q)sh $(S)/packaging/sources $(abspath $(O))/sources mbedtls || echo 'make release will not work'
 TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
-	python3-kconfiglib patch stunnel4 openssl
+	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio
+# What a dom0 is made of; of the last, what it depends on.
+DOM0 := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 \
+	libxendevicemodel1 libxenevtchn1 libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 \
+	libxentoolcore1 libyajl2 libext2fs2 libcom-err2 liblzma5 libuuid1 libzstd1 zlib1g libncurses6 libtinfo6 \
+	libbz2-1.0 liblzo2-2 libc6 libgcc-s1 busybox-static linux-image-amd64+

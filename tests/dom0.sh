@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: MIT
+# A real Xen in QEMU: its dom0 with guests of every state, and what xl says of them. Twice: with xenstored on
+# one CPU, with oxenstored on two.
+. "$TESTS/lib.sh"
+
+out=${XMBOX%/*}
+root=$out/dom0/root
+release=$out/release/xmbox
+reason=
+for tool in qemu-system-x86_64 cpio readelf jq; do
+	command -v $tool >/dev/null || reason="no $tool (make test-deps)"
+done
+[ -e "$out/dom0/done" ] || reason='no packages of Xen (make test-deps)'
+[ "$(uname -m)" = x86_64 ] || reason='this is not x86-64'
+[ -z "$SANITIZE" ] || reason='a build with sanitizers'
+if [ -z "$reason" ]; then
+	if command -v musl-gcc >/dev/null && [ -e "$out/sources/mbedtls.sum" ] &&
+		$MAKE -C "$SOURCE" O="$out" release >"$tmp/made" 2>&1; then
+		XMBOX=$release
+	fi
+	! readelf -lW "$XMBOX" | grep -q INTERP || reason='xmbox is not static, and there is no release'
+fi
+if [ -n "$reason" ]; then
+	skip 'a real Xen' "$reason"
+	exit
+fi
+
+# Both at once, for a dom0 mostly waits.
+promise 'Xen boots with xenstored and with oxenstored, and ends'
+begun=$(date +%s)
+boot=$out/dom0/run # the logs stay there
+rm -rf "$boot"
+mkdir "$boot"
+if sh "$TESTS/dom0/pack" "$root" "$boot" "$XMBOX" 2>"$boot/err"; then
+	sh "$TESTS/dom0/boot" "$boot" "$boot/xenstored" 1 store=xenstored &
+	first=$!
+	sh "$TESTS/dom0/boot" "$boot" "$boot/oxenstored" 2 store=oxenstored &
+	second=$!
+	holds wait "$first"
+	holds wait "$second"
+else
+	no "$(cat "$boot/err")"
+fi
+for store in xenstored oxenstored; do
+	mkdir "$tmp/$store"
+	[ -e "$boot/$store" ] || continue
+	awk -v dir="$tmp/$store" -f "$TESTS/dom0/cut.awk" "$boot/$store"
+	grep -q '^DONE' "$tmp/$store/ends" || no "$store: $(tail -n 5 "$boot/$store")"
+done
+echo "   $(($(date +%s) - begun)) s"
+kept
+
+# FILE's exit status, and how long it took, in $code and $took; its stdout and stderr as run leaves them.
+recall()
+{
+	code=
+	took=
+	read -r _ code took <<END
+$(grep "^$1 " "$seen/ends")
+END
+	[ -n "$code" ] || no "$1 was not reached"
+	cp "$seen/$1" "$tmp/out" 2>/dev/null || : >"$tmp/out"
+	cp "$seen/$1.err" "$tmp/err" 2>/dev/null || : >"$tmp/err"
+}
+
+rows()
+{
+	case $1 in
+	*json) jq -r -f "$TESTS/dom0/json.jq" "$seen/$1" >"$tmp/$2" 2>"$tmp/jq" || no "$1: $(cat "$tmp/jq")" ;;
+	*) awk -f "$TESTS/dom0/rows.awk" "$seen/$1" >"$tmp/$2" ;;
+	esac
+}
+
+compare()
+{
+	awk -v spins="$spins" "$@"
+}
+
+# like XL OURS [NAMED]: OURS of the phase with xenstored, which xl's tables before and after enclose.
+like()
+{
+	rows "$1" earlier
+	rows "${1%1}2" later
+	rows "$2" ours
+	compare -v named="${3:-0}" -f "$TESTS/dom0/compare.awk" nth=1 "$tmp/earlier" nth=2 "$tmp/ours" nth=3 "$tmp/later" \
+		>"$tmp/differs" || no "$2: $(cat "$tmp/differs")"
+}
+
+# still XL OURS [NAMED]: OURS of a phase after it.
+still()
+{
+	rows "${1%1}2" earlier
+	rows "$2" ours
+	compare -v named="${3:-0}" -v later=1 -f "$TESTS/dom0/compare.awk" nth=1 "$tmp/earlier" nth=2 "$tmp/ours" \
+		>"$tmp/differs" || no "$2: $(cat "$tmp/differs")"
+}
+
+# good PHASE NAME...: exit 0, and nothing on stderr.
+good()
+{
+	phase=$1
+	shift
+	for name; do
+		recall "$phase-$name"
+		[ "$code" = 0 ] || no "$phase-$name is exit $code: $(head -c 300 "$tmp/err")"
+		no_stderr
+	done
+}
+
+# quick MILLISECONDS FILE...: the quickest of them; this machine may be busy with others.
+quick()
+{
+	limit=$1
+	shift
+	least=
+	for name; do
+		recall "$name"
+		[ -n "$least" ] && [ "${took:-99999}" -gt "$least" ] || least=$took
+	done
+	[ "${least:-99999}" -le "$limit" ] || no "$name took $least ms"
+}
+
+# spoiled SED: a table that differs that much is seen to differ.
+spoiled()
+{
+	rows b-xl1 earlier
+	rows b-xlvcpus1 ours
+	cat "$tmp/ours" >>"$tmp/earlier"
+	sed "$1" "$tmp/earlier" >"$tmp/ours"
+	! compare -v named=1 -f "$TESTS/dom0/compare.awk" nth=1 "$tmp/earlier" nth=2 "$tmp/ours" >"$tmp/differs" ||
+		no "not seen: $1"
+}
+
+one_dom0()
+{
+	seen=$tmp/$1
+	cpus=$2
+	[ -s "$seen/ends" ] || return
+	spins=$(awk '$1 == "t-spin" { print $2 }' "$seen/b-xl1")
+
+	promise "$1: the guests of this test are what they shall be, and xl shows them"
+	for name in block pair paused off crash spin; do
+		recall "b-create-t-$name"
+		status 0
+	done
+	for name in xl1 xl2 xlvcpus1 xlvcpus2 xenstore; do
+		recall "b-$name"
+		status 0
+	done
+	states=$(awk '$1 ~ /^t-/ { sub(/^r/, "-", $5); print $4 $5 }' "$seen/b-xl1" | tr '\n' ' ')
+	holds [ "$states" = '1-b---- 2-b---- 1--p--- 1---s-- 1---sc- 1------ ' ]
+	pinned=$(awk '$1 == "t-pair" { print $5 $7 }' "$seen/b-xlvcpus1" | tr '\n' ' ')
+	case $cpus in
+	1) holds [ "$pinned" = '-b-all -b-all --pall ' ] ;;
+	2) holds [ "$pinned" = '-b-0 -b-1 --pall ' ] ;;
+	esac
+	spoiled 's/^\(list 1 [^ ]*\) 8/\1 9/'
+	spoiled 's/ -b---- / ------ /'
+	spoiled 's/ ----c- / ---s-- /'
+	spoiled 's/^\(vcpu 1 .*\)any/\10/'
+	spoiled 's/^\(list 3 .*\)0\.0/\12.0/'
+	spoiled 's/t-off/t-of/'
+	spoiled '/^list 4/d'
+	spoiled '/^vcpu 2 2/d'
+	spoiled 's/^list 4 \(.*\)/&\nlist 44 \1/'
+	kept
+
+	promise "$1: without the modules is exit 1, and says which to load"
+	for name in list vcpus json vjson; do
+		recall 0-$name
+		fails 1 'modprobe xen-privcmd'
+	done
+	kept
+
+	promise "$1: before it runs, Domain-0 is shown"
+	good a list vcpus json vjson
+	for name in list json auto; do
+		rows a-$name ours
+		holds grep -q "^list 0 Domain-0 512 $cpus r-----" "$tmp/ours"
+		holds [ "$(wc -l <"$tmp/ours")" = 1 ]
+	done
+	for name in vcpus vjson autovcpus; do
+		rows a-$name ours
+		holds [ "$(grep -c '^vcpu 0 [01] [01] ... .* any$' "$tmp/ours")" = "$cpus" ]
+	done
+	kept
+
+	promise "$1: ids, memory, VCPUs, states and times of list are xl's, as a table and as JSON"
+	good b list json
+	like b-xl1 b-list
+	like b-xl1 b-json
+	kept
+
+	promise "$1: uuids are those that the guests were made with"
+	for id in 1 2 3 4 5 6; do
+		holds [ "$(jq -r ".[] | select(.id == $id).uuid" "$seen/b-json")" = 5f0c9a2e-7b41-4d3f-8e66-00000000000$id ]
+	done
+	holds [ "$(jq -r '.[] | select(.id == 0).uuid' "$seen/b-json")" = null ]
+	kept
+
+	promise "$1: CPUs, states, times and affinity of vcpu-list are xl's, as a table and as JSON"
+	good b vcpus vjson
+	like b-xlvcpus1 b-vcpus
+	like b-xlvcpus1 b-vjson
+	kept
+
+	promise "$1: no labels where Xen has no XSM"
+	for phase in a b c d; do
+		good $phase label
+		holds grep -q '^Domain-0 .* 0 -$' "$tmp/out"
+		[ $phase = a ] || holds [ "$(grep -c '^(unknown) .* [1-6] -$' "$tmp/out")" = 6 ]
+	done
+	kept
+
+	promise "$1: this host's list and vcpu-list are xl's"
+	good b auto autovcpus
+	like b-xl1 b-auto
+	like b-xlvcpus1 b-autovcpus
+	kept
+
+	for phase in 'c stopped' 'd killed'; do
+		how=${phase#* }
+		phase=${phase% *}
+		promise "$1: when it is $how, list and vcpu-list show the same, and xl nothing"
+		recall "$phase-xl"
+		status 137
+		no_stdout
+		good "$phase" list json vcpus vjson
+		still b-xl1 "$phase-list"
+		still b-xl1 "$phase-json"
+		still b-xlvcpus1 "$phase-vcpus"
+		still b-xlvcpus1 "$phase-vjson"
+		kept
+
+		promise "$1: when it is $how, so do this host's"
+		for name in auto autovcpus; do
+			recall "$phase-$name"
+			status 0
+			holds [ -z "$(grep -v '^Warning: ' "$tmp/err")" ]
+		done
+		still b-xl1 "$phase-auto" 2
+		still b-xlvcpus1 "$phase-autovcpus"
+		kept
+	done
+
+	promise "$1: nothing takes longer than 3 s"
+	for phase in 0 a b c d; do
+		for name in list vcpus json vjson auto autovcpus again; do
+			quick 3000 $phase-$name
+			holds [ "$code" != 143 ] # timeout's
+		done
+	done
+	kept
+
+	promise "$1: without it, list takes less than 1 s"
+	for phase in a c d; do
+		quick 1000 "$phase-list" "$phase-json"
+		quick 1000 "$phase-auto" "$phase-again"
+	done
+	kept
+}
+
+one_dom0 xenstored 1
+one_dom0 oxenstored 2

@@ -312,7 +312,7 @@ stdout_has ' STATIC'
 kept
 
 promise 'help goes to stdout, exit 0, fits 24 lines of 80 columns, begins with the synopsis'
-for call in 'list --help' 'list -h' '--help list' '--help' '-h'; do
+for call in 'list --help' 'list -h' '--help list' '--help' '-h' 'vcpu-list -h' 'label -h'; do
 	# shellcheck disable=SC2086 # words
 	run "$XMBOX" $call
 	status 0

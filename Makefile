@@ -100,7 +100,7 @@ $(O)/xmbox: $(MAIN) $(O)/core.a
 # MBEDTLS_SRC=DIR: an unpacked tree, instead of what deps fetched.
 release:
 	$(Q)$(if $(MBEDTLS_SRC),,sh $(S)/packaging/sources $(abspath $(O))/sources mbedtls)
-	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release RELEASE=1 $(O)/release/xmbox
+	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release RELEASE=1 SANITIZE= $(O)/release/xmbox
 	$(Q)sh $(S)/packaging/check $(O)/release/xmbox
 
 CONFIGS := menuconfig oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig randconfig \

@@ -26,7 +26,9 @@ enum fact {
 	KNOWN_POOL = 1 << 13,
 };
 
-/* What the hypervisor says it does, in the order of xm's six letters rbpscd. */
+/* What the hypervisor says it does, in the order of xm's six letters. */
+#define STATE_LETTERS "rbpscd"
+
 enum state {
 	STATE_RUNNING = 1 << 0,
 	STATE_BLOCKED = 1 << 1,

@@ -8,13 +8,16 @@
 
 #include "base/fail.h"
 
-enum { TRUST_PINS = 16, TRUST_DIGEST = 32 };
+enum {
+	TRUST_PINS = 18, /* as many as options, and one for each of two masters that a pinned server vouches for */
+	TRUST_DIGEST = 32,
+};
 
 struct trust {
 	const char *cacert; /* a file of PEM; NULL: none */
 	bool insecure;
 	unsigned pin_count;
-	unsigned char pins[TRUST_PINS + 1][TRUST_DIGEST]; /* SHA-256; one more for what a pinned server vouches for */
+	unsigned char pins[TRUST_PINS][TRUST_DIGEST]; /* SHA-256 */
 };
 
 /* Adds a pin "sha256:HEX", colons between its bytes allowed: 0 or FAILED with MISUSED. */

@@ -74,7 +74,7 @@ static struct value power(const struct row *r, char room[CELL_ROOM])
 
 static struct value state(const struct row *r, char room[CELL_ROOM])
 {
-	static const char letters[] = "rbpscd";
+	static const char letters[] = STATE_LETTERS;
 
 	for (int i = 0; i < 6; i++)
 		room[i] = r->domain->state >> i & 1 ? letters[i] : '-';

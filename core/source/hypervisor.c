@@ -58,7 +58,7 @@ void hypervisor_put64(struct hypervisor *h, size_t at, uint64_t n)
 	memcpy(h->privcmd.room + at, &n, sizeof(n));
 }
 
-static uint64_t address(const struct hypervisor *h, size_t at)
+uint64_t hypervisor_address(const struct hypervisor *h, size_t at)
 {
 	return (uint64_t)(uintptr_t)(h->privcmd.room + at);
 }
@@ -68,7 +68,7 @@ static long operate(struct hypervisor *h, uint64_t op, uint32_t command, uint32_
 	hypervisor_put32(h, 0, command);
 	hypervisor_put32(h, 4, version);
 	h->talk->requests++;
-	return h->privcmd.call(&h->privcmd, op, address(h, 0));
+	return h->privcmd.call(&h->privcmd, op, hypervisor_address(h, 0));
 }
 
 long hypervisor_sysctl(struct hypervisor *h, uint32_t command)
@@ -82,7 +82,7 @@ long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id)
 	return operate(h, DOMCTL, command, h->domctl);
 }
 
-static void clear(struct hypervisor *h)
+void hypervisor_clear(struct hypervisor *h)
 {
 	memset(h->privcmd.room, 0, CONTROL);
 }
@@ -101,7 +101,7 @@ static int refused(struct hypervisor *h, const char *what)
 /* Does it work with this number? A wrong one is EACCES before anything is looked at. */
 static bool try_sysctl(struct hypervisor *h, uint32_t version)
 {
-	clear(h);
+	hypervisor_clear(h);
 	h->sysctl = version;
 	return !hypervisor_sysctl(h, PHYSINFO) || errno != EACCES;
 }
@@ -110,7 +110,7 @@ static bool try_domctl(struct hypervisor *h, uint32_t version)
 {
 	enum { GETDOMAININFO = 5 };
 
-	clear(h);
+	hypervisor_clear(h);
 	h->domctl = version;
 	return !hypervisor_domctl(h, GETDOMAININFO, 0) || errno != EACCES;
 }
@@ -139,7 +139,7 @@ int hypervisor_begin(struct hypervisor *h)
 	i = h->major == 4 && h->minor >= FIRST_MINOR ? h->minor - FIRST_MINOR : RELEASES;
 	if (!find_version(h, i < RELEASES ? releases[i].sysctl : 0, releases[RELEASES - 1].sysctl, try_sysctl))
 		return refused(h, "to be asked");
-	clear(h);
+	hypervisor_clear(h);
 	if (hypervisor_sysctl(h, PHYSINFO))
 		return refused(h, "to be asked");
 	h->pcpus = hypervisor_get32(h, 20) + 1;
@@ -157,10 +157,10 @@ static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 {
 	uint32_t n;
 
-	clear(h);
+	hypervisor_clear(h);
 	hypervisor_put32(h, 8, first);
 	hypervisor_put32(h, 12, most);
-	hypervisor_put64(h, 16, address(h, HYPERVISOR_BUFFER));
+	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
 	if (hypervisor_sysctl(h, GETDOMAININFOLIST) < 0)
 		return refused(h, "to list its domains");
 	n = hypervisor_get32(h, 24);
@@ -235,11 +235,11 @@ static int add_label(struct hypervisor *h, struct domains *all, struct domain *d
 {
 	struct slice label = { h->privcmd.room + HYPERVISOR_BUFFER, 0 };
 
-	clear(h);
+	hypervisor_clear(h);
 	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, LABEL + 1);
 	hypervisor_put32(h, 8, sid);
 	hypervisor_put32(h, 12, LABEL);
-	hypervisor_put64(h, 16, address(h, HYPERVISOR_BUFFER));
+	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
 	if (operate(h, XSM_OP, SID_TO_CONTEXT, 1) < 0)
 		return 0;
 	label.len = strlen(label.at); /* a NUL stands behind the room for it */

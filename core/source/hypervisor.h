@@ -28,6 +28,12 @@ int hypervisor_domains(struct hypervisor *h, struct domains *all);
 /* hypervisor_vcpu.c: the VCPUs of one. */
 int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d);
 
+/* Nothing is in the room's beginning any more, where operations are laid out. */
+void hypervisor_clear(struct hypervisor *h);
+
+/* A place in the room as Xen is told it. */
+uint64_t hypervisor_address(const struct hypervisor *h, size_t at);
+
 /* Numbers in the room, of the machine's own byte order. */
 uint32_t hypervisor_get32(const struct hypervisor *h, size_t at);
 uint64_t hypervisor_get64(const struct hypervisor *h, size_t at);

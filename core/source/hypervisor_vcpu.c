@@ -16,11 +16,11 @@ static void affinity(struct hypervisor *h, struct domains *all, int32_t id, stru
 {
 	bool two = h->domctl >= TWO_AFFINITIES;
 	struct cpumap map;
-	uint64_t where = (uint64_t)(uintptr_t)(h->privcmd.room + HYPERVISOR_BUFFER);
+	uint64_t where = hypervisor_address(h, HYPERVISOR_BUFFER);
 
 	if (!h->pcpus)
 		return;
-	memset(h->privcmd.room, 0, 256);
+	hypervisor_clear(h);
 	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, 2 * MAP);
 	hypervisor_put32(h, 16, v->number);
 	hypervisor_put32(h, 20, two ? HARD : 0);
@@ -48,7 +48,7 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 
 		if (deadline_check(&h->talk->ask->deadline, h->talk->fail))
 			return FAILED;
-		memset(h->privcmd.room, 0, 256);
+		hypervisor_clear(h);
 		hypervisor_put32(h, 16, number);
 		if (hypervisor_domctl(h, GETVCPUINFO, d->id) < 0) {
 			if (errno == ESRCH) /* it, or the whole domain, is gone */

@@ -24,8 +24,6 @@ static void trust_master(struct trust *t, struct slice digest)
 
 	out_bytes(&pin, SLICE("sha256:"));
 	out_bytes(&pin, digest);
-	if (t->pin_count == TRUST_PINS)
-		t->pin_count--;
 	trust_pin(t, out_slice(&pin), &unsaid);
 }
 

@@ -105,14 +105,20 @@ static void tell_front(struct xenapi *x, const struct xenapi_told *told, struct 
 	d->tree = told->list;
 }
 
+/* Members are told from here on, in a list that begins with a word. */
+static void tell_list(struct xenapi *x, struct xenapi_told *told, struct tree *parent, enum tree_kind kind,
+	struct slice word)
+{
+	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
+	*told = (struct xenapi_told){ &x->trees, trees_add(&x->trees, parent, kind, SLICE("")), false };
+	trees_add(&x->trees, told->list, TREE_TEXT, word);
+}
+
 static void tell_start(struct xenapi *x, struct xenapi_told *told)
 {
 	if (!ask_wants(x->talk->ask, WANT_ALL))
 		return;
-	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
-	told->trees = &x->trees;
-	told->list = trees_add(&x->trees, NULL, TREE_LINES, SLICE(""));
-	trees_add(&x->trees, told->list, TREE_TEXT, SLICE("domain"));
+	tell_list(x, told, NULL, TREE_LINES, SLICE("domain"));
 	trees_pair(&x->trees, told->list, SLICE("domid"), TREE_NUMBER, SLICE(""));
 	trees_pair(&x->trees, told->list, SLICE("name"), TREE_TEXT, SLICE(""));
 }
@@ -206,11 +212,8 @@ void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const stru
 	*m = (struct xenapi_metrics){ .came = 0 };
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
-	if (!ask_wants(x->talk->ask, WANT_ALL) || !k->domain.tree)
-		return;
-	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
-	m->told = (struct xenapi_told){ &x->trees, trees_add(&x->trees, k->domain.tree, TREE_LIST, SLICE("")), false };
-	trees_add(&x->trees, m->told.list, TREE_TEXT, SLICE("VM_metrics"));
+	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.tree)
+		tell_list(x, &m->told, k->domain.tree, TREE_LIST, SLICE("VM_metrics"));
 }
 
 /* Of what was told twice, one of them forged, only the name and the id stay. */

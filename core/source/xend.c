@@ -12,7 +12,14 @@
 
 enum { FEW = 16 };
 
-struct xend_item *xend_add(struct xend *x, struct slice called, const struct named *named)
+static void forget_items(struct xend *x)
+{
+	x->first = NULL;
+	x->last = &x->first;
+}
+
+/* One more to tell of; NULL: no memory. */
+static struct xend_item *add(struct xend *x, struct slice called, const struct named *named)
 {
 	struct xend_item *i = arena_take(x->all->arena, sizeof(*i), x->talk->fail);
 
@@ -53,10 +60,16 @@ bool xend_gone(struct xend *x, struct xend_item *i, struct slice text)
 	return true;
 }
 
-/* A name that no call can carry: nothing can be asked about its domain. */
+/* Can a call carry the name? */
+static bool callable(struct slice name)
+{
+	return rpc_sendable(name) && name.len && name.len <= XEND_CALLED;
+}
+
+/* Where none can, nothing can be asked about its domain. */
 static bool may_be_called(struct xend *x, const struct xend_item *i)
 {
-	if (rpc_sendable(i->called) && i->called.len && i->called.len <= XEND_CALLED)
+	if (callable(i->called))
 		return true;
 	warning("%.*s: of a domain nothing can be asked, its name cannot be sent: '%.*s'",
 		(int)x->talk->ask->server.text.len, x->talk->ask->server.text.at,
@@ -110,7 +123,7 @@ static void read_record(struct xend *x, struct xend_item *i)
 /* An item of the answer that holds all: a record, or a name. */
 static void read_one(struct xend *x, bool records)
 {
-	struct xend_item *i = xend_add(x, SLICE(""), NULL);
+	struct xend_item *i = add(x, SLICE(""), NULL);
 	struct slice name;
 
 	if (!i)
@@ -137,8 +150,7 @@ static int whole(struct xend *x, bool records)
 		{ SLICE("all"), "in any state", NULL }, detail(x) };
 	struct rpc *r = &x->exchange.rpc;
 
-	x->first = NULL;
-	x->last = &x->first;
+	forget_items(x);
 	if (exchange_call(&x->exchange, "xend.domains_with_state", parameters, 3, x->talk->fail) ||
 		exchange_answer(&x->exchange, x->talk->fail))
 		return FAILED;
@@ -155,7 +167,7 @@ static bool are_few(const struct ask *a)
 	for (size_t i = 0; i < a->named_count; i++) {
 		struct slice name = a->named[i].name;
 
-		if (!rpc_sendable(name) || !name.len || name.len > XEND_CALLED)
+		if (!callable(name))
 			return false;
 		for (size_t at = 0; a->named[i].by & NAMED_BY_UUID && at < name.len; at++)
 			if (name.at[at] != (char)slice_lower(name.at[at]))
@@ -169,7 +181,7 @@ static int add_named(struct xend *x)
 	const struct ask *a = x->talk->ask;
 
 	for (size_t i = 0; i < a->named_count; i++)
-		if (!xend_add(x, a->named[i].name, &a->named[i]))
+		if (!add(x, a->named[i].name, &a->named[i]))
 			return FAILED;
 	return 0;
 }
@@ -257,8 +269,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	bool vcpus = ask_wants(a, WANT_VCPUS), enough = false;
 
 	x->all = all;
-	x->first = NULL;
-	x->last = &x->first;
+	forget_items(x);
 	if (a->host.len && !a->or_nowhere)
 		return fail(t->fail, MISUSED, "this server has no pool of hosts (--host)");
 	if (vcpus && xend_pcpus(x))

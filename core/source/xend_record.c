@@ -118,7 +118,7 @@ static bool read_number(struct xend *x, struct domain *d, struct slice key, stru
 
 static void read_state(struct domain *d, struct slice text)
 {
-	static const char letters[] = "rbpscd";
+	static const char letters[] = STATE_LETTERS;
 
 	d->state = 0;
 	d->known &= (uint16_t)~KNOWN_STATE;

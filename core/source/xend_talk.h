@@ -37,9 +37,6 @@ struct xend {
 
 /* xend.c */
 
-/* One more to tell of; NULL: no memory. */
-struct xend_item *xend_add(struct xend *x, struct slice called, const struct named *named);
-
 /* A call for each item that is wanted, pipelined; `value` reads the answer, or `fault` says, with the fault's
  * text, whether that is a failure of the item alone. 0 or FAILED. */
 struct xend_call {

@@ -149,6 +149,19 @@ recorded_xend()
 	done
 }
 
+# WORDS|STATUS|NAMES on stdin: which rows list shows of what they name: named_rows 'WHAT'
+named_rows()
+{
+	while IFS='|' read -r words want rows; do
+		promise "$1 $words"
+		# shellcheck disable=SC2086 # words
+		run "$XMBOX" list -q -s "$uri" $words
+		status "$want"
+		[ "$(tr '\n' ' ' <"$tmp/out")" = "${rows:+$rows }" ] || no "$(cat "$tmp/out")"
+		kept
+	done
+}
+
 # Starts the sample server: its URI in $uri. It ends with this script at the latest.
 serve()
 {

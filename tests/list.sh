@@ -18,15 +18,6 @@ replay()
 	refs "$tmp/replay/VM.get_all_records.xml" >"$tmp/replay/VM.get_all.xml"
 }
 
-replay_xend()
-{
-	rm -rf "$tmp/replay"
-	mkdir "$tmp/replay"
-	for file in "$recorded/xend/$1"/*.gz; do
-		gzip -dc "$file" >"$tmp/replay/$(basename "$file" .gz)"
-	done
-}
-
 for case in v26-2 v26-200 v26-1000 v1.249-2 v1.249-200; do
 	replay "${case%-*}" "${case##*-}"
 	for how in '' --close --http10 --silent-close --to-end '--chunked 1000' --no-space; do
@@ -58,7 +49,7 @@ for window in 1 2 7; do
 done
 
 for case in basic label vcpus big200; do
-	replay_xend $case
+	recorded_xend $case
 	for how in '' --keep; do
 		promise "xend's recording $case is listed, connection ${how:-closed after each answer}"
 		serve --xend --replay "$tmp/replay" $how
@@ -71,16 +62,9 @@ for case in basic label vcpus big200; do
 	done
 done
 
-replay_xend basic
+recorded_xend basic
 serve --xend --keep --replay "$tmp/replay"
-while IFS='|' read -r words want rows; do
-	promise "xend's recording: list $words"
-	# shellcheck disable=SC2086 # words
-	run "$XMBOX" list -q -s "$uri" $words
-	status "$want"
-	[ "$(tr '\n' ' ' <"$tmp/out")" = "${rows:+$rows }" ] || no "$(cat "$tmp/out")"
-	kept
-done <<'END'
+named_rows "xend's recording: list" <<'END'
 managed-halted|0|managed-halted
 0|0|Domain-0
 3|0|db-server

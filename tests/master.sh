@@ -104,11 +104,7 @@ issue at-other p256 ca other 'subjectAltName = DNS:localhost, IP:127.0.0.3' >>"$
 for name in leaf at-master at-other; do
 	holds [ -s "$tmp/$name.pem" ]
 done
-behind
-run "$XMBOX" list -q -W "$tmp/pw" -s "$uri"
-status 0
-stdout_has windmill
-all=$(cat "$tmp/out")
+all_rows
 behind # which counts anew
 kept
 

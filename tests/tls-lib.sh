@@ -128,6 +128,16 @@ behind()
 	serve_at tcp:0 --password-file "$tmp/pw" "$@"
 }
 
+# The sample server behind it answers; in $all what it lists.
+all_rows()
+{
+	behind
+	run "$XMBOX" list -q -W "$tmp/pw" -s "$uri"
+	status 0
+	stdout_has windmill
+	all=$(cat "$tmp/out")
+}
+
 # Runs one that says where it listens. Should nobody stop it, it stops by itself.
 start()
 {

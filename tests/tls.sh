@@ -15,11 +15,7 @@ certificates >"$tmp/made" 2>&1
 for name in self ca huge chain10; do
 	holds [ -s "$tmp/$name.pem" ]
 done
-behind
-run "$XMBOX" list -q -W "$tmp/pw" -s "$uri"
-status 0
-stdout_has windmill
-all=$(cat "$tmp/out")
+all_rows
 kept
 
 # Trust by --cacert.

@@ -5,14 +5,7 @@
 recorded_xend basic
 serve --xend --any-session --replay "$tmp/replay" --keep
 uri=xend:$tmp/socket
-while IFS='|' read -r words want rows; do
-	promise "xm list $words"
-	# shellcheck disable=SC2086 # words
-	run "$XMBOX" list -q -s "$uri" $words
-	status "$want"
-	[ "$(tr '\n' ' ' <"$tmp/out")" = "${rows:+$rows }" ] || no "$(cat "$tmp/out")"
-	kept
-done <<'END'
+named_rows 'xm list' <<'END'
 managed-halted|0|managed-halted
 3|0|db-server
 db-server web1|0|db-server web1

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts/domain.h"
+#include "facts/tree.h"
 
 #include <stdlib.h>
 
@@ -35,6 +36,15 @@ const struct slice *domains_text(struct domains *all, struct slice text, struct 
 	*new = arena_text(all->arena, text, f);
 	all->texts[all->text_count++ % room] = new;
 	return new->at ? new : NULL;
+}
+
+void domain_front(struct domain *d, struct domains *all, struct fail *f)
+{
+	char room[24];
+	struct out id = OUT_IN(room);
+
+	out_number(&id, domain_knows(d, KNOWN_ID) ? d->id : -1);
+	tree_front(d->tree, arena_text(all->arena, out_slice(&id), f), domain_name(d));
 }
 
 bool domain_lives(const struct domain *d)

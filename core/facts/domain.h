@@ -38,8 +38,8 @@ enum state {
 	STATE_DYING = 1 << 5,
 };
 
-/* Who told of a domain. */
-enum source_name { SOURCE_XAPI, SOURCE_XEND, SOURCE_XEN };
+/* Who told of a domain: one, or the hypervisor and another. */
+enum source_name { SOURCE_XEN = 1 << 0, SOURCE_XAPI = 1 << 1, SOURCE_XEND = 1 << 2, SOURCE_XENSTORE = 1 << 3 };
 
 /* What a toolstack says has become of it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
@@ -47,6 +47,7 @@ enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_C
 /* A host of a pool. Domains on it share it. */
 struct host {
 	struct slice name; /* empty where nobody said it */
+	bool other; /* it is surely not the one that this program runs on */
 };
 
 struct vcpu;
@@ -72,7 +73,7 @@ struct domain {
 	uint16_t known; /* enum fact */
 	uint8_t state; /* enum state */
 	uint8_t power; /* enum power */
-	uint8_t source; /* enum source_name: who said it */
+	uint8_t source; /* enum source_name */
 	unsigned char uuid[16];
 };
 
@@ -93,6 +94,7 @@ struct domains {
 	const struct slice *texts[8]; /* the newest that domains_text gave */
 	size_t text_count;
 	uint32_t pcpus; /* of the host; 0: nobody said it */
+	bool elsewhere; /* they were asked for as those on another host than this */
 	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
 };
 
@@ -114,6 +116,9 @@ static inline struct slice domain_name(const struct domain *d)
 {
 	return (struct slice){ d->name, d->name_len };
 }
+
+/* Its id and its name, as they are known now, at the front of its tree (trees_domain's). */
+void domain_front(struct domain *d, struct domains *all, struct fail *f);
 
 /* Does it run (or is it paused), so that it has an id and uses memory? */
 bool domain_lives(const struct domain *d);

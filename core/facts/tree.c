@@ -33,3 +33,30 @@ struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, 
 	trees_add(t, pair, TREE_TEXT, key);
 	return trees_add(t, pair, kind, text);
 }
+
+struct tree *trees_domain(struct trees *t)
+{
+	struct tree *root = trees_add(t, NULL, TREE_LINES, SLICE(""));
+
+	trees_add(t, root, TREE_TEXT, SLICE("domain"));
+	trees_pair(t, root, SLICE("domid"), TREE_NUMBER, SLICE(""));
+	return trees_pair(t, root, SLICE("name"), TREE_TEXT, SLICE("")) ? root : NULL;
+}
+
+void tree_front(struct tree *root, struct slice id, struct slice name)
+{
+	struct tree *domid = root->first->next;
+
+	domid->last->text = id;
+	domid->next->last->text = name;
+}
+
+void tree_continue(struct tree *root, struct tree *other)
+{
+	struct tree *name = other->first->next->next;
+
+	if (!name->next)
+		return;
+	root->last->next = name->next;
+	root->last = other->last;
+}

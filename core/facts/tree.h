@@ -46,6 +46,14 @@ struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind
 struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind,
 	struct slice text);
 
+/* A root that begins as scripts expect it, (domain (domid N) (name X)), and what is to stand there, which may be
+ * known later: its text must live as long as the tree. */
+struct tree *trees_domain(struct trees *t);
+void tree_front(struct tree *root, struct slice id, struct slice name);
+
+/* Puts all that another such root has behind its name at the end of the first. */
+void tree_continue(struct tree *root, struct tree *other);
+
 static inline bool tree_is_list(const struct tree *t)
 {
 	return t->kind == TREE_LIST || t->kind == TREE_LINES;

@@ -206,13 +206,18 @@ static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
 	return v.text;
 }
 
+/* "xapi", "xend+xen". */
 static struct value source(const struct row *r, char room[CELL_ROOM])
 {
-	static const char *const words[] = { [SOURCE_XAPI] = "xapi", [SOURCE_XEND] = "xend",
-		[SOURCE_XEN] = "xen" };
+	static const char *const words[] = { "xapi", "xend", "xenstore" };
+	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
 
-	(void)room;
-	return text_if(true, slice_of(words[r->domain->source]));
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (r->domain->source & SOURCE_XAPI << i)
+			out_bytes(&o, slice_of(words[i]));
+	if (r->domain->source & SOURCE_XEN)
+		out_bytes(&o, o.at > o.start ? SLICE("+xen") : SLICE("xen"));
+	return text_if(true, out_slice(&o));
 }
 
 static struct value vcpu(const struct row *r, char room[CELL_ROOM])

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/hypervisor.h"
+#include "facts/tree.h"
 #include "facts/vcpu.h"
 
 #include <errno.h>
@@ -18,8 +19,8 @@ enum {
 };
 
 /* Offsets in a domain's record. */
-enum { DOMID = 0, FLAGS = 4, TOT_PAGES = 8, MAX_PAGES = 16, CPU_TIME = 56, ONLINE = 64, MAX_VCPU = 68, SSID = 72,
-	HANDLE = 76 };
+enum { DOMID = 0, FLAGS = 4, TOT_PAGES = 8, MAX_PAGES = 16, OUTSTANDING = 24, SHARED = 32, PAGED = 40, CPU_TIME = 56,
+	ONLINE = 64, MAX_VCPU = 68, SSID = 72, HANDLE = 76, CPUPOOL = 92 };
 
 /* Numbers of the interfaces of Xen 4.3, 4.4, ... */
 static const struct {
@@ -230,6 +231,35 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 	d->known |= KNOWN_NAME;
 }
 
+/* A record as Xen has it, for --long. */
+static int tell(struct hypervisor *h, struct domains *all, size_t at, struct domain *d)
+{
+	static const struct {
+		char key[24];
+		uint8_t offset, wide;
+	} members[] = { { "flags", FLAGS, 0 }, { "tot_pages", TOT_PAGES, 1 }, { "max_pages", MAX_PAGES, 1 },
+		{ "outstanding_pages", OUTSTANDING, 1 }, { "shr_pages", SHARED, 1 }, { "paged_pages", PAGED, 1 },
+		{ "cpu_time", CPU_TIME, 1 }, { "nr_online_vcpus", ONLINE, 0 }, { "max_vcpu_id", MAX_VCPU, 0 },
+		{ "ssidref", SSID, 0 }, { "cpupool", CPUPOOL, 0 } };
+	struct trees trees = { .arena = all->arena, .fail = h->talk->fail };
+	char room[40];
+	struct out uuid = OUT_IN(room);
+
+	d->tree = trees_domain(&trees);
+	out_uuid(&uuid, d->uuid);
+	trees_pair(&trees, d->tree, SLICE("handle"), TREE_TEXT, out_slice(&uuid));
+	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
+		size_t where = at + members[i].offset;
+		struct out n = OUT_IN(room);
+
+		out_number(&n, members[i].wide ? (int64_t)hypervisor_get64(h, where) : hypervisor_get32(h, where));
+		trees_pair(&trees, d->tree, slice_of(members[i].key), TREE_NUMBER, out_slice(&n));
+	}
+	if (h->talk->fail->status == SHOWN)
+		domain_front(d, all, h->talk->fail);
+	return h->talk->fail->status == SHOWN ? 0 : FAILED;
+}
+
 /* The security label of a sid. Xen without XSM has none: they stay unknown. */
 static int add_label(struct hypervisor *h, struct domains *all, struct domain *d, uint32_t sid)
 {
@@ -260,6 +290,8 @@ static int take(struct hypervisor *h, struct domains *all, uint32_t n, uint32_t 
 		decode(h, at, d);
 		if ((uint32_t)d->id < *next)
 			return fail(h->talk->fail, BROKEN, "Xen lists domain %d where one from %u on should stand", d->id, *next);
+		if (ask_wants(h->talk->ask, WANT_ALL) && tell(h, all, at, d))
+			return FAILED;
 		*next = (uint32_t)d->id + 1;
 		*(*sids)++ = hypervisor_get32(h, at + SSID);
 		domain_add(all, d);
@@ -311,8 +343,6 @@ static int talk_open(struct talk *t)
 	t->state = h;
 	if (t->ask->host.len && !t->ask->or_nowhere)
 		return fail(t->fail, MISUSED, "Xen knows no pool of hosts (--host)");
-	if (ask_wants(t->ask, WANT_ALL))
-		return fail(t->fail, MISUSED, "of what Xen itself knows there is no --long yet");
 	result = privcmd_open(&h->privcmd, t->fail);
 	if (!result && hypervisor_begin(h)) {
 		privcmd_close(&h->privcmd);

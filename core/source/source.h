@@ -26,6 +26,7 @@ struct ask {
 	size_t named_count; /* may give more */
 	struct slice host; /* only those on this host of a pool: its name or uuid; empty: all of them */
 	bool or_nowhere; /* and those that run on none */
+	struct slice here; /* uuid of this host as a pool's; empty: it is none, or that does not matter */
 	unsigned wants; /* enum want */
 };
 
@@ -59,6 +60,6 @@ struct source {
 	void (*close)(struct talk *t);
 };
 
-extern const struct source source_xenapi, source_xend, source_xen;
+extern const struct source source_xenapi, source_xend, source_xen, source_xenstore;
 
 #endif

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi_talk.h"
 
-int xenapi_find_host(struct xenapi *x)
+/* The reference of a host: null where there is none of that uuid or name. */
+static int find(struct xenapi *x, struct slice host, struct xenapi_ref *ref)
 {
-	const struct ask *a = x->talk->ask;
 	unsigned char uuid[16];
 	struct xenapi_list list;
-	bool by_uuid = slice_uuid(a->host, uuid);
+	bool by_uuid = slice_uuid(host, uuid);
 	int result;
 
-	memset(&x->host, 0, sizeof(x->host));
-	if (!a->host.len || (!x->session.xapi && a->or_nowhere))
-		return 0;
-	if (!x->session.xapi)
-		return fail(x->talk->fail, MISUSED, "this server has no pool of hosts (--host)");
 	xenapi_list_start(x, &list);
-	result = xenapi_ask(x, by_uuid ? "host.get_by_uuid" : "host.get_by_name_label", &a->host);
+	result = xenapi_ask(x, by_uuid ? "host.get_by_uuid" : "host.get_by_name_label", &host);
 	if (!result)
 		result = session_read(&x->session, by_uuid ? xenapi_list_one : xenapi_list_items, &list, true,
 			x->talk->fail);
@@ -23,14 +18,34 @@ int xenapi_find_host(struct xenapi *x)
 		return result;
 	if (x->session.error.code_len && !xenapi_error_is(&x->session.error, "UUID_INVALID"))
 		return xenapi_fail(&x->session.error, "looking for a host", x->talk->fail);
-	if (!list.count)
-		return fail(x->talk->fail, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)a->host.len,
-			a->host.at);
 	if (list.count > 1)
 		return fail(x->talk->fail, MISUSED, "several hosts are called '%.*s': say which by its uuid",
-			(int)a->host.len, a->host.at);
-	x->host = xenapi_ref_of(list.first->ref);
+			(int)host.len, host.at);
+	if (list.count)
+		*ref = xenapi_ref_of(list.first->ref);
 	return 0;
+}
+
+int xenapi_find_host(struct xenapi *x)
+{
+	const struct ask *a = x->talk->ask;
+	int result = 0;
+
+	memset(&x->host, 0, sizeof(x->host));
+	if (!x->session.xapi && a->host.len && !a->or_nowhere)
+		return fail(x->talk->fail, MISUSED, "this server has no pool of hosts (--host)");
+	if (!x->session.xapi)
+		return 0;
+	if (a->host.len)
+		result = find(x, a->host, &x->host);
+	if (!result && a->host.len && xenapi_ref_null(&x->host))
+		return fail(x->talk->fail, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)a->host.len,
+			a->host.at);
+	x->here = x->host;
+	if (!result && a->here.len && !slice_is(a->here, a->host))
+		result = find(x, a->here, &x->here);
+	x->all->elsewhere = a->host.len && xenapi_ref_order(&x->here, &x->host);
+	return result;
 }
 
 static void read_name(struct session *s, void *to)

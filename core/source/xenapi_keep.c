@@ -46,6 +46,7 @@ static struct xenapi_host *host_of(struct xenapi *x, const struct xenapi_ref *re
 		return NULL;
 	h->ref = *ref;
 	h->host.name = SLICE("");
+	h->host.other = !xenapi_ref_null(&x->here) && xenapi_ref_order(ref, &x->here);
 	h->next = x->hosts;
 	x->hosts = h;
 	x->host_count++;
@@ -95,32 +96,21 @@ static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
 /* What a tree begins with, (domain (domid N) (name X) ..., is only known when the record has been read. */
 static void tell_front(struct xenapi *x, const struct xenapi_told *told, struct domain *d)
 {
-	struct tree *id = told->list->first->next, *name = id->next;
-	char room[24];
-	struct out o = OUT_IN(room);
-
-	out_number(&o, domain_knows(d, KNOWN_ID) ? d->id : -1);
-	id->last->text = arena_text(x->all->arena, out_slice(&o), x->talk->fail);
-	name->last->text = domain_name(d);
 	d->tree = told->list;
+	domain_front(d, x->all, x->talk->fail);
 }
 
-/* Members are told from here on, in a list that begins with a word. */
-static void tell_list(struct xenapi *x, struct xenapi_told *told, struct tree *parent, enum tree_kind kind,
-	struct slice word)
+/* What is told from here on, of one VM. */
+static struct trees *tell(struct xenapi *x)
 {
 	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
-	*told = (struct xenapi_told){ &x->trees, trees_add(&x->trees, parent, kind, SLICE("")), false };
-	trees_add(&x->trees, told->list, TREE_TEXT, word);
+	return &x->trees;
 }
 
 static void tell_start(struct xenapi *x, struct xenapi_told *told)
 {
-	if (!ask_wants(x->talk->ask, WANT_ALL))
-		return;
-	tell_list(x, told, NULL, TREE_LINES, SLICE("domain"));
-	trees_pair(&x->trees, told->list, SLICE("domid"), TREE_NUMBER, SLICE(""));
-	trees_pair(&x->trees, told->list, SLICE("name"), TREE_TEXT, SLICE(""));
+	if (ask_wants(x->talk->ask, WANT_ALL))
+		*told = (struct xenapi_told){ &x->trees, trees_domain(tell(x)), false };
 }
 
 static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
@@ -212,8 +202,10 @@ void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const stru
 	*m = (struct xenapi_metrics){ .came = 0 };
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
-	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.tree)
-		tell_list(x, &m->told, k->domain.tree, TREE_LIST, SLICE("VM_metrics"));
+	if (!ask_wants(x->talk->ask, WANT_ALL) || !k->domain.tree)
+		return;
+	m->told = (struct xenapi_told){ &x->trees, trees_add(tell(x), k->domain.tree, TREE_LIST, SLICE("")), false };
+	trees_add(&x->trees, m->told.list, TREE_TEXT, SLICE("VM_metrics"));
 }
 
 /* Of what was told twice, one of them forged, only the name and the id stay. */

@@ -47,6 +47,7 @@ struct xenapi {
 	struct domains *all; /* of this round */
 	struct roll roll;
 	struct xenapi_ref host; /* only VMs on this one; null: on any */
+	struct xenapi_ref here; /* this host's; null: nobody knows */
 	struct xenapi_host *hosts;
 	size_t host_count;
 	struct fail unreadable; /* why the whole could not be read */

@@ -14,6 +14,7 @@ void promise(const char *what, bool kept, const char *file, int line)
 int main(void)
 {
 	unit_base();
+	unit_join();
 	unit_link();
 	unit_rpc();
 	unit_xen();

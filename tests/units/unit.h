@@ -10,6 +10,7 @@ void promise(const char *what, bool kept, const char *file, int line);
 #define PROMISE(what, condition) promise((what), (condition), __FILE__, __LINE__)
 
 void unit_base(void);
+void unit_join(void);
 void unit_link(void);
 void unit_rpc(void);
 void unit_xen(void);

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "facts/join.h"
+#include "facts/tree.h"
+
+/* Facts that the hypervisor owns. */
+#define LIVE (KNOWN_ID | KNOWN_STATE | KNOWN_CPU_TIME | KNOWN_VCPUS | KNOWN_MEMORY)
+
+static bool elsewhere(const struct domain *t)
+{
+	return domain_knows(t, KNOWN_HOST) && t->host && t->host->other;
+}
+
+/* Is it one domain? By its id as well, where `exact`. */
+static bool same(const struct domain *t, const struct domain *h, bool exact)
+{
+	bool id = domain_knows(t, KNOWN_ID) && t->id == h->id;
+
+	if (t->source & SOURCE_XEN || elsewhere(t)) /* that has another already, or is not here */
+		return false;
+	if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID))
+		return !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact);
+	return id && !exact;
+}
+
+static struct domain *find(const struct domains *told, const struct domain *h, bool exact)
+{
+	for (struct domain *t = told->first; t; t = t->next)
+		if (same(t, h, exact))
+			return t;
+	return NULL;
+}
+
+/* What is told of it: xenstored's keys and Xen's are one tree, a toolstack's is enough. */
+static void merge_trees(struct domain *t, const struct domain *h)
+{
+	if (!t->tree)
+		t->tree = h->tree;
+	else if (h->tree && t->source & SOURCE_XENSTORE)
+		tree_continue(t->tree, h->tree);
+}
+
+static void merge(struct domain *t, const struct domain *h, unsigned wants)
+{
+	unsigned missing = h->known & ~(unsigned)t->known;
+
+	if (wants & WANT_VCPUS)
+		t->vcpus_each = h->vcpus_each;
+	else if (wants & WANT_ALL)
+		merge_trees(t, h);
+	t->id = h->id;
+	t->state = h->state;
+	t->cpu_ns = h->cpu_ns;
+	t->vcpus = h->vcpus;
+	t->memory = h->memory;
+	t->known = (uint16_t)((t->known & ~(unsigned)LIVE) | h->known);
+	t->source |= h->source;
+	if (missing & KNOWN_MEMORY_MAX)
+		t->memory_max = h->memory_max;
+	if (missing & KNOWN_VCPUS_MAX)
+		t->vcpus_max = h->vcpus_max;
+	if (missing & KNOWN_UUID)
+		memcpy(t->uuid, h->uuid, sizeof(t->uuid));
+	if (missing & KNOWN_NAME) {
+		t->name = h->name;
+		t->name_len = h->name_len;
+	}
+	if (domain_knows(h, KNOWN_LABEL))
+		t->label = h->label;
+}
+
+/* Those that live, or those that die, each with its own of the other list. */
+static size_t pair(struct domains *told, struct domains *alive, bool dying, bool exact, unsigned wants)
+{
+	struct domain **at = &alive->first;
+	size_t joined = 0;
+
+	while (*at) {
+		struct domain *h = *at;
+		struct domain *t = !(h->state & STATE_DYING) == !dying ? find(told, h, exact) : NULL;
+
+		if (!t) {
+			at = &h->next;
+			continue;
+		}
+		merge(t, h, wants);
+		*at = h->next;
+		joined++;
+	}
+	return joined;
+}
+
+size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants)
+{
+	size_t joined;
+
+	for (struct domain *h = alive->first; h && control; h = h->next)
+		if (h->id == 0) {
+			memcpy(h->uuid, control, sizeof(h->uuid));
+			h->known |= KNOWN_UUID;
+		}
+	/* What is surely one comes before what may be; who lives before who dies. */
+	joined = pair(told, alive, false, true, wants);
+	joined += pair(told, alive, false, false, wants);
+	joined += pair(told, alive, true, true, wants);
+	joined += pair(told, alive, true, false, wants);
+	for (struct domain *t = told->first; t; t = t->next)
+		if (!(t->source & SOURCE_XEN) && !elsewhere(t) && domain_lives(t)) {
+			t->id = -1;
+			t->known = (uint16_t)((t->known & ~(unsigned)(KNOWN_STATE | KNOWN_CPU_TIME)) | KNOWN_ID);
+		}
+	while (alive->first) {
+		struct domain *h = alive->first;
+
+		alive->first = h->next;
+		domain_add(told, h);
+	}
+	alive->last = &alive->first;
+	alive->count = 0;
+	if (alive->pcpus)
+		told->pcpus = alive->pcpus;
+	return joined;
+}

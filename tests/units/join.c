@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the toolstack and the hypervisor tell becomes one list: every rule as a case, each a line of what both
+ * told and a line of what is to come of it. A domain is written
+ *
+ *	NAME/UUID/ID@HOST          UUID and ID one character each, - unknown (ID also x: it has none), HOST here, over
+ *	                           there, or nothing; no name: the hypervisor's. UUID 0: the control domain's, c
+ *	+d                         it is dying
+ *
+ * and what comes of it as NAME/UUID/ID:SOURCE, t the toolstack, h the hypervisor, b both.
+ */
+#include "unit.h"
+
+#include "facts/join.h"
+#include "facts/tree.h"
+#include "facts/vcpu.h"
+
+static const struct host here = { { "here", 4 }, false }, there = { { "there", 5 }, true };
+
+static const struct {
+	const char *rule, *told, *alive, *joined;
+} cases[] = {
+	{ "the same uuid is the same domain", "a/1/3@here", "/1/3", "a/1/3:b" },
+	{ "and then the id is the hypervisor's", "a/1/7@here", "/1/3", "a/1/3:b" },
+	{ "or the toolstack lacks it", "a/1/-", "/1/3", "a/1/3:b" },
+	{ "or says that it does not run", "a/1/x", "/1/3", "a/1/3:b" },
+	{ "each has its own", "a/1/3@here b/2/4@here", "/2/4 /1/3", "a/1/3:b b/2/4:b" },
+	{ "the same id is, where the toolstack tells no uuid", "a/-/3@here", "/1/3", "a/1/3:b" },
+	{ "or the hypervisor has none", "a/1/3@here", "/-/3", "a/1/3:b" },
+	{ "or neither", "a/-/3", "/-/3", "a/-/3:b" },
+	{ "the uuid of zeros is none, though both have it", "a/-/3 b/-/4", "/-/4 /-/3", "a/-/3:b b/-/4:b" },
+	{ "the same id and other uuids are two domains", "a/1/3@here", "/2/3", "a/1/x:t /2/3:h" },
+	{ "the same id on another host is another domain", "a/-/3@there", "/1/3", "a/-/3:t /1/3:h" },
+	{ "a uuid that is placed on another host is not joined", "a/1/7@there", "/1/3", "a/1/7:t /1/3:h" },
+	{ "one that is nowhere yet is", "a/1/x", "/1/9", "a/1/9:b" },
+	{ "what only the hypervisor has is a row", "a/1/3@here", "/1/3 /2/4", "a/1/3:b /2/4:h" },
+	{ "all that only the hypervisor has", "", "/1/3 /2/4", "/1/3:h /2/4:h" },
+	{ "what the hypervisor lacks does not run, if it was here", "a/1/3@here b/2/4 c/3/5@there", "", "a/1/x:t b/2/x:t c/3/5:t" },
+	{ "what does not run stays as it is", "a/1/x", "/2/3", "a/1/x:t /2/3:h" },
+	{ "a dying one beside its successor is a row", "a/1/4@here", "/1/3+d /1/4", "a/1/4:b /1/3:h" },
+	{ "though the toolstack still has its id", "a/1/3@here", "/1/3+d /1/4", "a/1/4:b /1/3:h" },
+	{ "and though it comes last", "a/1/4@here", "/1/4 /1/5+d", "a/1/4:b /1/5:h" },
+	{ "one that dies without a successor is the domain", "a/1/3@here", "/1/3+d", "a/1/3:b" },
+	{ "where both are told of, both are joined", "a/1/3 b/1/4", "/1/3+d /1/4", "a/1/3:b b/1/4:b" },
+	{ "in any order", "b/1/4 a/1/3", "/1/3+d /1/4", "b/1/4:b a/1/3:b" },
+	{ "two that live with one uuid, by their ids", "b/1/4 a/1/3", "/1/3 /1/4", "b/1/4:b a/1/3:b" },
+	{ "id 0 is the control domain, whatever the hypervisor calls it", "dom0/c/0@here", "/-/0", "dom0/c/0:b" },
+	{ "by its uuid alone", "dom0/c/-", "/-/0", "dom0/c/0:b" },
+	{ "even where it has another uuid there", "dom0/c/-@here", "/9/0", "dom0/c/0:b" },
+	{ "not the control domain of another host", "dom0/2/0@there", "/-/0", "dom0/2/0:t /c/0:h" },
+	{ "a pool's are two", "dom0/c/0@here other/2/0@there", "/-/0", "dom0/c/0:b other/2/0:t" },
+	{ "nothing and nothing", "", "", "" },
+};
+
+static unsigned char uuid_of(char c)
+{
+	return c == '-' ? 0 : (unsigned char)c;
+}
+
+/* The next of a line's domains onto a list. */
+static void parse(struct domains *all, struct slice text, unsigned source, struct fail *f)
+{
+	while (text.len) {
+		struct slice word = slice_before(&text, ' '), state = word, place, id, uuid, name;
+		struct domain *d = domain_new(all, f);
+
+		place = slice_before(&state, '+');
+		id = slice_before(&place, '@');
+		name = slice_before(&id, '/');
+		uuid = slice_before(&id, '/');
+		d->source = (uint8_t)source;
+		d->name = name.at;
+		d->name_len = (uint16_t)name.len;
+		d->known |= name.len ? KNOWN_NAME : 0;
+		d->uuid[3] = uuid_of(uuid.at[0]);
+		d->known |= d->uuid[3] ? KNOWN_UUID : 0;
+		d->id = id.at[0] == 'x' ? -1 : id.at[0] - '0';
+		d->known |= id.at[0] != '-' ? KNOWN_ID : 0;
+		d->host = slice_is(place, SLICE("here")) ? &here : slice_is(place, SLICE("there")) ? &there : NULL;
+		d->known |= d->host ? KNOWN_HOST : 0;
+		d->state = state.len ? STATE_DYING : 0;
+		d->known |= source == SOURCE_XEN ? KNOWN_STATE : 0;
+		domain_add(all, d);
+	}
+}
+
+static void write_down(struct out *o, const struct domains *all)
+{
+	for (const struct domain *d = all->first; d; d = d->next) {
+		out_format(o, "%s%.*s/", d == all->first ? "" : " ", (int)domain_name(d).len, d->name);
+		out_char(o, domain_knows(d, KNOWN_UUID) ? (char)d->uuid[3] : '-');
+		out_char(o, '/');
+		out_char(o, !domain_knows(d, KNOWN_ID) ? '-' : d->id < 0 ? 'x' : (char)('0' + d->id));
+		out_format(o, ":%c", d->source == SOURCE_XEN ? 'h' : d->source & SOURCE_XEN ? 'b' : 't');
+	}
+}
+
+static void rules(void)
+{
+	const unsigned char control[16] = { 0, 0, 0, 'c' };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct arena arena = { 0 };
+		struct fail f = { 0 };
+		struct domains told, alive;
+		char room[256];
+		struct out o = OUT_IN(room);
+		size_t both = 0, joined;
+
+		domains_start(&told, &arena);
+		domains_start(&alive, &arena);
+		parse(&told, slice_of(cases[i].told), SOURCE_XAPI, &f);
+		parse(&alive, slice_of(cases[i].alive), SOURCE_XEN, &f);
+		joined = join(&told, &alive, control, 0);
+		write_down(&o, &told);
+		for (const char *c = cases[i].joined; *c; c++)
+			both += c[0] == ':' && c[1] == 'b';
+		PROMISE(cases[i].rule, slice_is(out_slice(&o), slice_of(cases[i].joined)) && joined == both && !alive.first);
+		arena_free(&arena);
+	}
+}
+
+/* Two that know everything, differently. */
+static void owners(void)
+{
+	static const struct slice label = { "xen's", 5 }, other = { "told", 4 }, pool = { "pool", 4 };
+	static struct vcpu mine, theirs;
+	struct arena arena = { 0 };
+	struct fail f = { 0 };
+	struct domains told, alive;
+	struct domain *t, *h;
+
+	domains_start(&told, &arena);
+	domains_start(&alive, &arena);
+	alive.pcpus = 8;
+	parse(&told, SLICE("a/1/2@here"), SOURCE_XAPI, &f);
+	parse(&alive, SLICE("h/1/3"), SOURCE_XEN, &f);
+	t = told.first;
+	h = alive.first;
+	*t = (struct domain){ .known = UINT16_MAX & (2 * KNOWN_POOL - 1), .name = "a", .name_len = 1, .host = &here,
+		.label = &other, .pool = &pool, .start_time = 11, .memory_max = 12, .memory = 13, .cpu_ns = 14, .id = 2,
+		.vcpus_max = 15, .vcpus = 16, .state = STATE_PAUSED, .power = POWER_PAUSED, .source = SOURCE_XAPI,
+		.uuid = { 1 }, .vcpus_each = &theirs };
+	*h = (struct domain){ .known = (uint16_t)(t->known & ~(unsigned)(KNOWN_POWER | KNOWN_HOST | KNOWN_POOL)), .name = "h",
+		.name_len = 1, .label = &label, .start_time = 21, .memory_max = 22, .memory = 23, .cpu_ns = 24, .id = 3,
+		.vcpus_max = 25, .vcpus = 26, .state = STATE_RUNNING, .source = SOURCE_XEN, .uuid = { 1 },
+		.vcpus_each = &mine };
+	alive.first = h;
+	PROMISE("one domain of two that know all", join(&told, &alive, NULL, WANT_VCPUS) == 1 && told.count == 1);
+	PROMISE("the hypervisor owns id, state, time, memory in use, VCPUs online and each, Xen's label",
+		t->id == 3 && t->state == STATE_RUNNING && t->cpu_ns == 24 && t->memory == 23 && t->vcpus == 26 &&
+		t->label == &label && t->vcpus_each == &mine && told.pcpus == 8);
+	PROMISE("the toolstack owns name, power, maxima, host, pool, when it started", slice_is(domain_name(t), SLICE("a")) &&
+		t->power == POWER_PAUSED && t->vcpus_max == 15 && t->memory_max == 12 && t->host == &here &&
+		t->pool == &pool && t->start_time == 11);
+	arena_free(&arena);
+}
+
+/* What only one of them knows. */
+static void gaps(void)
+{
+	static const struct slice label = { "told", 4 };
+	struct arena arena = { 0 };
+	struct fail f = { 0 };
+	struct domains told, alive;
+	struct domain *t, *h;
+
+	domains_start(&told, &arena);
+	domains_start(&alive, &arena);
+	parse(&told, SLICE("/-/0"), SOURCE_XENSTORE, &f);
+	parse(&alive, SLICE("Domain-0/1/0"), SOURCE_XEN, &f);
+	t = told.first;
+	h = alive.first;
+	t->label = &label;
+	t->known |= KNOWN_LABEL | KNOWN_MEMORY;
+	h->memory_max = 5;
+	h->vcpus_max = 6;
+	h->known |= KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX;
+	join(&told, &alive, NULL, 0);
+	PROMISE("what one of them lacks is the other's: name, uuid, maxima, label",
+		slice_is(domain_name(t), SLICE("Domain-0")) && t->uuid[3] == '1' && t->memory_max == 5 && t->vcpus_max == 6 &&
+		domain_knows(t, KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL) &&
+		t->label == &label);
+	PROMISE("what is in use is the hypervisor's or unknown", !domain_knows(t, KNOWN_MEMORY));
+	PROMISE("both are named as sources", t->source == (SOURCE_XENSTORE | SOURCE_XEN));
+	arena_free(&arena);
+}
+
+static struct tree *tree(struct trees *trees, struct slice key)
+{
+	struct tree *root = trees_domain(trees);
+
+	trees_pair(trees, root, key, TREE_TEXT, key);
+	return root;
+}
+
+static void trees(void)
+{
+	struct arena arena = { 0 };
+	struct fail f = { 0 };
+	struct trees made = { .arena = &arena, .fail = &f };
+	struct domains told, alive;
+	struct domain *t;
+
+	domains_start(&told, &arena);
+	domains_start(&alive, &arena);
+	parse(&told, SLICE("a/1/3 b/2/4 c/3/5"), SOURCE_XENSTORE, &f);
+	parse(&alive, SLICE("/1/3 /2/4 /3/5"), SOURCE_XEN, &f);
+	t = told.first;
+	t->tree = tree(&made, SLICE("vm"));
+	alive.first->tree = tree(&made, SLICE("flags"));
+	alive.first->next->tree = tree(&made, SLICE("flags"));
+	t->next->next->source = SOURCE_XAPI;
+	t->next->next->tree = tree(&made, SLICE("uuid"));
+	alive.first->next->next->tree = tree(&made, SLICE("flags"));
+	join(&told, &alive, NULL, WANT_ALL);
+	PROMISE("--long: xenstored's keys, then Xen's", slice_is(t->tree->first->next->next->next->last->text, SLICE("vm")) &&
+		slice_is(t->tree->last->last->text, SLICE("flags")) && !t->tree->last->next);
+	PROMISE("--long: Xen's where there are no others", t->next->tree &&
+		slice_is(t->next->tree->last->last->text, SLICE("flags")));
+	PROMISE("--long: a toolstack's are enough", slice_is(t->next->next->tree->last->last->text, SLICE("uuid")));
+	arena_free(&arena);
+}
+
+void unit_join(void)
+{
+	rules();
+	owners();
+	gaps();
+	trees();
+}

@@ -32,6 +32,7 @@ include $(S)/packaging/release.mk
 else
 LINK := -Wl,--gc-sections $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
 TLS_LIBS := $(if $(call on,TLS),-lmbedtls -lmbedx509 -lmbedcrypto)
+XEN_LIBS := $(if $(call on,SOURCE_XENSTORE),-lxenstore -lxentoolcore)
 endif
 
 # Whoever gives CFLAGS decides about all optimization; else the readers are built for speed.
@@ -42,7 +43,7 @@ $(READERS:%=$(O)/%.o): FAST := -O2
 endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2
 OURS := -std=c11 -D_GNU_SOURCE $(WARNINGS) -I$(O) -I$(S)/core -I$(S) -ffunction-sections -fdata-sections \
-	-fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= $(HARDEN) $(MBEDTLS_FLAGS) \
+	-fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= $(HARDEN) $(MBEDTLS_FLAGS) $(XEN_FLAGS) \
 	$(if $(SANITIZE),-g -DSANITIZED -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
 COMPILE = $(CC) $(FIRST) $(OURS) $(CPPFLAGS) $(CFLAGS) $(FAST) $(DEFINES)
 
@@ -58,7 +59,7 @@ all: $(O)/xmbox
 help:
 	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
 	@echo 'install      it and a link for each applet, into DESTDIR, CONFIG_PREFIX ($(CONFIG_PREFIX))'
-	@echo 'release      $(O)/release/xmbox: musl, mbedtls from source, hardened'
+	@echo 'release      $(O)/release/xmbox: musl, libraries from source, hardened'
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
 	@echo 'deps         installs what building needs;  test-deps: what the tests need'
@@ -94,12 +95,12 @@ $(O)/core.a: $(CORE)
 
 $(O)/xmbox: $(MAIN) $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 	$(Q)$(if $(or $(SKIP_STRIP),$(SANITIZE)),,$(STRIP) $@)
 
-# MBEDTLS_SRC=DIR: an unpacked tree, instead of what deps fetched.
+# MBEDTLS_SRC=DIR, XEN_SRC=DIR: unpacked trees, instead of what deps fetched.
 release:
-	$(Q)$(if $(MBEDTLS_SRC),,sh $(S)/packaging/sources $(abspath $(O))/sources mbedtls)
+	$(Q)sh $(S)/packaging/sources $(abspath $(O))/sources $(if $(MBEDTLS_SRC),,mbedtls) $(if $(XEN_SRC),,xen)
 	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release RELEASE=1 SANITIZE= $(O)/release/xmbox
 	$(Q)sh $(S)/packaging/check $(O)/release/xmbox
 

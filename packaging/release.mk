@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-# What `make release` builds otherwise: musl and mbedtls from source, into one hardened static-pie.
+# What `make release` builds otherwise: musl, mbedtls and libxenstore from source, into one hardened static-pie.
 
 CC := musl-gcc
 MUSL ?= /usr/lib/$(shell uname -m)-linux-musl
 FETCHED := $(O:%/release=%/sources)
 MBEDTLS_SRC ?= $(firstword $(wildcard $(FETCHED)/mbedtls-*))
-SOURCES := $(if $(filter $(FETCHED)/%,$(MBEDTLS_SRC)),$(shell cat $(FETCHED)/mbedtls.sum))
+XEN_SRC ?= $(firstword $(wildcard $(FETCHED)/xen-*))
+sum_of = $(if $(filter $(FETCHED)/%,$(1)),$(shell cat $(FETCHED)/$(2).sum))
+SOURCES := $(strip $(call sum_of,$(MBEDTLS_SRC),mbedtls) $(call sum_of,$(XEN_SRC),xen))
 
 # Debian's musl-gcc makes a dynamic binary of -static-pie, so that is spelled out.
 LINK := -flto=auto -static -nostartfiles -Wl,-pie,--no-dynamic-linker,-z,text,-z,relro,-z,now,-z,noexecstack \
@@ -21,7 +23,23 @@ $(O)/mbedtls/%.o: $(MBEDTLS_SRC)/library/%.c $(S)/packaging/mbedtls-release.h $(
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c99 -Os $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 		$(MBEDTLS_FLAGS) -I$(MBEDTLS_SRC)/library -c $< -o $@
+
+# Its headers are where an installed Xen would have them, but for xen/.
+XEN_FLAGS := -isystem $(XEN_SRC)/tools/include -isystem $(O)/xen -ffile-prefix-map=$(XEN_SRC)=xen
+XEN_LIBS := $(if $(call on,SOURCE_XENSTORE),$(O)/xen.a)
+vpath %.c $(XEN_SRC)/tools/libs/store $(XEN_SRC)/tools/libs/toolcore
+
+$(O)/xen/xen:
+	@mkdir -p $(@D)
+	$(Q)ln -sfn $(abspath $(XEN_SRC))/xen/include/public $@
+$(O)/xen/%.o: %.c $(S)/packaging/release.mk $(O)/flags | $(O)/xen/xen
+	$(Q)$(CC) -std=gnu99 -Os $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+		-DNDEBUG -Dsnprintf=xenstore_print -DXEN_RUN_STORED='"/run/xenstored"' $(XEN_FLAGS) -c $< -o $@
+
 $(O)/mbedtls.a: $(MBEDTLS)
+$(O)/xen.a: $(O)/xen/xs.o $(O)/xen/handlereg.o
+$(O)/mbedtls.a $(O)/xen.a:
 	@$(if $(V),,echo '  AR    $@')
 	$(Q)rm -f $@ && $(AR) rcD $@ $^ && $(AR) s $@
-$(O)/xmbox: $(TLS_LIBS)
+$(O)/core/source/xenstore_read.o: | $(O)/xen/xen
+$(O)/xmbox: $(TLS_LIBS) $(XEN_LIBS)

@@ -14,7 +14,7 @@ done
 [ "$(uname -m)" = x86_64 ] || reason='this is not x86-64'
 [ -z "$SANITIZE" ] || reason='a build with sanitizers'
 if [ -z "$reason" ]; then
-	if command -v musl-gcc >/dev/null && [ -e "$out/sources/mbedtls.sum" ] &&
+	if command -v musl-gcc >/dev/null && [ -e "$out/sources/mbedtls.sum" ] && [ -e "$out/sources/xen.sum" ] &&
 		$MAKE -C "$SOURCE" O="$out" release >"$tmp/made" 2>&1; then
 		XMBOX=$release
 	fi

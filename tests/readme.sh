@@ -16,6 +16,9 @@ export PATH XMBOX_SERVER
 for tree in "$T"/../sources/mbedtls-*; do
 	[ ! -d "$tree" ] || export MBEDTLS_SRC="$tree" # tests fetch nothing
 done
+for tree in "$T"/../sources/xen-*; do
+	[ ! -d "$tree" ] || export XEN_SRC="$tree"
+done
 
 sed -n 's/^    [#$] //p' README | sed 's/    .*//' >"$tmp/commands"
 while read -r command; do

@@ -25,8 +25,8 @@ release()
 
 source=$SOURCE
 fetched=$(cd "${XMBOX%/*}" && pwd)/sources
-if [ ! -e "$fetched/mbedtls.sum" ] && [ -z "$MBEDTLS_SRC" ]; then
-	skip 'the release' 'the sources of mbedtls are not there (make deps fetches them)'
+if [ ! -e "$fetched/mbedtls.sum" ] && [ -z "$MBEDTLS_SRC" ] || [ ! -e "$fetched/xen.sum" ] && [ -z "$XEN_SRC" ]; then
+	skip 'the release' 'the sources of its libraries are not there (make deps fetches them)'
 	exit
 fi
 
@@ -43,17 +43,19 @@ if [ ! -x "$program" ]; then
 	exit
 fi
 tree=${MBEDTLS_SRC:-$(echo "$fetched"/mbedtls-*/)}
+xen=${XEN_SRC:-$(echo "$fetched"/xen-*/)}
 echo "the release has $(wc -c <"$program") bytes"
 
 promise '--version names what is built in, the version of mbedtls and the sum of its sources'
 run "$program" --version
 status 0
-archive=$(echo "$fetched"/mbedtls_*.orig.tar.*)
 for name in $(sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$/\1/p' "$SOURCE/config.h"); do
 	holds grep -qw "$name" "$tmp/out"
 done
 stdout_has "mbedtls $(sed -n 's/.*MBEDTLS_VERSION_STRING  *"\(.*\)".*/\1/p' "$tree/include/mbedtls/build_info.h")"
-[ -n "$MBEDTLS_SRC" ] || stdout_has "${archive##*/} sha256:$(sha256sum "$archive" | cut -d ' ' -f 1)"
+for archive in "$fetched"/mbedtls_*.orig.tar.* "$fetched"/xen_*.orig.tar.*; do
+	[ -n "$MBEDTLS_SRC$XEN_SRC" ] || stdout_has "${archive##*/} sha256:$(sha256sum "$archive" | cut -d ' ' -f 1)"
+done
 kept
 
 # What a release must be.
@@ -122,17 +124,17 @@ status 0
 holds [ "$(grep -c -e CC -e AR -e LINK "$tmp/out")" = 0 ]
 kept
 
-promise 'MBEDTLS_SRC=DIR is built instead of what would be fetched, which is not fetched then'
+promise 'MBEDTLS_SRC=DIR and XEN_SRC=DIR are built instead of what would be fetched, which is not fetched then'
 mkdir "$tmp/tree" "$tmp/c"
 cp -R "$tree/library" "$tree/include" "$tmp/tree"
 sed 's/\(MBEDTLS_VERSION_STRING  *"\)[^"]*/\1of our own/' "$tree/include/mbedtls/build_info.h" >"$tmp/tree/include/mbedtls/build_info.h"
-run "$MAKE" -C "$SOURCE" -j2 O="$tmp/c" MBEDTLS_SRC="$tmp/tree" release
+run "$MAKE" -C "$SOURCE" -j2 O="$tmp/c" MBEDTLS_SRC="$tmp/tree" XEN_SRC="$xen" release
 status 0
 holds [ ! -e "$tmp/c/sources" ]
 run "$tmp/c/release/xmbox" --version
 stdout_has 'mbedtls of our own'
 holds [ "$(grep -c sha256: "$tmp/out")" = 0 ]
-run "$MAKE" -C "$SOURCE" O="$tmp/d" MBEDTLS_SRC="$tmp/none" release
+run "$MAKE" -C "$SOURCE" O="$tmp/d" MBEDTLS_SRC="$tmp/none" XEN_SRC="$xen" release
 status 2
 holds [ ! -e "$tmp/d/release/xmbox" ]
 kept

@@ -3,11 +3,12 @@
 . "$TESTS/lib.sh"
 
 MBEDTLS_SRC=$(echo "$T"/../sources/mbedtls-*)
-if [ -n "$SANITIZE" ] || ! command -v musl-gcc >/dev/null || [ ! -d "$MBEDTLS_SRC" ]; then
-	skip 'the sizes of the release' 'no musl-gcc, no sources of mbedtls (make deps), or a build with sanitizers'
+XEN_SRC=$(echo "$T"/../sources/xen-*)
+if [ -n "$SANITIZE" ] || ! command -v musl-gcc >/dev/null || [ ! -d "$MBEDTLS_SRC" ] || [ ! -d "$XEN_SRC" ]; then
+	skip 'the sizes of the release' 'no musl-gcc, no sources (make deps), or a build with sanitizers'
 	exit
 fi
-export MBEDTLS_SRC
+export MBEDTLS_SRC XEN_SRC
 
 sed -n '/^  bytes of the release/,/^  least/p' "$SOURCE/README" | sed 's/ TCP has.*//' | tr -s ' ' '\n' |
 	awk '/^[A-Za-z_]+$/ { name = $0 } /^[0-9]+$/ && name { print name, $0 }' >"$tmp/table"

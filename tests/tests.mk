@@ -22,7 +22,7 @@ $(T)/delay: $(T)/delay.o
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
 $(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay:
 	@$(if $(V),,echo '  LINK  $@')
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 
 # The reader with its switches in each position, and the whole program without any of its short cuts.
 $(T)/%-portable $(T)/%-plain: DEFINES += -DXML_SSE2=0
@@ -37,10 +37,10 @@ $(T)/small/config.h: $(CONFIG_H)
 	$(Q)sed 's/KEPT_MIB .*/KEPT_MIB 1/' $< > $@
 $(T)/xmlcat-%: $(S)/tests/xmlcat.c $(call sources,core/base/*.c core/wire/*.c) $(O)/flags $(O)/core.a
 	@$(if $(V),,echo '  CC    $@')
-	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS)
+	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS) $(XEN_LIBS)
 $(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
 	@$(if $(V),,echo '  CC    $@')
-	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS)
+	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS) $(XEN_LIBS)
 
 # libFuzzer is clang's.
 FUZZER = clang $(OURS) -O2 -g -fsanitize=fuzzer$(1) -fno-sanitize-recover=all -I$(S)/tests/fuzz
@@ -48,7 +48,7 @@ $(T)/fuzz-%: $(S)/tests/fuzz/%.c $(call sources,tests/fuzz/*.h core/*/*.[ch])
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC    $@')
 	$(Q)$(call FUZZER,$(FUZZ_SANITIZE)) $(filter-out $(if $(filter %talk,$@),%/dial.c),$(filter %.c,$^)) \
-		-o $@ $(TLS_LIBS)
+		-o $@ $(TLS_LIBS) $(XEN_LIBS)
 
 test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S)) MAKE='$(MAKE)' \
 	SANITIZE='$(SANITIZE)' SMOKE_RUNS='$(SMOKE_RUNS)' FUZZ_RUNS='$(FUZZ_RUNS)' TEST_SH='$(TEST_SH)'
@@ -66,6 +66,7 @@ test-long: $(O)/xmbox $(PROGRAMS)
 # A sample server on a socket of its own, and what xmbox says of it: the release where that can be built.
 demo: $(T)/server-sample
 	$(Q)what=xmbox; command -v musl-gcc >/dev/null && [ -e "$(or $(MBEDTLS_SRC),$(O)/sources/mbedtls.sum)" ] && \
+	[ -e "$(or $(XEN_SRC),$(O)/sources/xen.sum)" ] && \
 		what=release/xmbox && target=release; \
 	$(MAKE) -f $(S)/Makefile $${target:-$(O)/xmbox} && XMBOX=$(O)/$$what SERVER=$(T)/server-sample sh $(S)/tests/demo
 
@@ -77,9 +78,9 @@ test-deps:
 	$(FETCH)
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
 
-# Only the release needs the last three, and what is fetched.
-DEPS := gcc libc6-dev libmbedtls-dev musl-tools bzip2 debian-archive-keyring
-FETCH = $(Q)sh $(S)/packaging/sources $(abspath $(O))/sources mbedtls || echo 'make release will not work'
+# Only the release needs the last four, and what is fetched.
+DEPS := gcc libc6-dev libmbedtls-dev libxen-dev musl-tools bzip2 xz-utils debian-archive-keyring
+FETCH = $(Q)sh $(S)/packaging/sources $(abspath $(O))/sources mbedtls xen || echo 'make release will not work'
 TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
 	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio
 # What a dom0 is made of; of the last, what it depends on.

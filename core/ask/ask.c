@@ -2,40 +2,12 @@
 #include "ask/ask.h"
 #include "ask/config.h"
 #include "ask/inventory.h"
+#include "ask/local.h"
 #include "ask/password.h"
+#include "ask/server.h"
 #include "link/tls.h"
-#include "source/source.h"
 
-#include <config.h>
 #include <stdlib.h>
-
-#define CONNECT_NS (10 * SECOND_NS) /* at most, and at most an even share of the time left */
-#define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */
-
-/* auto: means the toolstack of this host, in this order, and the hypervisor itself where none is there. */
-static const char *const local_servers[] = {
-	"unix:/var/lib/xcp/xapi",
-	"xend:/var/run/xend/xmlrpc.sock",
-	"unix:/var/run/xend/xen-api.sock",
-	"xen:",
-	NULL,
-};
-
-/* The source for a scheme; NULL: none that was built in. */
-static const struct source *source_of(struct slice scheme)
-{
-	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL,
-		CONFIG_SOURCE_XEND ? &source_xend : NULL, CONFIG_SOURCE_XEN ? &source_xen : NULL };
-
-	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
-		struct slice rest = sources[i] ? slice_of(sources[i]->schemes) : SLICE("");
-
-		while (rest.len)
-			if (slice_is(slice_before(&rest, ' '), scheme))
-				return sources[i];
-	}
-	return NULL;
-}
 
 /* Seconds, fractions allowed. */
 static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
@@ -57,47 +29,6 @@ static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
 	return 0;
 }
 
-static void tell(const struct talk *t, int64_t began)
-{
-	const struct slice server = t->ask->server.text;
-
-	notice("%.*s: %u requests, %llu bytes received, %lld ms", (int)server.len, server.at, t->requests,
-		(unsigned long long)t->bytes, (long long)(deadline_now() - began) / 1000000);
-}
-
-/* One server: 0, ABSENT or FAILED. */
-static int ask_one(const struct ask *ask, bool verbose, struct domains *all, struct fail *f)
-{
-	const struct source *source = source_of(ask->server.scheme);
-	const struct slice called = ask->server.path.len || ask->server.host.len ? ask->server.text : ask->server.scheme;
-	struct arena arena = { 0 };
-	struct talk talk = { .ask = ask, .arena = &arena, .fail = f };
-	int64_t began = deadline_now();
-	int result;
-
-	if (!source)
-		return fail(f, MISUSED, "this build knows no source for '%.*s:'",
-			(int)ask->server.scheme.len, ask->server.scheme.at);
-	result = source->open(&talk);
-	if (!result) {
-		result = source->round(&talk, all);
-		if (talk.ask != ask) /* it was sent on */
-			fail_within(f, "its master %.*s", (int)talk.ask->server.text.len, talk.ask->server.text.at);
-		source->close(&talk);
-	}
-	arena_free(&arena);
-	fail_within(f, "%.*s", (int)called.len, called.at);
-	if (result && f->unready && ask->deadline.silence_ns) {
-		warning("%.*s", (int)f->len, f->text);
-		result = ABSENT;
-	}
-	if (verbose && result == ABSENT)
-		notice("%.*s", (int)f->len, f->text);
-	else if (verbose)
-		tell(&talk, began);
-	return result;
-}
-
 static size_t count(const char *const *servers, size_t most)
 {
 	size_t n = 0;
@@ -107,38 +38,17 @@ static size_t count(const char *const *servers, size_t most)
 	return n;
 }
 
-/* One after the other, until one is there. */
-static int ask_each(struct ask *ask, const char *const *servers, size_t n, bool verbose,
-	struct domains *all, struct fail *f)
-{
-	char room[sizeof(f->text)];
-	struct out said = OUT_IN(room);
-
-	for (size_t i = 0; i < n; i++) {
-		int64_t share = deadline_left(&ask->deadline) / (int64_t)(n - i);
-		int result;
-
-		*f = (struct fail){ 0 };
-		if (uri_parse(&ask->server, slice_of(servers[i]), f))
-			return FAILED;
-		ask->connect_ns = share < CONNECT_NS ? share : CONNECT_NS;
-		result = ask_one(ask, verbose, all, f);
-		if (result != ABSENT || deadline_interrupted())
-			return result;
-		out_bytes(&said, said.at > said.start ? SLICE("; ") : SLICE(""));
-		out_bytes(&said, (struct slice){ f->text, f->len });
-	}
-	*f = (struct fail){ 0 };
-	return fail(f, UNANSWERED, "%.*s", (int)out_slice(&said).len, said.start);
-}
-
 /* Which host of a pool is meant; `room` holds the answer. */
 static int choose_host(const struct ask_options *options, bool local, struct ask *ask, char *room, struct fail *f)
 {
-	struct slice host = slice_of(options->host ? options->host : local ? "this" : "all");
+	struct slice host = slice_of(options->host ? options->host : local ? "this" : "all"), here;
+	bool this = slice_is(host, SLICE("this"));
 
-	if (slice_is(host, SLICE("this"))) {
-		ask->host = inventory("/etc/xensource-inventory", "INSTALLATION_UUID", room);
+	here = local || this ? inventory("/etc/xensource-inventory", "INSTALLATION_UUID", room) : SLICE("");
+	if (local)
+		ask->here = here;
+	if (this) {
+		ask->host = here;
 		if (!ask->host.len && options->host)
 			return fail(f, MISUSED, "--host this: this is no host of XenServer or XCP-ng");
 	} else if (!host.len) {
@@ -249,10 +159,6 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 	int64_t timeout_ns = 0;
 	int result;
 
-	if (local) {
-		servers = local_servers;
-		n = count(servers, ASK_SERVERS);
-	}
 	if (options->timeout && parse_timeout(options->timeout, &timeout_ns, f))
 		return FAILED;
 	if (choose_trust(options, &ask->trust, f))
@@ -267,10 +173,9 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 	ask->user = slice_of(options->user ? options->user : "root");
 	ask->plain_password = options->plain_password;
 	ask->deadline = deadline_start(timeout_ns);
-	ask->deadline.silence_ns = local ? SILENCE_NS : 0;
-	result = ask_each(ask, servers, n, options->verbose, all, f);
+	result = local ? local_ask(ask, options->verbose, all, f) : servers_ask(ask, servers, n, options->verbose, all, f);
 	explicit_bzero(password, sizeof(password));
-	return result;
+	return result ? FAILED : 0;
 }
 
 int ask_domains(const struct ask_options *options, const struct named *named, size_t named_count,

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask/server.h"
+
+#define CONNECT_NS (10 * SECOND_NS) /* at most, and at most an even share of the time left */
+
+/* The source for a scheme; NULL: none that was built in. */
+static const struct source *source_of(struct slice scheme)
+{
+	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL,
+		CONFIG_SOURCE_XEND ? &source_xend : NULL, CONFIG_SOURCE_XEN ? &source_xen : NULL,
+		CONFIG_SOURCE_XENSTORE ? &source_xenstore : NULL };
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		struct slice rest = sources[i] ? slice_of(sources[i]->schemes) : SLICE("");
+
+		while (rest.len)
+			if (slice_is(slice_before(&rest, ' '), scheme))
+				return sources[i];
+	}
+	return NULL;
+}
+
+int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f)
+{
+	int result;
+
+	*s = (struct server){ .ask = ask, .began = deadline_now(), .verbose = verbose };
+	if (uri_parse(&ask->server, slice_of(uri), f))
+		return FAILED;
+	s->talk = (struct talk){ .ask = ask, .arena = &s->arena, .fail = f };
+	s->source = source_of(ask->server.scheme);
+	if (!s->source)
+		return fail(f, MISUSED, "this build knows no source for '%.*s:'", (int)ask->server.scheme.len,
+			ask->server.scheme.at);
+	result = s->source->open(&s->talk);
+	s->opened = !result;
+	return result;
+}
+
+int server_round(struct server *s, struct domains *all)
+{
+	int result = s->source->round(&s->talk, all);
+
+	if (s->talk.ask != s->ask) /* it was sent on */
+		fail_within(s->talk.fail, "its master %.*s", (int)s->talk.ask->server.text.len,
+			s->talk.ask->server.text.at);
+	return result;
+}
+
+int server_close(struct server *s, int result, struct fail *f)
+{
+	const struct uri *uri = &s->ask->server;
+	const struct slice called = uri->path.len || uri->host.len ? uri->text : uri->scheme;
+
+	if (s->opened)
+		s->source->close(&s->talk);
+	if (s->source)
+		fail_within(f, "%.*s", (int)called.len, called.at);
+	if (result && f->unready && s->ask->deadline.silence_ns) {
+		warning("%.*s", (int)f->len, f->text);
+		result = ABSENT;
+	}
+	if (s->verbose && result == ABSENT)
+		notice("%.*s", (int)f->len, f->text);
+	else if (s->verbose && s->source)
+		notice("%.*s: %u requests, %llu bytes received, %lld ms", (int)s->talk.ask->server.text.len,
+			s->talk.ask->server.text.at, s->talk.requests, (unsigned long long)s->talk.bytes,
+			(long long)(deadline_now() - s->began) / 1000000);
+	arena_free(&s->arena);
+	return result;
+}
+
+int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all,
+	struct fail *f)
+{
+	char room[sizeof(f->text)];
+	struct out said = OUT_IN(room);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t share = deadline_left(&ask->deadline) / (int64_t)(n - i);
+		struct server s;
+		int result;
+
+		*f = (struct fail){ 0 };
+		ask->connect_ns = share < CONNECT_NS ? share : CONNECT_NS;
+		result = server_open(&s, ask, uris[i], verbose, f);
+		if (!result)
+			result = server_round(&s, all);
+		result = server_close(&s, result, f);
+		if (result != ABSENT)
+			return result;
+		if (deadline_interrupted())
+			return FAILED;
+		out_bytes(&said, said.at > said.start ? SLICE("; ") : SLICE(""));
+		out_bytes(&said, (struct slice){ f->text, f->len });
+	}
+	*f = (struct fail){ 0 };
+	fail(f, UNANSWERED, "%.*s", (int)out_slice(&said).len, said.start);
+	return ABSENT;
+}

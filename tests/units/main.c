@@ -15,6 +15,8 @@ int main(void)
 {
 	unit_base();
 	unit_join();
+	unit_lastname();
+	unit_lastname_files();
 	unit_link();
 	unit_rpc();
 	unit_xen();

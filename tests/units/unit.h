@@ -11,6 +11,8 @@ void promise(const char *what, bool kept, const char *file, int line);
 
 void unit_base(void);
 void unit_join(void);
+void unit_lastname(void);
+void unit_lastname_files(void);
 void unit_link(void);
 void unit_rpc(void);
 void unit_xen(void);

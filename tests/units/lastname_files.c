@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of last resort: which files are read, in a folder that stands for the host's. */
+#include "unit.h"
+
+#include "source/lastname.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define UUID "11111111-2222-3333-4444-555555555501"
+
+static const unsigned char nobody[16];
+static unsigned char mine[16];
+
+/* The folder that stands for the host's. */
+static char root[256];
+
+static const char *in_root(const char *file)
+{
+	static char room[512];
+	struct out path = OUT_IN(room);
+
+	out_format(&path, "%s%s%c", root, file, '\0');
+	return room;
+}
+
+/* Writes a file, and the folders that it is in. */
+static void put(const char *file, struct slice text)
+{
+	const char *path = in_root(file);
+	char folder[512];
+	int fd;
+
+	for (size_t i = strlen(root) + 1; path[i]; i++)
+		if (path[i] == '/') {
+			memcpy(folder, path, i);
+			folder[i] = '\0';
+			mkdir(folder, 0700);
+		}
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	if (fd < 0 || write(fd, text.at, text.len) != (ssize_t)text.len)
+		printf("FAIL %s is written\n", path);
+	close(fd);
+}
+
+/* Does the domain 7 have that name (NULL: none), and in that file? */
+static bool is_named(const char *name, const char *file)
+{
+	char room[NESTED_WORD], path[LASTNAME_FILE];
+	struct out is = OUT_IN(room), where = OUT_IN(path);
+
+	if (!lastname(root, 7, mine, &is, &where))
+		return !name && !out_slice(&is).len && !out_slice(&where).len;
+	return name && slice_is(out_slice(&is), slice_of(name)) && slice_is(out_slice(&where), slice_of(in_root(file)));
+}
+
+#define OF_LIBXL "/var/lib/xen/userdata-d.7." UUID ".libxl-json"
+#define OF_XENOPSD "/var/run/nonpersistent/xenopsd/classic/VM/" UUID "/config"
+#define OF_BACKEND "/var/run/nonpersistent/xenopsd/xenlight/VM/" UUID "/config"
+#define OF_XEND "/var/lib/xend/domains/" UUID "/config.sxp"
+#define OF_XL "/var/lib/xen/userdata-d.7." UUID ".xl"
+
+static void order(void)
+{
+	bool good = is_named(NULL, NULL);
+
+	put(OF_XL, SLICE("name = 'xl'\n"));
+	good &= is_named("xl", OF_XL);
+	put(OF_XEND, SLICE("(domain (name xend))"));
+	good &= is_named("xend", OF_XEND);
+	put(OF_BACKEND, SLICE("{\"name\":\"backend\"}"));
+	good &= is_named("backend", OF_BACKEND);
+	put(OF_XENOPSD, SLICE("{\"name\":\"xenopsd\"}"));
+	good &= is_named("xenopsd", OF_XENOPSD);
+	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"libxl\"}}"));
+	good &= is_named("libxl", OF_LIBXL);
+	PROMISE("files: libxl's, xenopsd's, another backend's, xend's, xl's", good);
+	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"libxl\""));
+	put(OF_XENOPSD, SLICE("{\"name\":\"xenopsd\",\"id\":\"11111111-2222-3333-4444-555555555502\"}"));
+	PROMISE("files: one that is cut, or another domain's, leaves it to the next", is_named("backend", OF_BACKEND));
+}
+
+static void only_files(void)
+{
+	put(OF_XENOPSD, SLICE("{\"name\":\"xenopsd\"}"));
+	unlink(in_root(OF_LIBXL));
+	PROMISE("files: a FIFO does not block", !mkfifo(in_root(OF_LIBXL), 0600) && is_named("xenopsd", OF_XENOPSD));
+	unlink(in_root(OF_LIBXL));
+	PROMISE("files: a folder is passed over", !mkdir(in_root(OF_LIBXL), 0700) && is_named("xenopsd", OF_XENOPSD));
+	rmdir(in_root(OF_LIBXL));
+	PROMISE("files: a link is passed over", !symlink("/dev/zero", in_root(OF_LIBXL)) && is_named("xenopsd", OF_XENOPSD));
+	unlink(in_root(OF_LIBXL));
+}
+
+static void whose(void)
+{
+	char room[NESTED_WORD], path[LASTNAME_FILE];
+	struct out is = OUT_IN(room), where = OUT_IN(path), small = { path, path, path + 8, -1, 0, false };
+
+	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"web--incoming--incoming\"}}"));
+	PROMISE("a name that came by migration has one --incoming less", is_named("web--incoming", OF_LIBXL));
+	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"--incoming\"}}"));
+	PROMISE("nothing but --incoming is no name", is_named("xenopsd", OF_XENOPSD));
+	put(OF_XENOPSD, SLICE("{\"name\":\"a--incoming\"}"));
+	PROMISE("only libxl's files have --incoming", is_named("a--incoming", OF_XENOPSD));
+	put("/var/lib/xen/userdata-d.0.00000000-0000-0000-0000-000000000000.libxl-json",
+		SLICE("{\"c_info\":{\"name\":\"evil\"}}"));
+	PROMISE("the uuid of zeros has no name", !lastname(root, 0, nobody, &is, &where) && is.at == room && where.at == path);
+	put("/var/lib/xen/userdata-d.6." UUID ".libxl-json", SLICE("{\"c_info\":{\"name\":\"stale\"}}"));
+	unlink(in_root(OF_XENOPSD));
+	unlink(in_root(OF_BACKEND));
+	unlink(in_root(OF_XEND));
+	unlink(in_root(OF_LIBXL));
+	unlink(in_root(OF_XL));
+	PROMISE("a file of another id is not this domain's", is_named(NULL, NULL));
+	PROMISE("a path that does not fit names nothing", !lastname(root, 6, mine, &is, &small) && is.at == room &&
+			lastname(root, 6, mine, &is, &where));
+}
+
+static int delete(const char *path, const struct stat *is, int kind, struct FTW *at)
+{
+	(void)is;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+void unit_lastname_files(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct out path = OUT_IN(root);
+
+	slice_uuid(SLICE(UUID), mine);
+	out_format(&path, "%s/xmbox-unit.XXXXXX%c", tmp ? tmp : "/tmp", '\0');
+	if (path.failed || !mkdtemp(root)) {
+		PROMISE("a folder for files", false);
+		return;
+	}
+	order();
+	only_files();
+	whose();
+	nftw(root, delete, 8, FTW_DEPTH | FTW_PHYS);
+}

@@ -48,7 +48,16 @@ for scenario in label vcpus; do
 	cd "$TESTS" || exit 1
 done
 
-for fuzzer in xml answer talk; do
+# Files that name a domain, of four kinds.
+mkdir "$tmp/lastname"
+for file in "$recorded"/disk/*.json; do
+	{ printf '\000'; cat "$file"; } >"$tmp/lastname/libxl-${file##*/}"
+	{ printf '\001'; sed '1d; s/"c_info"://; s/"uuid"/"id"/' "$file"; } >"$tmp/lastname/xenopsd-${file##*/}"
+done
+{ printf '\002'; sed 's/uuid [^)]*/uuid 11111111-2222-3333-4444-555555555501/' "$recorded/disk/xend.sxp"; } >"$tmp/lastname/xend"
+printf '\003# a\nname = "a\\x41"\nvif = [ '\'mac=0\'' ]\n' >"$tmp/lastname/xl"
+
+for fuzzer in xml answer talk lastname; do
 	promise "$runs executions of the fuzzer '$fuzzer' find nothing"
 	run "$MAKE" -C "$SOURCE" O="$tmp/o" FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"
 	status 0

@@ -3,6 +3,7 @@
 #include "ask/inventory.h"
 #include "ask/server.h"
 #include "facts/join.h"
+#include "source/lastname.h"
 
 #define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */
 
@@ -16,10 +17,32 @@ static const char *const toolstacks[] = {
 
 enum { TOOLSTACKS = sizeof(toolstacks) / sizeof(*toolstacks) - !CONFIG_SOURCE_XENSTORE };
 
+/* The name that a file has. */
+static int name_from_disk(struct domain *d, struct domains *all, bool verbose, struct fail *f)
+{
+	char room[NESTED_WORD], path[LASTNAME_FILE];
+	struct out name = OUT_IN(room), file = OUT_IN(path);
+	struct slice kept;
+
+	if (!domain_knows(d, KNOWN_UUID) || !lastname("", d->id, d->uuid, &name, &file))
+		return 0;
+	kept = arena_text(all->arena, out_slice(&name), f);
+	if (!kept.at)
+		return FAILED;
+	d->name = kept.at;
+	d->name_len = (uint16_t)kept.len;
+	d->known |= KNOWN_NAME;
+	if (verbose)
+		notice("domain %d: its name is from %.*s", d->id, (int)out_slice(&file).len, path);
+	return 0;
+}
+
 /* Names that nobody told, and what trees begin with. */
-static int name_all(const struct ask *ask, struct domains *all, struct fail *f)
+static int name_all(const struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
 	for (struct domain *d = all->first; d; d = d->next) {
+		if (!domain_knows(d, KNOWN_NAME) && d->source & SOURCE_XEN && name_from_disk(d, all, verbose, f))
+			return FAILED;
 		if (ask_wants(ask, WANT_ALL) && d->tree && !(d->source & SOURCE_XEND))
 			domain_front(d, all, f);
 	}
@@ -37,7 +60,7 @@ static int join_all(const struct ask *ask, bool verbose, struct domains *all, st
 		notice("%.*s tells of %zu domains, xen: of %zu, %zu are the same: of those id, state, memory in use, CPU "
 			"time, online VCPUs and where they run are xen:'s, the rest is the other's",
 			(int)ask->server.text.len, ask->server.text.at, told, live, both);
-	return name_all(ask, all, f);
+	return name_all(ask, verbose, all, f);
 }
 
 /* The hypervisor did not tell: where the toolstack did, that is worth a word and no more, for what may be asked

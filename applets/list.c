@@ -42,7 +42,7 @@ static int filter(struct domain **domains, size_t *n, struct fail *f)
 
 		if (!(conditions & (CONDITION_ALL | domain_condition(d))))
 			continue;
-		if (pool && !(domain_knows(d, KNOWN_POOL) && slice_is(*d->pool, slice_of(pool))))
+		if (pool && !(domain_knows(d, KNOWN_POOL) && slice_is(*d->detail->pool, slice_of(pool))))
 			continue;
 		domains[kept++] = domains[i];
 	}
@@ -65,7 +65,7 @@ static int run(char **operands, int count, struct fail *f)
 		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_MEMORY, COLUMN_VCPUS, COLUMN_STATE,
 			COLUMN_CPU_TIME }, .count = 6 },
 		.json = json, .json_count = sizeof(json), .by_label = labels && !all, .trees = all,
-		.only = quiet ? &columns[COLUMN_NAME] : NULL, .filter = filter,
+		.only = quiet ? &columns[COLUMN_NAME] : NULL, .filter = states || pool ? filter : NULL,
 	};
 
 	if (vcpus) {

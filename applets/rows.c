@@ -118,8 +118,8 @@ static void print_table(const struct shown *s)
 static void print_trees(const struct shown *s)
 {
 	for (size_t i = 0; i < s->rows.count; i++)
-		if (s->rows.domains[i]->tree)
-			sxp_print(&common_out, s->rows.domains[i]->tree);
+		if (s->rows.domains[i]->detail->tree)
+			sxp_print(&common_out, s->rows.domains[i]->detail->tree);
 }
 
 static void print(const struct shown *s)
@@ -150,7 +150,7 @@ static int make_rows(struct shown *s, struct domain **domains, size_t n, struct 
 	if (!r->domains || !r->vcpus)
 		return FAILED;
 	for (size_t i = 0; i < n; i++)
-		for (const struct vcpu *v = domains[i]->vcpus_each; v; v = v->next) {
+		for (const struct vcpu *v = domains[i]->detail->vcpus_each; v; v = v->next) {
 			r->domains[r->count] = domains[i];
 			r->vcpus[r->count++] = v;
 		}
@@ -187,15 +187,22 @@ static unsigned wants_of(const struct view *v)
 		unsigned char column;
 		unsigned want;
 	} needs[] = { { COLUMN_HOST, WANT_HOSTS }, { COLUMN_LABEL, WANT_LABELS } };
+	static const bool brief[COLUMNS] = { [COLUMN_NAME] = true, [COLUMN_ID] = true, [COLUMN_UUID] = true,
+		[COLUMN_MEMORY] = true, [COLUMN_VCPUS] = true, [COLUMN_STATE] = true, [COLUMN_CPU_TIME] = true,
+		[COLUMN_POWER] = true, [COLUMN_SOURCE] = true };
 	bool all = common_json && !common_columns;
 	unsigned wants = v->table.vcpus ? WANT_VCPUS : WANT_RECORDS | (v->trees ? WANT_ALL : 0);
 
 	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
 		wants |= table_has(&v->table, needs[i].column) ? needs[i].want : 0;
-	for (size_t i = 0; i < v->table.count; i++)
+	for (size_t i = 0; i < v->table.count; i++) {
 		if (!columns[v->table.columns[i]].of_vcpu && v->table.columns[i] > COLUMN_ID)
 			wants |= WANT_RECORDS;
-	return wants | (all ? WANT_RECORDS | WANT_HOSTS : 0);
+		if (!brief[v->table.columns[i]])
+			wants |= WANT_DETAIL;
+	}
+	return wants | (all ? WANT_RECORDS | WANT_HOSTS : 0) |
+		(all || v->trees || v->table.vcpus || v->filter || common_sort ? WANT_DETAIL : 0);
 }
 
 /* Was anything asked for that was not built in? */

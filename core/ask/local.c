@@ -43,7 +43,7 @@ static int name_all(const struct ask *ask, bool verbose, struct domains *all, st
 	for (struct domain *d = all->first; d; d = d->next) {
 		if (!domain_knows(d, KNOWN_NAME) && d->source & SOURCE_XEN && name_from_disk(d, all, verbose, f))
 			return FAILED;
-		if (ask_wants(ask, WANT_ALL) && d->tree && !(d->source & SOURCE_XEND))
+		if (ask_wants(ask, WANT_ALL) && d->detail->tree && !(d->source & SOURCE_XEND))
 			domain_front(d, all, f);
 	}
 	return f->status == SHOWN ? 0 : FAILED;
@@ -95,6 +95,7 @@ int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f
 	int told, live = ABSENT;
 
 	ask->deadline.silence_ns = SILENCE_NS;
+	ask->wants |= WANT_DETAIL; /* where they run */
 	domains_start(&alive, all->arena);
 	below.host = SLICE("");
 	if (CONFIG_SOURCE_XEN)

@@ -19,7 +19,7 @@ struct arena {
 	size_t kept; /* bytes of all chunks */
 };
 
-/* Room for size bytes, all zero, aligned for any object. */
+/* Room for size bytes, all zero, aligned for pointers and numbers of 64 bits. */
 void *arena_take(struct arena *a, size_t size, struct fail *f);
 
 /* A copy of text, not aligned, not ended by NUL; at is NULL on failure only. */

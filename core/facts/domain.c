@@ -11,7 +11,15 @@ void domains_start(struct domains *all, struct arena *arena)
 
 struct domain *domain_new(struct domains *all, struct fail *f)
 {
-	return arena_take(all->arena, sizeof(struct domain), f);
+	struct {
+		struct domain domain;
+		struct detail detail;
+	} *both = arena_take(all->arena, sizeof(*both), f);
+
+	if (!both)
+		return NULL;
+	both->domain.detail = &both->detail;
+	return &both->domain;
 }
 
 void domain_add(struct domains *all, struct domain *d)
@@ -44,7 +52,7 @@ void domain_front(struct domain *d, struct domains *all, struct fail *f)
 	struct out id = OUT_IN(room);
 
 	out_number(&id, domain_knows(d, KNOWN_ID) ? d->id : -1);
-	tree_front(d->tree, arena_text(all->arena, out_slice(&id), f), domain_name(d));
+	tree_front(d->detail->tree, arena_text(all->arena, out_slice(&id), f), domain_name(d));
 }
 
 bool domain_lives(const struct domain *d)
@@ -102,6 +110,8 @@ static bool same_text(const struct slice *a, const struct slice *b)
 
 void domain_doubt(struct domain *d, const struct domain *other)
 {
+	static const struct detail none = { 0 };
+	const struct detail *a = d->detail ? d->detail : &none, *b = other->detail ? other->detail : &none;
 	const struct {
 		unsigned fact;
 		bool same;
@@ -114,12 +124,12 @@ void domain_doubt(struct domain *d, const struct domain *other)
 		{ KNOWN_STATE, d->state == other->state },
 		{ KNOWN_POWER, d->power == other->power },
 		{ KNOWN_CPU_TIME, d->cpu_ns == other->cpu_ns },
-		{ KNOWN_HOST, d->host == other->host },
-		{ KNOWN_MEMORY_MAX, d->memory_max == other->memory_max },
-		{ KNOWN_VCPUS_MAX, d->vcpus_max == other->vcpus_max },
-		{ KNOWN_START_TIME, d->start_time == other->start_time },
-		{ KNOWN_LABEL, same_text(d->label, other->label) },
-		{ KNOWN_POOL, same_text(d->pool, other->pool) },
+		{ KNOWN_HOST, a->host == b->host },
+		{ KNOWN_MEMORY_MAX, a->memory_max == b->memory_max },
+		{ KNOWN_VCPUS_MAX, a->vcpus_max == b->vcpus_max },
+		{ KNOWN_START_TIME, a->start_time == b->start_time },
+		{ KNOWN_LABEL, same_text(a->label, b->label) },
+		{ KNOWN_POOL, same_text(a->pool, b->pool) },
 	};
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
@@ -128,11 +138,9 @@ void domain_doubt(struct domain *d, const struct domain *other)
 }
 
 /* By name where those are known; hosts are few. */
-static int host_order(const struct domain *a, const struct domain *b)
+static struct slice host_name(const struct domain *d)
 {
-	struct slice none = SLICE("");
-
-	return slice_order(a->host ? a->host->name : none, b->host ? b->host->name : none);
+	return d->detail && d->detail->host ? d->detail->host->name : SLICE("");
 }
 
 int domain_order(const struct domain *a, const struct domain *b)
@@ -140,7 +148,7 @@ int domain_order(const struct domain *a, const struct domain *b)
 	int order = slice_order(domain_name(a), domain_name(b));
 
 	if (!order)
-		order = host_order(a, b);
+		order = slice_order(host_name(a), host_name(b));
 	if (!order)
 		order = (a->id > b->id) - (a->id < b->id);
 	return order ? order : memcmp(a->uuid, b->uuid, sizeof(a->uuid));

@@ -53,21 +53,26 @@ struct host {
 struct vcpu;
 struct tree;
 
-struct domain {
-	struct domain *next;
+/* What xm's table does not show: kept where it is wanted (WANT_DETAIL). */
+struct detail {
 	union { /* what was asked for: */
 		struct vcpu *vcpus_each; /* WANT_VCPUS: by number; facts/vcpu.h */
 		struct tree *tree; /* WANT_ALL: facts/tree.h */
 	};
-	const char *name; /* as it came from outside */
 	const struct host *host; /* NULL: it is on none */
 	const struct slice *label, *pool; /* security label, cpupool */
 	int64_t start_time; /* seconds since 1970 */
 	uint64_t memory_max; /* bytes */
+	uint32_t vcpus_max;
+};
+
+struct domain {
+	struct domain *next;
+	const char *name; /* as it came from outside */
+	struct detail *detail; /* NULL only where none of it is known */
 	uint64_t memory; /* bytes: in use, or what it may have when it does not run */
 	uint64_t cpu_ns; /* CPU time since it started */
 	int32_t id; /* -1: it has none, it does not run */
-	uint32_t vcpus_max;
 	uint32_t vcpus; /* online, or what it may have when it does not run */
 	uint16_t name_len;
 	uint16_t known; /* enum fact */
@@ -84,6 +89,7 @@ enum want {
 	WANT_VCPUS = 1 << 2, /* each VCPU; of the domains themselves then only names and ids, but with */
 	WANT_RECORDS = 1 << 3, /* all the rest that a column can show */
 	WANT_ALL = 1 << 4, /* all that the source knows, as a tree; not with WANT_VCPUS */
+	WANT_DETAIL = 1 << 5, /* struct detail; comes with all of these but WANT_RECORDS */
 };
 
 /* A list of them, in the order in which they came. */
@@ -100,7 +106,7 @@ struct domains {
 
 void domains_start(struct domains *all, struct arena *arena);
 
-/* One of which nothing is known, not yet on the list; NULL: no memory, said in f. */
+/* One of which nothing is known, with room for details, not yet on the list; NULL: no memory, said in f. */
 struct domain *domain_new(struct domains *all, struct fail *f);
 void domain_add(struct domains *all, struct domain *d);
 

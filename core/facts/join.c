@@ -7,7 +7,7 @@
 
 static bool elsewhere(const struct domain *t)
 {
-	return domain_knows(t, KNOWN_HOST) && t->host && t->host->other;
+	return domain_knows(t, KNOWN_HOST) && t->detail->host && t->detail->host->other;
 }
 
 /* Is it one domain? By its id as well, where `exact`. */
@@ -31,12 +31,14 @@ static struct domain *find(const struct domains *told, const struct domain *h, b
 }
 
 /* What is told of it: xenstored's keys and Xen's are one tree, a toolstack's is enough. */
-static void merge_trees(struct domain *t, const struct domain *h)
+static void merge_trees(const struct domain *t, const struct domain *h)
 {
-	if (!t->tree)
-		t->tree = h->tree;
-	else if (h->tree && t->source & SOURCE_XENSTORE)
-		tree_continue(t->tree, h->tree);
+	struct detail *to = t->detail, *from = h->detail;
+
+	if (!to->tree)
+		to->tree = from->tree;
+	else if (from->tree && t->source & SOURCE_XENSTORE)
+		tree_continue(to->tree, from->tree);
 }
 
 static void merge(struct domain *t, const struct domain *h, unsigned wants)
@@ -44,7 +46,7 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 	unsigned missing = h->known & ~(unsigned)t->known;
 
 	if (wants & WANT_VCPUS)
-		t->vcpus_each = h->vcpus_each;
+		t->detail->vcpus_each = h->detail->vcpus_each;
 	else if (wants & WANT_ALL)
 		merge_trees(t, h);
 	t->id = h->id;
@@ -55,9 +57,9 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 	t->known = (uint16_t)((t->known & ~(unsigned)LIVE) | h->known);
 	t->source |= h->source;
 	if (missing & KNOWN_MEMORY_MAX)
-		t->memory_max = h->memory_max;
+		t->detail->memory_max = h->detail->memory_max;
 	if (missing & KNOWN_VCPUS_MAX)
-		t->vcpus_max = h->vcpus_max;
+		t->detail->vcpus_max = h->detail->vcpus_max;
 	if (missing & KNOWN_UUID)
 		memcpy(t->uuid, h->uuid, sizeof(t->uuid));
 	if (missing & KNOWN_NAME) {
@@ -65,7 +67,7 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 		t->name_len = h->name_len;
 	}
 	if (domain_knows(h, KNOWN_LABEL))
-		t->label = h->label;
+		t->detail->label = h->detail->label;
 }
 
 /* Those that live, or those that die, each with its own of the other list. */

@@ -13,7 +13,7 @@
 #include "facts/domain.h"
 
 /* Joins the hypervisor's into told, all of whose rows the toolstack told; alive is empty afterwards. control
- * is the control domain's uuid, NULL: nobody knows it; wants are those (enum want) of both. How many were joined.
+ * is the control domain's uuid, NULL: nobody knows it; wants are those (enum want) of both, with WANT_DETAIL. How many were joined.
  *
  * - One that only the hypervisor has is a row of its own, without a name.
  * - One that the toolstack believes to live on this host and the hypervisor lacks does not run: it has no id.

@@ -28,7 +28,7 @@ size_t vcpus_count(const struct domain *d)
 {
 	size_t n = 0;
 
-	for (const struct vcpu *v = d->vcpus_each; v; v = v->next)
+	for (const struct vcpu *v = d->detail->vcpus_each; v; v = v->next)
 		n++;
 	return n;
 }

@@ -108,12 +108,12 @@ static struct slice memory_cell(const struct row *r, char room[CELL_ROOM])
 static struct value memory_max(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(r->domain, KNOWN_MEMORY_MAX), (int64_t)r->domain->memory_max);
+	return number_if(domain_knows(r->domain, KNOWN_MEMORY_MAX), (int64_t)r->domain->detail->memory_max);
 }
 
 static struct slice memory_max_cell(const struct row *r, char room[CELL_ROOM])
 {
-	return domain_knows(r->domain, KNOWN_MEMORY_MAX) ? decimal((int64_t)(r->domain->memory_max >> 20), room) : unknown;
+	return domain_knows(r->domain, KNOWN_MEMORY_MAX) ? decimal((int64_t)(r->domain->detail->memory_max >> 20), room) : unknown;
 }
 
 static struct value vcpus(const struct row *r, char room[CELL_ROOM])
@@ -125,7 +125,7 @@ static struct value vcpus(const struct row *r, char room[CELL_ROOM])
 static struct value vcpus_max(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(r->domain, KNOWN_VCPUS_MAX), r->domain->vcpus_max);
+	return number_if(domain_knows(r->domain, KNOWN_VCPUS_MAX), r->domain->detail->vcpus_max);
 }
 
 static struct value cpu_time(const struct row *r, char room[CELL_ROOM])
@@ -174,27 +174,34 @@ static struct slice cpu_time_cell(const struct row *r, char room[CELL_ROOM])
 static struct value start_time(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return number_if(domain_knows(r->domain, KNOWN_START_TIME) && !rests(r->domain), r->domain->start_time);
+	return number_if(domain_knows(r->domain, KNOWN_START_TIME) && !rests(r->domain), r->domain->detail->start_time);
+}
+
+static struct value shared(const struct domain *d, enum fact fact, const struct slice *text)
+{
+	bool known = text && domain_knows(d, fact);
+
+	return text_if(known, known ? *text : nothing);
 }
 
 static struct value label(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return text_if(r->domain->label && domain_knows(r->domain, KNOWN_LABEL), r->domain->label ? *r->domain->label : nothing);
+	return shared(r->domain, KNOWN_LABEL, r->domain->detail ? r->domain->detail->label : NULL);
 }
 
 static struct value pool(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
-	return text_if(r->domain->pool && domain_knows(r->domain, KNOWN_POOL), r->domain->pool ? *r->domain->pool : nothing);
+	return shared(r->domain, KNOWN_POOL, r->domain->detail ? r->domain->detail->pool : NULL);
 }
 
 static struct value host(const struct row *r, char room[CELL_ROOM])
 {
-	bool known = domain_knows(r->domain, KNOWN_HOST) && r->domain->host && r->domain->host->name.len;
+	bool known = domain_knows(r->domain, KNOWN_HOST) && r->domain->detail->host && r->domain->detail->host->name.len;
 
 	(void)room;
-	return text_if(known, known ? r->domain->host->name : nothing);
+	return text_if(known, known ? r->domain->detail->host->name : nothing);
 }
 
 static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
@@ -202,7 +209,7 @@ static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
 	struct value v = host(r, room);
 
 	if (v.kind == VALUE_NONE)
-		return domain_knows(r->domain, KNOWN_HOST) && !r->domain->host ? nothing : unknown;
+		return domain_knows(r->domain, KNOWN_HOST) && !r->domain->detail->host ? nothing : unknown;
 	return v.text;
 }
 

@@ -215,13 +215,13 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 	d->memory = hypervisor_get64(h, at + TOT_PAGES) * PAGE;
 	d->cpu_ns = hypervisor_get64(h, at + CPU_TIME);
 	d->vcpus = hypervisor_get32(h, at + ONLINE);
-	d->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* of none that is -1 */
+	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* of none that is -1 */
 	memcpy(d->uuid, h->privcmd.room + at + HANDLE, sizeof(d->uuid));
 	d->known = KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME;
 	if (memcmp(d->uuid, nobody, sizeof(nobody)))
 		d->known |= KNOWN_UUID;
 	if (max_pages < UINT32_MAX) { /* else there is no limit, as for dom0 */
-		d->memory_max = max_pages * PAGE;
+		d->detail->memory_max = max_pages * PAGE;
 		d->known |= KNOWN_MEMORY_MAX;
 	}
 	if (d->id)
@@ -245,15 +245,15 @@ static int tell(struct hypervisor *h, struct domains *all, size_t at, struct dom
 	char room[40];
 	struct out uuid = OUT_IN(room);
 
-	d->tree = trees_domain(&trees);
+	d->detail->tree = trees_domain(&trees);
 	out_uuid(&uuid, d->uuid);
-	trees_pair(&trees, d->tree, SLICE("handle"), TREE_TEXT, out_slice(&uuid));
+	trees_pair(&trees, d->detail->tree, SLICE("handle"), TREE_TEXT, out_slice(&uuid));
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
 		size_t where = at + members[i].offset;
 		struct out n = OUT_IN(room);
 
 		out_number(&n, members[i].wide ? (int64_t)hypervisor_get64(h, where) : hypervisor_get32(h, where));
-		trees_pair(&trees, d->tree, slice_of(members[i].key), TREE_NUMBER, out_slice(&n));
+		trees_pair(&trees, d->detail->tree, slice_of(members[i].key), TREE_NUMBER, out_slice(&n));
 	}
 	if (h->talk->fail->status == SHOWN)
 		domain_front(d, all, h->talk->fail);
@@ -273,9 +273,9 @@ static int add_label(struct hypervisor *h, struct domains *all, struct domain *d
 	if (operate(h, XSM_OP, SID_TO_CONTEXT, 1) < 0)
 		return 0;
 	label.len = strlen(label.at); /* a NUL stands behind the room for it */
-	d->label = domains_text(all, label, h->talk->fail);
-	d->known |= d->label ? KNOWN_LABEL : 0;
-	return d->label ? 0 : FAILED;
+	d->detail->label = domains_text(all, label, h->talk->fail);
+	d->known |= d->detail->label ? KNOWN_LABEL : 0;
+	return d->detail->label ? 0 : FAILED;
 }
 
 /* One answer's records, in the order of ids. */

@@ -43,7 +43,7 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 {
 	struct vcpus list = { .all = all, .fail = h->talk->fail };
 
-	for (uint32_t number = 0; number < d->vcpus_max && number < VCPUS_MOST; number++) {
+	for (uint32_t number = 0; number < d->detail->vcpus_max && number < VCPUS_MOST; number++) {
 		struct vcpu *v;
 
 		if (deadline_check(&h->talk->ask->deadline, h->talk->fail))
@@ -66,6 +66,6 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 		v->known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU_TIME | VCPU_CPU;
 		affinity(h, all, d->id, v);
 	}
-	d->vcpus_each = list.first;
+	d->detail->vcpus_each = list.first;
 	return 0;
 }

@@ -75,28 +75,35 @@ static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
 	struct slice name = arena_text(x->all->arena, out_slice(&vm->name), x->talk->fail);
 	struct xenapi_host *host = NULL;
 
+	if (ask_wants(x->talk->ask, WANT_DETAIL)) {
+		d->detail = arena_take(x->all->arena, sizeof(*d->detail), x->talk->fail);
+		if (!d->detail)
+			return false;
+	}
 	xenapi_vm_domain(vm, d);
 	d->name = name.at;
 	d->name_len = (uint16_t)name.len;
 	if (!name.at)
 		return false;
 	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
+	if (!d->detail)
+		return true;
 	if (xenapi_has_label(vm) && !x->session.xapi)
-		know_text(x, d, &d->label, &vm->label, KNOWN_LABEL);
+		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);
 	if (xenapi_has_pool(vm) && !x->session.xapi)
-		know_text(x, d, &d->pool, &vm->pool, KNOWN_POOL);
+		know_text(x, d, &d->detail->pool, &vm->pool, KNOWN_POOL);
 	if (xenapi_has_host(vm)) {
 		host = xenapi_ref_null(&vm->resident_on) ? NULL : host_of(x, &vm->resident_on);
-		d->host = host ? &host->host : NULL;
+		d->detail->host = host ? &host->host : NULL;
 		d->known |= KNOWN_HOST;
 	}
-	return host || !d->host;
+	return host || !d->detail->host;
 }
 
 /* What a tree begins with, (domain (domid N) (name X) ..., is only known when the record has been read. */
 static void tell_front(struct xenapi *x, const struct xenapi_told *told, struct domain *d)
 {
-	d->tree = told->list;
+	d->detail->tree = told->list;
 	domain_front(d, x->all, x->talk->fail);
 }
 
@@ -202,19 +209,19 @@ void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const stru
 	*m = (struct xenapi_metrics){ .came = 0 };
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
-	if (!ask_wants(x->talk->ask, WANT_ALL) || !k->domain.tree)
+	if (!ask_wants(x->talk->ask, WANT_ALL) || !k->domain.detail->tree)
 		return;
-	m->told = (struct xenapi_told){ &x->trees, trees_add(tell(x), k->domain.tree, TREE_LIST, SLICE("")), false };
+	m->told = (struct xenapi_told){ &x->trees, trees_add(tell(x), k->domain.detail->tree, TREE_LIST, SLICE("")), false };
 	trees_add(&x->trees, m->told.list, TREE_TEXT, SLICE("VM_metrics"));
 }
 
 /* Of what was told twice, one of them forged, only the name and the id stay. */
 void xenapi_tell_less(struct domain *d)
 {
-	struct tree *name = d->tree->first->next->next;
+	struct tree *name = d->detail->tree->first->next->next;
 
 	name->next = NULL;
-	d->tree->last = name;
+	d->detail->tree->last = name;
 }
 
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)

@@ -363,12 +363,12 @@ void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
 	}
 	if (has(vm->came, VM_MEMORY) && vm->memory_dynamic_max >= 0)
 		know_memory(d, vm->memory_dynamic_max);
-	if (has(vm->came, VM_MEMORY_MAX) && vm->memory_static_max >= 0) {
-		d->memory_max = (uint64_t)vm->memory_static_max;
+	if (d->detail && has(vm->came, VM_MEMORY_MAX) && vm->memory_static_max >= 0) {
+		d->detail->memory_max = (uint64_t)vm->memory_static_max;
 		d->known |= KNOWN_MEMORY_MAX;
 	}
-	if (has(vm->came, VM_VCPUS_MAX) && vm->vcpus_max >= 0 && vm->vcpus_max <= UINT32_MAX) {
-		d->vcpus_max = (uint32_t)vm->vcpus_max;
+	if (d->detail && has(vm->came, VM_VCPUS_MAX) && vm->vcpus_max >= 0 && vm->vcpus_max <= UINT32_MAX) {
+		d->detail->vcpus_max = (uint32_t)vm->vcpus_max;
 		d->known |= KNOWN_VCPUS_MAX;
 	}
 	if (has(vm->came, VM_VCPUS) && vm->vcpus_at_startup >= 0 && vm->vcpus_at_startup <= UINT32_MAX)
@@ -385,12 +385,12 @@ void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct dom
 		know_memory(d, m->memory_actual);
 	if (has(m->came, METRICS_VCPUS) && m->vcpus_number > 0 && m->vcpus_number <= UINT32_MAX)
 		know_vcpus(d, m->vcpus_number);
-	if (has(m->came, METRICS_START)) {
-		d->start_time = m->start_time;
+	if (d->detail && has(m->came, METRICS_START)) {
+		d->detail->start_time = m->start_time;
 		d->known |= KNOWN_START_TIME;
 	}
 	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: not those of one that has shut down */
-		d->vcpus_each = m->vcpus.first;
+		d->detail->vcpus_each = m->vcpus.first;
 	if (has(m->came, METRICS_STATE) && !xapi) {
 		d->state = m->state;
 		d->known |= KNOWN_STATE;

@@ -114,30 +114,30 @@ int xenapi_vcpu_masks(struct xenapi *x, struct domain *d, const struct xenapi_vm
 		else
 			rest.len = 0;
 	}
-	d->vcpus_each = list.first;
+	d->detail->vcpus_each = list.first;
 	return 0;
 }
 
 void xenapi_vcpu_doubt(struct domain *d, const struct domain *other)
 {
-	struct vcpu *v = d->vcpus_each;
-	const struct vcpu *w = other->vcpus_each;
+	struct vcpu *v = d->detail->vcpus_each;
+	const struct vcpu *w = other->detail->vcpus_each;
 
 	while (v && w && v->known == w->known && v->affinity == w->affinity)
 		v = v->next, w = w->next;
 	if (!v && !w)
 		return;
-	if (!d->vcpus_each)
-		d->vcpus_each = other->vcpus_each;
-	for (v = d->vcpus_each; v; v = v->next)
+	if (!d->detail->vcpus_each)
+		d->detail->vcpus_each = other->detail->vcpus_each;
+	for (v = d->detail->vcpus_each; v; v = v->next)
 		v->known = 0;
 }
 
 int xenapi_vcpus(struct xenapi *x, struct domain *d)
 {
 	const struct vcpu any = { .known = x->session.xapi ? VCPU_AFFINITY : 0 };
-	const struct vcpu first = d->vcpus_each ? *d->vcpus_each : any;
-	struct vcpus list = { .all = x->all, .fail = x->talk->fail, .first = d->vcpus_each };
+	const struct vcpu first = d->detail->vcpus_each ? *d->detail->vcpus_each : any;
+	struct vcpus list = { .all = x->all, .fail = x->talk->fail, .first = d->detail->vcpus_each };
 	uint32_t count = domain_lives(d) && domain_knows(d, KNOWN_VCPUS) ? d->vcpus : 0;
 	size_t noted = vcpus_count(d);
 	struct vcpu *v = NULL;
@@ -159,7 +159,7 @@ int xenapi_vcpus(struct xenapi *x, struct domain *d)
 	}
 	if (v)
 		v->next = NULL;
-	d->vcpus_each = count ? list.first : NULL;
+	d->detail->vcpus_each = count ? list.first : NULL;
 	return 0;
 }
 

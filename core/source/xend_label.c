@@ -114,7 +114,7 @@ static bool unlabeled(const struct xend *x, const struct xend_item *i)
 {
 	const struct domain *d = i->domain;
 
-	return !x->no_labels && xend_wanted(x, i) && domain_knows(d, KNOWN_NAME) && !(domain_knows(d, KNOWN_LABEL) && d->label->len);
+	return !x->no_labels && xend_wanted(x, i) && domain_knows(d, KNOWN_NAME) && !(domain_knows(d, KNOWN_LABEL) && d->detail->label->len);
 }
 
 int xend_labels(struct xend *x)

@@ -58,13 +58,13 @@ static bool set_memory(struct domain *d, int64_t mib)
 
 static bool set_memory_max(struct domain *d, int64_t mib)
 {
-	d->memory_max = (uint64_t)mib << 20;
+	d->detail->memory_max = (uint64_t)mib << 20;
 	return true;
 }
 
 static bool set_vcpus_max(struct domain *d, int64_t n)
 {
-	d->vcpus_max = (uint32_t)n;
+	d->detail->vcpus_max = (uint32_t)n;
 	return true;
 }
 
@@ -146,9 +146,9 @@ static void read_shared(struct xend *x, struct domain *d, struct slice text, enu
 	const struct slice *shared = domains_text(x->all, text, x->talk->fail);
 
 	if (fact == KNOWN_LABEL)
-		d->label = shared;
+		d->detail->label = shared;
 	else
-		d->pool = shared;
+		d->detail->pool = shared;
 	d->known |= shared ? (uint16_t)fact : 0;
 }
 
@@ -179,7 +179,7 @@ static void know(struct xend *x, struct domain *d, struct slice key, struct slic
 		d->cpu_ns = ns;
 		d->known |= KNOWN_CPU_TIME;
 	} else if (slice_is(key, SLICE("start_time")) && slice_billionths(text, &ns)) {
-		d->start_time = (int64_t)(ns / 1000000000);
+		d->detail->start_time = (int64_t)(ns / 1000000000);
 		d->known |= KNOWN_START_TIME;
 	}
 }
@@ -203,8 +203,8 @@ static bool read_tree(struct xend *x, struct domain *d)
 	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };
 	const struct tree *head, *value;
 
-	d->tree = rpc_tree(&x->exchange.rpc, &trees, NULL);
-	head = d->tree ? d->tree->first : NULL;
+	d->detail->tree = rpc_tree(&x->exchange.rpc, &trees, NULL);
+	head = d->detail->tree ? d->detail->tree->first : NULL;
 	if (!head || !slice_is(head->text, SLICE("domain")))
 		return false;
 	for (const struct tree *pair = head->next; pair; pair = pair->next) {
@@ -238,7 +238,7 @@ void xend_record(struct xend *x, struct domain *d)
 		d->known |= KNOWN_ID;
 	}
 	if (!domain_knows(d, KNOWN_VCPUS) && domain_knows(d, KNOWN_VCPUS_MAX)) {
-		d->vcpus = d->vcpus_max;
+		d->vcpus = d->detail->vcpus_max;
 		d->known |= KNOWN_VCPUS;
 	}
 }

@@ -136,7 +136,7 @@ static void read_domain(struct xend *x, struct xend_item *i)
 			rpc_skip(r);
 		xend_list_end(x);
 	}
-	d->vcpus_each = list.first;
+	d->detail->vcpus_each = list.first;
 	if (good)
 		return;
 	warning("VCPUs whose numbers make no sense are left out: '%.*s'", (int)d->name_len, d->name);

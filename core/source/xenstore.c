@@ -162,7 +162,7 @@ static void know_start(struct domain *d, struct slice text)
 
 	if (!slice_billionths(text, &billionths))
 		return;
-	d->start_time = (int64_t)(billionths / 1000000000);
+	d->detail->start_time = (int64_t)(billionths / 1000000000);
 	d->known |= KNOWN_START_TIME;
 }
 
@@ -209,13 +209,13 @@ static bool finish(struct xenstore *x)
 		return true;
 	for (const struct vcpu *v = x->vcpus.first; v; v = v->next) {
 		d->vcpus += v->online;
-		d->vcpus_max++;
+		d->detail->vcpus_max++;
 	}
-	if (d->vcpus_max)
+	if (d->detail->vcpus_max)
 		d->known |= KNOWN_VCPUS | KNOWN_VCPUS_MAX;
 	if (ask_wants(x->talk->ask, WANT_VCPUS))
-		d->vcpus_each = x->vcpus.first;
-	else if (d->tree)
+		d->detail->vcpus_each = x->vcpus.first;
+	else if (d->detail->tree)
 		domain_front(d, x->all, x->talk->fail);
 	domain_add(x->all, d);
 	x->d = NULL;
@@ -236,7 +236,7 @@ static bool start(struct xenstore *x, uint32_t id)
 	x->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
 	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail };
 	if (ask_wants(x->talk->ask, WANT_ALL))
-		d->tree = trees_domain(&x->trees);
+		d->detail->tree = trees_domain(&x->trees);
 	return id || know_name(x, SLICE("Domain-0"));
 }
 
@@ -250,7 +250,7 @@ static void tell(struct xenstore *x, const struct xenstore_said *said, struct sl
 	if (said->word == XENSTORE_CPU)
 		out_format(&key, "cpu/%u/", said->n);
 	out_format(&key, "%s", keys[said->word - XENSTORE_TARGET]);
-	trees_pair(&x->trees, x->d->tree, out_slice(&key), TREE_TEXT, text);
+	trees_pair(&x->trees, x->d->detail->tree, out_slice(&key), TREE_TEXT, text);
 }
 
 /* One word of the domain that is told of: false after a failure. */
@@ -262,7 +262,7 @@ static bool take(struct xenstore *x, const struct xenstore_said *said, struct sl
 		return finish(x) && start(x, said->n);
 	if (!d)
 		return true;
-	if (d->tree && said->word >= XENSTORE_TARGET && said->word <= XENSTORE_CPU && text.len)
+	if (d->detail->tree && said->word >= XENSTORE_TARGET && said->word <= XENSTORE_CPU && text.len)
 		tell(x, said, text);
 	switch (said->word) {
 	case XENSTORE_NAME:
@@ -271,7 +271,7 @@ static bool take(struct xenstore *x, const struct xenstore_said *said, struct sl
 		know(d, &d->memory, text, KNOWN_MEMORY);
 		break;
 	case XENSTORE_STATIC_MAX:
-		know(d, &d->memory_max, text, KNOWN_MEMORY_MAX);
+		know(d, &d->detail->memory_max, text, KNOWN_MEMORY_MAX);
 		break;
 	case XENSTORE_VM:
 		know_uuid(d, text);

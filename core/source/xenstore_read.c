@@ -162,12 +162,12 @@ static bool say_value(struct reader *r, enum xenstore_word word, uint32_t n, str
 {
 	struct slice text;
 	char *at = value(r, base, key, &text);
-	bool there = at;
 
-	if (there)
-		say(r, word, n, text);
+	if (!at)
+		return false;
+	say(r, word, n, text);
 	free(at);
-	return there;
+	return true;
 }
 
 static bool introduced(struct reader *r, uint32_t id)

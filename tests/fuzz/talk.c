@@ -73,11 +73,11 @@ static void show(struct domains *all, bool vcpus, bool trees)
 
 	memcpy(table.columns, vcpus ? each : some, table.count);
 	for (struct domain *d = all->first; d; d = d->next) {
-		struct vcpu *v = vcpus ? d->vcpus_each : NULL;
+		struct vcpu *v = vcpus ? d->detail->vcpus_each : NULL;
 		struct out o = OUT_IN(room);
 
-		if (trees && d->tree)
-			sxp_print(&o, d->tree);
+		if (trees && d->detail->tree)
+			sxp_print(&o, d->detail->tree);
 		for (; vcpus ? v != NULL : o.at == room; v = vcpus ? v->next : NULL) {
 			const struct vcpu *one = v;
 			struct rows rows = { &d, vcpus ? &one : NULL, 1 };
@@ -114,7 +114,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	vcpus = data[1] & 1;
 	trees = !vcpus && data[1] & 2;
 	ask.wants = (vcpus ? WANT_VCPUS : WANT_RECORDS) | (trees ? WANT_ALL : 0) | (data[1] & 4 ? WANT_LABELS : 0) |
-		(data[1] & 8 ? WANT_HOSTS : 0) | (data[1] & 16 ? WANT_RECORDS : 0);
+		(data[1] & 8 ? WANT_HOSTS : 0) | (data[1] & 16 ? WANT_RECORDS : 0) |
+		(vcpus || trees || data[1] & 64 ? WANT_DETAIL : 0);
 	must(!uri_parse(&ask.server, data[1] & 32 ? SLICE("unix:/x/xen-api.sock") : SLICE("unix:/x"), &f));
 	ask.deadline = deadline_start(5 * SECOND_NS);
 	answers = memory_of(data + 3, size - 3, 1 + data[2] * 16U);

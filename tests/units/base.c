@@ -174,7 +174,7 @@ static void arenas(void)
 	for (size_t size = 1; size < 20000; size += 37) {
 		unsigned char *p = arena_take(&a, size, &f);
 
-		all &= p && (uintptr_t)p % _Alignof(max_align_t) == 0 && !p[0] && !p[size - 1];
+		all &= p && (uintptr_t)p % _Alignof(int64_t) == 0 && (uintptr_t)p % _Alignof(void *) == 0 && !p[0] && !p[size - 1];
 		if (p)
 			memset(p, 0xff, size);
 	}

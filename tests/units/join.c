@@ -76,8 +76,8 @@ static void parse(struct domains *all, struct slice text, unsigned source, struc
 		d->known |= d->uuid[3] ? KNOWN_UUID : 0;
 		d->id = id.at[0] == 'x' ? -1 : id.at[0] - '0';
 		d->known |= id.at[0] != '-' ? KNOWN_ID : 0;
-		d->host = slice_is(place, SLICE("here")) ? &here : slice_is(place, SLICE("there")) ? &there : NULL;
-		d->known |= d->host ? KNOWN_HOST : 0;
+		d->detail->host = slice_is(place, SLICE("here")) ? &here : slice_is(place, SLICE("there")) ? &there : NULL;
+		d->known |= d->detail->host ? KNOWN_HOST : 0;
 		d->state = state.len ? STATE_DYING : 0;
 		d->known |= source == SOURCE_XEN ? KNOWN_STATE : 0;
 		domain_add(all, d);
@@ -137,22 +137,24 @@ static void owners(void)
 	parse(&alive, SLICE("h/1/3"), SOURCE_XEN, &f);
 	t = told.first;
 	h = alive.first;
-	*t = (struct domain){ .known = UINT16_MAX & (2 * KNOWN_POOL - 1), .name = "a", .name_len = 1, .host = &here,
-		.label = &other, .pool = &pool, .start_time = 11, .memory_max = 12, .memory = 13, .cpu_ns = 14, .id = 2,
-		.vcpus_max = 15, .vcpus = 16, .state = STATE_PAUSED, .power = POWER_PAUSED, .source = SOURCE_XAPI,
-		.uuid = { 1 }, .vcpus_each = &theirs };
-	*h = (struct domain){ .known = (uint16_t)(t->known & ~(unsigned)(KNOWN_POWER | KNOWN_HOST | KNOWN_POOL)), .name = "h",
-		.name_len = 1, .label = &label, .start_time = 21, .memory_max = 22, .memory = 23, .cpu_ns = 24, .id = 3,
-		.vcpus_max = 25, .vcpus = 26, .state = STATE_RUNNING, .source = SOURCE_XEN, .uuid = { 1 },
+	*t->detail = (struct detail){ .host = &here, .label = &other, .pool = &pool, .start_time = 11, .memory_max = 12,
+		.vcpus_max = 15, .vcpus_each = &theirs };
+	*h->detail = (struct detail){ .label = &label, .start_time = 21, .memory_max = 22, .vcpus_max = 25,
 		.vcpus_each = &mine };
+	*t = (struct domain){ .known = UINT16_MAX & (2 * KNOWN_POOL - 1), .name = "a", .name_len = 1, .detail = t->detail,
+		.memory = 13, .cpu_ns = 14, .id = 2, .vcpus = 16, .state = STATE_PAUSED, .power = POWER_PAUSED,
+		.source = SOURCE_XAPI, .uuid = { 1 } };
+	*h = (struct domain){ .known = (uint16_t)(t->known & ~(unsigned)(KNOWN_POWER | KNOWN_HOST | KNOWN_POOL)), .name = "h",
+		.name_len = 1, .detail = h->detail, .memory = 23, .cpu_ns = 24, .id = 3, .vcpus = 26, .state = STATE_RUNNING,
+		.source = SOURCE_XEN, .uuid = { 1 } };
 	alive.first = h;
 	PROMISE("one domain of two that know all", join(&told, &alive, NULL, WANT_VCPUS) == 1 && told.count == 1);
 	PROMISE("the hypervisor owns id, state, time, memory in use, VCPUs online and each, Xen's label",
 		t->id == 3 && t->state == STATE_RUNNING && t->cpu_ns == 24 && t->memory == 23 && t->vcpus == 26 &&
-		t->label == &label && t->vcpus_each == &mine && told.pcpus == 8);
+		t->detail->label == &label && t->detail->vcpus_each == &mine && told.pcpus == 8);
 	PROMISE("the toolstack owns name, power, maxima, host, pool, when it started", slice_is(domain_name(t), SLICE("a")) &&
-		t->power == POWER_PAUSED && t->vcpus_max == 15 && t->memory_max == 12 && t->host == &here &&
-		t->pool == &pool && t->start_time == 11);
+		t->power == POWER_PAUSED && t->detail->vcpus_max == 15 && t->detail->memory_max == 12 && t->detail->host == &here &&
+		t->detail->pool == &pool && t->detail->start_time == 11);
 	arena_free(&arena);
 }
 
@@ -171,16 +173,16 @@ static void gaps(void)
 	parse(&alive, SLICE("Domain-0/1/0"), SOURCE_XEN, &f);
 	t = told.first;
 	h = alive.first;
-	t->label = &label;
+	t->detail->label = &label;
 	t->known |= KNOWN_LABEL | KNOWN_MEMORY;
-	h->memory_max = 5;
-	h->vcpus_max = 6;
+	h->detail->memory_max = 5;
+	h->detail->vcpus_max = 6;
 	h->known |= KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX;
 	join(&told, &alive, NULL, 0);
 	PROMISE("what one of them lacks is the other's: name, uuid, maxima, label",
-		slice_is(domain_name(t), SLICE("Domain-0")) && t->uuid[3] == '1' && t->memory_max == 5 && t->vcpus_max == 6 &&
+		slice_is(domain_name(t), SLICE("Domain-0")) && t->uuid[3] == '1' && t->detail->memory_max == 5 && t->detail->vcpus_max == 6 &&
 		domain_knows(t, KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL) &&
-		t->label == &label);
+		t->detail->label == &label);
 	PROMISE("what is in use is the hypervisor's or unknown", !domain_knows(t, KNOWN_MEMORY));
 	PROMISE("both are named as sources", t->source == (SOURCE_XENSTORE | SOURCE_XEN));
 	arena_free(&arena);
@@ -207,18 +209,18 @@ static void trees(void)
 	parse(&told, SLICE("a/1/3 b/2/4 c/3/5"), SOURCE_XENSTORE, &f);
 	parse(&alive, SLICE("/1/3 /2/4 /3/5"), SOURCE_XEN, &f);
 	t = told.first;
-	t->tree = tree(&made, SLICE("vm"));
-	alive.first->tree = tree(&made, SLICE("flags"));
-	alive.first->next->tree = tree(&made, SLICE("flags"));
+	t->detail->tree = tree(&made, SLICE("vm"));
+	alive.first->detail->tree = tree(&made, SLICE("flags"));
+	alive.first->next->detail->tree = tree(&made, SLICE("flags"));
 	t->next->next->source = SOURCE_XAPI;
-	t->next->next->tree = tree(&made, SLICE("uuid"));
-	alive.first->next->next->tree = tree(&made, SLICE("flags"));
+	t->next->next->detail->tree = tree(&made, SLICE("uuid"));
+	alive.first->next->next->detail->tree = tree(&made, SLICE("flags"));
 	join(&told, &alive, NULL, WANT_ALL);
-	PROMISE("--long: xenstored's keys, then Xen's", slice_is(t->tree->first->next->next->next->last->text, SLICE("vm")) &&
-		slice_is(t->tree->last->last->text, SLICE("flags")) && !t->tree->last->next);
-	PROMISE("--long: Xen's where there are no others", t->next->tree &&
-		slice_is(t->next->tree->last->last->text, SLICE("flags")));
-	PROMISE("--long: a toolstack's are enough", slice_is(t->next->next->tree->last->last->text, SLICE("uuid")));
+	PROMISE("--long: xenstored's keys, then Xen's", slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm")) &&
+		slice_is(t->detail->tree->last->last->text, SLICE("flags")) && !t->detail->tree->last->next);
+	PROMISE("--long: Xen's where there are no others", t->next->detail->tree &&
+		slice_is(t->next->detail->tree->last->last->text, SLICE("flags")));
+	PROMISE("--long: a toolstack's are enough", slice_is(t->next->next->detail->tree->last->last->text, SLICE("uuid")));
 	arena_free(&arena);
 }
 

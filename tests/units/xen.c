@@ -152,9 +152,9 @@ static bool right(const struct domains *all, bool vcpus)
 			d->cpu_ns != 1500000000 * (uint64_t)id || !domain_knows(d, KNOWN_UUID) != !id ||
 			!domain_knows(d, KNOWN_NAME) != (id != 0) || !domain_knows(d, KNOWN_MEMORY_MAX) != !id)
 			return false;
-		if (vcpus && d->vcpus_max && (!d->vcpus_each || d->vcpus_each->affinity || !d->vcpus_each->online))
+		if (vcpus && d->detail->vcpus_max && (!d->detail->vcpus_each || d->detail->vcpus_each->affinity || !d->detail->vcpus_each->online))
 			return false;
-		if (vcpus && d->vcpus_max == 2 && !slice_is(*d->vcpus_each->next->affinity, SLICE("0,2")))
+		if (vcpus && d->detail->vcpus_max == 2 && !slice_is(*d->detail->vcpus_each->next->affinity, SLICE("0,2")))
 			return false;
 	}
 	return id == xen.domains && all->count == id;
@@ -210,7 +210,7 @@ void unit_xen(void)
 		ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN && !domain_knows(all.first, KNOWN_LABEL));
 	xen.xsm = true;
 	PROMISE("labels of a Xen that has them", ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN &&
-			domain_knows(all.first, KNOWN_LABEL) && slice_is(*all.first->label, SLICE("system_u:object_r:t")));
+			domain_knows(all.first, KNOWN_LABEL) && slice_is(*all.first->detail->label, SLICE("system_u:object_r:t")));
 	PROMISE("a Xen that refuses is exit 4, one that fails 5",
 		with_error(EPERM) == DENIED && with_error(EACCES) == DENIED && with_error(EFAULT) == BROKEN);
 	xen.domains = 0;

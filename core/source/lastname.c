@@ -19,6 +19,7 @@ static const struct kind {
 	[LASTNAME_XL] = { "/var/lib/xen/userdata-d.#.*.xl", "", '=', 0 },
 };
 
+/* What the last word before a value says the value is; TAKEN: it was the name, and no second one may follow. */
 enum member { OTHER, INFO, NAME, TAKEN, UUID };
 
 struct reading {
@@ -30,6 +31,7 @@ struct reading {
 	struct nested nested;
 };
 
+/* What a word is that stands where a member is called by its name. */
 static enum member member_of(const struct reading *r)
 {
 	struct slice word = out_slice(&r->nested.word);
@@ -75,8 +77,7 @@ bool lastname_read(struct stream *s, enum lastname_kind kind, const unsigned cha
 
 		switch (token) {
 		case NESTED_OPEN:
-			r.inside |= r.member == INFO && value;
-			r.member = OTHER;
+			r.inside |= r.member == INFO;
 			break;
 		case NESTED_CLOSE:
 			if (r.inside && r.nested.depth < k->object)

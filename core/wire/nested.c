@@ -72,7 +72,7 @@ static void escape(struct nested *n)
 	static const char letters[] = "nrtbf\"'\\/", meant[] = "\n\r\t\b\f\"'\\/";
 	int c = n->c;
 
-	if (!c || c == '\n')
+	if (!c)
 		return;
 	step(n);
 	if (c == 'u') {

@@ -8,7 +8,7 @@
  *	a = "b" # c          BARE a  SIGN  QUOTED b  END                                             sign '='
  *
  * It is no validator: what all three writers never write passes (a comma anywhere, a bare key). It is strict
- * where text could be taken for something else: each bracket closes its own kind, a quoted word ends on its line.
+ * where text could be taken for something else: each bracket closes its own kind, and no line ends within quotes.
  */
 #ifndef WIRE_NESTED_H
 #define WIRE_NESTED_H

@@ -60,47 +60,66 @@ static bool is_named(const char *name, const char *file)
 }
 
 #define OF_LIBXL "/var/lib/xen/userdata-d.7." UUID ".libxl-json"
-#define OF_XENOPSD "/var/run/nonpersistent/xenopsd/classic/VM/" UUID "/config"
-#define OF_BACKEND "/var/run/nonpersistent/xenopsd/xenlight/VM/" UUID "/config"
+#define OF_BACKEND(name) "/var/run/nonpersistent/xenopsd/" name "/VM/" UUID "/config"
+#define OF_XENOPSD OF_BACKEND("classic")
 #define OF_XEND "/var/lib/xend/domains/" UUID "/config.sxp"
 #define OF_XL "/var/lib/xen/userdata-d.7." UUID ".xl"
 
 static void order(void)
 {
+	static const char *const others[] = { OF_BACKEND("a"), OF_BACKEND("b"), OF_BACKEND("c"), OF_BACKEND("d"),
+		OF_BACKEND("simulator"), OF_BACKEND("zz") }; /* in whatever order a folder has them */
 	bool good = is_named(NULL, NULL);
 
 	put(OF_XL, SLICE("name = 'xl'\n"));
 	good &= is_named("xl", OF_XL);
 	put(OF_XEND, SLICE("(domain (name xend))"));
+	put(OF_BACKEND(".."), SLICE("{\"name\":\"none\"}"));
 	good &= is_named("xend", OF_XEND);
-	put(OF_BACKEND, SLICE("{\"name\":\"backend\"}"));
-	good &= is_named("backend", OF_BACKEND);
+	put(OF_BACKEND("xenlight"), SLICE("{\"name\":\"backend\"}"));
+	good &= is_named("backend", OF_BACKEND("xenlight"));
 	put(OF_XENOPSD, SLICE("{\"name\":\"xenopsd\"}"));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		put(others[i], SLICE("{\"name\":\"backend\"}"));
 	good &= is_named("xenopsd", OF_XENOPSD);
 	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"libxl\"}}"));
 	good &= is_named("libxl", OF_LIBXL);
 	PROMISE("files: libxl's, xenopsd's, another backend's, xend's, xl's", good);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		unlink(in_root(others[i]));
 	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"libxl\""));
 	put(OF_XENOPSD, SLICE("{\"name\":\"xenopsd\",\"id\":\"11111111-2222-3333-4444-555555555502\"}"));
-	PROMISE("files: one that is cut, or another domain's, leaves it to the next", is_named("backend", OF_BACKEND));
+	PROMISE("files: one that is cut, or another domain's, leaves it to the next",
+		is_named("backend", OF_BACKEND("xenlight")));
 }
 
 static void only_files(void)
 {
+	static const struct slice good = { "{\"c_info\":{\"name\":\"libxl\"}}", 27 };
+	char left[64];
+	int fd;
+
 	put(OF_XENOPSD, SLICE("{\"name\":\"xenopsd\"}"));
 	unlink(in_root(OF_LIBXL));
+	alarm(10);
 	PROMISE("files: a FIFO does not block", !mkfifo(in_root(OF_LIBXL), 0600) && is_named("xenopsd", OF_XENOPSD));
+	alarm(0);
+	fd = open(in_root(OF_LIBXL), O_RDWR | O_NONBLOCK);
+	PROMISE("files: a FIFO is not read", write(fd, good.at, good.len) == (ssize_t)good.len &&
+			is_named("xenopsd", OF_XENOPSD) && read(fd, left, sizeof(left)) == (ssize_t)good.len);
+	close(fd);
 	unlink(in_root(OF_LIBXL));
 	PROMISE("files: a folder is passed over", !mkdir(in_root(OF_LIBXL), 0700) && is_named("xenopsd", OF_XENOPSD));
 	rmdir(in_root(OF_LIBXL));
-	PROMISE("files: a link is passed over", !symlink("/dev/zero", in_root(OF_LIBXL)) && is_named("xenopsd", OF_XENOPSD));
+	put("/var/lib/xen/elsewhere", good);
+	PROMISE("files: a link is passed over", !symlink("elsewhere", in_root(OF_LIBXL)) && is_named("xenopsd", OF_XENOPSD));
 	unlink(in_root(OF_LIBXL));
 }
 
 static void whose(void)
 {
 	char room[NESTED_WORD], path[LASTNAME_FILE];
-	struct out is = OUT_IN(room), where = OUT_IN(path), small = { path, path, path + 8, -1, 0, false };
+	struct out is = OUT_IN(room), where = OUT_IN(path), small = OUT_IN(path);
 
 	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"web--incoming--incoming\"}}"));
 	PROMISE("a name that came by migration has one --incoming less", is_named("web--incoming", OF_LIBXL));
@@ -110,16 +129,18 @@ static void whose(void)
 	PROMISE("only libxl's files have --incoming", is_named("a--incoming", OF_XENOPSD));
 	put("/var/lib/xen/userdata-d.0.00000000-0000-0000-0000-000000000000.libxl-json",
 		SLICE("{\"c_info\":{\"name\":\"evil\"}}"));
-	PROMISE("the uuid of zeros has no name", !lastname(root, 0, nobody, &is, &where) && is.at == room && where.at == path);
+	PROMISE("the uuid of zeros has no name",
+		!lastname(root, 0, nobody, &is, &where) && is.at == room && where.at == path);
 	put("/var/lib/xen/userdata-d.6." UUID ".libxl-json", SLICE("{\"c_info\":{\"name\":\"stale\"}}"));
+	small.end = path + strlen(in_root(OF_XEND)) + 1;
+	PROMISE("a path that does not fit is passed over",
+		lastname(root, 7, mine, &is, &small) && slice_is(out_slice(&is), SLICE("xend")));
 	unlink(in_root(OF_XENOPSD));
-	unlink(in_root(OF_BACKEND));
+	unlink(in_root(OF_BACKEND("xenlight")));
 	unlink(in_root(OF_XEND));
 	unlink(in_root(OF_LIBXL));
 	unlink(in_root(OF_XL));
 	PROMISE("a file of another id is not this domain's", is_named(NULL, NULL));
-	PROMISE("a path that does not fit names nothing", !lastname(root, 6, mine, &is, &small) && is.at == room &&
-			lastname(root, 6, mine, &is, &where));
 }
 
 static int delete(const char *path, const struct stat *is, int kind, struct FTW *at)

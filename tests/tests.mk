@@ -7,20 +7,21 @@ FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/sizes.sh tests/release.sh tests/examples.sh \
 	tests/readme.sh tests/dom0.sh
-QUICK := $(filter-out tests/lib.sh tests/tls-lib.sh $(BIG),$(call files,tests/*.sh))
+QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG),$(call files,tests/*.sh))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
-PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay xmlcat-portable xmlcat-generic xmlcat-plain \
+PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay watched xmlcat-portable xmlcat-generic xmlcat-plain \
 	xmbox-portable xmbox-plain xmbox-small)
 
 $(T)/xmlcat: $(T)/xmlcat.o $(O)/core.a
 $(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a
 $(T)/server-sample: $(filter-out %/cuts.o %/child.o,$(call objects,tests/server/*.c))
 $(T)/delay: $(T)/delay.o
+$(T)/watched: $(T)/watched.o
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
-$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay:
+$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/watched:
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 

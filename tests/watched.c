@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * watched FILE COMMAND...: runs it, with its exit status. FILE gets what it leaves behind: "left N", the
+ * processes that go on when it has ended (and are ended here), and "kept KIB", the memory that it or a
+ * process of its used at most.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { GRACE = 50, TICK_NS = 10 * 1000 * 1000 }; /* what was killed may take half a second to be gone */
+
+/* Waits for everybody: how many were there still after the grace. */
+static int left_over(pid_t group, long *kept)
+{
+	static const struct timespec tick = { 0, TICK_NS };
+	int left = 0, ticks = 0;
+
+	for (;;) {
+		struct rusage used;
+		pid_t pid = wait4(-1, NULL, ticks < GRACE ? WNOHANG : 0, &used);
+
+		if (pid < 0 && errno == ECHILD)
+			return left;
+		if (pid > 0) {
+			*kept = used.ru_maxrss > *kept ? used.ru_maxrss : *kept;
+			left += ticks >= GRACE;
+		} else if (!pid) {
+			nanosleep(&tick, NULL);
+			if (++ticks == GRACE)
+				kill(-group, SIGKILL);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct rusage used;
+	int status, left;
+	pid_t pid;
+	FILE *file;
+
+	if (argc < 3)
+		return 2;
+	prctl(PR_SET_CHILD_SUBREAPER, 1); /* who loses its parent becomes a child of this one */
+	pid = fork();
+	if (!pid) {
+		setpgid(0, 0);
+		execvp(argv[2], argv + 2);
+		_exit(127);
+	}
+	if (pid < 0 || wait4(pid, &status, 0, &used) != pid)
+		return 127;
+	left = left_over(pid, &used.ru_maxrss);
+	file = fopen(argv[1], "w");
+	if (!file)
+		return 127;
+	fprintf(file, "left %d\nkept %ld\n", left, used.ru_maxrss);
+	fclose(file);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+# xenstore: somebody is there, but does not answer as he should. Each fault after no answer, after one, after two, ...
+. "$TESTS/lib.sh"
+. "$TESTS/tls-lib.sh"
+. "$TESTS/xenstore-lib.sh"
+
+xenstore_begin
+
+# As many requests does a list make.
+stores <<END
+few few
+END
+from few
+asked=$(wc -l <"$tmp/at/few.log")
+
+# What recorded leaves of one list: its output, status and time, what it left behind
+recorded_list()
+{
+	began=$(date +%s%N)
+	"$T/watched" "$1.left" "$XMBOX" list -H -t 1 -o $columns -s "xenstore:$1" >"$1.out" 2>"$1.err" </dev/null
+	echo "$? $((($(date +%s%N) - began) / 1000000))" >"$1.end"
+}
+
+# sweep FAULT [HOW]: then `each CHECK...` looks at what came of it
+sweep()
+{
+	fault=$1
+	shift
+	n=0
+	while [ $n -lt "$asked" ]; do
+		printf '%s\n' "$n few $fault $n $*"
+		n=$((n + 1))
+	done >"$tmp/lines"
+	stores <"$tmp/lines"
+	runs=
+	n=0
+	while [ $n -lt "$asked" ]; do
+		recorded_list "$tmp/at/$n" &
+		runs="$runs $!"
+		n=$((n + 1))
+	done
+	# shellcheck disable=SC2086 # words
+	wait $runs
+}
+
+each()
+{
+	n=0
+	while [ $n -lt "$asked" ]; do
+		cp "$tmp/at/$n.out" "$tmp/out"
+		cp "$tmp/at/$n.err" "$tmp/err"
+		read -r code took <"$tmp/at/$n.end"
+		store=xenstore:$tmp/at/$n
+		before=$wrong
+		[ "$took" -le 2000 ] || no "it took $took ms"
+		holds grep -qx 'left 0' "$tmp/at/$n.left"
+		"$@"
+		[ "$wrong" = "$before" ] || no "that was $fault after $n answers"
+		n=$((n + 1))
+	done
+	asked_well
+}
+
+for fault in stall halfheader halfbody; do
+	promise "$fault after any number of answers: exit 1 at the deadline, it names xenstored"
+	sweep $fault
+	each failed_as 1
+	holds [ "$(cat "$tmp"/at/*.err | grep -c 'xenstored')" = "$asked" ]
+	kept
+done
+
+for fault in close closeheader closebody; do
+	promise "$fault after any number of answers is a failure"
+	sweep $fault
+	each failed_as 1 5
+	kept
+done
+
+while read -r fault how; do
+	promise "$fault $how after any number of answers is a failure"
+	sweep "$fault" "$how"
+	each failed_as 1 5
+	kept
+done <<'END'
+garbage
+length 4097
+length 4294967295
+length 4096
+type 99
+type 0
+type 4294967295
+END
+
+while read -r fault how; do
+	promise "$fault $how after any number of answers: what is shown is true, or it is a failure"
+	sweep "$fault" "$how"
+	each true_or_failed
+	kept
+done <<'END'
+request 4711
+transaction 4711
+type 16
+error EWHATEVER\0
+error EIO\0
+error ENOENT
+error \0
+error %n%n%s%s
+once
+END
+
+for name in ENOENT EAGAIN EINVAL EACCES; do
+	promise "domains that are gone ($name) after any number of answers are left out, or shown as far as they were known"
+	sweep gone $name
+	each true_or_failed gone
+	kept
+done
+
+promise 'watch events that nobody asked for change nothing'
+sweep events 3
+each status 0
+each true_rows
+kept
+
+promise 'very many of them neither'
+for n in 0 5; do
+	stores <<END
+0 few events $n 20000
+END
+	watch 11 "$XMBOX" list -H -t 10 -o $columns -s "xenstore:$tmp/at/0"
+	status 0
+	true_rows
+done
+kept
+
+for fault in flood endless; do
+	promise "$fault after any number of answers: what is shown is true, or it is a failure; in bounded memory"
+	sweep $fault
+	each true_or_failed
+	for left in "$tmp"/at/*.left; do
+		[ -n "$SANITIZE" ] || holds [ "$(sed -n 's/^kept //p' "$left")" -le 140000 ]
+	done
+	kept
+done
+
+promise 'a full queue of connections that are not accepted: exit 1 at the deadline'
+stores <<END
+never few never
+END
+from never
+fails 1 "xenstore:$tmp/at/never: " xenstored
+kept
+
+promise 'byte by byte: it is read, or there is no time for it'
+stores <<END
+slow few slow 0 1
+slower few slow 0 50
+END
+watch 11 "$XMBOX" list -H -t 10 -o $columns -s "xenstore:$tmp/at/slow"
+status 0
+true_rows
+from slower
+fails 1 "xenstore:$tmp/at/slower: " xenstored
+kept
+
+promise 'not allowed to read: exit 4'
+stores <<END
+denied few error 0 EACCES\0
+END
+from denied
+fails 4 "xenstore:$tmp/at/denied: "
+kept
+
+promise 'answers that were not asked for, or are nonsense, do no harm'
+long=$(printf '%04096d' 0)
+for spec in twice 'answer \0' 'answer T\0' "answer $long" 'answer \0\0\0\0\0\0\0\0' 'answer -1\0-1\0' 'answer 1\0001\0001\0' \
+	'error EACCES\0' "error $long" 'answer \xff\xff' 'length 0' 'length 1'; do
+	# shellcheck disable=SC2086 # words
+	sweep $spec
+	each status_in 0 1 3 4 5 7
+	each holds [ "$(LC_ALL=C tr -d '\n\040-\176' <"$tmp/out" | wc -c)" = 0 ]
+done
+kept
+
+promise 'an interrupt while it does not answer leaves nobody behind'
+stores <<END
+stall few stall 0
+later few stall 6
+END
+for name in stall later; do
+	for signal in INT TERM; do
+		watch 3 timeout --foreground -s $signal 0.3 "$XMBOX" list -t 20 -s "xenstore:$tmp/at/$name"
+		no_stdout
+	done
+	watch 3 timeout --foreground -s KILL 0.3 "$XMBOX" list -t 20 -s "xenstore:$tmp/at/$name"
+done
+kept
+

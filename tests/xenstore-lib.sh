@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+# What the tests of xenstore: stand on: sockets of xenstored.py, and what comes of asking one. It only defines.
+#
+#	stores <<END                            on $tmp/at/NAME what is in $tmp/trees/TREE, with or without a fault
+#	NAME TREE [FAULT [ARGUMENT...]]
+#	END
+#	from NAME -j                            lists it; what run leaves; two seconds are enough
+#	true_rows                               the guest and Domain-0 of $tmp/trees/few, with these $columns
+
+columns=name,id,uuid,memory,memory_max,vcpus,vcpus_max,start_time
+
+xenstore_begin()
+{
+	missing=
+	case $("$XMBOX" --version) in
+	*SOURCE_XENSTORE*) ;;
+	*) missing='it is not built in' ;;
+	esac
+	for tool in python3 jq; do
+		command -v $tool >/dev/null || missing="there is no $tool"
+	done
+	if [ -n "$missing" ]; then
+		skip 'xenstore:' "$missing"
+		exit
+	fi
+	tls_begin
+	uuid=5f0c9a2e-7b41-4d3f-8e66-000000000001
+	mkdir "$tmp/trees"
+	cat >"$tmp/trees/few" <<END
+/local/domain/0/name = "Domain-0"
+/local/domain/1/name = "guest"
+/local/domain/1/vm = "/vm/$uuid"
+/local/domain/1/memory/target = "8192"
+/local/domain/1/memory/static-max = "16384"
+/local/domain/1/cpu/0/availability = "online"
+/local/domain/1/cpu/1/availability = "online"
+/local/domain/1/cpu/2/availability = "offline"
+/vm/$uuid/start_time = "1795336488.57"
+END
+}
+
+stores()
+{
+	stop
+	rm -rf "$tmp/at"
+	mkdir "$tmp/at"
+	awk -v at="$tmp/at/" -v trees="$tmp/trees/" '{
+		device = sub(/^pty:/, "", $1)
+		$1 = (device ? "pty:" : "") at $1
+		$2 = trees $2
+		print
+	}' >"$tmp/specs"
+	start python3 "$TESTS/xenstored.py" "$tmp/specs"
+}
+
+# A command that ends within SECONDS and leaves no process behind: watch SECONDS COMMAND...
+watch()
+{
+	limit=$1
+	shift
+	within "$limit" "$T/watched" "$tmp/watched" "$@"
+	holds grep -qx 'left 0' "$tmp/watched"
+}
+
+from()
+{
+	store=xenstore:$tmp/at/$1
+	shift
+	watch 3 "$XMBOX" list -t 2 -s "$store" "$@"
+}
+
+status_in()
+{
+	case " $* " in
+	*" $code "*) ;;
+	*) no "exit status $code, none of $*: $(head -c 300 "$tmp/err")" ;;
+	esac
+}
+
+# No store was asked for what a client of xenstored's may not ask for.
+asked_well()
+{
+	! grep -h '^bad' "$tmp"/at/*.log >"$tmp/bad" || no "$(head -n 3 "$tmp/bad")"
+}
+
+# With one of these statuses, and one message that names the store.
+failed_as()
+{
+	status_in "$@"
+	no_stdout
+	stderr_has 'Error: ' "$store: "
+}
+
+# Every cell is what it should be, or not known: true_rows [gone], where the guest may be missing.
+true_rows()
+{
+	tr -s ' ' <"$tmp/out" | awk -v gone="${1-}" -v uuid="$uuid" '
+		BEGIN {
+			split("Domain-0 0 - - - - - -", dom0)
+			split("guest 1 " uuid " 8 16 2 3 1795336488", guest)
+		}
+		{
+			if (NF != 8 || $2 in seen)
+				bad = 1
+			seen[$2]
+			for (i = 1; i <= NF; i++)
+				if ($i != ($2 == 0 ? dom0[i] : guest[i]) && $i != "-" && $i != "(unknown)")
+					bad = 1
+		}
+		END { exit bad || !(0 in seen) || !(1 in seen || gone) }' || no "rows: $(cat "$tmp/out")"
+}
+
+true_or_failed()
+{
+	if [ "$code" = 0 ]; then
+		true_rows "$@"
+	else
+		failed_as 1 5
+	fi
+}

@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: MIT
+# xenstore: what a xenstored says, or that there is none. The peer is xenstored.py; real ones answer in dom0.sh.
+. "$TESTS/lib.sh"
+. "$TESTS/tls-lib.sh"
+. "$TESTS/xenstore-lib.sh"
+
+xenstore_begin
+stores <<END
+guests guests
+alone alone
+init init
+bare bare
+few few
+unknown guests unknown 3,4
+pty:device guests
+END
+
+promise 'a dom0 with guests: names, targets, VCPUs that shall be online; states and times are not known'
+from guests
+status 0
+no_stderr
+{
+	echo 'Name                                        ID   Mem VCPUs      State   Time(s)'
+	row Domain-0 0 - - - -
+	row t-block 1 8 2 - -
+	row t-crash 4 8 1 - -
+	row t-off 3 8 1 - -
+	row t-paused 5 8 2 - -
+	row t-spin 2 8 1 - -
+} >"$tmp/table"
+stdout_is_file "$tmp/table"
+kept
+
+promise 'as JSON, null for what xenstore does not know'
+from guests -j id:5 0
+status 0
+no_stderr
+holds jq -e '.[0] == {name: "t-paused", id: 5, uuid: "00000000-aaaa-bbbb-cccc-000000000009", power: .[0].power, state: null, memory: 8388608,
+	memory_max: 8388608, vcpus: 2, vcpus_max: 2, cpu_time: null, start_time: 1795336491, label: null, pool: null, host: null,
+	source: "xenstore"}' "$tmp/out" >/dev/null
+holds jq -e '.[1] == {name: "Domain-0", id: 0, uuid: null, power: .[1].power, state: null, memory: null, memory_max: null, vcpus: null,
+	vcpus_max: null, cpu_time: null, start_time: null, label: null, pool: null, host: null, source: "xenstore"}' "$tmp/out" >/dev/null
+kept
+
+promise 'maxima, uuid and start as columns; VCPUs that shall be offline count for the maximum only'
+from few -H -o name,id,uuid,memory,memory_max,vcpus,vcpus_max,start_time,source
+status 0
+holds [ "$(tr -s ' ' <"$tmp/out")" = "Domain-0 0 - - - - - - xenstore
+guest 1 $uuid 8 16 2 3 1795336488 xenstore" ]
+kept
+
+promise 'right after its start it knows Domain-0 by its number only, which is enough'
+for name in alone init; do
+	from $name -H
+	status 0
+	no_stderr
+	stdout_is "$(row Domain-0 0 - - - -)"
+done
+kept
+
+promise 'every key may be missing'
+from bare -H
+status 0
+no_stderr
+# An empty name is one; so it comes first, or it counts as none.
+grep -v '^ ' "$tmp/out" | grep -v '^(unknown) *4 ' >"$tmp/rest"
+{
+	row '(unknown)' 3 - - - -
+	row Domain-0 0 - - - -
+	row half 5 - 1 - -
+} | sort >"$tmp/wanted"
+sort "$tmp/rest" | cmp -s - "$tmp/wanted" || no "$(cat "$tmp/out")"
+from bare -j id:5
+holds jq -e '.[0].vcpus_max == 2 and .[0].start_time == null and .[0].uuid == "'$uuid'"' "$tmp/out" >/dev/null
+kept
+
+promise 'what is left of domains that are gone is not shown: it is asked whether they are known'
+from unknown -q
+status 0
+stdout_is 'Domain-0
+t-block
+t-paused
+t-spin'
+from unknown id:3
+status 3
+kept
+
+promise 'names, ids and uuids; an unknown one is exit 3 and costs the others nothing'
+from guests -q t-off 2 00000000-aaaa-bbbb-cccc-000000000003 Domain-0
+status 0
+stdout_is 't-off
+t-spin
+t-crash
+Domain-0'
+from guests -q t-off nosuch
+status 3
+stdout_is t-off
+stderr_is "Error: Domain 'nosuch' does not exist."
+kept
+
+promise 'no state is known, so none is asked for with success, but all'
+from guests --state all
+status 0
+stdout_is_file "$tmp/table"
+for state in running paused suspended halted crashed dying; do
+	from guests --state $state -H
+	status 0
+	no_stdout
+done
+kept
+
+promise 'vcpu-list: which are there, and which are offline'
+watch 3 "$XMBOX" vcpu-list -s "xenstore:$tmp/at/few" guest
+status 0
+no_stderr
+stdout_is 'Name                                ID  VCPU   CPU State   Time(s) CPU Affinity
+guest                                1     0     -     -         - -
+guest                                1     1     -     -         - -
+guest                                1     2     -   --p         - -'
+watch 3 "$XMBOX" vcpu-list -j -s "xenstore:$tmp/at/few" guest
+holds jq -e '[.[].online] == [true, true, false] and .[2].state == "--p" and .[0] == {name: "guest", id: 1, uuid: "'$uuid'",
+	vcpu: 0, cpu: null, online: true, state: null, cpu_time: null, affinity: null}' "$tmp/out" >/dev/null
+watch 3 "$XMBOX" vcpu-list -j -s "xenstore:$tmp/at/bare" half
+holds jq -e '[.[].online] == [null, true]' "$tmp/out" >/dev/null
+kept
+
+promise 'label: none is known'
+watch 3 "$XMBOX" label -s "xenstore:$tmp/at/few"
+status 0
+no_stderr
+stdout_is "$(printf '%-40s %5s %s\n' Name ID Label Domain-0 0 - guest 1 -)"
+kept
+
+promise '--long: all of one domain, each begun as scripts expect it'
+from guests --long
+status 0
+no_stderr
+holds [ "$(grep -c '^ *(domain' "$tmp/out")" = 6 ]
+holds [ "$(grep -c '^(domain$' "$tmp/out")" = 6 ]
+holds [ "$(grep '^ *(\(domid\|name\)' "$tmp/out" | tr -d '\n')" = "$(for word in '0 Domain-0' '1 t-block' '4 t-crash' '3 t-off' '5 t-paused' '2 t-spin'; do
+	printf '    (domid %s)    (name %s)' "${word% *}" "${word#* }"
+done)" ]
+kept
+
+promise 'a device, as the kernel has one, is asked as a socket is'
+from device
+status 0
+no_stderr
+stdout_is_file "$tmp/table"
+kept
+
+promise 'it is asked to read, no more, and as its protocol has it'
+asked_well
+holds [ "$(cut -d ' ' -f 1 "$tmp"/at/*.log | sort -u | tr '\n' ' ')" = 'DIRECTORY IS_DOMAIN_INTRODUCED READ ' ]
+kept
+
+promise '-V says who was asked'
+from few -V
+status 0
+holds grep -q "xenstore:$tmp/at/few" "$tmp/err"
+kept
+
+#
+# Nobody is there.
+#
+
+promise 'no socket, or one where nobody listens, is exit 1 and says what may be wrong'
+from nosuch
+fails 1 "xenstore:$tmp/at/nosuch: " 'is xenstored running?'
+python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tmp/at/stale"
+from stale
+fails 1 "xenstore:$tmp/at/stale: " 'is xenstored running?'
+from "$(printf '%0200d' 0)"
+status_in 1 2
+no_stdout
+stderr_has 'Error: ' "xenstore:$tmp/at/0000"
+kept
+
+promise 'the next server is asked then'
+watch 3 "$XMBOX" list -s "xenstore:$tmp/at/stale" -s "xenstore:$tmp/at/guests"
+status 0
+no_stderr
+stdout_is_file "$tmp/table"
+kept
+
+promise 'what is neither a socket nor a device is not written to'
+echo something >"$tmp/at/file"
+mkdir "$tmp/at/folder"
+mkfifo "$tmp/at/pipe"
+for name in file folder pipe; do
+	from $name
+	fails 1 "xenstore:$tmp/at/$name"
+done
+holds [ "$(cat "$tmp/at/file")" = something ]
+kept
+
+promise 'devices of other kinds are no xenstored, whatever they say'
+for device in null zero full random; do
+	watch 3 "$XMBOX" list -t 2 -s xenstore:/dev/$device
+	status_in 1 5
+	no_stdout
+	stderr_has 'Error: ' xenstore:/dev/$device
+done
+kept
+
+promise 'a socket that one may not connect to is exit 4'
+if [ "$(id -u)" != 0 ] || ! command -v setpriv >/dev/null; then
+	skip "$what" 'that takes root and setpriv'
+else
+	chmod 755 "$tmp" "$tmp/at"
+	chmod 600 "$tmp/at/guests"
+	cp "$XMBOX" "$tmp/xmbox"
+	watch 3 setpriv --reuid 65534 --regid 65534 --clear-groups "$tmp/xmbox" list -s "xenstore:$tmp/at/guests"
+	fails 4 "xenstore:$tmp/at/guests: "
+	kept
+fi
+
+#
+# This host: xenstored at its usual place, in a root that holds nothing else.
+#
+
+root=$tmp/root
+mkdir -p "$root/var/run/xenstored"
+cp "$XMBOX" "$root/xmbox"
+if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
+	skip 'xenstored at its usual place' 'a static binary and chroot are needed'
+	exit
+fi
+
+# here APPLET WORD...
+here()
+{
+	watch 7 chroot "$root" /xmbox "$@"
+}
+
+promise 'nobody at any usual place: what each said'
+here list -s xenstore:
+fails 1 'xenstore: ' /run/xenstored/socket /dev/xen/xenbus 'is xenstored running?'
+here list
+fails 1 'xenstore: ' 'unix:/var/lib/xcp/xapi: '
+kept
+
+promise 'the usual place is found, by name and where nobody is named'
+stores <<END
+guests guests
+stall few stall 0
+later few stall 6
+never few never
+END
+ln "$tmp/at/guests" "$root/var/run/xenstored/socket"
+here list -s xenstore:
+status 0
+no_stderr
+stdout_is_file "$tmp/table"
+here list
+status 0
+no_stderr
+stdout_is_file "$tmp/table"
+here list -V
+status 0
+holds grep -q 'xenstore' "$tmp/err"
+kept
+
+promise 'one that is silent there: exit 1, and it is named'
+for name in stall later never; do
+	ln -f "$tmp/at/$name" "$root/var/run/xenstored/socket"
+	here list
+	status 1
+	no_stdout
+	holds grep -q '^Error: .*xenstore: ' "$tmp/err"
+	here list -t 1 -s xenstore:
+	fails 1 'xenstore: ' xenstored
+done
+kept
+
+promise 'a toolstack that is there is asked instead'
+ln -f "$tmp/at/guests" "$root/var/run/xenstored/socket"
+mkdir -p "$root/var/run/xend"
+serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
+here list -q
+status 0
+stdout_has lantern
+holds [ "$(grep -c t-block "$tmp/out")" = 0 ]
+unserve
+kept

@@ -25,6 +25,12 @@ if [ -n "$reason" ]; then
 	exit
 fi
 
+promise 'where this must run, a skip of it is a failure'
+run env MUST_RUN='a real Xen' XMBOX="$tmp/xmbox" "${TEST_SH:-sh}" "$TESTS/dom0.sh"
+holds grep -q '^FAIL a real Xen: no packages of Xen' "$tmp/out"
+holds [ "$(grep -c '^skip' "$tmp/out")" = 0 ]
+kept
+
 # Both at once, for a dom0 mostly waits.
 promise 'Xen boots with xenstored and with oxenstored, and ends'
 begun=$(date +%s)
@@ -131,6 +137,56 @@ spoiled()
 		no "not seen: $1"
 }
 
+# What xenstored alone can tell.
+the_store()
+{
+	promise "$1: xenstore: names what xenstore-ls shows, over its socket and the kernel's device"
+	good b stored device storedjson storedvcpus
+	awk -f "$TESTS/dom0/stored.awk" "$seen/b-xenstore" | sort >"$tmp/wanted"
+	holds [ "$(wc -l <"$tmp/wanted")" = 6 ]
+	for name in stored device; do
+		rows b-$name ours
+		holds grep -q '^list 0 Domain-0 ' "$tmp/ours"
+		grep -v '^list 0 ' "$tmp/ours" | sort | cmp -s - "$tmp/wanted" ||
+			no "b-$name: $(grep -v '^list 0 ' "$tmp/ours" | sort | diff - "$tmp/wanted")"
+	done
+	awk -v more=1 -f "$TESTS/dom0/stored.awk" "$seen/b-xenstore" | sort >"$tmp/wanted"
+	jq -r '.[] | select(.id != 0) | "list \(.id) \(.name) \(.memory / 1048576) \(.vcpus) \(.state // "-") \(.cpu_time // "-")" +
+		" \(.uuid) \(.memory_max / 1048576) \(.vcpus_max) \(.start_time)"' "$seen/b-storedjson" | sort | cmp -s - "$tmp/wanted" ||
+		no "$(cat "$seen/b-storedjson")"
+	holds [ "$(jq -c '[.[] | select(.id == 2) | [.name, .vcpu, .online, .state]]' "$seen/b-storedvcpus")" = \
+		'[["t-pair",0,true,null],["t-pair",1,true,null],["t-pair",2,true,null]]' ]
+	kept
+
+	promise "$1: xenstore: that does not answer is exit 1, with one message"
+	for phase in 0 a c d; do
+		recall $phase-stored
+		fails 1 xenstore: xenstored
+	done
+	kept
+
+	promise "$1: --long begins each domain as scripts expect it, whoever is asked"
+	awk '$2 == "ID" { table = 1; next } table && NF > 5 { print $2, $1 }' "$seen/b-xl1" | sort >"$tmp/wanted"
+	good b long-xen long-xenstore long-auto
+	for server in xen xenstore auto; do
+		grep '^ *(\(domain\|domid\|name\)' "$seen/b-long-$server" >"$tmp/heads"
+		awk 'NR % 3 == 1 && $0 != "(domain" || NR % 3 == 2 && !/^    \(domid [0-9]+\)$/ || NR % 3 == 0 && !/^    \(name .+\)$/ {
+				exit bad = 1
+			}
+			END { exit bad || NR != 21 }' "$tmp/heads" || no "$server: $(head -n 9 "$tmp/heads")"
+		[ $server = xen ] || tr -d '()\n' <"$tmp/heads" | sed 's/domain/\n/g' | awk 'NF { print $2, $4 }' | sort |
+			cmp -s - "$tmp/wanted" || no "$server: $(cat "$tmp/heads")"
+	done
+	kept
+
+	promise "$1: libxl keeps the configuration of each guest on disk, whose name that is"
+	recall b-userdata
+	for id in 1 2 3 4 5 6; do
+		holds grep -qx "userdata-d\.$id\.$uuids$id\.libxl-json" "$tmp/out"
+	done
+	kept
+}
+
 one_dom0()
 {
 	seen=$tmp/$1
@@ -160,20 +216,21 @@ one_dom0()
 	spoiled 's/^\(vcpu 1 .*\)any/\10/'
 	spoiled 's/^\(list 3 .*\)0\.0/\12.0/'
 	spoiled 's/t-off/t-of/'
+	spoiled 's/ t-pair$/ t-pai/'
 	spoiled '/^list 4/d'
 	spoiled '/^vcpu 2 2/d'
 	spoiled 's/^list 4 \(.*\)/&\nlist 44 \1/'
 	kept
 
 	promise "$1: without the modules is exit 1, and says which to load"
-	for name in list vcpus json vjson; do
+	for name in list vcpus json vjson auto autovcpus; do
 		recall 0-$name
 		fails 1 'modprobe xen-privcmd'
 	done
 	kept
 
 	promise "$1: before it runs, Domain-0 is shown"
-	good a list vcpus json vjson
+	good a list vcpus json vjson auto autovcpus
 	for name in list json auto; do
 		rows a-$name ours
 		holds grep -q "^list 0 Domain-0 512 $cpus r-----" "$tmp/ours"
@@ -181,7 +238,7 @@ one_dom0()
 	done
 	for name in vcpus vjson autovcpus; do
 		rows a-$name ours
-		holds [ "$(grep -c '^vcpu 0 [01] [01] ... .* any$' "$tmp/ours")" = "$cpus" ]
+		holds [ "$(grep -c '^vcpu 0 [01] [01] ... .* any Domain-0$' "$tmp/ours")" = "$cpus" ]
 	done
 	kept
 
@@ -193,7 +250,9 @@ one_dom0()
 
 	promise "$1: uuids are those that the guests were made with"
 	for id in 1 2 3 4 5 6; do
-		holds [ "$(jq -r ".[] | select(.id == $id).uuid" "$seen/b-json")" = 5f0c9a2e-7b41-4d3f-8e66-00000000000$id ]
+		for name in json storedjson autojson; do
+			holds [ "$(jq -r ".[] | select(.id == $id).uuid" "$seen/b-$name")" = $uuids$id ]
+		done
 	done
 	holds [ "$(jq -r '.[] | select(.id == 0).uuid' "$seen/b-json")" = null ]
 	kept
@@ -212,11 +271,15 @@ one_dom0()
 	done
 	kept
 
-	promise "$1: this host's list and vcpu-list are xl's"
-	good b auto autovcpus
-	like b-xl1 b-auto
-	like b-xlvcpus1 b-autovcpus
+	promise "$1: this host's list and vcpu-list are xl's, names too; also where it has no socket"
+	good b auto autovcpus autojson nosocket
+	like b-xl1 b-auto 1
+	like b-xl1 b-autojson 1
+	like b-xlvcpus1 b-autovcpus 1
+	like b-xl1 b-nosocket 1
 	kept
+
+	the_store "$1"
 
 	for phase in 'c stopped' 'd killed'; do
 		how=${phase#* }
@@ -232,20 +295,27 @@ one_dom0()
 		still b-xlvcpus1 "$phase-vjson"
 		kept
 
-		promise "$1: when it is $how, so do this host's"
+		promise "$1: when it is $how, so do this host's, with names from libxl's files; a daemon that hangs is named"
 		for name in auto autovcpus; do
 			recall "$phase-$name"
 			status 0
-			holds [ -z "$(grep -v '^Warning: ' "$tmp/err")" ]
+			case $phase in
+			c) stderr_has 'Warning: ' xenstore ;;
+			*) no_stderr ;;
+			esac
 		done
-		still b-xl1 "$phase-auto" 2
-		still b-xlvcpus1 "$phase-autovcpus"
+		still b-xl1 "$phase-auto" 1
+		still b-xlvcpus1 "$phase-autovcpus" 1
+		recall "$phase-again"
+		for id in 1 2 3 4 5 6; do
+			holds grep -q "/var/lib/xen/userdata-d\.$id\.$uuids$id\.libxl-json" "$tmp/err"
+		done
 		kept
 	done
 
 	promise "$1: nothing takes longer than 3 s"
 	for phase in 0 a b c d; do
-		for name in list vcpus json vjson auto autovcpus again; do
+		for name in list vcpus json vjson auto autovcpus again stored; do
 			quick 3000 $phase-$name
 			holds [ "$code" != 143 ] # timeout's
 		done
@@ -260,5 +330,6 @@ one_dom0()
 	kept
 }
 
+uuids=5f0c9a2e-7b41-4d3f-8e66-00000000000 # and the guest's id
 one_dom0 xenstored 1
 one_dom0 oxenstored 2

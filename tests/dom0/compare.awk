@@ -2,7 +2,7 @@
 # compare.awk nth=1 EARLIER nth=2 OURS [nth=3 LATER]: are rows (rows.awk's) of OURS those of xl before and after
 # it? A time may be a second off; with -v later=1 it may also have grown, for there is only EARLIER. The domain
 # -v spins=ID may be seen running or not, and so may the VCPUs of Domain-0, which also move. Names are xl's with
-# -v named=1, xl's or `(unknown)` with named=2; else only Domain-0 has one. Prints what differs; exit 1 then.
+# -v named=1; else only Domain-0 has one. Prints what differs; exit 1 then.
 function differ(text)
 {
 	print text
@@ -35,10 +35,10 @@ function compare(key, k, mine, theirs, last, count, from, to, name)
 	split(row[1, key], theirs, " ")
 	split((3, key) in row ? row[3, key] : row[1, key], last, " ")
 	for (k = 1; k <= count; k++) {
-		if (mine[1] == "list" && k == 3) {
-			name = mine[2] == 0 ? "Domain-0" : "(unknown)"
-			if (!(named && mine[3] == theirs[3] || named != 1 && mine[3] == name))
-				differ(key ": name " mine[3])
+		if (k == (mine[1] == "list" ? 3 : 8)) {
+			name = named ? theirs[k] : mine[2] == 0 ? "Domain-0" : "(unknown)"
+			if (mine[k] != name)
+				differ(key ": name " mine[k])
 			continue
 		}
 		if (mine[1] == "list" ? k == 7 : k == 6) {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # A table of `xl list`, `xl vcpu-list` or of xmbox as lines that can be compared, ordered by id (and VCPU):
 #	list ID NAME MEM VCPUS STATE TIME
-#	vcpu ID VCPU CPU STATE TIME AFFINITY
+#	vcpu ID VCPU CPU STATE TIME AFFINITY NAME
 # xl's words become xm's: a crashed domain is `----c-`, not `---sc-`; `all` is `any cpu`, here `any`; of its
 # two affinities the hard one counts.
 $1 == "Name" && $2 == "ID" {
@@ -16,7 +16,7 @@ vcpus {
 	affinity = $7
 	if (affinity == "all" || affinity == "any")
 		affinity = "any"
-	print "vcpu", $2, $3, $4, $5, $6, affinity
+	print "vcpu", $2, $3, $4, $5, $6, affinity, $1
 	next
 }
 {

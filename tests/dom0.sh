@@ -267,7 +267,7 @@ one_dom0()
 	for phase in a b c d; do
 		good $phase label
 		holds grep -q '^Domain-0 .* 0 -$' "$tmp/out"
-		[ $phase = a ] || holds [ "$(grep -c '^(unknown) .* [1-6] -$' "$tmp/out")" = 6 ]
+		[ "$phase" = a ] || holds [ "$(grep -c '^(unknown) .* [1-6] -$' "$tmp/out")" = 6 ]
 	done
 	kept
 

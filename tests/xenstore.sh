@@ -5,6 +5,23 @@
 . "$TESTS/xenstore-lib.sh"
 
 xenstore_begin
+gzip -dc "$recorded/xen/guests.gz" >"$tmp/trees/guests"
+cp "$recorded/xen/alone" "$recorded/xen/init" "$tmp/trees"
+cat >"$tmp/trees/bare" <<END
+/local/domain/0 = ""
+/local/domain/3 = ""
+/local/domain/4/name = ""
+/local/domain/5/name = "half"
+/local/domain/5/cpu/0 = ""
+/local/domain/5/cpu/1/availability = "online"
+/local/domain/5/memory = ""
+/local/domain/5/vm = "/vm/$uuid"
+END
+row()
+{
+	printf '%-40s %5s %5s %5s %10s %8s\n' "$@"
+}
+
 stores <<END
 guests guests
 alone alone
@@ -71,7 +88,7 @@ grep -v '^ ' "$tmp/out" | grep -v '^(unknown) *4 ' >"$tmp/rest"
 } | sort >"$tmp/wanted"
 sort "$tmp/rest" | cmp -s - "$tmp/wanted" || no "$(cat "$tmp/out")"
 from bare -j id:5
-holds jq -e '.[0].vcpus_max == 2 and .[0].start_time == null and .[0].uuid == "'$uuid'"' "$tmp/out" >/dev/null
+holds jq -e '.[0].vcpus_max == 2 and .[0].start_time == null and .[0].uuid == "'"$uuid"'"' "$tmp/out" >/dev/null
 kept
 
 promise 'what is left of domains that are gone is not shown: it is asked whether they are known'
@@ -118,7 +135,7 @@ guest                                1     0     -     -         - -
 guest                                1     1     -     -         - -
 guest                                1     2     -   --p         - -'
 watch 3 "$XMBOX" vcpu-list -j -s "xenstore:$tmp/at/few" guest
-holds jq -e '[.[].online] == [true, true, false] and .[2].state == "--p" and .[0] == {name: "guest", id: 1, uuid: "'$uuid'",
+holds jq -e '[.[].online] == [true, true, false] and .[2].state == "--p" and .[0] == {name: "guest", id: 1, uuid: "'"$uuid"'",
 	vcpu: 0, cpu: null, online: true, state: null, cpu_time: null, affinity: null}' "$tmp/out" >/dev/null
 watch 3 "$XMBOX" vcpu-list -j -s "xenstore:$tmp/at/bare" half
 holds jq -e '[.[].online] == [null, true]' "$tmp/out" >/dev/null

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A xenstored without a Xen, on any number of sockets at once, each of which may misbehave in one way.
 
-xenstored.py SPECS    says "ready" when it listens on all, and goes on until it is killed
+xenstored.py SPECS               says "ready" when it listens on all, and goes on until it is killed
+xenstored.py load SOCKET TREE    writes a tree into a real one instead, and has its domains be known there
 
 Each line of SPECS is PLACE TREE [FAULT [ARGUMENT...]]. PLACE is the path of a socket; of a link, with `pty:` before
 it, to a terminal that stands for the device of a kernel. TREE is what `xenstore-ls -f` printed (FILE or FILE.gz). What
@@ -12,11 +13,12 @@ past 4096 bytes are E2BIG, and come in parts. A FAULT begins after N answers, on
 
 stall N             no answer               flood N          watch events without end instead
 halfheader N        7 bytes of it           events N HOW     so many watch events before each answer
-halfbody N          and half of its body    endless N        zeros without end behind an answer
+halfbody N          and half of its body    event N          one, before that answer only
 close N             the end instead         error N TEXT     an error of that name; TEXT as in Python's quotes
 closeheader N       after 7 bytes of it     answer N TEXT    that instead of every answer
 closebody N         within its body         gone N ERROR     all domains but 0 are gone: that error
 garbage N           no message at all       twice N          every answer twice
+endless N           zeros without end behind an answer
 length N HOW        that length             slow N MS        byte by byte
 type N HOW          that type; so with its numbers: request N HOW, transaction N HOW
 never               connections wait to be accepted, the queue is full
@@ -34,11 +36,12 @@ import re
 import socket
 import struct
 import sys
+import termios
 import threading
 import time
 import tty
 
-DIRECTORY, READ, EVENT, ERROR, INTRODUCED, PART = 1, 2, 15, 16, 17, 22
+DIRECTORY, READ, INTRODUCE, WRITE, EVENT, ERROR, INTRODUCED, PART = 1, 2, 8, 11, 15, 16, 17, 22
 NAMES = {DIRECTORY: "DIRECTORY", READ: "READ", INTRODUCED: "IS_DOMAIN_INTRODUCED", PART: "DIRECTORY_PART"}
 HEADER = struct.Struct("=IIII")
 MOST = 4096
@@ -203,6 +206,8 @@ class Store:
             whole = bytes((i * 167 + 13) & 255 for i in range(MOST))
         elif how == "events":
             link.send(self.event() * int(arguments[0]))
+        elif how == "event" and self.answers == self.after + 1:
+            link.send(self.event())
         elif how == "slow":
             for byte in whole:
                 link.send(bytes([byte]))
@@ -288,6 +293,7 @@ class Device(Link):
         data = b""
         while len(data) < size:
             data += os.read(self.fd, size - len(data))
+        termios.tcflush(self.other, termios.TCIFLUSH)  # what the last one left unread is not for this one
         return data
 
     def send(self, data):
@@ -298,9 +304,36 @@ class Device(Link):
         while True:
             os.read(self.fd, MOST)
 
+    def close(self):
+        os.close(self.fd)
+
+
+def load(place, tree):
+    link = Link(socket.socket(socket.AF_UNIX))
+    link.client.connect(place)
+
+    def ask(kind, *words):
+        body = b"\0".join(words)
+        link.send(HEADER.pack(kind, 0, 0, len(body)) + body)
+        kind, _, _, length = HEADER.unpack(link.take(HEADER.size))
+        body = link.take(length)
+        if kind == ERROR:
+            sys.exit(f"{words}: {body}")
+
+    tree = Tree(tree)
+    for path, value in tree.values.items():
+        if path != b"/" and not path.startswith((b"/tool", b"/@")):
+            ask(WRITE, path, value)
+    for name in tree.listings[b"/local/domain"]:
+        if name != b"0":
+            ask(INTRODUCE, name, b"1", name, b"")
+
 
 def main():
     trees, stores = {}, []
+    if sys.argv[1] == "load":
+        load(*sys.argv[2:])
+        return
     with open(sys.argv[1]) as specs:
         for line in specs:
             place, tree, *fault = line.split()

@@ -151,9 +151,9 @@ the_store()
 			no "b-$name: $(grep -v '^list 0 ' "$tmp/ours" | sort | diff - "$tmp/wanted")"
 	done
 	awk -v more=1 -f "$TESTS/dom0/stored.awk" "$seen/b-xenstore" | sort >"$tmp/wanted"
-	jq -r '.[] | select(.id != 0) | "list \(.id) \(.name) \(.memory / 1048576) \(.vcpus) \(.state // "-") \(.cpu_time // "-")" +
-		" \(.uuid) \(.memory_max / 1048576) \(.vcpus_max) \(.start_time)"' "$seen/b-storedjson" | sort | cmp -s - "$tmp/wanted" ||
-		no "$(cat "$seen/b-storedjson")"
+	jq -r '.[] | select(.id != 0) | ["list", .id, .name, .memory / 1048576, .vcpus, .state // "-", .cpu_time // "-",
+		.uuid, .memory_max / 1048576, .vcpus_max, .start_time] | join(" ")' "$seen/b-storedjson" | sort |
+		cmp -s - "$tmp/wanted" || no "$(cat "$seen/b-storedjson")"
 	holds [ "$(jq -c '[.[] | select(.id == 2) | [.name, .vcpu, .online, .state]]' "$seen/b-storedvcpus")" = \
 		'[["t-pair",0,true,null],["t-pair",1,true,null],["t-pair",2,true,null]]' ]
 	kept
@@ -170,12 +170,13 @@ the_store()
 	good b long-xen long-xenstore long-auto
 	for server in xen xenstore auto; do
 		grep '^ *(\(domain\|domid\|name\)' "$seen/b-long-$server" >"$tmp/heads"
-		awk 'NR % 3 == 1 && $0 != "(domain" || NR % 3 == 2 && !/^    \(domid [0-9]+\)$/ || NR % 3 == 0 && !/^    \(name .+\)$/ {
-				exit bad = 1
-			}
+		awk 'NR % 3 == 1 && $0 != "(domain" { bad = 1 }
+			NR % 3 == 2 && !/^    \(domid [0-9]+\)$/ { bad = 1 }
+			NR % 3 == 0 && !/^    \(name .+\)$/ { bad = 1 }
 			END { exit bad || NR != 21 }' "$tmp/heads" || no "$server: $(head -n 9 "$tmp/heads")"
-		[ $server = xen ] || tr -d '()\n' <"$tmp/heads" | sed 's/domain/\n/g' | awk 'NF { print $2, $4 }' | sort |
-			cmp -s - "$tmp/wanted" || no "$server: $(cat "$tmp/heads")"
+		awk -F '[ ()]+' '$2 == "domid" { id = $3 }
+			$2 == "name" { print id, $3 }' "$tmp/heads" | sort >"$tmp/names"
+		[ $server = xen ] || cmp -s "$tmp/names" "$tmp/wanted" || no "$server: $(cat "$tmp/names")"
 	done
 	kept
 
@@ -295,7 +296,7 @@ one_dom0()
 		still b-xlvcpus1 "$phase-vjson"
 		kept
 
-		promise "$1: when it is $how, so do this host's, with names from libxl's files; a daemon that hangs is named"
+		promise "$1: when it is $how, so do this host's, with libxl's names; one that hangs is named"
 		for name in auto autovcpus; do
 			recall "$phase-$name"
 			status 0

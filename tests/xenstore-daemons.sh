@@ -53,7 +53,12 @@ for name in xenstored oxenstored; do
 	from real -H
 	status 0
 	no_stderr
-	holds [ "$(awk '{ print $1, $2, $3, $4 }' "$tmp/out" | tr '\n' ' ')" = 'Domain-0 0 - - t-block 1 8 2 t-crash 4 8 1 t-off 3 8 1 t-paused 5 8 2 t-spin 2 8 1 ' ]
+	holds [ "$(awk '{ print $1, $2, $3, $4 }' "$tmp/out")" = 'Domain-0 0 - -
+t-block 1 8 2
+t-crash 4 8 1
+t-off 3 8 1
+t-paused 5 8 2
+t-spin 2 8 1' ]
 	kept
 
 	promise "$name: stopped is exit 1 at the deadline, however often it is asked"

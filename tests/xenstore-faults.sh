@@ -109,7 +109,7 @@ once
 END
 
 for name in ENOENT EAGAIN EINVAL EACCES; do
-	promise "domains that are gone ($name) after any number of answers are left out, or shown as far as they were known"
+	promise "domains that are gone ($name) after any number of answers are left out, or what is shown is true"
 	sweep gone $name
 	each true_or_failed gone
 	kept
@@ -166,8 +166,8 @@ kept
 
 promise 'answers that were not asked for, or are nonsense, do no harm'
 long=$(printf '%04096d' 0)
-for spec in twice 'answer \0' 'answer T\0' "answer $long" 'answer \0\0\0\0\0\0\0\0' 'answer -1\0-1\0' 'answer 1\0001\0001\0' \
-	'error EACCES\0' "error $long" 'answer \xff\xff' 'length 0' 'length 1'; do
+for spec in twice 'answer \0' 'answer T\0' "answer $long" 'answer \0\0\0\0\0\0\0\0' 'answer -1\0-1\0' \
+	'answer 1\0001\0001\0' 'error EACCES\0' "error $long" 'answer \xff\xff' 'length 0' 'length 1'; do
 	# shellcheck disable=SC2086 # words
 	sweep $spec
 	each status_in 0 1 3 4 5 7

@@ -35,7 +35,8 @@ static const struct {
 	{ "one that is nowhere yet is", "a/1/x", "/1/9", "a/1/9:b" },
 	{ "what only the hypervisor has is a row", "a/1/3@here", "/1/3 /2/4", "a/1/3:b /2/4:h" },
 	{ "all that only the hypervisor has", "", "/1/3 /2/4", "/1/3:h /2/4:h" },
-	{ "what the hypervisor lacks does not run, if it was here", "a/1/3@here b/2/4 c/3/5@there", "", "a/1/x:t b/2/x:t c/3/5:t" },
+	{ "what the hypervisor lacks does not run, if it was here", "a/1/3@here b/2/4 c/3/5@there", "",
+		"a/1/x:t b/2/x:t c/3/5:t" },
 	{ "what does not run stays as it is", "a/1/x", "/2/3", "a/1/x:t /2/3:h" },
 	{ "a dying one beside its successor is a row", "a/1/4@here", "/1/3+d /1/4", "a/1/4:b /1/3:h" },
 	{ "though the toolstack still has its id", "a/1/3@here", "/1/3+d /1/4", "a/1/4:b /1/3:h" },
@@ -144,17 +145,18 @@ static void owners(void)
 	*t = (struct domain){ .known = UINT16_MAX & (2 * KNOWN_POOL - 1), .name = "a", .name_len = 1, .detail = t->detail,
 		.memory = 13, .cpu_ns = 14, .id = 2, .vcpus = 16, .state = STATE_PAUSED, .power = POWER_PAUSED,
 		.source = SOURCE_XAPI, .uuid = { 1 } };
-	*h = (struct domain){ .known = (uint16_t)(t->known & ~(unsigned)(KNOWN_POWER | KNOWN_HOST | KNOWN_POOL)), .name = "h",
-		.name_len = 1, .detail = h->detail, .memory = 23, .cpu_ns = 24, .id = 3, .vcpus = 26, .state = STATE_RUNNING,
+	*h = (struct domain){ .known = (uint16_t)(t->known & ~(unsigned)(KNOWN_POWER | KNOWN_HOST | KNOWN_POOL)),
+		.name = "h", .name_len = 1, .detail = h->detail, .memory = 23, .cpu_ns = 24, .id = 3, .vcpus = 26, .state = STATE_RUNNING,
 		.source = SOURCE_XEN, .uuid = { 1 } };
 	alive.first = h;
 	PROMISE("one domain of two that know all", join(&told, &alive, NULL, WANT_VCPUS) == 1 && told.count == 1);
 	PROMISE("the hypervisor owns id, state, time, memory in use, VCPUs online and each, Xen's label",
 		t->id == 3 && t->state == STATE_RUNNING && t->cpu_ns == 24 && t->memory == 23 && t->vcpus == 26 &&
 		t->detail->label == &label && t->detail->vcpus_each == &mine && told.pcpus == 8);
-	PROMISE("the toolstack owns name, power, maxima, host, pool, when it started", slice_is(domain_name(t), SLICE("a")) &&
-		t->power == POWER_PAUSED && t->detail->vcpus_max == 15 && t->detail->memory_max == 12 && t->detail->host == &here &&
-		t->detail->pool == &pool && t->detail->start_time == 11);
+	PROMISE("the toolstack owns name, power, maxima, host, pool, when it started",
+		slice_is(domain_name(t), SLICE("a")) && t->power == POWER_PAUSED && t->detail->vcpus_max == 15 &&
+		t->detail->memory_max == 12 && t->detail->host == &here && t->detail->pool == &pool &&
+		t->detail->start_time == 11);
 	arena_free(&arena);
 }
 
@@ -180,7 +182,8 @@ static void gaps(void)
 	h->known |= KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX;
 	join(&told, &alive, NULL, 0);
 	PROMISE("what one of them lacks is the other's: name, uuid, maxima, label",
-		slice_is(domain_name(t), SLICE("Domain-0")) && t->uuid[3] == '1' && t->detail->memory_max == 5 && t->detail->vcpus_max == 6 &&
+		slice_is(domain_name(t), SLICE("Domain-0")) && t->uuid[3] == '1' && t->detail->memory_max == 5 &&
+		t->detail->vcpus_max == 6 &&
 		domain_knows(t, KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL) &&
 		t->detail->label == &label);
 	PROMISE("what is in use is the hypervisor's or unknown", !domain_knows(t, KNOWN_MEMORY));
@@ -216,7 +219,8 @@ static void trees(void)
 	t->next->next->detail->tree = tree(&made, SLICE("uuid"));
 	alive.first->next->next->detail->tree = tree(&made, SLICE("flags"));
 	join(&told, &alive, NULL, WANT_ALL);
-	PROMISE("--long: xenstored's keys, then Xen's", slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm")) &&
+	PROMISE("--long: xenstored's keys, then Xen's",
+		slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm")) &&
 		slice_is(t->detail->tree->last->last->text, SLICE("flags")) && !t->detail->tree->last->next);
 	PROMISE("--long: Xen's where there are no others", t->next->detail->tree &&
 		slice_is(t->next->detail->tree->last->last->text, SLICE("flags")));

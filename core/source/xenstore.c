@@ -54,6 +54,8 @@ static int wait_for(struct xenstore *x)
 		fail(f, UNANSWERED, "no answer within %d ms", PROBE_NS / 1000000);
 		f->unready = x->socket;
 	}
+	if (x->path[0])
+		fail_within(f, "xenstored");
 	return failed(x, hurry && !x->socket && !deadline_interrupted() ? ABSENT : FAILED);
 }
 
@@ -183,7 +185,7 @@ static void know_uuid(struct domain *d, struct slice vm)
 	static const unsigned char nobody_s[16];
 	struct slice uuid = { vm.at + 4, 36 };
 
-	if (slice_begins(vm, SLICE("/vm/")) && vm.len >= 40 && slice_uuid(uuid, d->uuid) &&
+	if (slice_begins(vm, SLICE("/vm/")) && (vm.len == 40 || (vm.len > 40 && vm.at[40] == '-')) && slice_uuid(uuid, d->uuid) &&
 		memcmp(d->uuid, nobody_s, sizeof(nobody_s)))
 		d->known |= KNOWN_UUID;
 }

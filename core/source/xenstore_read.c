@@ -44,6 +44,7 @@ int xenstore_print(char *at, size_t size, const char *format, ...)
 struct reader {
 	struct out said, place; /* the latter: what libxenstore finds in its environment */
 	struct xs_handle *xs;
+	bool missed; /* something was not there */
 };
 
 static void say(struct reader *r, enum xenstore_word word, uint32_t n, struct slice text)
@@ -74,8 +75,9 @@ static int reach(struct reader *r, const char *path, bool *socket_there)
 	if (stat(path, &what))
 		return -1;
 	*socket_there = S_ISSOCK(what.st_mode);
+	errno = ENOTSOCK;
 	if (!*socket_there)
-		return open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+		return !S_ISCHR(what.st_mode) ? -1 : open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	memcpy(to.sun_path, path, strlen(path));
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	while (fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof(to))) {
@@ -89,32 +91,41 @@ static int reach(struct reader *r, const char *path, bool *socket_there)
 	return fd;
 }
 
+/* All of it, however long that takes. */
+static void pull(struct reader *r, int fd, void *to, size_t len)
+{
+	struct pollfd one = { fd, POLLIN, 0 };
+	size_t got = 0;
+
+	while (got < len) {
+		ssize_t n;
+
+		poll(&one, 1, -1);
+		n = read(fd, (char *)to + got, len - got);
+		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+			leave(r, XENSTORE_CLOSED, n ? errno : 0);
+		got += n > 0 ? (size_t)n : 0;
+	}
+}
+
 /* One small request, whose answer need not be understood: whoever gives it will answer libxenstore too. */
 static void probe(struct reader *r, int fd)
 {
 	static const char path[] = "/local/domain";
-	struct {
-		struct xsd_sockmsg head;
-		char body[sizeof(path)];
-	} request = { .head = { .type = XS_DIRECTORY, .req_id = 0x786d, .len = sizeof(path) } };
+	const struct xsd_sockmsg asked = { .type = XS_DIRECTORY, .req_id = 0x786d, .len = sizeof(path) };
+	char request[sizeof(asked) + sizeof(path)];
+	char body[XENSTORE_PAYLOAD_MAX];
 	struct xsd_sockmsg head;
-	struct pollfd one = { fd, POLLIN, 0 };
-	size_t len = 0;
-	ssize_t n = 1;
 
-	memcpy(request.body, path, sizeof(path));
-	if (write(fd, &request, sizeof(request)) != (ssize_t)sizeof(request))
+	memcpy(request, &asked, sizeof(asked));
+	memcpy(request + sizeof(asked), path, sizeof(path));
+	if (write(fd, request, sizeof(request)) != (ssize_t)sizeof(request))
 		leave(r, XENSTORE_CLOSED, errno);
-	while (len < sizeof(head)) {
-		poll(&one, 1, -1);
-		n = read(fd, (char *)&head + len, sizeof(head) - len);
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-			leave(r, XENSTORE_CLOSED, n ? errno : 0);
-		len += n > 0 ? (size_t)n : 0;
-	}
+	pull(r, fd, &head, sizeof(head));
 	if (head.len > XENSTORE_PAYLOAD_MAX || head.type > XS_TYPE_COUNT || (head.type != XS_WATCH_EVENT &&
-		head.req_id != request.head.req_id))
+		head.req_id != asked.req_id))
 		leave(r, XENSTORE_WRONG, 0);
+	pull(r, fd, body, head.len);
 	say(r, XENSTORE_ANSWERS, 0, SLICE(""));
 	out_flush(&r->said);
 }
@@ -135,10 +146,12 @@ static bool try_path(struct reader *r, const char *path)
 	return true;
 }
 
-/* What was to be read is not there, or may not be: any other error is xenstored's. */
-static bool missing(void)
+/* What was to be read is not there, or may not be read: any other error is xenstored's, EINVAL too, which
+ * libxenstore makes of watch events that nobody asked for, and then takes each answer for the next one's. */
+static bool missing(struct reader *r)
 {
-	return errno == ENOENT || errno == EACCES || errno == EINVAL || errno == EAGAIN;
+	r->missed = true;
+	return errno == ENOENT || errno == EACCES || errno == EAGAIN;
 }
 
 /* The value at BASE/KEY, for free(); NULL: there is none. */
@@ -152,30 +165,29 @@ static char *value(struct reader *r, struct slice base, const char *key, struct 
 	out_bytes(&path, base);
 	out_format(&path, "%s%c", key, 0);
 	at = path.failed ? NULL : xs_read(r->xs, XBT_NULL, room, &len);
-	if (!at && !path.failed && !missing())
+	if (!at && !path.failed && !missing(r))
 		leave(r, XENSTORE_WRONG, errno);
 	*text = (struct slice){ at, at ? len : 0 };
 	return at;
 }
 
-static bool say_value(struct reader *r, enum xenstore_word word, uint32_t n, struct slice base, const char *key)
+static void say_value(struct reader *r, enum xenstore_word word, uint32_t n, struct slice base, const char *key)
 {
 	struct slice text;
 	char *at = value(r, base, key, &text);
 
-	if (!at)
-		return false;
-	say(r, word, n, text);
+	if (at)
+		say(r, word, n, text);
 	free(at);
-	return true;
 }
 
+/* No, and nobody can tell, are the same but for errno. */
 static bool introduced(struct reader *r, uint32_t id)
 {
 	errno = 0;
 	if (!id || xs_is_domain_introduced(r->xs, id))
 		return true;
-	if (errno && !missing())
+	if (errno)
 		leave(r, XENSTORE_WRONG, errno);
 	return false;
 }
@@ -191,8 +203,10 @@ static char **directory(struct reader *r, struct slice base, const char *key, un
 	out_bytes(&path, base);
 	out_format(&path, "%s%c", key, 0);
 	names = xs_directory(r->xs, XBT_NULL, room, count);
-	if (!names && !missing())
+	if (!names && !missing(r))
 		leave(r, XENSTORE_WRONG, errno);
+	if (*count && names[0] != (char *)(names + *count)) /* the last has no end: libxenstore wrote over the first */
+		leave(r, XENSTORE_WRONG, 0);
 	return names;
 }
 
@@ -226,29 +240,41 @@ static void read_cpus(struct reader *r, struct slice base)
 	free(names);
 }
 
+/* A path that xenstored takes, so that it cannot be the reason of what is EINVAL; a NUL stands behind it. */
+static bool plain(struct slice path)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		int c = slice_lower(path.at[i]);
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && (c != '/' || path.at[i + 1] == '/'))
+			return false;
+	}
+	return path.len < PATH_ROOM && path.at[path.len - 1] != '/';
+}
+
 static void read_domain(struct reader *r, uint32_t id)
 {
 	char room[PATH_ROOM];
 	struct out base = OUT_IN(room);
 	struct slice at, vm;
-	bool any;
 	char *text;
 
 	out_format(&base, "/local/domain/%u", id);
 	at = out_slice(&base);
 	say(r, XENSTORE_DOMAIN, id, SLICE(""));
-	any = say_value(r, XENSTORE_NAME, 0, at, "/name");
-	any |= say_value(r, XENSTORE_TARGET, 0, at, "/memory/target");
-	any |= say_value(r, XENSTORE_STATIC_MAX, 0, at, "/memory/static-max");
+	r->missed = false;
+	say_value(r, XENSTORE_NAME, 0, at, "/name");
+	say_value(r, XENSTORE_TARGET, 0, at, "/memory/target");
+	say_value(r, XENSTORE_STATIC_MAX, 0, at, "/memory/static-max");
 	text = value(r, at, "/vm", &vm);
 	if (text) {
 		say(r, XENSTORE_VM, 0, vm);
-		if (slice_begins(vm, SLICE("/vm/")) && !memchr(vm.at, '\0', vm.len))
+		if (slice_begins(vm, SLICE("/vm/")) && plain(vm))
 			say_value(r, XENSTORE_START_TIME, 0, vm, "/start_time");
 	}
 	free(text);
 	read_cpus(r, at);
-	if (!any && !introduced(r, id))
+	if (r->missed && !introduced(r, id))
 		say(r, XENSTORE_GONE, 0, SLICE(""));
 }
 
@@ -278,11 +304,12 @@ void xenstore_read(const void *argument, int fd)
 	r.xs = xs_open(0);
 	if (!r.xs)
 		leave(&r, XENSTORE_WRONG, errno);
-	names = xs_directory(r.xs, XBT_NULL, "/local/domain", &count);
+	names = directory(&r, SLICE("/local"), "/domain", &count);
 	if (!names)
 		leave(&r, XENSTORE_WRONG, errno);
 	for (unsigned n = 0; n < count; n++)
 		if (number(names[n], IDS, seen, &id) && introduced(&r, (uint32_t)id))
 			read_domain(&r, (uint32_t)id);
+	directory(&r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
 	leave(&r, XENSTORE_END, 0);
 }

@@ -199,6 +199,15 @@ static struct tree *tree(struct trees *trees, struct slice key)
 	return root;
 }
 
+/* Is each element in the list that it says? What prints it climbs from one to the other. */
+static bool in_one_piece(const struct tree *list)
+{
+	for (const struct tree *t = list->first; t; t = t->next)
+		if (t->parent != list || !in_one_piece(t))
+			return false;
+	return true;
+}
+
 static void trees(void)
 {
 	struct arena arena = { 0 };
@@ -222,6 +231,7 @@ static void trees(void)
 	PROMISE("--long: xenstored's keys, then Xen's",
 		slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm")) &&
 		slice_is(t->detail->tree->last->last->text, SLICE("flags")) && !t->detail->tree->last->next);
+	PROMISE("--long: both are one tree", in_one_piece(t->detail->tree));
 	PROMISE("--long: Xen's where there are no others", t->next->detail->tree &&
 		slice_is(t->next->detail->tree->last->last->text, SLICE("flags")));
 	PROMISE("--long: a toolstack's are enough", slice_is(t->next->next->detail->tree->last->last->text, SLICE("uuid")));

@@ -45,8 +45,7 @@ stores()
 	rm -rf "$tmp/at"
 	mkdir "$tmp/at"
 	awk -v at="$tmp/at/" -v trees="$tmp/trees/" '{
-		device = sub(/^pty:/, "", $1)
-		$1 = (device ? "pty:" : "") at $1
+		$1 = at $1
 		$2 = trees $2
 		print
 	}' >"$tmp/specs"

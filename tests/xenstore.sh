@@ -29,7 +29,6 @@ init init
 bare bare
 few few
 unknown guests unknown 3,4
-pty:device guests
 END
 
 promise 'a dom0 with guests: names, targets, VCPUs that shall be online; states and times are not known'
@@ -157,13 +156,6 @@ holds [ "$(grep -c '^ *(domain' "$tmp/out")" = 6 ]
 holds [ "$(grep -c '^(domain$' "$tmp/out")" = 6 ]
 printf '    (domid %s)\n    (name %s)\n' 0 Domain-0 1 t-block 4 t-crash 3 t-off 5 t-paused 2 t-spin >"$tmp/wanted"
 grep '^ *(\(domid\|name\)' "$tmp/out" | cmp -s - "$tmp/wanted" || no "$(grep '^ *(\(domid\|name\)' "$tmp/out")"
-kept
-
-promise 'a device, as the kernel has one, is asked as a socket is'
-from device
-status 0
-no_stderr
-stdout_is_file "$tmp/table"
 kept
 
 promise 'it is asked to read, no more, and as its protocol has it'

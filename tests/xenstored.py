@@ -4,9 +4,9 @@
 xenstored.py SPECS               says "ready" when it listens on all, and goes on until it is killed
 xenstored.py load SOCKET TREE    writes a tree into a real one instead, and has its domains be known there
 
-Each line of SPECS is PLACE TREE [FAULT [ARGUMENT...]]. PLACE is the path of a socket; of a link, with `pty:` before
-it, to a terminal that stands for the device of a kernel. TREE is what `xenstore-ls -f` printed (FILE or FILE.gz). What
-was asked goes to PLACE.log: "TYPE PATH" for each request, "bad ..." for what no client of xenstored's sends.
+Each line of SPECS is PLACE TREE [FAULT [ARGUMENT...]]: the path of a socket; what `xenstore-ls -f` printed (FILE or
+FILE.gz). What was asked goes to PLACE.log: "TYPE PATH" for each request, "bad ..." for what no client of xenstored's
+sends.
 
 It answers as xenstored does to a client that may read everything: only requests that read, each checked; listings
 past 4096 bytes are E2BIG, and come in parts. A FAULT begins after N answers, on whatever connection:
@@ -36,10 +36,8 @@ import re
 import socket
 import struct
 import sys
-import termios
 import threading
 import time
-import tty
 
 DIRECTORY, READ, INTRODUCE, WRITE, EVENT, ERROR, INTRODUCED, PART = 1, 2, 8, 11, 15, 16, 17, 22
 NAMES = {DIRECTORY: "DIRECTORY", READ: "READ", INTRODUCED: "IS_DOMAIN_INTRODUCED", PART: "DIRECTORY_PART"}
@@ -82,7 +80,7 @@ class Store:
 
     def __init__(self, place, tree, fault="none", *arguments):
         self.tree, self.fault, self.arguments = tree, fault, arguments
-        self.place = place.removeprefix("pty:")
+        self.place = place
         self.log = open(self.place + ".log", "w", buffering=1)
         self.answers, self.lock = 0, threading.Lock()
         self.after = 0
@@ -170,11 +168,15 @@ class Store:
 
     def serve(self, link):
         while True:
-            kind, request, transaction, length = HEADER.unpack(link.take(HEADER.size))
-            if length > MOST:
-                self.bad(f"length {length}")
+            try:
+                kind, request, transaction, length = HEADER.unpack(link.take(HEADER.size))
+                if length > MOST:
+                    self.bad(f"length {length}")
+                    return
+                body = link.take(length)
+            except EOFError:
+                self.bad("end within a message")
                 return
-            body = link.take(length)
             try:
                 body = self.answer(kind, transaction, body)
             except Refused as error:
@@ -262,9 +264,12 @@ class Link:
     def take(self, size):
         data = b""
         while len(data) < size:
-            more = self.client.recv(size - len(data))
+            try:
+                more = self.client.recv(size - len(data))
+            except ConnectionResetError:  # it went without reading all that it was answered
+                more = b""
             if not more:
-                raise OSError(errno.EPIPE, "closed")
+                raise EOFError if data or size != HEADER.size else OSError(errno.EPIPE, "closed")
             data += more
         return data
 
@@ -279,33 +284,6 @@ class Link:
 
     def close(self):
         self.client.close()
-
-
-class Device(Link):
-    """A terminal whose other side is the client: it comes and goes without being seen."""
-
-    def __init__(self, place):
-        self.fd, self.other = os.openpty()
-        tty.setraw(self.other)
-        os.symlink(os.ttyname(self.other), place)
-
-    def take(self, size):
-        data = b""
-        while len(data) < size:
-            data += os.read(self.fd, size - len(data))
-        termios.tcflush(self.other, termios.TCIFLUSH)  # what the last one left unread is not for this one
-        return data
-
-    def send(self, data):
-        while data:
-            data = data[os.write(self.fd, data):]
-
-    def wait(self):
-        while True:
-            os.read(self.fd, MOST)
-
-    def close(self):
-        os.close(self.fd)
 
 
 def load(place, tree):
@@ -340,11 +318,8 @@ def main():
             if tree not in trees:
                 trees[tree] = Tree(tree)
             store = Store(place, trees[tree], *fault)
-            if place.startswith("pty:"):
-                threading.Thread(target=store.run, args=(Device(store.place),), daemon=True).start()
-            else:
-                store.listen()
-                threading.Thread(target=store.accept, daemon=True).start()
+            store.listen()
+            threading.Thread(target=store.accept, daemon=True).start()
             stores.append(store)
     print("ready", len(stores), flush=True)
     threading.Event().wait()

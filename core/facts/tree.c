@@ -57,6 +57,8 @@ void tree_continue(struct tree *root, struct tree *other)
 
 	if (!name->next)
 		return;
+	for (struct tree *t = name->next; t; t = t->next)
+		t->parent = root;
 	root->last->next = name->next;
 	root->last = other->last;
 }

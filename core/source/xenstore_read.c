@@ -310,6 +310,8 @@ void xenstore_read(const void *argument, int fd)
 	for (unsigned n = 0; n < count; n++)
 		if (number(names[n], IDS, seen, &id) && introduced(&r, (uint32_t)id))
 			read_domain(&r, (uint32_t)id);
+	if (!(seen[0] & 1)) /* it is there, whether it has keys or not */
+		read_domain(&r, 0);
 	directory(&r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
 	leave(&r, XENSTORE_END, 0);
 }

@@ -54,7 +54,7 @@ static int wait_for(struct xenstore *x)
 		fail(f, UNANSWERED, "no answer within %d ms", PROBE_NS / 1000000);
 		f->unready = x->socket;
 	}
-	if (x->path[0])
+	if (!hurry)
 		fail_within(f, "xenstored");
 	return failed(x, hurry && !x->socket && !deadline_interrupted() ? ABSENT : FAILED);
 }

@@ -11,7 +11,8 @@ SOURCES := $(strip $(call sum_of,$(MBEDTLS_SRC),mbedtls) $(call sum_of,$(XEN_SRC
 
 # Debian's musl-gcc makes a dynamic binary of -static-pie, so that is spelled out.
 LINK := -flto=auto -static -nostartfiles -Wl,-pie,--no-dynamic-linker,-z,text,-z,relro,-z,now,-z,noexecstack \
-	-Wl,--gc-sections,--build-id=none,-z,noseparate-code $(addprefix $(MUSL)/,rcrt1.o crti.o crtn.o)
+	-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-z,pack-relative-relocs,--wrap=__libc_start_main \
+	$(addprefix $(MUSL)/,rcrt1.o crti.o crtn.o)
 HARDEN := -fPIE -fstack-protector-strong -fno-unwind-tables -flto=auto
 
 MBEDTLS_FLAGS := -isystem $(MBEDTLS_SRC)/include -isystem $(S)/packaging \
@@ -42,4 +43,5 @@ $(O)/mbedtls.a $(O)/xen.a:
 	@$(if $(V),,echo '  AR    $@')
 	$(Q)rm -f $@ && $(AR) rcD $@ $^ && $(AR) s $@
 $(O)/core/source/xenstore_read.o: | $(O)/xen/xen
-$(O)/xmbox: $(TLS_LIBS) $(XEN_LIBS)
+$(O)/packaging/start.o: DEFINES := -fno-lto # --wrap is for the linker
+$(O)/xmbox: $(TLS_LIBS) $(XEN_LIBS) $(O)/packaging/start.o

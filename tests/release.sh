@@ -74,6 +74,27 @@ holds [ "$(grep -c -e INTERP -e '(NEEDED)' -e TEXTREL -e ' RWE ' -e '\.symtab' -
 holds [ "$(strings "$program" | grep -c -F -e "$tmp" -e "$SOURCE" -e "$fetched")" = 0 ]
 kept
 
+promise 'while it runs, what was relocated cannot be written any more'
+if [ "$(id -u)" != 0 ]; then
+	skip "$what" 'only root sees the memory of a program that holds secrets'
+else
+	mkfifo "$tmp/silence"
+	exec 9<>"$tmp/silence"
+	"$program" list -W - -s http://127.0.0.1:1 <"$tmp/silence" 2>"$tmp/err" 9>&- &
+	tries=0
+	while ! grep -q " r--p .* $program\$" "/proc/$!/maps"; do
+		tries=$((tries + 1))
+		if [ $tries -gt 500 ]; then
+			no "its memory is: $(cat "/proc/$!/maps")"
+			break
+		fi
+		sleep 0.01
+	done
+	exec 9>&-
+	wait $!
+	kept
+fi
+
 # refused 'WORDS' CFLAGS...: of a program that was built so
 refused()
 {

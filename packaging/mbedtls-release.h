@@ -3,6 +3,7 @@
  * What the release's mbedtls can do: TLS 1.2 as a client, ECDHE with AES-GCM, certificates with RSA or ECDSA.
  * No random numbers of its own (link/tls.c has them from the kernel), no files, no clock but the date.
  */
+#define MBEDTLS_DEPRECATED_REMOVED
 #define MBEDTLS_HAVE_ASM
 #define MBEDTLS_HAVE_TIME
 #define MBEDTLS_HAVE_TIME_DATE /* certificates expire */
@@ -16,6 +17,7 @@
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 4096 /* requests are short; answers come in records of any size */
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED
+#define MBEDTLS_SSL_CIPHERSUITES 0 /* link/tls.c says which; no table of all that there are */
 
 #define MBEDTLS_AES_C
 #define MBEDTLS_AESNI_C

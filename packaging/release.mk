@@ -20,10 +20,11 @@ MBEDTLS_FLAGS := -isystem $(MBEDTLS_SRC)/include -isystem $(S)/packaging \
 MBEDTLS := $(patsubst $(MBEDTLS_SRC)/library/%.c,$(O)/mbedtls/%.o,$(sort $(wildcard $(MBEDTLS_SRC)/library/*.c)))
 TLS_LIBS := $(if $(call on,TLS),$(O)/mbedtls.a)
 
-$(O)/mbedtls/%.o: $(MBEDTLS_SRC)/library/%.c $(S)/packaging/mbedtls-release.h $(O)/flags
+$(O)/mbedtls/pk_wrap.o: PUBLIC := -include mbedtls-public.h
+$(O)/mbedtls/%.o: $(MBEDTLS_SRC)/library/%.c $(wildcard $(S)/packaging/mbedtls-*.h) $(O)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c99 -Os $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-		$(MBEDTLS_FLAGS) -I$(MBEDTLS_SRC)/library -c $< -o $@
+		$(MBEDTLS_FLAGS) -I$(MBEDTLS_SRC)/library $(PUBLIC) -c $< -o $@
 
 # Its headers are where an installed Xen would have them, but for xen/.
 XEN_FLAGS := -isystem $(XEN_SRC)/tools/include -isystem $(O)/xen -ffile-prefix-map=$(XEN_SRC)=xen

@@ -3,7 +3,7 @@
 
 #include <config.h>
 #include <stdalign.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 
 enum {
 	CHUNK = 8 * 1024, /* small enough for ten VMs on a small machine, large enough for 100 000 */
@@ -12,6 +12,7 @@ enum {
 
 struct arena_chunk {
 	struct arena_chunk *before;
+	size_t size;
 	alignas(int64_t) char room[];
 };
 
@@ -22,10 +23,11 @@ static int chunk(struct arena *a, size_t size, struct fail *f)
 	size = size + sizeof(*c) < CHUNK ? CHUNK : size + sizeof(*c);
 	if (size > CONFIG_KEPT_MIB * 1024UL * 1024 - a->kept)
 		return fail(f, EXCEEDED, "more than %d MiB to keep (CONFIG_KEPT_MIB)", CONFIG_KEPT_MIB);
-	c = malloc(size);
-	if (!c)
+	c = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (c == MAP_FAILED)
 		return fail(f, EXCEEDED, "out of memory");
 	c->before = a->last;
+	c->size = size;
 	a->last = c;
 	a->kept += size;
 	a->at = c->room;
@@ -51,14 +53,12 @@ static char *take(struct arena *a, size_t size, struct fail *f)
 void *arena_take(struct arena *a, size_t size, struct fail *f)
 {
 	size_t skew = -(uintptr_t)a->at & (ALIGN - 1);
-	char *at;
 
 	if (skew && skew <= (size_t)(a->end - a->at))
 		a->at += skew;
 	else if (skew)
 		a->at = a->end;
-	at = take(a, size, f);
-	return at ? memset(at, 0, size) : NULL;
+	return take(a, size, f);
 }
 
 struct slice arena_text(struct arena *a, struct slice text, struct fail *f)
@@ -79,7 +79,7 @@ void arena_free(struct arena *a)
 		struct arena_chunk *c = a->last;
 
 		a->last = c->before;
-		free(c);
+		munmap(c, c->size);
 	}
 	*a = (struct arena){ 0 };
 }

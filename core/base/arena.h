@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory that lives as long as one answer: taken in chunks, given back as a whole. The only malloc
- * of the program. What is kept has a ceiling (CONFIG_KEPT_MIB); passing it is a failure with status
- * EXCEEDED, not a crash.
+ * Memory that lives as long as one answer: taken in chunks from the kernel, not from malloc, which only TLS and
+ * the resolver need; given back as a whole. What is kept has a ceiling (CONFIG_KEPT_MIB); passing it is a failure
+ * with status EXCEEDED, not a crash.
  *
  *	struct arena arena = { 0 };
  *	struct domain *d = arena_take(&arena, sizeof(*d), f);     NULL: said in f

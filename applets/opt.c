@@ -48,7 +48,7 @@ static int set(const struct opt *row, const char *value, struct fail *f)
 		*(bool *)row->to = true;
 		return 0;
 	}
-	if (strstr(row->argument, "...")) {
+	if (strchr(row->argument, '.')) {
 		int n = 0;
 
 		while (n < OPT_MANY && to[n])

@@ -216,10 +216,10 @@ void out_format_list(struct out *o, const char *format, va_list list)
 
 	va_copy(rest, list);
 	while (*format) {
-		size_t n = strcspn(format, "%");
+		const char *end = strchrnul(format, '%');
 
-		out_bytes(o, (struct slice){ format, n });
-		format += n;
+		out_bytes(o, (struct slice){ format, (size_t)(end - format) });
+		format = end;
 		if (*format)
 			format = convert(o, format + 1, &rest);
 	}

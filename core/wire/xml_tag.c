@@ -38,7 +38,7 @@ bool xml_blanks(struct xml *x)
 	bool any = false;
 
 	while (xml_need(x, 1) && xml_is(*x->at, SPACE)) {
-		any = true;
+		any = x->breaks = true;
 		x->at++;
 	}
 	return any;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Characters that are not plain text: references, white space, UTF-8; comments, CDATA and PIs. */
 #include "wire/xml_parts.h"
+#include "wire/xml_words.h"
 #include "base/utf8.h"
 
 /* The plain characters from at on, up to stop. */
@@ -64,6 +65,7 @@ bool xml_odd(struct xml *x, bool in_value)
 	if (c == '\r' && xml_need(x, 2) && x->at[1] == '\n')
 		x->at++;
 	take(x, 1);
+	x->breaks = true;
 	if (in_value)
 		x->text = SLICE(" ");
 	else if (c == '\r')
@@ -110,27 +112,20 @@ static bool numeric(struct xml *x)
 
 bool xml_reference(struct xml *x)
 {
-	static const struct {
-		struct slice name;
-		char c;
-	} entities[] = {
-		{ { "&amp;", 5 }, '&' }, { { "&lt;", 4 }, '<' }, { { "&gt;", 4 }, '>' },
-		{ { "&quot;", 6 }, '"' }, { { "&apos;", 6 }, '\'' },
-	};
+	const struct xml_entity *entity;
 
 	xml_need(x, 6);
 	if (x->at[1] == '#') {
 		x->at += 2;
 		return numeric(x);
 	}
-	for (size_t i = 0; i < sizeof(entities) / sizeof(*entities); i++)
-		if (memcmp(x->at, entities[i].name.at, entities[i].name.len) == 0) {
-			x->at += entities[i].name.len;
-			x->small[0] = entities[i].c;
-			x->text = (struct slice){ x->small, 1 };
-			return true;
-		}
-	return xml_bad(x, "an '&' that begins no character and none of the five entities");
+	entity = xml_entity(x->at);
+	if (!entity)
+		return xml_bad(x, "an '&' that begins no character and none of the five entities");
+	x->at += entity->word.len;
+	x->small[0] = entity->c;
+	x->text = (struct slice){ x->small, 1 };
+	return true;
 }
 
 /* At what follows "<!--". Two hyphens end it, and nothing else may follow them (2.5). */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The short cuts of the XML reader: the words that XML-RPC repeats, and the sequences of tags that an
- * answer consists of. Each does what the generic path would do and nothing else: a tag in any other
- * spelling (`<value >`, `<value/>`) falls through to it. With XML_SHORT_CUTS 0 every byte takes the
- * generic path; the tests compare both.
+ * The words that XML-RPC repeats, which are compared and kept as numbers, and comparisons by words of the
+ * machine. Each does what the generic path would do and nothing else: a tag in any other spelling
+ * (`<value >`, `<value/>`) falls through to it. With XML_SHORT_CUTS 0 every byte takes the generic path,
+ * also where xml_skip.c has a shorter one; the tests compare both.
  */
 #ifndef WIRE_XML_WORDS_H
 #define WIRE_XML_WORDS_H
@@ -17,9 +17,9 @@
 enum { NO_WORD, VALUE, MEMBER, NAME, STRUCT, ARRAY, DATA, BOOLEAN, WORDS };
 
 struct xml_word {
-	char tag[8]; /* the word and '>' */
+	char tag[8]; /* the word and '>'; the whole entity */
 	char mask[8]; /* all ones where tag counts */
-	size_t len; /* of the word */
+	size_t len; /* of the word; of the entity */
 };
 
 static const struct xml_word xml_words[WORDS] = {
@@ -33,12 +33,15 @@ static const struct xml_word xml_words[WORDS] = {
 	[BOOLEAN] = { "boolean>", "\377\377\377\377\377\377\377\377", 7 },
 };
 
+static inline bool xml_begins(const char *at, const struct xml_word *w)
+{
+	return !((xml_load(at) ^ xml_load(w->tag)) & xml_load(w->mask));
+}
+
 /* Does the word and '>' stand at at? Never for NO_WORD. */
 static inline bool xml_word_at(const char *at, unsigned word)
 {
-	const struct xml_word *w = &xml_words[word];
-
-	return word && !((xml_load(at) ^ xml_load(w->tag)) & xml_load(w->mask));
+	return word && xml_begins(at, &xml_words[word]);
 }
 
 /* The word that stands, with '>', at at. */
@@ -54,6 +57,27 @@ static inline unsigned xml_word(const char *at)
 	return xml_word_at(at, word) ? word : NO_WORD;
 }
 
+struct xml_entity {
+	struct xml_word word;
+	char c;
+};
+
+/* The entity that stands at at; NULL: none of the five does. */
+static inline const struct xml_entity *xml_entity(const char *at)
+{
+	static const struct xml_entity entities[] = {
+		{ { "&quot;", "\377\377\377\377\377\377", 6 }, '"' },
+		{ { "&lt;", "\377\377\377\377", 4 }, '<' }, { { "&gt;", "\377\377\377\377", 4 }, '>' },
+		{ { "&amp;", "\377\377\377\377\377", 5 }, '&' },
+		{ { "&apos;", "\377\377\377\377\377\377", 6 }, '\'' },
+	};
+
+	for (const struct xml_entity *e = entities; e < entities + sizeof(entities) / sizeof(*entities); e++)
+		if (xml_begins(at, &e->word))
+			return e;
+	return NULL;
+}
+
 /* Do these bytes stand at at? len is a constant from 8 on; by words, since memcmp may become a call. */
 static inline bool xml_same(const char *at, const char *text, size_t len)
 {
@@ -65,38 +89,5 @@ static inline bool xml_same(const char *at, const char *text, size_t len)
 }
 
 #define XML_SAME(at, text) xml_same((at), (text), sizeof(text) - 1)
-
-/* At '<' while `levels` elements are being skipped: takes a tag, or a sequence of tags that XML-RPC
- * repeats, where one stands there. No sequence ends the outermost of them and begins another. */
-static inline bool xml_fused(struct xml *x, unsigned levels)
-{
-	const char *at = x->at;
-	unsigned char *word = &x->words[x->depth];
-	unsigned next;
-
-	x->brackets = 0;
-	if (at[1] != '/') {
-		next = x->depth < x->limit ? xml_word(at + 1) : NO_WORD;
-		if (!next)
-			return false;
-		x->at += xml_words[next].len + 2;
-		x->words[++x->depth] = (unsigned char)next;
-	} else if (levels > 2 && *word == VALUE && word[-1] == MEMBER &&
-		XML_SAME(at, "</value></member><member><name>")) {
-		*word = NAME;
-		x->at += sizeof("</value></member><member><name>") - 1;
-	} else if (levels > 1 && *word == NAME && XML_SAME(at, "</name><value>")) {
-		*word = VALUE;
-		x->at += sizeof("</name><value>") - 1;
-	} else if (levels > 1 && *word == VALUE && XML_SAME(at, "</value><value>")) {
-		x->at += sizeof("</value><value>") - 1;
-	} else if (x->depth > 1 && xml_word_at(at + 2, *word)) {
-		x->at += xml_words[*word].len + 3;
-		x->depth--;
-	} else {
-		return false;
-	}
-	return true;
-}
 
 #endif

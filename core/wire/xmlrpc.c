@@ -112,9 +112,14 @@ static enum rpc_type enter(struct rpc *r, struct out *text, bool *left)
 
 enum rpc_type rpc_text(struct rpc *r, struct out *text)
 {
+	enum rpc_type type;
 	bool left;
-	enum rpc_type type = enter(r, text, &left);
 
+	if (xml_value(r->xml)) {
+		out_bytes(text, r->xml->text);
+		return RPC_STRING;
+	}
+	type = enter(r, text, &left);
 	if (left || type == RPC_NONE)
 		return type;
 	if (type == RPC_STRUCT || type == RPC_ARRAY || type == RPC_NIL)
@@ -180,10 +185,15 @@ bool rpc_array(struct rpc *r)
 
 bool rpc_member(struct rpc *r)
 {
+	return rpc_member_of(r, XML_ALL);
+}
+
+bool rpc_member_of(struct rpc *r, uint64_t wanted)
+{
 	struct out name = OUT_IN(r->room);
 	enum xml_event event;
 
-	if (xml_member(r->xml)) {
+	if (xml_member(r->xml, wanted)) {
 		r->name = r->xml->name;
 		return true;
 	}

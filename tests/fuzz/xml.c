@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The XML reader against itself: what it hands out, its verdict and its message do not depend on how
- * the bytes were cut into pulls, and skipping has the same verdict as reading.
+ * the bytes were cut into pulls (nor on its short cuts, which take what lies in the window as a whole), and
+ * skipping has the same verdict as reading. The same for the members of XML-RPC of which some are wanted.
  */
 #include "fuzz.h"
-#include "wire/xml.h"
+#include "wire/xmlrpc.h"
 
 static struct xml xml;
 
@@ -32,7 +33,7 @@ static uint64_t digest_event(uint64_t digest, enum xml_event event, enum xml_eve
 }
 
 /* Skips every element whose number is in the mask; all of it counts for the verdict only. */
-static void run(struct result *r, const unsigned char *data, size_t size, size_t window, unsigned skip)
+static void run(struct result *r, const unsigned char *data, size_t size, size_t window, unsigned skip, unsigned limit)
 {
 	struct memory memory = memory_of(data, size, window);
 	enum xml_event event, last = XML_DONE;
@@ -40,6 +41,7 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 
 	*r = (struct result){ 0xcbf29ce484222325, { 0 } };
 	xml_open(&xml, &memory.stream, &r->fail);
+	xml.limit = limit;
 	while ((event = xml_next(&xml)) != XML_DONE) {
 		r->digest = digest_event(r->digest, event, last);
 		last = event;
@@ -48,6 +50,41 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 	}
 	must(r->fail.status == SHOWN || r->fail.len > 0);
 	must(r->fail.status != SHOWN || !memory.left);
+}
+
+/* What a value holds; of its structs what is wanted, of the rest the verdict. */
+static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted)
+{
+	char room[64];
+	struct out text = OUT_IN(room);
+	enum rpc_type type = rpc_value(r, &text);
+	char kind = (char)type;
+
+	digest = mix(mix(digest, &kind, 1), room, out_slice(&text).len);
+	while (type == RPC_ARRAY && rpc_item(r))
+		digest = digest_value(r, digest, wanted);
+	while (type == RPC_STRUCT && rpc_member_of(r, wanted)) {
+		if (r->name.len && wanted & xml_set_of(r->name))
+			digest = digest_value(r, mix(digest, r->name.at, r->name.len), wanted);
+		else
+			rpc_skip(r);
+	}
+	return digest;
+}
+
+static void run_members(struct result *r, const unsigned char *data, size_t size, size_t window, uint64_t wanted,
+	unsigned limit)
+{
+	struct memory memory = memory_of(data, size, window);
+	struct rpc rpc = { .xml = &xml, .fail = &r->fail };
+	enum xml_event event;
+
+	*r = (struct result){ 0xcbf29ce484222325, { 0 } };
+	xml_open(&xml, &memory.stream, &r->fail);
+	xml.limit = limit;
+	while ((event = xml_next(&xml)) != XML_DONE)
+		if (event == XML_START && slice_is(xml.name, SLICE("value")))
+			r->digest = digest_value(&rpc, r->digest, wanted);
 }
 
 static void same(const struct result *a, const struct result *b)
@@ -61,11 +98,22 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	static struct result whole, cut, skipped;
 	unsigned skip = size ? data[size - 1] * 0x01010101U : 1;
+	unsigned limit = size & 1 ? XML_DEPTH : 4 + skip % 16;
+	uint64_t wanted = skip * (uint64_t)0x9e3779b97f4a7c15;
 
-	run(&whole, data, size, SIZE_MAX, 0);
-	run(&cut, data, size, 1 + size % 7, 0);
+	run(&whole, data, size, SIZE_MAX, 0, XML_DEPTH);
+	run(&cut, data, size, 1 + size % 7, 0, XML_DEPTH);
 	same(&whole, &cut);
-	run(&skipped, data, size, SIZE_MAX, skip | 1);
+	run(&skipped, data, size, SIZE_MAX, skip | 1, XML_DEPTH);
 	must((whole.fail.status == SHOWN) == (skipped.fail.status == SHOWN));
+	run(&cut, data, size, 1 + size % 7, skip | 1, XML_DEPTH);
+	same(&skipped, &cut);
+	run(&skipped, data, size, SIZE_MAX, skip, limit);
+	run(&cut, data, size, 1 + size % 5, skip, limit);
+	same(&skipped, &cut);
+	run_members(&whole, data, size, SIZE_MAX, wanted, limit);
+	run_members(&cut, data, size, 1 + size % 7, wanted, limit);
+	must(whole.fail.status == cut.fail.status);
+	must(whole.fail.status != SHOWN || whole.digest == cut.digest);
 	return 0;
 }

@@ -97,6 +97,63 @@ static void nested(void)
 	PROMISE("what is no array is left", !rpc_array(&rpc) && !rpc_end(&rpc));
 }
 
+/* What rpc_member_of hands out of VALUE where b and bb are wanted, pulled by windows of that size; in which
+ * no more than `limit` elements lie inside the struct's members. */
+static bool wanted_are(const char *value, size_t window, unsigned limit, const char *want)
+{
+	uint64_t wanted = xml_set_of(SLICE("b")) | xml_set_of(SLICE("bb"));
+	char room[4096];
+	struct out o = OUT_IN(room);
+
+	answer(value);
+	memory.window = window;
+	if (!rpc_struct(&rpc))
+		return false;
+	xml.limit = xml.depth + 2 + limit;
+	while (rpc_member_of(&rpc, wanted)) {
+		if (!slice_is(rpc.name, SLICE("b")) && !slice_is(rpc.name, SLICE("bb"))) {
+			rpc_skip(&rpc);
+			continue;
+		}
+		out_text(&o, rpc.name);
+		rpc_text(&rpc, &o);
+		out_char(&o, ' ');
+	}
+	return !rpc_end(&rpc) && slice_is(out_slice(&o), slice_of(want));
+}
+
+static void wanted(void)
+{
+	static const char *const values[] = { "", "x", "&lt;x&amp;&#65;]", "<boolean>1</boolean>", "<double>0.5</double>",
+		"<dateTime.iso8601>x</dateTime.iso8601>", "<int>5</int>", "<struct></struct>", "<array><data></data></array>",
+		"<array><data><value>x</value><value>y&gt;</value></data></array>",
+		"<struct><member><name>b</name><value>x</value></member><member><name>c</name><value>y</value></member></struct>",
+		"<struct><member><name>b</name><value><struct></struct></value></member></struct>", "x\n\xc3\xa9<!-- -->" };
+	static const char *const deep[] = { "", "<boolean>1</boolean>", "<array><data></data></array>",
+		"<array><data><value>x</value></data></array>" };
+	char names[300], text[2000];
+	bool all = true;
+
+	memset(names, 'b', sizeof(names));
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		snprintf(text, sizeof(text), "<value><struct><member><name>%.*s</name><value>%s</value></member>"
+			"<member><name>b</name><value>1</value></member><member><name>c</name><value>%s</value></member>"
+			"<member><name>&#98;b</name><value>2&amp;</value></member><member><name></name><value>%s</value>"
+			"</member><member><name>bb</name><value>3</value></member></struct></value>",
+			i & 1 ? (int)sizeof(names) : 1 + (int)i / 2, i & 1 ? names : "aaaaaaa", values[i], values[i], values[i]);
+		for (size_t window = 1; window < 2000; window = window * 3 + 1)
+			all &= wanted_are(text, window, 6, "b1 bb2& bb3 ");
+	}
+	PROMISE("members that are not wanted are left out, whatever they hold", all);
+	for (unsigned n = 0; n < sizeof(deep) / sizeof(*deep); n++) {
+		snprintf(text, sizeof(text), "<value><struct><member><name>a</name><value>%s</value></member>"
+			"<member><name>a</name><value></value></member></struct></value>", deep[n]);
+		for (size_t window = 1; window < 2000; window = window * 3 + 1)
+			all &= wanted_are(text, window, n, "") && (!n || !wanted_are(text, window, n - 1, ""));
+	}
+	PROMISE("nor do they lie deeper inside each other than they may", all);
+}
+
 static void calls(void)
 {
 	char room[400];
@@ -121,5 +178,6 @@ void unit_rpc(void)
 	scalars();
 	numbers();
 	nested();
+	wanted();
 	calls();
 }

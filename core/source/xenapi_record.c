@@ -14,37 +14,38 @@ struct field {
 
 #define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
 
-enum { VM_NAME, VM_UUID, VM_DOMID, VM_POWER, VM_MEMORY, VM_VCPUS, VM_METRICS, VM_HOST,
-	VM_TEMPLATE, VM_SNAPSHOT, VM_MEMORY_MAX, VM_VCPUS_MAX, VM_LABEL, VM_POOL, VM_PARAMS };
+/* In the order in which XAPI sends them. */
+enum { VM_UUID, VM_NAME, VM_POWER, VM_TEMPLATE, VM_HOST, VM_MEMORY_MAX, VM_MEMORY, VM_PARAMS, VM_VCPUS_MAX,
+	VM_VCPUS, VM_DOMID, VM_METRICS, VM_SNAPSHOT, VM_LABEL, VM_POOL };
 
 static const struct field vm_fields[] = {
-	[VM_NAME] = FIELD("name_label", TEXT, xenapi_vm, name),
 	[VM_UUID] = FIELD("uuid", UUID, xenapi_vm, uuid),
-	[VM_DOMID] = FIELD("domid", NUMBER, xenapi_vm, domid),
+	[VM_NAME] = FIELD("name_label", TEXT, xenapi_vm, name),
 	[VM_POWER] = FIELD("power_state", POWER, xenapi_vm, power),
-	[VM_MEMORY] = FIELD("memory_dynamic_max", NUMBER, xenapi_vm, memory_dynamic_max),
-	[VM_VCPUS] = FIELD("VCPUs_at_startup", NUMBER, xenapi_vm, vcpus_at_startup),
-	[VM_METRICS] = FIELD("metrics", REF, xenapi_vm, metrics),
-	[VM_HOST] = FIELD("resident_on", REF, xenapi_vm, resident_on),
 	[VM_TEMPLATE] = FIELD("is_a_template", FLAG, xenapi_vm, is_a_template),
-	[VM_SNAPSHOT] = FIELD("is_a_snapshot", FLAG, xenapi_vm, is_a_snapshot),
+	[VM_HOST] = FIELD("resident_on", REF, xenapi_vm, resident_on),
 	[VM_MEMORY_MAX] = FIELD("memory_static_max", NUMBER, xenapi_vm, memory_static_max),
+	[VM_MEMORY] = FIELD("memory_dynamic_max", NUMBER, xenapi_vm, memory_dynamic_max),
+	[VM_PARAMS] = FIELD("VCPUs_params", MASK, xenapi_vm, mask),
 	[VM_VCPUS_MAX] = FIELD("VCPUs_max", NUMBER, xenapi_vm, vcpus_max),
+	[VM_VCPUS] = FIELD("VCPUs_at_startup", NUMBER, xenapi_vm, vcpus_at_startup),
+	[VM_DOMID] = FIELD("domid", NUMBER, xenapi_vm, domid),
+	[VM_METRICS] = FIELD("metrics", REF, xenapi_vm, metrics),
+	[VM_SNAPSHOT] = FIELD("is_a_snapshot", FLAG, xenapi_vm, is_a_snapshot),
 	[VM_LABEL] = FIELD("security_label", SHORT_TEXT, xenapi_vm, label),
 	[VM_POOL] = FIELD("pool_name", SHORT_TEXT, xenapi_vm, pool),
-	[VM_PARAMS] = FIELD("VCPUs_params", MASK, xenapi_vm, mask),
 };
 
-enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_STATE, METRICS_START, METRICS_CPUS, METRICS_FLAGS, METRICS_MAPS };
+enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_CPUS, METRICS_MAPS, METRICS_FLAGS, METRICS_STATE, METRICS_START };
 
 static const struct field metrics_fields[] = {
 	[METRICS_MEMORY] = FIELD("memory_actual", NUMBER, xenapi_metrics, memory_actual),
 	[METRICS_VCPUS] = FIELD("VCPUs_number", NUMBER, xenapi_metrics, vcpus_number),
+	[METRICS_CPUS] = FIELD("VCPUs_CPU", CPUS, xenapi_metrics, vcpus),
+	[METRICS_MAPS] = FIELD("VCPUs_params", MAPS, xenapi_metrics, vcpus),
+	[METRICS_FLAGS] = FIELD("VCPUs_flags", FLAGS, xenapi_metrics, vcpus),
 	[METRICS_STATE] = FIELD("state", STATE, xenapi_metrics, state),
 	[METRICS_START] = FIELD("start_time", DATE, xenapi_metrics, start_time),
-	[METRICS_CPUS] = FIELD("VCPUs_CPU", CPUS, xenapi_metrics, vcpus),
-	[METRICS_FLAGS] = FIELD("VCPUs_flags", FLAGS, xenapi_metrics, vcpus),
-	[METRICS_MAPS] = FIELD("VCPUs_params", MAPS, xenapi_metrics, vcpus),
 };
 
 static const struct {
@@ -266,25 +267,27 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 	}
 }
 
+static inline bool is_field(const struct field *field, struct slice name)
+{
+	return field->name.len == name.len && !memcmp(field->name.at, name.at, name.len);
+}
+
 /* All members of a record, of those that fields has: which made sense. */
 static unsigned read_record(const struct field *fields, size_t count, struct rpc *r, void *record,
 	struct xenapi_told *told, const char **doubled)
 {
 	struct reading in = { fields, count, record, told, 0, 0 };
-	uint32_t lengths = 0; /* of names: most members are none of ours by that alone */
+	uint64_t wanted = CONFIG_LONG && told->list ? XML_ALL : 0;
+	size_t i = 0; /* the field found last: XAPI sends them in the order of the tables */
 
-	for (size_t i = 0; i < count; i++)
-		lengths |= UINT32_C(1) << fields[i].name.len;
-	while (rpc_member(r)) {
-		size_t i = r->name.len < 32 && lengths >> r->name.len & 1 ? 0 : count;
+	for (size_t n = 0; n < count; n++)
+		wanted |= xml_set_of(fields[n].name);
+	while (rpc_member_of(r, wanted)) {
+		size_t left = count;
 
-		while (i < count && (fields[i].name.len != r->name.len ||
-				memcmp(r->name.at, fields[i].name.at, r->name.len)))
-			i++;
-		if (i == count && !(CONFIG_LONG && told->list))
-			rpc_skip(r);
-		else
-			read_member(&in, r, i, doubled);
+		for (; left && !is_field(&fields[i], r->name); left--)
+			i = i + 1 < count ? i + 1 : 0;
+		read_member(&in, r, left ? i : count, doubled);
 	}
 	if (told->doubled && !*doubled)
 		*doubled = "a member";

@@ -83,7 +83,7 @@ test-deps:
 DEPS := gcc libc6-dev libmbedtls-dev libxen-dev musl-tools bzip2 xz-utils debian-archive-keyring
 FETCH = $(Q)sh $(S)/packaging/sources $(abspath $(O))/sources mbedtls xen || echo 'make release will not work'
 TEST_DEPS := clang libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
-	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio
+	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio strace
 # What a dom0 is made of; of the last, what it depends on.
 DOM0 := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 \
 	libxendevicemodel1 libxenevtchn1 libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 \

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#if CONFIG_SOURCE_XENSTORE /* else there is no libxenstore to compile against */
+
 #include "base/out.h"
 #include "facts/vcpu.h"
 #include "source/xenstore.h"
@@ -315,3 +319,5 @@ void xenstore_read(const void *argument, int fd)
 	directory(&r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
 	leave(&r, XENSTORE_END, 0);
 }
+
+#endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include "source/xenstore.h"
+
 #include <config.h>
 
 #if CONFIG_SOURCE_XENSTORE /* else there is no libxenstore to compile against */
 
 #include "base/out.h"
 #include "facts/vcpu.h"
-#include "source/xenstore.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -68,11 +68,14 @@ static const struct {
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-/* Short text: numbers, words, references. Empty where it is none, or too long to be one. */
+/* Short text: numbers, words, references. Empty where it is none, or too long to be one. It stands in the
+ * reader's window, if it can, or in room: until the next call. */
 static struct slice short_text(struct rpc *r, char *room, size_t size)
 {
 	struct out text = { room, room, room + size, -1, 0, false };
 
+	if (xml_value(r->xml))
+		return r->xml->text.len <= size ? r->xml->text : SLICE("");
 	rpc_text(r, &text);
 	return text.failed ? SLICE("") : out_slice(&text);
 }

@@ -52,7 +52,8 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 	must(r->fail.status != SHOWN || !memory.left);
 }
 
-/* What a value holds; of its structs what is wanted, of the rest the verdict. */
+/* What a value holds; of its structs what is wanted, of the rest the verdict. Names that may have been cut
+ * are not wanted. */
 static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted)
 {
 	char room[64];
@@ -64,7 +65,7 @@ static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted)
 	while (type == RPC_ARRAY && rpc_item(r))
 		digest = digest_value(r, digest, wanted);
 	while (type == RPC_STRUCT && rpc_member_of(r, wanted)) {
-		if (r->name.len && wanted & xml_set_of(r->name))
+		if (r->name.len && r->name.len < XML_NAME && wanted & xml_set_of(r->name))
 			digest = digest_value(r, mix(digest, r->name.at, r->name.len), wanted);
 		else
 			rpc_skip(r);

@@ -32,7 +32,7 @@ enum {
 	XML_ATTRIBUTE_NAMES = 8192, /* bytes of their names together */
 	XML_SLACK = 64, /* NULs behind the window: what looks ahead stops there */
 	XML_LOOK = XML_NAME + 8, /* bytes of a tag that are looked at together */
-	XML_ROOM = 26 * 1024 - 256, /* window and names share it; the whole struct is within 26 KiB */
+	XML_ROOM = 26 * 1024 - 288, /* window and names share it; the whole struct is within 26 KiB */
 };
 
 enum xml_event {
@@ -75,6 +75,9 @@ struct xml {
 	unsigned attributes; /* of this tag so far */
 	size_t attribute_names; /* bytes */
 	char *tag_names; /* `names` as it was before the first attribute */
+	unsigned alike; /* names of the tag before that may come again, in its order */
+	const char *alike_tag, *alike_names; /* its tag_names, and names at its end */
+	uint64_t alike_end; /* offset */
 	char small[4]; /* text that does not stand in the document as such */
 	uint64_t base; /* offset of the window in the document */
 	uint64_t line, line_at; /* lines before the window, offset of the line the window begins in */
@@ -95,6 +98,22 @@ enum xml_event xml_next(struct xml *x);
 /* Leaves the innermost open element: takes all up to its end tag, that included, at the speed of the
  * wire and with the same checks. */
 void xml_skip(struct xml *x);
+
+/* Attributes one by one, after XML_START: the next one's `name`, its value just entered; false after the
+ * last. The value is then left by xml_value: added to text (whose `failed` says that it did not fit), or,
+ * without one, skipped at the speed of the wire.
+ *
+ *	while (xml_attribute(&xml))
+ *		xml_value(&xml, slice_is(xml.name, SLICE("uuid")) ? &text : NULL);
+ */
+bool xml_attribute(struct xml *x);
+void xml_value(struct xml *x, struct out *text);
+
+/* Was the attribute's name that of the one in its place, `attributes`, in the element right before? */
+static inline bool xml_alike(const struct xml *x)
+{
+	return x->attributes <= x->alike;
+}
 
 /* A short cut through the one sequence that records consist of: where the next member of XML-RPC's
  * struct stands here as "<member><name>NAME</name><value>", after "</member>" if it is not the first, it

@@ -37,6 +37,9 @@ static inline void xml_space(struct xml *x)
 		xml_compact(x);
 }
 
+/* xml.c */
+enum xml_event xml_in_value(struct xml *x);
+
 /* xml_text.c: a piece, which may be empty, into x->text and true, or false for a failure */
 bool xml_odd(struct xml *x, bool in_value);
 bool xml_reference(struct xml *x);

@@ -54,11 +54,13 @@ static void over(struct xml *x)
 
 void xml_pull(struct xml *x, size_t want)
 {
+	const char *names = x->alike && x->alike_names < x->names ? x->alike_names : x->names;
+
 	if (x->ended)
 		return;
 	xml_compact(x);
 	while (!x->ended && (size_t)(x->end - x->at) < want) {
-		size_t room = (size_t)(x->names - x->end) - XML_SLACK - SPARE;
+		size_t room = (size_t)(names - x->end) - XML_SLACK - SPARE;
 		ssize_t n = x->in->read(x->in, x->end, room);
 
 		if (n < 0)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The XML reader against itself: what it hands out, its verdict and its message do not depend on how
- * the bytes were cut into pulls, and skipping has the same verdict as reading.
+ * the bytes were cut into pulls; attributes one by one are those of xml_next; and skipping has the same
+ * verdict as reading.
  */
 #include "fuzz.h"
 #include "wire/xml.h"
@@ -31,8 +32,33 @@ static uint64_t digest_event(uint64_t digest, enum xml_event event, enum xml_eve
 	return mix(digest, text.at, text.len);
 }
 
+/* The attributes of the element just started, one by one; the last event. */
+static enum xml_event digest_attributes(uint64_t *digest, bool skip)
+{
+	static char room[1 << 16];
+	enum xml_event last = XML_START;
+
+	while (xml_attribute(&xml)) {
+		struct out value = OUT_IN(room);
+
+		*digest = digest_event(*digest, XML_ATTRIBUTE, last);
+		last = XML_ATTRIBUTE;
+		xml_value(&xml, skip ? NULL : &value);
+		if (value.at == room)
+			continue;
+		xml.text = out_slice(&value);
+		*digest = digest_event(*digest, XML_VALUE, last);
+		last = XML_VALUE;
+	}
+	return last;
+}
+
+/* How attributes are read. */
+enum way { BY_EVENTS, ONE_BY_ONE, SKIPPED };
+
 /* Skips every element whose number is in the mask; all of it counts for the verdict only. */
-static void run(struct result *r, const unsigned char *data, size_t size, size_t window, unsigned skip)
+static void run(struct result *r, const unsigned char *data, size_t size, size_t window, unsigned skip,
+	enum way way)
 {
 	struct memory memory = memory_of(data, size, window);
 	enum xml_event event, last = XML_DONE;
@@ -43,7 +69,11 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 	while ((event = xml_next(&xml)) != XML_DONE) {
 		r->digest = digest_event(r->digest, event, last);
 		last = event;
-		if (event == XML_START && skip >> (n++ & 31) & 1)
+		if (event != XML_START)
+			continue;
+		if (way != BY_EVENTS)
+			last = digest_attributes(&r->digest, way == SKIPPED);
+		if (skip >> (n++ & 31) & 1)
 			xml_skip(&xml);
 	}
 	must(r->fail.status == SHOWN || r->fail.len > 0);
@@ -62,10 +92,14 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	static struct result whole, cut, skipped;
 	unsigned skip = size ? data[size - 1] * 0x01010101U : 1;
 
-	run(&whole, data, size, SIZE_MAX, 0);
-	run(&cut, data, size, 1 + size % 7, 0);
+	run(&whole, data, size, SIZE_MAX, 0, BY_EVENTS);
+	run(&cut, data, size, 1 + size % 7, 0, BY_EVENTS);
 	same(&whole, &cut);
-	run(&skipped, data, size, SIZE_MAX, skip | 1);
+	run(&cut, data, size, 1 + size % 70, 0, ONE_BY_ONE);
+	same(&whole, &cut);
+	run(&skipped, data, size, SIZE_MAX, 0, SKIPPED);
+	must((whole.fail.status == SHOWN) == (skipped.fail.status == SHOWN));
+	run(&skipped, data, size, SIZE_MAX, skip | 1, BY_EVENTS);
 	must((whole.fail.status == SHOWN) == (skipped.fail.status == SHOWN));
 	return 0;
 }

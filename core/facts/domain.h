@@ -39,7 +39,7 @@ enum state {
 };
 
 /* Who told of a domain. */
-enum source_name { SOURCE_XAPI, SOURCE_XEND, SOURCE_XEN };
+enum source_name { SOURCE_XAPI, SOURCE_XEND, SOURCE_XEN, SOURCE_FILE };
 
 /* What a toolstack says has become of it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
@@ -94,6 +94,7 @@ struct domains {
 	size_t text_count;
 	uint32_t pcpus; /* of the host; 0: nobody said it */
 	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
+	struct slice why; /* and what that is, for who has seen the rows; empty: it was told */
 };
 
 void domains_start(struct domains *all, struct arena *arena);

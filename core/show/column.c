@@ -209,7 +209,7 @@ static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
 static struct value source(const struct row *r, char room[CELL_ROOM])
 {
 	static const char *const words[] = { [SOURCE_XAPI] = "xapi", [SOURCE_XEND] = "xend",
-		[SOURCE_XEN] = "xen" };
+		[SOURCE_XEN] = "xen", [SOURCE_FILE] = "file" };
 
 	(void)room;
 	return text_if(true, slice_of(words[r->domain->source]));

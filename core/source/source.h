@@ -59,6 +59,6 @@ struct source {
 	void (*close)(struct talk *t);
 };
 
-extern const struct source source_xenapi, source_xend, source_xen;
+extern const struct source source_xenapi, source_xend, source_xen, source_file;
 
 #endif

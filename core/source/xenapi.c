@@ -271,7 +271,10 @@ static int talk_round(struct talk *t, struct domains *all)
 		if (k->left_out)
 			continue;
 		if (ask_wants(t->ask, WANT_VCPUS))
-			result = xenapi_vcpus(x, &k->domain);
+			result = xenapi_vcpus(all, &k->domain, x->session.xapi, t->fail);
+		if (result > 0)
+			xenapi_flaw(x, "how many VCPUs a VM has is not known, none of them is shown", &k->domain);
+		result = result < 0 ? FAILED : 0;
 		domain_add(all, &k->domain);
 	}
 	return result;

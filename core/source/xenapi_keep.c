@@ -92,35 +92,10 @@ static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
 	return host || !d->host;
 }
 
-/* What a tree begins with, (domain (domid N) (name X) ..., is only known when the record has been read. */
-static void tell_front(struct xenapi *x, const struct xenapi_told *told, struct domain *d)
-{
-	struct tree *id = told->list->first->next, *name = id->next;
-	char room[24];
-	struct out o = OUT_IN(room);
-
-	out_number(&o, domain_knows(d, KNOWN_ID) ? d->id : -1);
-	id->last->text = arena_text(x->all->arena, out_slice(&o), x->talk->fail);
-	name->last->text = domain_name(d);
-	d->tree = told->list;
-}
-
-/* Members are told from here on, in a list that begins with a word. */
-static void tell_list(struct xenapi *x, struct xenapi_told *told, struct tree *parent, enum tree_kind kind,
-	struct slice word)
+static struct trees *trees_anew(struct xenapi *x)
 {
 	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
-	*told = (struct xenapi_told){ &x->trees, trees_add(&x->trees, parent, kind, SLICE("")), false };
-	trees_add(&x->trees, told->list, TREE_TEXT, word);
-}
-
-static void tell_start(struct xenapi *x, struct xenapi_told *told)
-{
-	if (!ask_wants(x->talk->ask, WANT_ALL))
-		return;
-	tell_list(x, told, NULL, TREE_LINES, SLICE("domain"));
-	trees_pair(&x->trees, told->list, SLICE("domid"), TREE_NUMBER, SLICE(""));
-	trees_pair(&x->trees, told->list, SLICE("name"), TREE_TEXT, SLICE(""));
+	return &x->trees;
 }
 
 static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
@@ -128,11 +103,13 @@ static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const s
 	struct kept *k = roll_add(&x->roll, x->talk->fail);
 	struct domain *d;
 
-	if (!k || !fill(x, vm, &k->domain) || xenapi_vcpu_masks(x, &k->domain, vm))
+	if (!k || !fill(x, vm, &k->domain))
 		return NULL;
 	d = &k->domain;
+	if (vm->mask.start && xenapi_vcpu_masks(x->all, d, vm, x->talk->fail))
+		return NULL;
 	if (vm->told.list)
-		tell_front(x, &vm->told, d);
+		xenapi_tell_front(&vm->told, d);
 	k->ref = *ref;
 	k->metrics = vm->metrics;
 	if (vm->name.failed)
@@ -149,7 +126,8 @@ static void vm_start(struct xenapi_vm *vm, struct xenapi *x)
 	vm->name = (struct out)OUT_IN(x->name);
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && x->session.xapi)
 		vm->mask = (struct out)OUT_IN(x->mask);
-	tell_start(x, &vm->told);
+	if (ask_wants(x->talk->ask, WANT_ALL))
+		xenapi_tell_domain(&vm->told, trees_anew(x));
 }
 
 /* Keys of two VMs together can make what lies between them a part of the first one's record, all of it
@@ -213,16 +191,7 @@ void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const stru
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
 	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.tree)
-		tell_list(x, &m->told, k->domain.tree, TREE_LIST, SLICE("VM_metrics"));
-}
-
-/* Of what was told twice, one of them forged, only the name and the id stay. */
-void xenapi_tell_less(struct domain *d)
-{
-	struct tree *name = d->tree->first->next->next;
-
-	name->next = NULL;
-	d->tree->last = name;
+		xenapi_tell_list(&m->told, trees_anew(x), k->domain.tree, TREE_LIST, SLICE("VM_metrics"));
 }
 
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)

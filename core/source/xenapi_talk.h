@@ -77,19 +77,11 @@ int xenapi_keep_once(struct xenapi *x);
 void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k);
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k);
 
-void xenapi_tell_less(struct domain *d);
-
 /* Something of a domain is not as it should be: a `Warning:` "...: 'NAME' (UUID)", and exit status 5 in
  * the end. */
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
 
 /* xenapi_vcpu.c */
-
-/* Notes the pCPUs that the VCPUs of a VM of XAPI are meant for; of a record that came twice forgets them
- * where the two disagree; makes its VCPUs, once it is known how many there are. 0 or FAILED. */
-int xenapi_vcpu_masks(struct xenapi *x, struct domain *d, const struct xenapi_vm *vm);
-void xenapi_vcpu_doubt(struct domain *d, const struct domain *other);
-int xenapi_vcpus(struct xenapi *x, struct domain *d);
 
 /* How many pCPUs xend's host has: asks which host that is, and queues the call; hears its answer. Where it
  * does not say, that is no failure. */

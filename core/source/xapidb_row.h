@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rows of XAPI's database, one after the other, from a file that is open:
+ *
+ *	xapidb_begin(&db, fd, &deadline);
+ *	while ((table = xapidb_row(&db)) != XAPIDB_OVER)
+ *		if (table == XAPIDB_VM && xapidb_read(&db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, NULL))
+ *			...                                            db.ref is whose row it was
+ *	if (db.fail.status) ...                                        it is damaged, or out of time
+ *
+ * What nobody asks for is scanned and kept nowhere. No message quotes the file: it holds secrets.
+ */
+#ifndef SOURCE_XAPIDB_ROW_H
+#define SOURCE_XAPIDB_ROW_H
+
+#include "link/deadline.h"
+#include "source/xenapi_field.h"
+
+enum xapidb_table { XAPIDB_OVER, XAPIDB_VM, XAPIDB_METRICS, XAPIDB_HOST };
+
+enum {
+	XAPIDB_NAME = 4096, /* bytes of a name that are kept; longer ones are cut */
+	XAPIDB_VALUE = 2 * XAPIDB_NAME + 8, /* of a value, as it is protected */
+	XAPIDB_LONG = 128 * 1024, /* of one that is told */
+};
+
+struct xapidb {
+	struct fail fail; /* why it could not be read to its end */
+	struct fail odd; /* the first row that is not as it should be */
+	struct xenapi_ref ref; /* of the row that was read */
+	enum xapidb_table table; /* that was met last, of those above */
+	uint64_t bytes; /* read so far */
+
+	/* the rest is its own */
+	struct stream stream;
+	int fd;
+	const struct deadline *deadline;
+	bool inside; /* of that table */
+	bool cut; /* the value did not fit */
+	unsigned row; /* of the table */
+	signed char fields[XML_ATTRIBUTES]; /* which, in the order of the row before */
+	struct out value;
+	struct xml xml;
+	char room[XAPIDB_VALUE];
+};
+
+void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline);
+
+/* The next row of a table that we know. A table is known by its first rows' time: VMs come before what
+ * they refer to. */
+enum xapidb_table xapidb_row(struct xapidb *db);
+
+/* The row into `record`, a bit in *came for each of its fields that was there and made sense: true where it
+ * was whole. Each column is told of, where told says so. */
+bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned count, void *record,
+	unsigned *came, struct xenapi_told *told);
+
+/* The row is not as it should be: in `odd`, "table VM, row 3: WHAT". */
+void xapidb_odd(struct xapidb *db, const char *what);
+
+#endif

@@ -47,15 +47,20 @@ void xapidb_odd(struct xapidb *db, const char *what)
 	fail(&db->odd, BROKEN, "table %.*s, row %u: %s", (int)table.len, table.at, db->row, what);
 }
 
-/* The value that was entered, as XAPI had it. */
-static struct slice read_value(struct xapidb *db)
+/* The value that was entered; where it may hold more than a word, as XAPI had it, in the room. */
+static struct slice read_value(struct xapidb *db, bool word)
 {
 	struct out *o = &db->value;
+	struct slice text;
 
 	o->at = o->start;
 	o->failed = false;
-	xml_value(&db->xml, o);
-	db->cut = o->failed;
+	if (!xml_plain(&db->xml, &text))
+		xml_value(&db->xml, o);
+	else if (word)
+		return text;
+	else
+		out_bytes(o, text);
 	return (struct slice){ o->start, xapidb_unprotect(o->start, (size_t)(o->at - o->start)) };
 }
 
@@ -66,7 +71,7 @@ static enum xapidb_table table_of(struct xapidb *db)
 
 	while (xml_attribute(&db->xml)) {
 		bool name = slice_is(db->xml.name, SLICE("name"));
-		struct slice value = read_value(db);
+		struct slice value = read_value(db, true);
 
 		for (unsigned i = XAPIDB_VM; name && i <= XAPIDB_HOST; i++)
 			if (slice_is(value, tables[i]))
@@ -126,7 +131,7 @@ enum xapidb_table xapidb_row(struct xapidb *db)
 			db->row++;
 			return db->table;
 		}
-		while (xml_attribute(x))
+		for (xml_pass(x, NULL, 0); xml_attribute(x); xml_pass(x, NULL, 0))
 			xml_value(x, NULL);
 	}
 	return XAPIDB_OVER;
@@ -159,6 +164,12 @@ static int field_of(struct xapidb *db, const struct xenapi_field *fields, unsign
 	return *field;
 }
 
+/* Is it never protected? */
+static bool is_word(const struct xenapi_field *field)
+{
+	return field->kind != TEXT && field->kind != MASK;
+}
+
 /* A value into its place: true where it made sense. */
 static bool place(struct xapidb *db, const struct xenapi_field *field, struct slice text, void *to)
 {
@@ -172,12 +183,12 @@ static bool place(struct xapidb *db, const struct xenapi_field *field, struct sl
 		struct out *mask = to;
 
 		good = !CONFIG_APPLET_VCPU_LIST || !mask->start ||
-			(!db->cut && xapidb_mask(db->value.start, text.len, mask));
+			(!db->value.failed && xapidb_mask(db->value.start, text.len, mask));
 	} else {
 		if (field->kind == FLAG)
 			text = slice_is(text, SLICE("true")) ? SLICE("1") :
 				slice_is(text, SLICE("false")) ? SLICE("0") : SLICE("");
-		good = !db->cut && xenapi_place(field, text, to);
+		good = !db->value.failed && xenapi_place(field, text, to);
 	}
 	if (!good && field->kind != DATE) /* that of what never was is no damage */
 		xapidb_odd(db, "a value that is none of its column's");
@@ -213,7 +224,7 @@ static void tell(struct xapidb *db, struct xenapi_told *told, struct slice text)
 	name = xenapi_told_name(name);
 	if (!name.len)
 		return;
-	if (db->cut)
+	if (db->value.failed)
 		warning("a value of more than %d bytes is cut", XAPIDB_LONG);
 	pair = trees_add(told->trees, told->list, TREE_LIST, SLICE(""));
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
@@ -225,18 +236,23 @@ bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned 
 	unsigned *came, struct xenapi_told *told)
 {
 	struct xml *x = &db->xml;
+	struct slice text;
 
 	*came = 0;
 	memset(&db->ref, 0, sizeof(db->ref));
-	while (xml_attribute(x)) {
-		int i = field_of(db, fields, count);
-		struct slice text;
+	for (;;) {
+		int i;
 
+		if (!(CONFIG_LONG && told))
+			xml_pass(x, db->fields, NO_FIELD);
+		if (!xml_attribute(x))
+			break;
+		i = field_of(db, fields, count);
 		if (i == NO_FIELD && !(CONFIG_LONG && told)) {
 			xml_value(x, NULL);
 			continue;
 		}
-		text = read_value(db);
+		text = read_value(db, i == THE_REF || (i >= 0 && is_word(&fields[i]) && !told));
 		if (i == THE_REF)
 			db->ref = xenapi_ref_of(text);
 		else if (i >= 0 && place(db, &fields[i], text, (char *)record + fields[i].offset))

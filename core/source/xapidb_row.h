@@ -36,10 +36,9 @@ struct xapidb {
 	int fd;
 	const struct deadline *deadline;
 	bool inside; /* of that table */
-	bool cut; /* the value did not fit */
 	unsigned row; /* of the table */
 	signed char fields[XML_ATTRIBUTES]; /* which, in the order of the row before */
-	struct out value;
+	struct out value; /* its room */
 	struct xml xml;
 	char room[XAPIDB_VALUE];
 };

@@ -16,12 +16,17 @@ static void digest(unsigned char bytes[16], struct slice text)
 	memcpy(bytes, hash, sizeof(hash));
 }
 
-static bool capital(struct slice text)
+/* Is a digit of the uuid a capital letter? Those are the ones with this bit, and not that which makes them
+ * small. */
+static bool capital(struct slice uuid)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] >= 'A' && text.at[i] <= 'Z')
-			return true;
-	return false;
+	uint64_t any = 0, word;
+
+	for (size_t i = 0; i < 36; i += 7) {
+		memcpy(&word, uuid.at + (i < 28 ? i : 28), sizeof(word));
+		any |= word & ~word << 1;
+	}
+	return any & 0x4040404040404040;
 }
 
 struct xenapi_ref xenapi_ref_of(struct slice text)

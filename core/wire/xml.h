@@ -109,6 +109,15 @@ void xml_skip(struct xml *x);
 bool xml_attribute(struct xml *x);
 void xml_value(struct xml *x, struct out *text);
 
+/* The value itself, where all of it is in the window and stands for itself: then it is left, and valid until
+ * the next call. */
+bool xml_plain(struct xml *x, struct slice *value);
+
+/* Skips the attributes that follow as far as they have, in their places, the names of those of the element
+ * right before, and marks[PLACE] is mark (without marks: all of them). Those that xml_attribute then finds
+ * may be among them. */
+void xml_pass(struct xml *x, const signed char *marks, signed char mark);
+
 /* Was the attribute's name that of the one in its place, `attributes`, in the element right before? */
 static inline bool xml_alike(const struct xml *x)
 {

@@ -51,6 +51,8 @@ enum xml_event xml_in_pi(struct xml *x);
 size_t xml_name_length(struct xml *x, const char *at);
 bool xml_blanks(struct xml *x);
 bool xml_declaration(struct xml *x);
+
+/* xml_attribute.c */
 enum xml_event xml_in_tag(struct xml *x);
 
 static inline enum xml_state xml_around(const struct xml *x)

@@ -35,7 +35,7 @@ TLS_LIBS := $(if $(call on,TLS),-lmbedtls -lmbedx509 -lmbedcrypto)
 endif
 
 # Whoever gives CFLAGS decides about all optimization; else the readers are built for speed.
-READERS := core/wire/xml core/wire/xml_attribute core/wire/xmlrpc core/source/xenapi_record
+READERS := core/wire/xml core/wire/xml_pass core/wire/xmlrpc core/source/xenapi_record
 ifeq ($(origin CFLAGS),undefined)
 CFLAGS := -Os
 $(READERS:%=$(O)/%.o): FAST := -O2

@@ -27,6 +27,7 @@ static ssize_t pull(struct stream *s, char *at, size_t room)
 	if (n < 0)
 		return fail(&db->fail, BROKEN, "cannot be read on: %s", fail_errno());
 	db->bytes += (uint64_t)n;
+	db->ended = !n;
 	return n;
 }
 
@@ -38,6 +39,14 @@ void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline)
 	db->deadline = deadline;
 	db->value = (struct out)OUT_IN(db->room);
 	xml_open(&db->xml, &db->stream, &db->fail);
+}
+
+int xapidb_begin_long(struct xapidb *db, struct arena *arena, struct fail *f)
+{
+	char *room = arena_take(arena, XAPIDB_LONG, f);
+
+	db->value = (struct out){ room, room, room + XAPIDB_LONG, -1, 0, false };
+	return room ? 0 : FAILED;
 }
 
 void xapidb_odd(struct xapidb *db, const char *what)
@@ -64,8 +73,13 @@ static struct slice read_value(struct xapidb *db, bool word)
 	return (struct slice){ o->start, xapidb_unprotect(o->start, (size_t)(o->at - o->start)) };
 }
 
-/* The table that begins here: 0 for one that we do not know. */
-static enum xapidb_table table_of(struct xapidb *db)
+static void refuse(struct xapidb *db)
+{
+	xml_refuse(&db->xml, BROKEN, "this is XML, but nothing that a database of XAPI has here");
+}
+
+/* The table that begins here; one that we do not know is none. */
+static void enter_table(struct xapidb *db)
 {
 	enum xapidb_table table = XAPIDB_OVER;
 
@@ -77,20 +91,13 @@ static enum xapidb_table table_of(struct xapidb *db)
 			if (slice_is(value, tables[i]))
 				table = (enum xapidb_table)i;
 	}
-	return table;
-}
-
-static void enter_table(struct xapidb *db)
-{
-	enum xapidb_table table = table_of(db);
-
 	db->inside = table != XAPIDB_OVER;
-	if (table && table < db->table)
-		xml_refuse(&db->xml, BROKEN, "a table that should stand before the one that refers to it");
-	if (table && table != db->table)
-		db->row = 0;
-	if (table)
-		db->table = table;
+	if (!db->inside)
+		return;
+	if (table < db->table) /* rows refer to those of tables that come later */
+		refuse(db);
+	db->row = 0;
+	db->table = table;
 }
 
 static bool blank(struct slice text)
@@ -108,7 +115,7 @@ static enum xml_event tag(struct xapidb *db)
 
 	while ((event = xml_next(&db->xml)) == XML_TEXT || event == XML_PI || event == XML_VALUE)
 		if (event == XML_TEXT && !blank(db->xml.text))
-			xml_refuse(&db->xml, BROKEN, "text where a table or a row should stand");
+			refuse(db);
 	return event;
 }
 
@@ -121,7 +128,7 @@ enum xapidb_table xapidb_row(struct xapidb *db)
 		if (event != XML_START)
 			continue;
 		if (x->depth == 1 && !slice_is(x->name, SLICE("database")))
-			xml_refuse(x, BROKEN, "this is XML, but no database of XAPI");
+			refuse(db);
 		if (x->depth == 2) {
 			db->inside = false;
 			if (slice_is(x->name, SLICE("table")))
@@ -164,43 +171,44 @@ static int field_of(struct xapidb *db, const struct xenapi_field *fields, unsign
 	return *field;
 }
 
-/* Is it never protected? */
-static bool is_word(const struct xenapi_field *field)
+/* A flag as Xen-API has it. */
+static struct slice flag(struct slice text)
 {
-	return field->kind != TEXT && field->kind != MASK;
+	return slice_is(text, SLICE("true")) ? SLICE("1") : slice_is(text, SLICE("false")) ? SLICE("0") : text;
+}
+
+/* What a map of VCPUs' parameters has as "mask", added to it. */
+static bool read_mask(struct slice text, struct trees *trees, struct out *mask)
+{
+	const struct tree *list = xapidb_tree(text, trees, trees_add(trees, NULL, TREE_LIST, SLICE("")));
+	unsigned count = 0;
+
+	for (const struct tree *pair = list ? list->first : NULL; pair; pair = pair->next)
+		if (pair->first && slice_is(pair->first->text, SLICE("mask"))) {
+			out_bytes(mask, pair->last->text);
+			count++;
+		}
+	return list && count < 2 && !mask->failed;
 }
 
 /* A value into its place: true where it made sense. */
-static bool place(struct xapidb *db, const struct xenapi_field *field, struct slice text, void *to)
+static bool place(struct xapidb *db, const struct xenapi_field *field, struct slice text, void *to,
+	struct trees *trees)
 {
-	bool good;
+	struct out *o = to;
+	bool good = !db->value.failed;
 
 	if (field->kind == TEXT) {
-		out_bytes(to, text);
+		out_bytes(o, text);
 		return true;
 	}
-	if (field->kind == MASK) {
-		struct out *mask = to;
-
-		good = !CONFIG_APPLET_VCPU_LIST || !mask->start ||
-			(!db->value.failed && xapidb_mask(db->value.start, text.len, mask));
-	} else {
-		if (field->kind == FLAG)
-			text = slice_is(text, SLICE("true")) ? SLICE("1") :
-				slice_is(text, SLICE("false")) ? SLICE("0") : SLICE("");
-		good = !db->value.failed && xenapi_place(field, text, to);
-	}
-	if (!good && field->kind != DATE) /* that of what never was is no damage */
+	if (field->kind == MASK)
+		good &= !CONFIG_APPLET_VCPU_LIST || !o->start || read_mask(text, trees, o);
+	else
+		good &= xenapi_place(field, field->kind == FLAG ? flag(text) : text, to);
+	if (!good && field->kind != DATE) /* what never was has none */
 		xapidb_odd(db, "a value that is none of its column's");
 	return good;
-}
-
-/* Flags come as numbers over Xen-API. */
-static struct slice told_text(struct slice column, struct slice text)
-{
-	if (column.at[0] < 'a' || slice_begins(column, SLICE("name_")))
-		return text;
-	return slice_is(text, SLICE("true")) ? SLICE("1") : slice_is(text, SLICE("false")) ? SLICE("0") : text;
 }
 
 /* A column as the member that it is. References of the row itself and times of its change are none. */
@@ -208,60 +216,64 @@ static void tell(struct xapidb *db, struct xenapi_told *told, struct slice text)
 {
 	char room[XML_NAME];
 	struct out o = OUT_IN(room);
-	struct slice column = db->xml.name, name = column, rest = column;
+	struct slice column = db->xml.name, name;
+	bool list = column.len < 6 || memcmp(column.at, "name__", 6);
 	struct tree *pair;
 
 	if (column.at[0] == '_' || slice_is(column, SLICE("ref")))
 		return;
-	for (size_t i = 1; i + 1 < column.len && rest.len == column.len; i++)
-		if (column.at[i] == '_' && column.at[i + 1] == '_')
-			rest = (struct slice){ column.at + i + 1, column.len - i - 1 };
-	if (rest.len < column.len) {
-		out_bytes(&o, (struct slice){ column.at, column.len - rest.len - 1 });
-		out_bytes(&o, rest);
-		name = out_slice(&o);
-	}
-	name = xenapi_told_name(name);
+	for (size_t i = 0; i < column.len; i++)
+		if (column.at[i] != '_' || column.at[i - 1] != '_')
+			out_char(&o, column.at[i]);
+	name = xenapi_told_name(out_slice(&o));
 	if (!name.len)
 		return;
 	if (db->value.failed)
 		warning("a value of more than %d bytes is cut", XAPIDB_LONG);
 	pair = trees_add(told->trees, told->list, TREE_LIST, SLICE(""));
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
-	if (slice_begins(column, SLICE("name_")) || !xapidb_tree(db->value.start, text.len, told->trees, pair))
-		trees_add(told->trees, pair, TREE_TEXT, told_text(column, text));
+	if (!pair || (list && xapidb_tree(text, told->trees, pair)))
+		return;
+	pair->last = pair->first; /* without what was no list after all */
+	pair->first->next = NULL;
+	name = list ? flag(text) : text;
+	trees_add(told->trees, pair, name.at == text.at ? TREE_TEXT : TREE_FLAG, name);
 }
 
 bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned count, void *record,
 	unsigned *came, struct xenapi_told *told)
 {
 	struct xml *x = &db->xml;
-	struct slice text;
+	bool all = CONFIG_LONG && told->list;
 
 	*came = 0;
 	memset(&db->ref, 0, sizeof(db->ref));
 	for (;;) {
+		struct slice text;
 		int i;
 
-		if (!(CONFIG_LONG && told))
+		if (!all)
 			xml_pass(x, db->fields, NO_FIELD);
 		if (!xml_attribute(x))
 			break;
 		i = field_of(db, fields, count);
-		if (i == NO_FIELD && !(CONFIG_LONG && told)) {
+		if (i == NO_FIELD && !all) {
 			xml_value(x, NULL);
 			continue;
 		}
-		text = read_value(db, i == THE_REF || (i >= 0 && is_word(&fields[i]) && !told));
+		text = read_value(db, !all && (i == THE_REF || (fields[i].kind != TEXT && fields[i].kind != MASK)));
 		if (i == THE_REF)
 			db->ref = xenapi_ref_of(text);
-		else if (i >= 0 && place(db, &fields[i], text, (char *)record + fields[i].offset))
+		else if (i >= 0 && place(db, &fields[i], text, (char *)record + fields[i].offset, told->trees))
 			*came |= 1U << i;
-		if (CONFIG_LONG && told)
+		if (all)
 			tell(db, told, text);
 	}
-	if (tag(db) == XML_CLOSE)
-		return true;
-	xml_refuse(x, BROKEN, "a row that holds anything but attributes");
-	return false;
+	if (tag(db) != XML_CLOSE) {
+		refuse(db);
+		return false;
+	}
+	if (xenapi_ref_null(&db->ref))
+		xapidb_odd(db, "it has no reference");
+	return !xenapi_ref_null(&db->ref);
 }

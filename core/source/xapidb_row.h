@@ -4,7 +4,7 @@
  *
  *	xapidb_begin(&db, fd, &deadline);
  *	while ((table = xapidb_row(&db)) != XAPIDB_OVER)
- *		if (table == XAPIDB_VM && xapidb_read(&db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, NULL))
+ *		if (table == XAPIDB_VM && xapidb_read(&db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, &told))
  *			...                                            db.ref is whose row it was
  *	if (db.fail.status) ...                                        it is damaged, or out of time
  *
@@ -19,9 +19,8 @@
 enum xapidb_table { XAPIDB_OVER, XAPIDB_VM, XAPIDB_METRICS, XAPIDB_HOST };
 
 enum {
-	XAPIDB_NAME = 4096, /* bytes of a name that are kept; longer ones are cut */
-	XAPIDB_VALUE = 2 * XAPIDB_NAME + 8, /* of a value, as it is protected */
-	XAPIDB_LONG = 128 * 1024, /* of one that is told */
+	XAPIDB_VALUE = 8 * 1024 + 8, /* bytes of a value: of a name, protected, more than is kept of one */
+	XAPIDB_LONG = 128 * 1024, /* where all is told */
 };
 
 struct xapidb {
@@ -30,6 +29,7 @@ struct xapidb {
 	struct xenapi_ref ref; /* of the row that was read */
 	enum xapidb_table table; /* that was met last, of those above */
 	uint64_t bytes; /* read so far */
+	bool ended; /* all was */
 
 	/* the rest is its own */
 	struct stream stream;
@@ -45,12 +45,14 @@ struct xapidb {
 
 void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline);
 
-/* The next row of a table that we know. A table is known by its first rows' time: VMs come before what
- * they refer to. */
+/* The same where all is to be told: 0, or FAILED, for want of memory. */
+int xapidb_begin_long(struct xapidb *db, struct arena *arena, struct fail *f);
+
+/* The next row of a table that we know. */
 enum xapidb_table xapidb_row(struct xapidb *db);
 
 /* The row into `record`, a bit in *came for each of its fields that was there and made sense: true where it
- * was whole. Each column is told of, where told says so. */
+ * was whole. Each column is told of, where told has a list. */
 bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned count, void *record,
 	unsigned *came, struct xenapi_told *told);
 

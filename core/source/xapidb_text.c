@@ -37,110 +37,57 @@ size_t xapidb_unprotect(char *text, size_t len)
 	return (size_t)(to - text);
 }
 
-/* An s-expression, token by token. */
-struct tokens {
-	char *at, *end;
-	char *atom; /* as it stands between its quotes */
-	size_t len;
-};
-
-/* '(' or ')', '\'' for an atom, '.' at the end; 0: what is none of these, bare words too. */
-static char next(struct tokens *t)
+/* An atom as it was before its quotes and backslashes got one more; in place, in the arena. */
+static void unquote(struct tree *atom)
 {
-	char c, *p;
+	char *at = (char *)atom->text.at, *to = at;
 
-	while (t->at < t->end && *t->at == ' ')
-		t->at++;
-	if (t->at == t->end)
-		return '.';
-	c = *t->at++;
-	if (c == '(' || c == ')')
-		return c;
-	if (c != '\'' && c != '"')
-		return 0;
-	t->atom = p = t->at;
-	while (p < t->end && *p != c)
-		p += *p == '\\' ? 2 : 1;
-	if (p >= t->end)
-		return 0;
-	t->len = (size_t)(p - t->atom);
-	t->at = p + 1;
-	return '\'';
-}
-
-/* The atom just met, without what was put before its quotes and backslashes. */
-static struct slice atom(const struct tokens *t)
-{
-	char *to = t->atom;
-
-	for (const char *from = t->atom; from < t->atom + t->len; from++) {
-		from += *from == '\\';
-		*to++ = *from;
+	for (const char *end = at + atom->text.len; at < end; at++) {
+		at += *at == '\\';
+		*to++ = *at;
 	}
-	return (struct slice){ t->atom, (size_t)(to - t->atom) };
+	atom->text.len = (size_t)(to - atom->text.at);
 }
 
-bool xapidb_mask(char *text, size_t len, struct out *mask)
+/* The atom whose first quote was just taken off the text; false where its last one is missing. */
+static bool add_atom(struct slice *text, char quote, struct trees *trees, struct tree *list)
 {
-	struct tokens t = { text, text + len, NULL, 0 };
-	unsigned depth = 0, item = 0, came = 0;
-	bool found = false;
-	char c;
+	struct tree *atom;
+	size_t len = 0;
 
-	while ((c = next(&t)) && c != '.') {
-		struct slice word = c == '\'' ? atom(&t) : SLICE("");
-
-		depth += c == '(';
-		if (c == ')' && !depth--)
-			return false;
-		item = c == '\'' ? item + 1 : 0;
-		if (c == '\'' && depth != 2)
-			return false;
-		if (item == 2 && found) {
-			came++;
-			out_bytes(mask, word);
-		}
-		found = item == 1 && slice_is(word, SLICE("mask"));
-	}
-	return c && !depth && came < 2 && !mask->failed;
-}
-
-/* Is it one list, and lists and atoms in it? */
-static bool is_list(struct tokens t)
-{
-	unsigned depth = 0;
-	char c;
-
-	if (t.at == t.end || *t.at != '(')
+	while (len < text->len && text->at[len] != quote)
+		len += text->at[len] == '\\' ? 2 : 1;
+	if (len >= text->len)
 		return false;
-	do {
-		c = next(&t);
-		depth += c == '(';
-		depth -= c == ')';
-	} while (c && depth);
-	return c && next(&t) == '.';
+	atom = trees_add(trees, list, TREE_TEXT, (struct slice){ text->at, len });
+	if (!atom)
+		return false;
+	unquote(atom);
+	if (atom == list->first)
+		atom->kind = rpc_tree_key(atom->text);
+	text->at += len + 1;
+	text->len -= len + 1;
+	return true;
 }
 
-struct tree *xapidb_tree(char *text, size_t len, struct trees *trees, struct tree *parent)
+struct tree *xapidb_tree(struct slice text, struct trees *trees, struct tree *parent)
 {
-	struct tokens t = { text, text + len, NULL, 0 };
-	struct tree *at = parent, *list;
-	char c;
+	struct tree *list = NULL, *at = parent;
 
-	if (!is_list(t))
-		return NULL;
-	next(&t);
-	list = at = trees_add(trees, parent, TREE_LIST, SLICE(""));
-	while (at && at != parent && (c = next(&t)) != '.') {
-		if (c == '(') {
+	while (text.len && (!list || at != parent)) {
+		char c = *text.at++;
+
+		text.len--;
+		if (c == '(')
 			at = trees_add(trees, at, TREE_LIST, SLICE(""));
-		} else if (c == ')') {
+		else if (c == ')' && list)
 			at = at->parent;
-		} else {
-			struct slice word = atom(&t);
-
-			trees_add(trees, at, at->first ? TREE_TEXT : rpc_tree_key(word), word);
-		}
+		else if (!list || (c != ' ' && ((c != '\'' && c != '"') || !add_atom(&text, c, trees, at))))
+			break;
+		if (!at)
+			return NULL;
+		if (!list)
+			list = at;
 	}
-	return list;
+	return list && at == parent && !text.len ? list : NULL;
 }

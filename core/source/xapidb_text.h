@@ -4,21 +4,18 @@
  *
  *	('a' 'b')   (('key' 'value') ('other' 'it\'s'))   ()
  *
- * and of every text blanks, line ends, TABs and % are written as % and a letter. Both are undone in place.
+ * and of every text blanks, line ends, TABs and % are written as % and a letter.
  */
 #ifndef SOURCE_XAPIDB_TEXT_H
 #define SOURCE_XAPIDB_TEXT_H
 
 #include "facts/tree.h"
 
-/* The text as it was before XAPI protected it: %. is a blank, %n a line end, %_ (before 2017) two blanks. Its
- * new length. */
+/* The text as it was before XAPI protected it, in place: %. is a blank, %n a line end, %_ (before 2017) two
+ * blanks. Its new length. */
 size_t xapidb_unprotect(char *text, size_t len);
 
-/* What a map of VCPUs' parameters has as "mask", added to it: false where it is no map, or has it twice. */
-bool xapidb_mask(char *text, size_t len, struct out *mask);
-
-/* A set or map as a list; NULL where it is none, with the text as it was. */
-struct tree *xapidb_tree(char *text, size_t len, struct trees *t, struct tree *parent);
+/* A set or map as a list of its own in parent; NULL where it is none, or there is no memory. */
+struct tree *xapidb_tree(struct slice text, struct trees *trees, struct tree *parent);
 
 #endif

@@ -23,12 +23,8 @@ int xenapi_find_host(struct xenapi *x)
 		return result;
 	if (x->session.error.code_len && !xenapi_error_is(&x->session.error, "UUID_INVALID"))
 		return xenapi_fail(&x->session.error, "looking for a host", x->talk->fail);
-	if (!list.count)
-		return fail(x->talk->fail, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)a->host.len,
-			a->host.at);
-	if (list.count > 1)
-		return fail(x->talk->fail, MISUSED, "several hosts are called '%.*s': say which by its uuid",
-			(int)a->host.len, a->host.at);
+	if (roll_one_host(a->host, list.count, x->talk->fail))
+		return FAILED;
 	x->host = xenapi_ref_of(list.first->ref);
 	return 0;
 }
@@ -47,7 +43,7 @@ int xenapi_host_names(struct xenapi *x)
 	struct xenapi_list list;
 
 	xenapi_list_start(x, &list);
-	for (struct xenapi_host *h = x->hosts; h; h = h->next) {
+	for (struct xenapi_host *h = x->roll.hosts; h; h = h->next) {
 		char room[XENAPI_REF_TEXT];
 		struct slice ref = xenapi_ref_text(&h->ref, room);
 		struct xenapi_item *item = ref.len ? xenapi_list_add(&list, ref) : NULL;

@@ -28,30 +28,6 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	xenapi_flaw(x, room, d);
 }
 
-/* The host of a reference; NULL: no memory, or too many of them. */
-static struct xenapi_host *host_of(struct xenapi *x, const struct xenapi_ref *ref)
-{
-	struct xenapi_host *h = x->hosts;
-
-	while (h && xenapi_ref_order(&h->ref, ref))
-		h = h->next;
-	if (h)
-		return h;
-	if (x->host_count == HOSTS) {
-		fail(x->talk->fail, EXCEEDED, "VMs on more than %d hosts", HOSTS);
-		return NULL;
-	}
-	h = arena_take(x->all->arena, sizeof(*h), x->talk->fail);
-	if (!h)
-		return NULL;
-	h->ref = *ref;
-	h->host.name = SLICE("");
-	h->next = x->hosts;
-	x->hosts = h;
-	x->host_count++;
-	return h;
-}
-
 /* Is it one that was asked for? */
 static bool wanted(const struct xenapi *x, const struct xenapi_vm *vm)
 {
@@ -69,29 +45,6 @@ static void know_text(struct xenapi *x, struct domain *d, const struct slice **t
 	d->known |= *to ? (uint16_t)fact : 0;
 }
 
-static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
-{
-	struct slice name = arena_text(x->all->arena, out_slice(&vm->name), x->talk->fail);
-	struct xenapi_host *host = NULL;
-
-	xenapi_vm_domain(vm, d);
-	d->name = name.at;
-	d->name_len = (uint16_t)name.len;
-	if (!name.at)
-		return false;
-	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
-	if (xenapi_has_label(vm) && !x->session.xapi)
-		know_text(x, d, &d->label, &vm->label, KNOWN_LABEL);
-	if (xenapi_has_pool(vm) && !x->session.xapi)
-		know_text(x, d, &d->pool, &vm->pool, KNOWN_POOL);
-	if (xenapi_has_host(vm)) {
-		host = xenapi_ref_null(&vm->resident_on) ? NULL : host_of(x, &vm->resident_on);
-		d->host = host ? &host->host : NULL;
-		d->known |= KNOWN_HOST;
-	}
-	return host || !d->host;
-}
-
 static struct trees *trees_anew(struct xenapi *x)
 {
 	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
@@ -100,20 +53,17 @@ static struct trees *trees_anew(struct xenapi *x)
 
 static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
 {
-	struct kept *k = roll_add(&x->roll, x->talk->fail);
+	struct kept *k = roll_add(&x->roll, ref, vm, x->talk->fail);
 	struct domain *d;
 
-	if (!k || !fill(x, vm, &k->domain))
+	if (!k)
 		return NULL;
 	d = &k->domain;
-	if (vm->mask.start && xenapi_vcpu_masks(x->all, d, vm, x->talk->fail))
-		return NULL;
-	if (vm->told.list)
-		xenapi_tell_front(&vm->told, d);
-	k->ref = *ref;
-	k->metrics = vm->metrics;
-	if (vm->name.failed)
-		warning("a name of more than %d bytes is cut: '%.*s...'", NAME_KEPT, 40, d->name);
+	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
+	if (xenapi_has_label(vm) && !x->session.xapi)
+		know_text(x, d, &d->label, &vm->label, KNOWN_LABEL);
+	if (xenapi_has_pool(vm) && !x->session.xapi)
+		know_text(x, d, &d->pool, &vm->pool, KNOWN_POOL);
 	if (vm->doubled && x->session.xapi)
 		flaw_doubled(x, vm->doubled, d);
 	return k;

@@ -11,17 +11,8 @@
 
 enum {
 	UNREADABLE = -4, /* it can be told record by record only */
-	NAME_KEPT = 4096, /* bytes of a name; longer ones are cut */
-	HOSTS = 1024, /* of a pool; XAPI's limit is 64 */
 	MAP_DEPTH = 3, /* elements from the map of all records down to one of them */
 	RECORD_DEPTH = 7, /* elements from a record down to a typed value in a map of it */
-};
-
-/* A host that a VM runs on. */
-struct xenapi_host {
-	struct host host;
-	struct xenapi_ref ref;
-	struct xenapi_host *next;
 };
 
 /* One of several objects that are asked for by their references. */
@@ -47,8 +38,6 @@ struct xenapi {
 	struct domains *all; /* of this round */
 	struct roll roll;
 	struct xenapi_ref host; /* only VMs on this one; null: on any */
-	struct xenapi_host *hosts;
-	size_t host_count;
 	struct fail unreadable; /* why the whole could not be read */
 	struct xenapi_item *item; /* whose answer is being read */
 	bool last_list; /* the next one is the last question: the logout goes along */

@@ -96,13 +96,14 @@ static int64_t generation(const char *path, char *room)
 {
 	struct out o = { room, room, room + XAPIDB_PATH, -1, 0, false };
 	char digits[32];
+	struct slice text;
 	int64_t n = -1;
 
 	out_bytes(&o, slice_of(path));
-	out_bytes(&o, slice_of(".generation") );
+	out_bytes(&o, SLICE(".generation"));
 	out_char(&o, '\0');
-	if (!o.failed)
-		slice_number(slice_trim(beginning(room, digits, sizeof(digits))), &n);
+	text = o.failed ? SLICE("") : beginning(room, digits, sizeof(digits));
+	slice_number(slice_before(&text, '\n'), &n);
 	return n;
 }
 

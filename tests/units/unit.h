@@ -13,5 +13,6 @@ void unit_base(void);
 void unit_link(void);
 void unit_rpc(void);
 void unit_xen(void);
+void unit_file(void);
 
 #endif

@@ -28,13 +28,8 @@ both()
 	[ -s "$tmp/out" ] || no 'nothing is listed'
 }
 
-serve_odd()
-{
-	serve "$@" --rename "windmill=$odd" --rename "ferry= 'x' %_" --elsewhere bakery
-}
-
 for style in state old report; do
-	serve_odd
+	serve --rename "windmill=$odd" --rename "ferry= 'x' %_" --elsewhere bakery
 	"$T/server-sample" --database $style --rename "windmill=$odd" --rename "ferry= 'x' %_" --elsewhere bakery \
 		>"$tmp/state.db"
 	promise "database ($style): list, its columns, JSON and VCPUs are those of the same records over Xen-API"

@@ -39,9 +39,25 @@ budget()
 	kept
 }
 
+# budget_file PROGRAM HUNDREDTHS VMS: the same for their database on disk
+budget_file()
+{
+	promise "a list of a database of $3 VMs with $1 takes at most $(($2 / 100)).$(($2 % 100)) instructions a byte"
+	"$T/server-sample" --vms "$3" --database state >"$tmp/state.db"
+	count "$T/../$1" list -s "file:$tmp/state.db"
+	status 0
+	spent=$((${instructions:-0} * 100 / $(wc -c <"$tmp/state.db")))
+	echo "$1: $((spent / 100)).$((spent % 100 / 10))$((spent % 10)) instructions a byte"
+	holds [ "$spent" -le "$2" ]
+	kept
+}
+
 if command -v valgrind >/dev/null; then
 	budget xmbox 700
 	budget tests/xmbox-portable 900
+
+	budget_file xmbox 650 1000
+	budget_file tests/xmbox-portable 900 1000
 
 	promise 'twice the VMs cost at most twice the instructions, and a little'
 	serve --vms 1000

@@ -20,7 +20,9 @@ struct reading {
 	size_t meant; /* hosts that the user may mean */
 	int fd; /* -1: not open */
 	bool warned; /* of its age */
-	char name[NAME_KEPT], mask[NAME_KEPT], path[XAPIDB_PATH];
+	const char *path;
+	char *mask; /* of as much room as the name, where it is wanted */
+	char name[NAME_KEPT];
 };
 
 static const char twice[] = "a reference that a row before has: what the two disagree on is not shown";
@@ -46,8 +48,8 @@ static void read_vm(struct reading *r)
 	memset(&vm, 0, offsetof(struct xenapi_vm, label));
 	vm.told.trees = &trees;
 	vm.name = (struct out)OUT_IN(r->name);
-	if (ask_wants(r->talk->ask, WANT_VCPUS))
-		vm.mask = (struct out)OUT_IN(r->mask);
+	if (r->mask)
+		vm.mask = (struct out){ r->mask, r->mask, r->mask + NAME_KEPT, -1, 0, false };
 	if (ask_wants(r->talk->ask, WANT_ALL))
 		xenapi_tell_domain(&vm.told, &trees);
 	if (!xapidb_read(&r->db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, &vm.told) || xenapi_is_template(&vm))
@@ -198,11 +200,13 @@ static int talk_open(struct talk *t)
 
 	if (!r)
 		return FAILED;
-	if (u->host.len || !u->path.len || u->path.len >= sizeof(r->path))
+	if (u->host.len || !u->path.len)
 		return fail(t->fail, MISUSED, "it names no file (file:PATH)");
-	memcpy(r->path, u->path.at, u->path.len);
+	if (ask_wants(t->ask, WANT_VCPUS) && !(r->mask = arena_take(t->arena, NAME_KEPT, t->fail)))
+		return FAILED;
 	t->state = r;
 	r->talk = t;
+	r->path = u->path.at; /* the end of a URI, which is an argument: a NUL follows */
 	r->fd = xapidb_open(r->path, t->fail);
 	return r->fd < 0 ? r->fd : 0;
 }

@@ -63,8 +63,8 @@ int xapidb_open(const char *path, struct fail *f)
 
 void xapidb_tell_age(int fd, const char *path, struct slice called)
 {
-	static const char *const places[] = { "pool.conf", "etc/xensource/pool.conf",
-		"../../../etc/xensource/pool.conf", "/etc/xensource/pool.conf" };
+	static const char places[] = "pool.conf\0etc/xensource/pool.conf\0../../../etc/xensource/pool.conf\0"
+				     "/etc/xensource/pool.conf\0";
 	const char *name = strrchr(path, '/'), *unit = "minutes";
 	struct slice folder = { path, name ? (size_t)(name + 1 - path) : 0 }, role = SLICE("");
 	char room[XAPIDB_PATH];
@@ -78,11 +78,11 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 		age /= 60, unit = "hours";
 	if (age >= 48 && *unit == 'h')
 		age /= 24, unit = "days";
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places) && !role.len; i++) {
+	for (const char *place = places; *place && !role.len; place += strlen(place) + 1) {
 		struct out o = { room, room, room + sizeof(room) - 1, -1, 0, false };
 
-		out_bytes(&o, *places[i] == '/' ? SLICE("") : folder);
-		out_bytes(&o, slice_of(places[i]));
+		out_bytes(&o, *place == '/' ? SLICE("") : folder);
+		out_bytes(&o, slice_of(place));
 		*o.at = '\0';
 		role = beginning(room, room, 256);
 		role = slice_trim(slice_before(&role, '\n'));

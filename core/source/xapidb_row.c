@@ -11,8 +11,7 @@
 enum { NO_FIELD = -1, THE_REF = -2 };
 
 /* Tables, in their order. */
-static const struct slice tables[] = { [XAPIDB_VM] = { "VM", 2 }, [XAPIDB_METRICS] = { "VM_metrics", 10 },
-	[XAPIDB_HOST] = { "host", 4 } };
+static const char tables[][12] = { [XAPIDB_VM] = "VM", [XAPIDB_METRICS] = "VM_metrics", [XAPIDB_HOST] = "host" };
 
 static ssize_t pull(struct stream *s, char *at, size_t room)
 {
@@ -51,9 +50,7 @@ int xapidb_begin_long(struct xapidb *db, struct arena *arena, struct fail *f)
 
 void xapidb_odd(struct xapidb *db, const char *what)
 {
-	const struct slice table = tables[db->table];
-
-	fail(&db->odd, BROKEN, "table %.*s, row %u: %s", (int)table.len, table.at, db->row, what);
+	fail(&db->odd, BROKEN, "table %s, row %u: %s", tables[db->table], db->row, what);
 }
 
 /* The value that was entered; where it may hold more than a word, as XAPI had it, in the room. */
@@ -88,7 +85,7 @@ static void enter_table(struct xapidb *db)
 		struct slice value = read_value(db, true);
 
 		for (unsigned i = XAPIDB_VM; name && i <= XAPIDB_HOST; i++)
-			if (slice_is(value, tables[i]))
+			if (slice_is(value, slice_of(tables[i])))
 				table = (enum xapidb_table)i;
 	}
 	db->inside = table != XAPIDB_OVER;

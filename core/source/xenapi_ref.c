@@ -68,5 +68,13 @@ struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_
 
 int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b)
 {
-	return memcmp(a, b, sizeof(*a));
+	uint64_t x, y;
+
+	for (size_t i = 0; i < sizeof(a->bytes); i += sizeof(x)) {
+		memcpy(&x, a->bytes + i, sizeof(x));
+		memcpy(&y, b->bytes + i, sizeof(y));
+		if (x != y)
+			return memcmp(&x, &y, sizeof(x));
+	}
+	return a->form - b->form;
 }

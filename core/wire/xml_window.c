@@ -18,13 +18,32 @@ void xml_open(struct xml *x, struct stream *in, struct fail *fail)
 	memset(x->end, 0, XML_SLACK);
 }
 
+/* From p on, up to a line end or near it: most documents are one line, and memchr may be slow. */
+static const char *same_line(const char *p, const char *to)
+{
+#if XML_SSE2
+	const __m128i end = _mm_set1_epi8('\n');
+
+	for (; to - p >= 32; p += 32) {
+		const __m128i *at = (const __m128i *)(const void *)p;
+
+		if (_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(_mm_loadu_si128(at), end),
+			    _mm_cmpeq_epi8(_mm_loadu_si128(at + 1), end))))
+			break;
+	}
+#else
+	(void)to;
+#endif
+	return p;
+}
+
 /* Brings lines and line_at from the front of the window to `to`. Lines are counted here, by the
  * window, so that nobody who takes a byte has to. */
 static void count_lines(struct xml *x, const char *to)
 {
 	const char *p = x->room;
 
-	while (p < to && (p = memchr(p, '\n', (size_t)(to - p)))) {
+	while (p < to && (p = same_line(p, to)) && (p = memchr(p, '\n', (size_t)(to - p)))) {
 		x->line++;
 		x->line_at = x->base + (size_t)(++p - x->room);
 	}

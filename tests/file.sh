@@ -218,6 +218,14 @@ run "$XMBOX" list -s "file:$tmp/other" --host harbour.example.test
 fails 5 'at the end of the file: line 2, column '
 kept
 
+promise 'an element that is no row does not say what the columns of one are'
+printf '<database><table name="VM"><row ref="a" name__label="x"/><wor name__label="b" ref="nobody"/><row name__label="y" ref="c"/></table></database>' >"$tmp/other"
+run "$XMBOX" list -q -s "file:$tmp/other"
+status 0
+stdout_is 'x
+y'
+kept
+
 promise 'a row may be large: only what is wanted is kept'
 awk 'BEGIN { printf "<database><table name=\"VM\"><row ref=\"a\" NVRAM=\""; for (i = 0; i < 100000; i++) printf "0123456789ab%%.&quot;\303\251";
 	printf "\" name__label=\"x\"/></table></database>" }' >"$tmp/other"

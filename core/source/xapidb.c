@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 struct reading {
-	struct xapidb db;
 	struct talk *talk;
 	struct domains *all;
 	struct roll roll;
@@ -22,6 +21,7 @@ struct reading {
 	bool warned; /* of its age */
 	const char *path;
 	char *mask; /* of as much room as the name, where it is wanted */
+	struct xapidb db;
 	char name[NAME_KEPT];
 };
 

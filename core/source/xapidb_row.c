@@ -33,6 +33,7 @@ static ssize_t pull(struct stream *s, char *at, size_t room)
 void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline)
 {
 	memset(db, 0, offsetof(struct xapidb, xml));
+	db->fail = db->odd = (struct fail){ 0 };
 	db->stream.read = pull;
 	db->fd = fd;
 	db->deadline = deadline;
@@ -135,6 +136,7 @@ enum xapidb_table xapidb_row(struct xapidb *db)
 			db->row++;
 			return db->table;
 		}
+		db->known = false;
 		for (xml_pass(x, NULL, 0); xml_attribute(x); xml_pass(x, NULL, 0))
 			xml_value(x, NULL);
 	}
@@ -159,7 +161,7 @@ static int field_of(struct xapidb *db, const struct xenapi_field *fields, unsign
 {
 	signed char *field = &db->fields[db->xml.attributes - 1];
 
-	if (xml_alike(&db->xml))
+	if (db->known && xml_alike(&db->xml))
 		return *field;
 	*field = slice_is(db->xml.name, SLICE("ref")) ? THE_REF : NO_FIELD;
 	for (unsigned i = 0; i < count && *field == NO_FIELD; i++)
@@ -249,7 +251,7 @@ bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned 
 		struct slice text;
 		int i;
 
-		if (!all)
+		if (db->known && !all)
 			xml_pass(x, db->fields, NO_FIELD);
 		if (!xml_attribute(x))
 			break;
@@ -266,6 +268,7 @@ bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned 
 		if (all)
 			tell(db, told, text);
 	}
+	db->known = true;
 	if (tag(db) != XML_CLOSE) {
 		refuse(db);
 		return false;

@@ -24,22 +24,24 @@ enum {
 };
 
 struct xapidb {
-	struct fail fail; /* why it could not be read to its end */
-	struct fail odd; /* the first row that is not as it should be */
 	struct xenapi_ref ref; /* of the row that was read */
 	enum xapidb_table table; /* that was met last, of those above */
 	uint64_t bytes; /* read so far */
 	bool ended; /* all was */
 
-	/* the rest is its own */
-	struct stream stream;
-	int fd;
-	const struct deadline *deadline;
+	/* the next ones are its own */
 	bool inside; /* of that table */
+	bool known; /* `fields` are those of the element right before */
+	int fd;
 	unsigned row; /* of the table */
-	signed char fields[XML_ATTRIBUTES]; /* which, in the order of the row before */
+	const struct deadline *deadline;
+	struct stream stream;
 	struct out value; /* its room */
+
 	struct xml xml;
+	struct fail fail; /* why it could not be read to its end */
+	struct fail odd; /* the first row that is not as it should be */
+	signed char fields[XML_ATTRIBUTES]; /* which, in the order of the row before */
 	char room[XAPIDB_VALUE];
 };
 

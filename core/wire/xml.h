@@ -114,8 +114,8 @@ void xml_value(struct xml *x, struct out *text);
 bool xml_plain(struct xml *x, struct slice *value);
 
 /* Skips the attributes that follow as far as they have, in their places, the names of those of the element
- * right before, and marks[PLACE] is mark (without marks: all of them). Those that xml_attribute then finds
- * may be among them. */
+ * right before (which may have another name), and marks[PLACE] is mark (without marks: all of them). What
+ * xml_attribute then finds may be one of them still. */
 void xml_pass(struct xml *x, const signed char *marks, signed char mark);
 
 /* Was the attribute's name that of the one in its place, `attributes`, in the element right before? */

@@ -157,6 +157,18 @@ static int make_rows(struct shown *s, struct domain **domains, size_t n, struct 
 	return 0;
 }
 
+/* What was wrong with what the rows came from, if it was not told yet. */
+static int tell_flaw(const struct domains *all)
+{
+	struct fail why = { 0 };
+
+	if (!all->why.len)
+		return 0;
+	fail(&why, all->flaw, "%.*s", (int)all->why.len, all->why.at);
+	fail_print(&why);
+	return FAILED;
+}
+
 /* Asks and prints. */
 static int show(struct shown *s, char **operands, int count, struct fail *f)
 {
@@ -177,7 +189,7 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 		print(s);
 	if (all.flaw != SHOWN)
 		fail(f, all.flaw, "%s", "");
-	return common_finish(f);
+	return common_finish(f) ? FAILED : tell_flaw(&all);
 }
 
 /* What the columns need that does not come by itself. */

@@ -10,7 +10,7 @@ fi
 runs=$SMOKE_RUNS
 [ -z "$LONG" ] || runs=$FUZZ_RUNS
 
-mkdir "$tmp/xml" "$tmp/answer" "$tmp/talk"
+mkdir "$tmp/xml" "$tmp/answer" "$tmp/talk" "$tmp/file"
 for file in "$recorded"/xapi/v26-[elv]*.xml "$TESTS"/replies/*.xml; do
 	cp "$file" "$tmp/xml"
 	{
@@ -57,11 +57,23 @@ done
 { printf '\002'; sed 's/uuid [^)]*/uuid 11111111-2222-3333-4444-555555555501/' "$recorded/disk/xend.sxp"; } >"$tmp/lastname/xend"
 printf '\003# a\nname = "a\\x41"\nvif = [ '\'mac=0\'' ]\n' >"$tmp/lastname/xl"
 
-for fuzzer in xml answer talk lastname; do
+# Databases, as each of what may be wanted.
+for wants in '\000' '\001' '\002' '\014'; do
+	for file in "$recorded"/disk/*; do
+		{
+			printf "$wants"
+			cat "$file"
+		} >"$tmp/file/${file##*/}$(printf '%s' "$wants" | tr -d '\\')"
+	done
+done
+cp "$recorded"/disk/* "$tmp/xml"
+
+for fuzzer in xml answer talk lastname file; do
+	[ $fuzzer != file ] || runs=$((runs / 10)) # each takes a file, and reads it twice
 	promise "$runs executions of the fuzzer '$fuzzer' find nothing"
 	run "$MAKE" -C "$SOURCE" O="$tmp/o" FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"
 	status 0
-	run "$tmp/o/tests/fuzz-$fuzzer" -runs="$runs" -max_len="$( [ $fuzzer = talk ] && echo 32768 || echo 4096)" -dict="$TESTS/fuzz/words" -close_fd_mask=2 \
+	run "$tmp/o/tests/fuzz-$fuzzer" -runs="$runs" -max_len="$(case $fuzzer in talk) echo 32768 ;; file) echo 16384 ;; *) echo 4096 ;; esac)" -dict="$TESTS/fuzz/words" -close_fd_mask=2 \
 		-artifact_prefix="${TMPDIR:-/tmp}/" "$tmp/$fuzzer"
 	status 0
 	kept

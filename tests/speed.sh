@@ -47,11 +47,25 @@ budget()
 	kept
 }
 
+# budget_file WHAT PROGRAM HUNDREDTHS VMS: the same for their database on disk
+budget_file()
+{
+	promise "a list of a database of $4 VMs with $1 takes at most $(($3 / 100)).$(($3 % 100)) instructions a byte"
+	"$T/server-sample" --vms "$4" --database state >"$tmp/state.db"
+	count "$2" list -s "file:$tmp/state.db"
+	status 0
+	spent=$((${instructions:-0} * 100 / $(wc -c <"$tmp/state.db")))
+	echo "$1: $((spent / 100)).$((spent % 100 / 10))$((spent % 10)) instructions a byte"
+	holds [ "$spent" -le "$3" ]
+	kept
+}
+
 if command -v valgrind >/dev/null && command -v musl-gcc >/dev/null; then
 	mkdir "$tmp/release" # nothing is read over TLS here, nor of xenstored
 	sed 's/_\(TLS\|SOURCE_XENSTORE\) .*/_\1 0/' "$SOURCE/config.h" >"$tmp/release/config.h"
 	"$MAKE" -s -C "$SOURCE" O="$tmp/release" RELEASE=1 "$tmp/release/xmbox" >"$tmp/log" 2>&1 || cat "$tmp/log"
 	budget release "$tmp/release/xmbox" 480
+	budget_file release "$tmp/release/xmbox" 900 1000
 else
 	skip 'what the release costs' 'no valgrind or no musl-gcc here'
 fi
@@ -59,6 +73,8 @@ fi
 if command -v valgrind >/dev/null; then
 	budget SSE2 "$XMBOX" 410
 	budget words "$T/xmbox-portable" 450
+	budget_file SSE2 "$XMBOX" 650 1000
+	budget_file words "$T/xmbox-portable" 900 1000
 
 	promise 'twice the VMs cost at most twice the instructions, and a little'
 	serve --vms 1000

@@ -8,7 +8,8 @@ every()
 {
 	first=
 	for program in xmlcat xmlcat-portable xmlcat-generic xmlcat-plain; do
-		for window in 100000 1 2 7; do
+		for window in 100000 1 2 7 '7 --attributes' '100000 --attributes'; do
+			# shellcheck disable=SC2086 # words
 			"$T/$program" --window $window <"$1" >"$tmp/this.out" 2>"$tmp/this.err"
 			this=$?
 			if [ -z "$first" ]; then
@@ -22,10 +23,13 @@ every()
 			cmp -s "$tmp/this.err" "$tmp/err" || no "$program --window $window: $(cat "$tmp/this.err")"
 			[ $code != 0 ] || cmp -s "$tmp/this.out" "$tmp/out" || no "$program --window $window: other text"
 		done
-		"$T/$program" --skip <"$1" >"$tmp/this.out" 2>"$tmp/this.err"
-		this=$?
-		[ $this = $code ] || no "$program --skip: exit $this, not $code: $(cat "$tmp/this.err")"
-		[ ! -s "$tmp/this.out" ] || no "$program --skip prints"
+		for how in --skip '--skip --attributes'; do
+			# shellcheck disable=SC2086 # words
+			"$T/$program" $how <"$1" >"$tmp/this.out" 2>"$tmp/this.err"
+			this=$?
+			[ $this = $code ] || no "$program $how: exit $this, not $code: $(cat "$tmp/this.err")"
+			[ ! -s "$tmp/this.out" ] || no "$program $how prints"
+		done
 	done
 }
 
@@ -58,6 +62,9 @@ reads '<a/>' '<a></a>'
 reads '\357\273\277<?xml version="1.0" encoding="utf-8" standalone="yes" ?>\n<a\n/>\n' '<a></a>'
 reads "<?xml version='1.7' encoding='Us-Ascii'?><a/>" '<a></a>'
 reads '<a b = "1"\t_c=\047"\047 b-b="&lt;>&#9;&#x0A;"/>' '<a _c="&quot;" b="1" b-b="&lt;&gt;&#9;&#10;"></a>'
+reads '<t><r ab="1" c="2"/><r ab="3" c="4"/><r ab="5" c = "6" d="7"/><r ab="8" d="9" c="0"/><r a="" ab=\047\047/></t>' \
+	'<t><r ab="1" c="2"></r><r ab="3" c="4"></r><r ab="5" c="6" d="7"></r><r ab="8" c="0" d="9"></r><r a="" ab=""></r></t>'
+reads '<t><r a="1"/><r a="2"><r a="3"/></r><r a="4"/></t>' '<t><r a="1"></r><r a="2"><r a="3"></r></r><r a="4"></r></t>'
 reads '<a b="x\ty\r\nz\rw\nv"/>' '<a b="x y z w v"></a>'
 reads '<a>x\r\ny\rz\n\tw</a>' '<a>x&#10;y&#10;z&#10;&#9;w</a>'
 reads '<a>&amp;&lt;&gt;&quot;&apos;&#65;&#x1F600;&#x000000000000041;</a>' "<a>&amp;&lt;&gt;&quot;'A😀A</a>"
@@ -109,6 +116,10 @@ refused "a '<' in the value" '<a b="<"/>'
 refused 'without quotes' '<a b=c/>'
 refused "an attribute without '='" '<a b/>'
 refused 'an attribute that this element already has' '<a b="" c="" b=""/>'
+for between in '' ' ' '<?ab x?>' '<ab/>' '<rowab/>' '<rowab></rowab>' '<row/>' 'x'; do
+	refused 'an attribute that this element already has' "<t><row aX='' ab='' cd=''/>$between<row ab='' ab='' cd=''/></t>"
+	refused 'an attribute that this element already has' "<t><row aX='' ab='' cd=''/>$between<row aX='' ab='' aX=''/></t>"
+done
 refused "white space, '>' or '/>'" '<a b=""c=""/>'
 refused "an attribute, '>' or '/>'" '<a / >'
 refused "a '<' that begins no tag" '<a>< b/></a>'

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xmlcat [--skip] [--window N]: reads a document on stdin with the program's own reader and prints it
+ * xmlcat [--skip] [--attributes] [--window N]: reads a document on stdin with the program's own reader and prints it
  * as canonical XML (James Clark's form: no declaration, no comments, attributes sorted, every element
  * with both its tags, & < > " TAB LF CR escaped). Exit 1 and one line with the reason where it is
  * refused; what was printed before that is then worth nothing. --skip prints nothing and skips the
- * root element; --window N pulls N bytes at a time.
+ * root element; --attributes takes attributes one by one, with --skip it skips these; --window N pulls N
+ * bytes at a time.
  */
 #include "wire/xml.h"
 
@@ -91,7 +92,22 @@ static void finish_tag(void)
 	putchar('>');
 }
 
-static void cat(struct xml *x)
+/* The attributes of the element just started, in the other way: whole. */
+static void hold_attributes(struct xml *x)
+{
+	static char room[1 << 20];
+
+	while (xml_attribute(x)) {
+		struct out value = OUT_IN(room);
+
+		held[held_count] = (struct held){ hold(x->name), x->name.len, 0, 0 };
+		xml_attribute_value(x, &value);
+		held[held_count].value = hold(out_slice(&value));
+		held[held_count++].value_len = out_slice(&value).len;
+	}
+}
+
+static void cat(struct xml *x, bool whole)
 {
 	enum xml_event event, open = XML_DONE; /* a start tag or a PI is being written */
 
@@ -107,6 +123,8 @@ static void cat(struct xml *x)
 			print(x->name);
 			if (event == XML_CLOSE)
 				putchar('>');
+			else if (whole)
+				hold_attributes(x);
 		} else if (event == XML_PI) {
 			printf("<?%.*s ", (int)x->name.len, x->name.at);
 		} else if (event == XML_ATTRIBUTE) {
@@ -125,13 +143,18 @@ static void cat(struct xml *x)
 		fputs("?>", stdout);
 }
 
-static void skip(struct xml *x)
+static void skip(struct xml *x, bool attributes)
 {
 	enum xml_event event;
 
-	while ((event = xml_next(x)) != XML_DONE)
-		if (event == XML_START)
+	while ((event = xml_next(x)) != XML_DONE) {
+		if (event != XML_START)
+			continue;
+		while (attributes && xml_attribute(x))
+			xml_attribute_value(x, NULL);
+		if (!attributes)
 			xml_skip(x);
+	}
 }
 
 int main(int argc, char **argv)
@@ -139,20 +162,22 @@ int main(int argc, char **argv)
 	static struct xml xml;
 	struct fail failure = { 0 };
 	struct input in = { { input_read, NULL }, 1 << 20, &failure };
-	bool skipping = false;
+	bool skipping = false, attributes = false;
 
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--skip")) {
 			skipping = true;
+		} else if (!strcmp(argv[i], "--attributes")) {
+			attributes = true;
 		} else if (!strcmp(argv[i], "--window") && i + 1 < argc && atoi(argv[i + 1]) > 0) {
 			in.window = (size_t)atoi(argv[++i]);
 		} else {
-			fputs("usage: xmlcat [--skip] [--window N] < document\n", stderr);
+			fputs("usage: xmlcat [--skip] [--attributes] [--window N] < document\n", stderr);
 			return 2;
 		}
 	}
 	xml_open(&xml, &in.stream, &failure);
-	(skipping ? skip : cat)(&xml);
+	(skipping ? skip : cat)(&xml, attributes);
 	free(text);
 	if (failure.status != SHOWN) {
 		fprintf(stderr, "%.*s\n", (int)failure.len, failure.text);

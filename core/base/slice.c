@@ -77,9 +77,9 @@ bool slice_number(struct slice s, int64_t *n)
 	for (; i < s.len; i++) {
 		unsigned digit = (unsigned)(unsigned char)s.at[i] - '0';
 
-		if (digit > 9 || sum > (limit - digit) / 10)
+		if (digit > 9 || __builtin_mul_overflow(sum, 10, &sum) || __builtin_add_overflow(sum, digit, &sum) ||
+			sum > limit)
 			return false;
-		sum = sum * 10 + digit;
 	}
 	*n = minus ? (int64_t)(0 - sum) : (int64_t)sum;
 	return true;
@@ -194,23 +194,35 @@ int slice_hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* Eight hexadecimal digits, four and four, as four bytes: all at once, since many are read. */
+static bool hex_bytes(const char *first, const char *second, unsigned char bytes[4])
+{
+	const uint64_t ones = 0x0101010101010101;
+	const bool swap = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+	uint64_t v, letter, n;
+	uint32_t four;
+
+	memcpy(&v, first, 4);
+	memcpy((char *)&v + 4, second, 4);
+	v = swap ? __builtin_bswap64(v) : v;
+	letter = v >> 6 & ones;
+	n = (v & 15 * ones) + 9 * letter;
+	if ((n & 0xf0 * ones) || ((n + 6 * ones) >> 4 & ones) != letter ||
+		(v | letter << 5) != n + '0' * ones + ('a' - 10 - '0') * letter)
+		return false;
+	n = (n | n >> 4) & 0x00ff00ff00ff00ff;
+	n |= n >> 8;
+	four = (uint32_t)(n >> 16 & 0xffff0000) | (uint32_t)(n & 0xffff);
+	four = swap ? __builtin_bswap32(four) : four;
+	memcpy(bytes, &four, sizeof(four));
+	return true;
+}
+
 bool slice_uuid(struct slice s, unsigned char uuid[16])
 {
-	size_t n = 0;
+	const char *at = s.at;
 
-	if (s.len != 36)
-		return false;
-	for (size_t i = 0; i < 36; i++) {
-		if (i == 8 || i == 13 || i == 18 || i == 23) {
-			if (s.at[i] != '-')
-				return false;
-			continue;
-		}
-		int high = slice_hex(s.at[i]), low = slice_hex(s.at[++i]);
-
-		if (high < 0 || low < 0)
-			return false;
-		uuid[n++] = (unsigned char)(high << 4 | low);
-	}
-	return true;
+	return s.len == 36 && at[8] == '-' && at[13] == '-' && at[18] == '-' && at[23] == '-' &&
+		hex_bytes(at, at + 4, uuid) && hex_bytes(at + 9, at + 14, uuid + 4) &&
+		hex_bytes(at + 19, at + 24, uuid + 8) && hex_bytes(at + 28, at + 32, uuid + 12);
 }

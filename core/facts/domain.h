@@ -39,7 +39,8 @@ enum state {
 };
 
 /* Who told of a domain: one, or the hypervisor and another. */
-enum source_name { SOURCE_XEN = 1 << 0, SOURCE_XAPI = 1 << 1, SOURCE_XEND = 1 << 2, SOURCE_XENSTORE = 1 << 3 };
+enum source_name { SOURCE_XEN = 1 << 0, SOURCE_XAPI = 1 << 1, SOURCE_XEND = 1 << 2, SOURCE_XENSTORE = 1 << 3,
+	SOURCE_FILE = 1 << 4 };
 
 /* What a toolstack says has become of it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
@@ -102,6 +103,7 @@ struct domains {
 	uint32_t pcpus; /* of the host; 0: nobody said it */
 	bool elsewhere; /* they were asked for as those on another host than this */
 	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
+	struct slice why; /* and what that is, for who has seen the rows; empty: it was told */
 };
 
 void domains_start(struct domains *all, struct arena *arena);

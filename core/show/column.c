@@ -216,7 +216,7 @@ static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
 /* "xapi", "xend+xen". */
 static struct value source(const struct row *r, char room[CELL_ROOM])
 {
-	static const char *const words[] = { "xapi", "xend", "xenstore" };
+	static const char *const words[] = { "xapi", "xend", "xenstore", "file" };
 	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

@@ -8,7 +8,21 @@
 #ifndef SOURCE_ROLL_H
 #define SOURCE_ROLL_H
 
+#include "source/source.h"
 #include "source/xenapi.h"
+
+enum {
+	NAME_KEPT = 4096, /* bytes of a name; longer ones are cut */
+	HOSTS = 1024, /* of a pool; XAPI's limit is 64 */
+};
+
+/* A host that one of them runs on. */
+struct xenapi_host {
+	struct host host;
+	struct xenapi_ref ref;
+	struct xenapi_host *next;
+	bool came; /* its own record did */
+};
 
 struct kept {
 	struct domain domain; /* first, so that its `next` is the one kept before */
@@ -19,7 +33,9 @@ struct kept {
 };
 
 struct roll {
-	struct arena *arena;
+	struct domains *all; /* who keeps them */
+	struct xenapi_host *hosts;
+	size_t host_count;
 	struct kept *newest;
 	size_t count;
 	struct kept **sorted; /* by the references that roll_sort was called for */
@@ -27,10 +43,21 @@ struct roll {
 	size_t by; /* where in struct kept they are */
 };
 
-void roll_start(struct roll *r, struct arena *arena);
+void roll_start(struct roll *r, struct domains *all);
 
-/* One more; NULL: no memory, said in f. */
-struct kept *roll_add(struct roll *r, struct fail *f);
+/* One more, with what its record says; NULL: no memory, or a limit of ours, said in f. */
+struct kept *roll_add(struct roll *r, const struct xenapi_ref *ref, const struct xenapi_vm *vm, struct fail *f);
+
+/* The host of a reference; NULL: no memory, or too many of them. */
+struct xenapi_host *roll_host(struct roll *r, const struct xenapi_ref *ref, struct fail *f);
+
+/* Is it one host that is called so? 0 or FAILED. */
+int roll_one_host(struct slice called, size_t count, struct fail *f);
+
+/* Whose records are there twice: one is left, without what the two disagree on, and `doubled` is called for
+ * it. It is ordered by references. 0 or FAILED. */
+int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
+	struct fail *f);
 
 /* The one kept before k; NULL: none. */
 static inline struct kept *roll_before(const struct kept *k)

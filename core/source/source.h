@@ -60,6 +60,6 @@ struct source {
 	void (*close)(struct talk *t);
 };
 
-extern const struct source source_xenapi, source_xend, source_xen, source_xenstore;
+extern const struct source source_xenapi, source_xend, source_xen, source_xenstore, source_file;
 
 #endif

@@ -42,28 +42,9 @@ static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *t
 	return result;
 }
 
-/* Those whose records are there twice: once is enough, and what they disagree on nobody knows. */
-static int settle_doubles(struct xenapi *x)
+static void flaw_twice(void *to, const struct domain *d)
 {
-	if (roll_sort(&x->roll, offsetof(struct kept, ref), x->talk->fail))
-		return FAILED;
-	for (size_t i = 1; i < x->roll.count; i++) {
-		struct kept *one = x->roll.sorted[i - 1], *other = x->roll.sorted[i];
-
-		if (!x->session.xapi || xenapi_ref_order(&one->ref, &other->ref))
-			continue;
-		domain_doubt(&other->domain, &one->domain);
-		if (ask_wants(x->talk->ask, WANT_VCPUS))
-			xenapi_vcpu_doubt(&other->domain, &one->domain);
-		if (ask_wants(x->talk->ask, WANT_ALL))
-			xenapi_tell_less(&other->domain);
-		if (xenapi_ref_order(&one->metrics, &other->metrics))
-			memset(&other->metrics, 0, sizeof(other->metrics));
-		one->left_out = true;
-		xenapi_flaw(x, "a record came twice, one of them forged: what they disagree on is not shown",
-			&other->domain);
-	}
-	return 0;
+	xenapi_flaw(to, "a record came twice, one of them forged: what they disagree on is not shown", d);
 }
 
 /* The references of all VMs: they mark what is genuine. */
@@ -133,7 +114,7 @@ static int records_one_by_one(struct xenapi *x)
 	struct xenapi_list all;
 	int result;
 
-	roll_start(&x->roll, x->all->arena);
+	roll_start(&x->roll, x->all);
 	result = session_restart(&x->session);
 	if (!result)
 		result = xenapi_ask(x, "VM.get_all", NULL);
@@ -209,8 +190,10 @@ static int whole(struct xenapi *x)
 		records = records_one_by_one(x);
 		return records ? records : xenapi_metrics_each(x);
 	}
-	if (records || settle_doubles(x))
-		return records ? records : FAILED;
+	if (!records && x->session.xapi)
+		records = roll_settle(&x->roll, x->talk->ask, flaw_twice, x, x->talk->fail);
+	if (records)
+		return records;
 	if (x->session.xapi && (records = mark_genuine(x)))
 		return records;
 	if (roll_sort(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
@@ -255,10 +238,8 @@ static int talk_round(struct talk *t, struct domains *all)
 
 	for (;;) {
 		x->all = all;
-		x->hosts = NULL;
-		x->host_count = 0;
 		x->last_list = false;
-		roll_start(&x->roll, all->arena);
+		roll_start(&x->roll, all);
 		result = find_out(x);
 		if (result != RENEW)
 			break;
@@ -266,12 +247,17 @@ static int talk_round(struct talk *t, struct domains *all)
 		if (result)
 			break;
 	}
+	for (struct xenapi_host *h = x->roll.hosts; h && !xenapi_ref_null(&x->here); h = h->next)
+		h->host.other = xenapi_ref_order(&h->ref, &x->here);
 	for (struct kept *k = x->roll.newest, *before; k && !result; k = before) {
 		before = roll_before(k);
 		if (k->left_out)
 			continue;
 		if (ask_wants(t->ask, WANT_VCPUS))
-			result = xenapi_vcpus(x, &k->domain);
+			result = xenapi_vcpus(all, &k->domain, x->session.xapi, t->fail);
+		if (result > 0)
+			xenapi_flaw(x, "how many VCPUs a VM has is not known, none of them is shown", &k->domain);
+		result = result < 0 ? FAILED : 0;
 		domain_add(all, &k->domain);
 	}
 	return result;

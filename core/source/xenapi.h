@@ -78,6 +78,7 @@ struct xenapi_vm {
 	struct xenapi_ref metrics, resident_on;
 	int64_t domid, memory_dynamic_max, memory_static_max, vcpus_at_startup, vcpus_max, power;
 	bool is_a_template, is_a_snapshot;
+	bool detail; /* wanted is more than the brief table shows */
 	struct xenapi_told told;
 	struct out mask; /* of VCPUs_params; without room: it is not wanted */
 	struct xenapi_text label, pool; /* xend's only; last, since they are large */
@@ -92,6 +93,18 @@ struct xenapi_metrics {
 	struct xenapi_told told;
 };
 
+/* xenapi_told.c */
+
+/* Members are told from here on, in a list that begins with a word. */
+void xenapi_tell_list(struct xenapi_told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
+	struct slice word);
+
+/* Of what was told twice only the name and the id stay. */
+void xenapi_tell_less(struct domain *d);
+
+/* What a member is called there; empty: it stands at the front already. */
+struct slice xenapi_told_name(struct slice member);
+
 /* The members of a record whose struct was entered; false after a failure. */
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r);
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r);
@@ -101,6 +114,15 @@ bool xenapi_vcpu_cpus(struct rpc *r, struct vcpus *list);
 bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list);
 bool xenapi_vcpu_maps(struct rpc *r, struct vcpus *list);
 bool xenapi_vcpu_mask(struct rpc *r, struct out *mask);
+
+/* Notes the pCPUs that the VCPUs of a VM of XAPI are meant for: 0 or FAILED. */
+int xenapi_vcpu_masks(struct domains *all, struct domain *d, const struct xenapi_vm *vm, struct fail *f);
+
+/* Of a record that came twice, forgets those where the two disagree. */
+void xenapi_vcpu_doubt(struct domain *d, const struct domain *other);
+
+/* Makes its VCPUs, once it is known how many there are: 0, FAILED, or 1 where it is not. */
+int xenapi_vcpus(struct domains *all, struct domain *d, bool xapi, struct fail *f);
 
 /* What the record says of its domain, texts and host apart. */
 void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi_talk.h"
 
-/* The reference of a host: null where there is none of that uuid or name. */
-static int find(struct xenapi *x, struct slice host, struct xenapi_ref *ref)
+/* The reference of a host: null where there is none of that uuid or name, and none must be. */
+static int find(struct xenapi *x, struct slice host, bool must, struct xenapi_ref *ref)
 {
 	unsigned char uuid[16];
 	struct xenapi_list list;
@@ -18,9 +18,8 @@ static int find(struct xenapi *x, struct slice host, struct xenapi_ref *ref)
 		return result;
 	if (x->session.error.code_len && !xenapi_error_is(&x->session.error, "UUID_INVALID"))
 		return xenapi_fail(&x->session.error, "looking for a host", x->talk->fail);
-	if (list.count > 1)
-		return fail(x->talk->fail, MISUSED, "several hosts are called '%.*s': say which by its uuid",
-			(int)host.len, host.at);
+	if ((list.count != 1 && must) || list.count > 1)
+		return roll_one_host(host, list.count, x->talk->fail);
 	if (list.count)
 		*ref = xenapi_ref_of(list.first->ref);
 	return 0;
@@ -37,13 +36,10 @@ int xenapi_find_host(struct xenapi *x)
 	if (!x->session.xapi)
 		return 0;
 	if (a->host.len)
-		result = find(x, a->host, &x->host);
-	if (!result && a->host.len && xenapi_ref_null(&x->host))
-		return fail(x->talk->fail, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)a->host.len,
-			a->host.at);
+		result = find(x, a->host, true, &x->host);
 	x->here = x->host;
 	if (!result && a->here.len && !slice_is(a->here, a->host))
-		result = find(x, a->here, &x->here);
+		result = find(x, a->here, false, &x->here);
 	x->all->elsewhere = a->host.len && xenapi_ref_order(&x->here, &x->host);
 	return result;
 }
@@ -62,7 +58,7 @@ int xenapi_host_names(struct xenapi *x)
 	struct xenapi_list list;
 
 	xenapi_list_start(x, &list);
-	for (struct xenapi_host *h = x->hosts; h; h = h->next) {
+	for (struct xenapi_host *h = x->roll.hosts; h; h = h->next) {
 		char room[XENAPI_REF_TEXT];
 		struct slice ref = xenapi_ref_text(&h->ref, room);
 		struct xenapi_item *item = ref.len ? xenapi_list_add(&list, ref) : NULL;

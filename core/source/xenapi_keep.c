@@ -28,31 +28,6 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	xenapi_flaw(x, room, d);
 }
 
-/* The host of a reference; NULL: no memory, or too many of them. */
-static struct xenapi_host *host_of(struct xenapi *x, const struct xenapi_ref *ref)
-{
-	struct xenapi_host *h = x->hosts;
-
-	while (h && xenapi_ref_order(&h->ref, ref))
-		h = h->next;
-	if (h)
-		return h;
-	if (x->host_count == HOSTS) {
-		fail(x->talk->fail, EXCEEDED, "VMs on more than %d hosts", HOSTS);
-		return NULL;
-	}
-	h = arena_take(x->all->arena, sizeof(*h), x->talk->fail);
-	if (!h)
-		return NULL;
-	h->ref = *ref;
-	h->host.name = SLICE("");
-	h->host.other = !xenapi_ref_null(&x->here) && xenapi_ref_order(ref, &x->here);
-	h->next = x->hosts;
-	x->hosts = h;
-	x->host_count++;
-	return h;
-}
-
 /* Is it one that was asked for? */
 static bool wanted(const struct xenapi *x, const struct xenapi_vm *vm)
 {
@@ -70,70 +45,25 @@ static void know_text(struct xenapi *x, struct domain *d, const struct slice **t
 	d->known |= *to ? (uint16_t)fact : 0;
 }
 
-static bool fill(struct xenapi *x, const struct xenapi_vm *vm, struct domain *d)
-{
-	struct slice name = arena_text(x->all->arena, out_slice(&vm->name), x->talk->fail);
-	struct xenapi_host *host = NULL;
-
-	if (ask_wants(x->talk->ask, WANT_DETAIL)) {
-		d->detail = arena_take(x->all->arena, sizeof(*d->detail), x->talk->fail);
-		if (!d->detail)
-			return false;
-	}
-	xenapi_vm_domain(vm, d);
-	d->name = name.at;
-	d->name_len = (uint16_t)name.len;
-	if (!name.at)
-		return false;
-	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
-	if (!d->detail)
-		return true;
-	if (xenapi_has_label(vm) && !x->session.xapi)
-		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);
-	if (xenapi_has_pool(vm) && !x->session.xapi)
-		know_text(x, d, &d->detail->pool, &vm->pool, KNOWN_POOL);
-	if (xenapi_has_host(vm)) {
-		host = xenapi_ref_null(&vm->resident_on) ? NULL : host_of(x, &vm->resident_on);
-		d->detail->host = host ? &host->host : NULL;
-		d->known |= KNOWN_HOST;
-	}
-	return host || !d->detail->host;
-}
-
-/* What a tree begins with, (domain (domid N) (name X) ..., is only known when the record has been read. */
-static void tell_front(struct xenapi *x, const struct xenapi_told *told, struct domain *d)
-{
-	d->detail->tree = told->list;
-	domain_front(d, x->all, x->talk->fail);
-}
-
-/* What is told from here on, of one VM. */
-static struct trees *tell(struct xenapi *x)
+static struct trees *trees_anew(struct xenapi *x)
 {
 	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
 	return &x->trees;
 }
 
-static void tell_start(struct xenapi *x, struct xenapi_told *told)
-{
-	if (ask_wants(x->talk->ask, WANT_ALL))
-		*told = (struct xenapi_told){ &x->trees, trees_domain(tell(x)), false };
-}
-
 static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
 {
-	struct kept *k = roll_add(&x->roll, x->talk->fail);
+	struct kept *k = roll_add(&x->roll, ref, vm, x->talk->fail);
 	struct domain *d;
 
-	if (!k || !fill(x, vm, &k->domain) || xenapi_vcpu_masks(x, &k->domain, vm))
+	if (!k)
 		return NULL;
 	d = &k->domain;
-	if (vm->told.list)
-		tell_front(x, &vm->told, d);
-	k->ref = *ref;
-	k->metrics = vm->metrics;
-	if (vm->name.failed)
-		warning("a name of more than %d bytes is cut: '%.*s...'", NAME_KEPT, 40, d->name);
+	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
+	if (d->detail && xenapi_has_label(vm) && !x->session.xapi)
+		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);
+	if (d->detail && xenapi_has_pool(vm) && !x->session.xapi)
+		know_text(x, d, &d->detail->pool, &vm->pool, KNOWN_POOL);
 	if (vm->doubled && x->session.xapi)
 		flaw_doubled(x, vm->doubled, d);
 	return k;
@@ -146,7 +76,9 @@ static void vm_start(struct xenapi_vm *vm, struct xenapi *x)
 	vm->name = (struct out)OUT_IN(x->name);
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && x->session.xapi)
 		vm->mask = (struct out)OUT_IN(x->mask);
-	tell_start(x, &vm->told);
+	vm->detail = ask_wants(x->talk->ask, WANT_DETAIL);
+	if (ask_wants(x->talk->ask, WANT_ALL))
+		vm->told = (struct xenapi_told){ &x->trees, trees_domain(trees_anew(x)), false };
 }
 
 /* Keys of two VMs together can make what lies between them a part of the first one's record, all of it
@@ -209,19 +141,8 @@ void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const stru
 	*m = (struct xenapi_metrics){ .came = 0 };
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
-	if (!ask_wants(x->talk->ask, WANT_ALL) || !k->domain.detail->tree)
-		return;
-	m->told = (struct xenapi_told){ &x->trees, trees_add(tell(x), k->domain.detail->tree, TREE_LIST, SLICE("")), false };
-	trees_add(&x->trees, m->told.list, TREE_TEXT, SLICE("VM_metrics"));
-}
-
-/* Of what was told twice, one of them forged, only the name and the id stay. */
-void xenapi_tell_less(struct domain *d)
-{
-	struct tree *name = d->detail->tree->first->next->next;
-
-	name->next = NULL;
-	d->detail->tree->last = name;
+	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.detail->tree)
+		xenapi_tell_list(&m->told, trees_anew(x), k->domain.detail->tree, TREE_LIST, SLICE("VM_metrics"));
 }
 
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)

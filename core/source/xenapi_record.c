@@ -1,61 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/rpc_tree.h"
-#include "source/xenapi.h"
+#include "source/xenapi_field.h"
 
 #include <config.h>
 #include <stddef.h>
-
-/* How a member becomes a part of a record: the wire format as data. */
-struct field {
-	struct slice name;
-	enum { TEXT, NUMBER, FLAG, UUID, REF, POWER, DATE, SHORT_TEXT, STATE, MASK, CPUS, FLAGS, MAPS } kind;
-	size_t offset;
-};
-
-#define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
-
-/* In the order in which XAPI sends them. */
-enum { VM_UUID, VM_NAME, VM_POWER, VM_TEMPLATE, VM_HOST, VM_MEMORY_MAX, VM_MEMORY, VM_PARAMS, VM_VCPUS_MAX,
-	VM_VCPUS, VM_DOMID, VM_METRICS, VM_SNAPSHOT, VM_LABEL, VM_POOL };
-
-static const struct field vm_fields[] = {
-	[VM_UUID] = FIELD("uuid", UUID, xenapi_vm, uuid),
-	[VM_NAME] = FIELD("name_label", TEXT, xenapi_vm, name),
-	[VM_POWER] = FIELD("power_state", POWER, xenapi_vm, power),
-	[VM_TEMPLATE] = FIELD("is_a_template", FLAG, xenapi_vm, is_a_template),
-	[VM_HOST] = FIELD("resident_on", REF, xenapi_vm, resident_on),
-	[VM_MEMORY_MAX] = FIELD("memory_static_max", NUMBER, xenapi_vm, memory_static_max),
-	[VM_MEMORY] = FIELD("memory_dynamic_max", NUMBER, xenapi_vm, memory_dynamic_max),
-	[VM_PARAMS] = FIELD("VCPUs_params", MASK, xenapi_vm, mask),
-	[VM_VCPUS_MAX] = FIELD("VCPUs_max", NUMBER, xenapi_vm, vcpus_max),
-	[VM_VCPUS] = FIELD("VCPUs_at_startup", NUMBER, xenapi_vm, vcpus_at_startup),
-	[VM_DOMID] = FIELD("domid", NUMBER, xenapi_vm, domid),
-	[VM_METRICS] = FIELD("metrics", REF, xenapi_vm, metrics),
-	[VM_SNAPSHOT] = FIELD("is_a_snapshot", FLAG, xenapi_vm, is_a_snapshot),
-	[VM_LABEL] = FIELD("security_label", SHORT_TEXT, xenapi_vm, label),
-	[VM_POOL] = FIELD("pool_name", SHORT_TEXT, xenapi_vm, pool),
-};
-
-enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_CPUS, METRICS_MAPS, METRICS_FLAGS, METRICS_STATE, METRICS_START };
-
-static const struct field metrics_fields[] = {
-	[METRICS_MEMORY] = FIELD("memory_actual", NUMBER, xenapi_metrics, memory_actual),
-	[METRICS_VCPUS] = FIELD("VCPUs_number", NUMBER, xenapi_metrics, vcpus_number),
-	[METRICS_CPUS] = FIELD("VCPUs_CPU", CPUS, xenapi_metrics, vcpus),
-	[METRICS_MAPS] = FIELD("VCPUs_params", MAPS, xenapi_metrics, vcpus),
-	[METRICS_FLAGS] = FIELD("VCPUs_flags", FLAGS, xenapi_metrics, vcpus),
-	[METRICS_STATE] = FIELD("state", STATE, xenapi_metrics, state),
-	[METRICS_START] = FIELD("start_time", DATE, xenapi_metrics, start_time),
-};
-
-static const struct {
-	struct slice word;
-	enum power power;
-} powers[] = {
-	{ { "Halted", 6 }, POWER_HALTED }, { { "Running", 7 }, POWER_RUNNING },
-	{ { "Paused", 6 }, POWER_PAUSED }, { { "Suspended", 9 }, POWER_SUSPENDED },
-	{ { "Crashed", 7 }, POWER_CRASHED },
-};
 
 static const struct {
 	struct slice word;
@@ -107,18 +55,8 @@ static bool read_short_text(struct rpc *r, struct xenapi_text *text)
 	return is && !o.failed;
 }
 
-static bool read_power(struct slice word, int64_t *power)
-{
-	for (size_t i = 0; i < COUNT(powers); i++)
-		if (slice_is(word, powers[i].word)) {
-			*power = powers[i].power;
-			return true;
-		}
-	return false;
-}
-
 /* Maps of VCPUs, where they are wanted. */
-static bool read_vcpus(const struct field *field, struct rpc *r, void *to)
+static bool read_vcpus(const struct xenapi_field *field, struct rpc *r, void *to)
 {
 	struct vcpus *list = to;
 	struct out *mask = to;
@@ -140,29 +78,8 @@ static bool read_vcpus(const struct field *field, struct rpc *r, void *to)
 	}
 }
 
-/* A text into its place: true where it made sense. */
-static bool place(const struct field *field, struct slice text, void *to)
-{
-	switch (field->kind) {
-	case NUMBER:
-		return slice_number(text, to);
-	case FLAG:
-		*(bool *)to = slice_is(text, SLICE("1"));
-		return *(bool *)to || slice_is(text, SLICE("0"));
-	case UUID:
-		return slice_uuid(text, to);
-	case DATE: /* 1970: never */
-		return slice_date(text, to) && *(int64_t *)to > 0;
-	case REF:
-		*(struct xenapi_ref *)to = xenapi_ref_of(text);
-		return true;
-	default:
-		return read_power(text, to);
-	}
-}
-
 /* One value into its place. */
-static bool read_field(const struct field *field, struct rpc *r, void *record)
+static bool read_field(const struct xenapi_field *field, struct rpc *r, void *record)
 {
 	void *to = (char *)record + field->offset;
 	char room[64];
@@ -175,12 +92,12 @@ static bool read_field(const struct field *field, struct rpc *r, void *record)
 		return read_state(r, to);
 	if (field->kind >= MASK)
 		return read_vcpus(field, r, to);
-	return place(field, short_text(r, room, sizeof(room)), to);
+	return xenapi_place(field, short_text(r, room, sizeof(room)), to);
 }
 
 /* What the record is read into, besides its own fields. */
 struct reading {
-	const struct field *fields;
+	const struct xenapi_field *fields;
 	size_t count;
 	void *record;
 	struct xenapi_told *told;
@@ -197,7 +114,7 @@ static struct tree *told_before(const struct xenapi_told *told, struct slice nam
 }
 
 /* A value of the tree into its place. */
-static bool place_tree(const struct field *field, const struct tree *value, void *to)
+static bool place_tree(const struct xenapi_field *field, const struct tree *value, void *to)
 {
 	struct xenapi_text *text = to;
 
@@ -214,25 +131,18 @@ static bool place_tree(const struct field *field, const struct tree *value, void
 		memcpy(text->at, value->text.at, value->text.len);
 		text->len = value->text.len;
 	} else {
-		return field->kind != SHORT_TEXT && place(field, value->text, to);
+		return field->kind != SHORT_TEXT && xenapi_place(field, value->text, to);
 	}
 	return value->kind == TREE_TEXT;
 }
 
-/* A member into the tree, and from there into its field. What stands at the tree's front already, name and
- * id, is not told again; of what comes twice nobody knows which is true. */
-static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
+/* A member into the tree, and from there into its field. Of what comes twice nobody knows which is true. */
+static bool tell_member(struct reading *in, struct rpc *r, const struct xenapi_field *field)
 {
-	static const struct slice renamed[][2] = { { { "name_description", 16 }, { "description", 11 } },
-		{ { "domain_type", 11 }, { "type", 4 } }, { { "name_label", 10 }, { "", 0 } },
-		{ { "domid", 5 }, { "", 0 } } };
 	struct xenapi_told *told = in->told;
-	struct slice name = r->name;
+	struct slice name = xenapi_told_name(r->name);
 	struct tree *pair, *value;
 
-	for (size_t i = 0; i < COUNT(renamed); i++)
-		if (slice_is(r->name, renamed[i][0]))
-			name = renamed[i][1];
 	pair = name.len ? told_before(told, name) : NULL;
 	if (pair) {
 		told->doubled = true;
@@ -251,7 +161,7 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct field *f
  * twice is not known. */
 static void read_member(struct reading *in, struct rpc *r, size_t i, const char **doubled)
 {
-	const struct field *field = i < in->count ? &in->fields[i] : NULL;
+	const struct xenapi_field *field = i < in->count ? &in->fields[i] : NULL;
 	bool again = field && in->came >> i & 1, good = false;
 
 	if (again) {
@@ -270,13 +180,13 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 	}
 }
 
-static inline bool is_field(const struct field *field, struct slice name)
+static inline bool is_field(const struct xenapi_field *field, struct slice name)
 {
 	return field->name.len == name.len && !memcmp(field->name.at, name.at, name.len);
 }
 
 /* All members of a record, of those that fields has: which made sense. */
-static unsigned read_record(const struct field *fields, size_t count, struct rpc *r, void *record,
+static unsigned read_record(const struct xenapi_field *fields, size_t count, struct rpc *r, void *record,
 	struct xenapi_told *told, const char **doubled)
 {
 	struct reading in = { fields, count, record, told, 0, 0 };
@@ -299,13 +209,13 @@ static unsigned read_record(const struct field *fields, size_t count, struct rpc
 
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r)
 {
-	vm->came = read_record(vm_fields, COUNT(vm_fields), r, vm, &vm->told, &vm->doubled);
+	vm->came = read_record(xenapi_vm_fields, VM_FIELDS, r, vm, &vm->told, &vm->doubled);
 	return r->fail->status == SHOWN;
 }
 
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
 {
-	m->came = read_record(metrics_fields, COUNT(metrics_fields), r, m, &m->told, &m->doubled);
+	m->came = read_record(xenapi_metrics_fields, METRICS_FIELDS, r, m, &m->told, &m->doubled);
 	return r->fail->status == SHOWN;
 }
 

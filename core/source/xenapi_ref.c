@@ -16,12 +16,17 @@ static void digest(unsigned char bytes[16], struct slice text)
 	memcpy(bytes, hash, sizeof(hash));
 }
 
-static bool capital(struct slice text)
+/* Is a digit of the uuid a capital letter? Those are the ones with this bit, and not that which makes them
+ * small. */
+static bool capital(struct slice uuid)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] >= 'A' && text.at[i] <= 'Z')
-			return true;
-	return false;
+	uint64_t any = 0, word;
+
+	for (size_t i = 0; i < 36; i += 7) {
+		memcpy(&word, uuid.at + (i < 28 ? i : 28), sizeof(word));
+		any |= word & ~word << 1;
+	}
+	return any & 0x4040404040404040;
 }
 
 struct xenapi_ref xenapi_ref_of(struct slice text)
@@ -63,5 +68,13 @@ struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_
 
 int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b)
 {
-	return memcmp(a, b, sizeof(*a));
+	uint64_t x, y;
+
+	for (size_t i = 0; i < sizeof(a->bytes); i += sizeof(x)) {
+		memcpy(&x, a->bytes + i, sizeof(x));
+		memcpy(&y, b->bytes + i, sizeof(y));
+		if (x != y)
+			return memcmp(&x, &y, sizeof(x));
+	}
+	return a->form - b->form;
 }

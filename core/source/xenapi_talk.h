@@ -11,17 +11,8 @@
 
 enum {
 	UNREADABLE = -4, /* it can be told record by record only */
-	NAME_KEPT = 4096, /* bytes of a name; longer ones are cut */
-	HOSTS = 1024, /* of a pool; XAPI's limit is 64 */
 	MAP_DEPTH = 3, /* elements from the map of all records down to one of them */
 	RECORD_DEPTH = 7, /* elements from a record down to a typed value in a map of it */
-};
-
-/* A host that a VM runs on. */
-struct xenapi_host {
-	struct host host;
-	struct xenapi_ref ref;
-	struct xenapi_host *next;
 };
 
 /* One of several objects that are asked for by their references. */
@@ -48,8 +39,6 @@ struct xenapi {
 	struct roll roll;
 	struct xenapi_ref host; /* only VMs on this one; null: on any */
 	struct xenapi_ref here; /* this host's; null: nobody knows */
-	struct xenapi_host *hosts;
-	size_t host_count;
 	struct fail unreadable; /* why the whole could not be read */
 	struct xenapi_item *item; /* whose answer is being read */
 	bool last_list; /* the next one is the last question: the logout goes along */
@@ -78,19 +67,11 @@ int xenapi_keep_once(struct xenapi *x);
 void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k);
 void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k);
 
-void xenapi_tell_less(struct domain *d);
-
 /* Something of a domain is not as it should be: a `Warning:` "...: 'NAME' (UUID)", and exit status 5 in
  * the end. */
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
 
 /* xenapi_vcpu.c */
-
-/* Notes the pCPUs that the VCPUs of a VM of XAPI are meant for; of a record that came twice forgets them
- * where the two disagree; makes its VCPUs, once it is known how many there are. 0 or FAILED. */
-int xenapi_vcpu_masks(struct xenapi *x, struct domain *d, const struct xenapi_vm *vm);
-void xenapi_vcpu_doubt(struct domain *d, const struct domain *other);
-int xenapi_vcpus(struct xenapi *x, struct domain *d);
 
 /* How many pCPUs xend's host has: asks which host that is, and queues the call; hears its answer. Where it
  * does not say, that is no failure. */

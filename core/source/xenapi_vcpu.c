@@ -96,13 +96,13 @@ bool xenapi_vcpu_mask(struct rpc *r, struct out *mask)
 
 /* One list of pCPUs for all VCPUs, or one for each, separated by semicolons; XAPI's first one is also for
  * those that have none. What the lists say is noted on as many VCPUs; xenapi_vcpus then makes them all. */
-int xenapi_vcpu_masks(struct xenapi *x, struct domain *d, const struct xenapi_vm *vm)
+int xenapi_vcpu_masks(struct domains *all, struct domain *d, const struct xenapi_vm *vm, struct fail *f)
 {
-	struct vcpus list = { .all = x->all, .fail = x->talk->fail };
+	struct vcpus list = { .all = all, .fail = f };
 	struct slice rest = vm->mask.start ? out_slice(&vm->mask) : SLICE("");
 	bool known = xenapi_has_params(vm);
 
-	if (!ask_wants(x->talk->ask, WANT_VCPUS) || !x->session.xapi || (known && !rest.len))
+	if (known && !rest.len)
 		return 0;
 	for (int64_t i = 0; i < VCPUS_MOST && (!i || rest.len); i++) {
 		struct vcpu *v = vcpus_at(&list, i);
@@ -110,7 +110,7 @@ int xenapi_vcpu_masks(struct xenapi *x, struct domain *d, const struct xenapi_vm
 		if (!v)
 			return FAILED;
 		if (known)
-			vcpu_affine_list(v, x->all, slice_before(&rest, ';'), x->talk->fail);
+			vcpu_affine_list(v, all, slice_before(&rest, ';'), f);
 		else
 			rest.len = 0;
 	}
@@ -133,21 +133,19 @@ void xenapi_vcpu_doubt(struct domain *d, const struct domain *other)
 		v->known = 0;
 }
 
-int xenapi_vcpus(struct xenapi *x, struct domain *d)
+int xenapi_vcpus(struct domains *all, struct domain *d, bool xapi, struct fail *f)
 {
-	const struct vcpu any = { .known = x->session.xapi ? VCPU_AFFINITY : 0 };
+	const struct vcpu any = { .known = xapi ? VCPU_AFFINITY : 0 };
 	const struct vcpu first = d->detail->vcpus_each ? *d->detail->vcpus_each : any;
-	struct vcpus list = { .all = x->all, .fail = x->talk->fail, .first = d->detail->vcpus_each };
+	struct vcpus list = { .all = all, .fail = f, .first = d->detail->vcpus_each };
 	uint32_t count = domain_lives(d) && domain_knows(d, KNOWN_VCPUS) ? d->vcpus : 0;
 	size_t noted = vcpus_count(d);
 	struct vcpu *v = NULL;
 
-	if (!x->session.xapi && (noted || d->power == POWER_HALTED))
+	if (!xapi && (noted || d->power == POWER_HALTED))
 		return 0;
-	if (domain_lives(d) && !domain_knows(d, KNOWN_VCPUS))
-		xenapi_flaw(x, "how many VCPUs a VM has is not known, none of them is shown", d);
 	if (count > VCPUS_MOST)
-		return fail(x->talk->fail, EXCEEDED, "a VM with %u VCPUs, more than %d", count, VCPUS_MOST);
+		return fail(f, EXCEEDED, "a VM with %u VCPUs, more than %d", count, VCPUS_MOST);
 	for (uint32_t i = 0; i < count; i++) {
 		v = vcpus_at(&list, i);
 		if (!v)
@@ -160,7 +158,7 @@ int xenapi_vcpus(struct xenapi *x, struct domain *d)
 	if (v)
 		v->next = NULL;
 	d->detail->vcpus_each = count ? list.first : NULL;
-	return 0;
+	return domain_lives(d) && !domain_knows(d, KNOWN_VCPUS);
 }
 
 static void read_pcpus(struct session *s, void *to)

@@ -188,7 +188,7 @@ static enum xml_event content(struct xml *x)
 	return xml_special(x) ? XML_TEXT : XML_DONE;
 }
 
-static enum xml_event value(struct xml *x)
+enum xml_event xml_in_value(struct xml *x)
 {
 	const char *from = x->at;
 
@@ -258,7 +258,7 @@ static enum xml_event step(struct xml *x)
 	case XML_IN_TAG:
 		return xml_in_tag(x);
 	case XML_IN_VALUE:
-		return value(x);
+		return xml_in_value(x);
 	case XML_EMPTY:
 		return close_element(x);
 	case XML_INSIDE:

@@ -32,7 +32,7 @@ enum {
 	XML_ATTRIBUTE_NAMES = 8192, /* bytes of their names together */
 	XML_SLACK = 64, /* NULs behind the window: what looks ahead stops there */
 	XML_LOOK = XML_NAME + 8, /* bytes of a tag that are looked at together */
-	XML_ROOM = 26 * 1024 - 256, /* window and names share it; the whole struct is within 26 KiB */
+	XML_ROOM = 26 * 1024 - 288, /* window and names share it; the whole struct is within 26 KiB */
 };
 
 enum xml_event {
@@ -75,6 +75,9 @@ struct xml {
 	unsigned attributes; /* of this tag so far */
 	size_t attribute_names; /* bytes */
 	char *tag_names; /* `names` as it was before the first attribute */
+	unsigned alike; /* names of the tag before that may come again, in its order */
+	const char *alike_tag, *alike_names; /* its tag_names, and names at its end */
+	uint64_t alike_end; /* offset */
 	char small[4]; /* text that does not stand in the document as such */
 	uint64_t base; /* offset of the window in the document */
 	bool breaks; /* a line may have ended in the window, before at */
@@ -115,6 +118,31 @@ static inline uint64_t xml_set_of(struct slice name)
 /* Is the innermost element a value with nothing but plain text from here on? Then `text` is that, until the
  * next call, and it is left; else nothing was taken. */
 bool xml_value(struct xml *x);
+
+/* Attributes one by one, after XML_START: the next one's `name`, its value just entered; false after the
+ * last. The value is then left by xml_attribute_value: added to text (whose `failed` says that it did not fit), or,
+ * without one, skipped at the speed of the wire.
+ *
+ *	while (xml_attribute(&xml))
+ *		xml_attribute_value(&xml, slice_is(xml.name, SLICE("uuid")) ? &text : NULL);
+ */
+bool xml_attribute(struct xml *x);
+void xml_attribute_value(struct xml *x, struct out *text);
+
+/* The value itself, where all of it is in the window and stands for itself: then it is left, and valid until
+ * the next call. */
+bool xml_attribute_plain(struct xml *x, struct slice *value);
+
+/* Skips the attributes that follow as far as they have, in their places, the names of those of the element
+ * right before (which may have another name), and marks[PLACE] is mark (without marks: all of them). What
+ * xml_attribute then finds may be one of them still. */
+void xml_pass(struct xml *x, const signed char *marks, signed char mark);
+
+/* Was the attribute's name that of the one in its place, `attributes`, in the element right before? */
+static inline bool xml_alike(const struct xml *x)
+{
+	return x->attributes <= x->alike;
+}
 
 /* Refuses the document here, for a reason of the caller's: "line 1, column 7: WHAT". */
 void xml_refuse(struct xml *x, enum status status, const char *what);

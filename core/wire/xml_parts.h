@@ -42,6 +42,8 @@ static inline void xml_space(struct xml *x)
 enum xml_event xml_markup(struct xml *x);
 bool xml_special(struct xml *x);
 void xml_count_brackets(struct xml *x, const char *from);
+/* xml.c */
+enum xml_event xml_in_value(struct xml *x);
 
 /* xml_text.c: a piece, which may be empty, into x->text and true, or false for a failure */
 bool xml_odd(struct xml *x, bool in_value);
@@ -55,6 +57,42 @@ size_t xml_name_length(struct xml *x, const char *at);
 bool xml_blanks(struct xml *x);
 bool xml_declaration(struct xml *x);
 enum xml_event xml_in_tag(struct xml *x);
+void xml_expect(struct xml *x);
+
+/* The attribute's name whose length byte ends before p: each name of a tag, its length behind it, stands
+ * below the one before. */
+static inline struct slice xml_name_below(const char *p)
+{
+	size_t len = (unsigned char)p[-1] + 1U;
+
+	return (struct slice){ p - 1 - len, len };
+}
+
+/* By words that overlap, since memcmp may be a call. */
+static inline bool xml_equal(const char *a, const char *b, size_t len)
+{
+	size_t i = 0;
+
+	if (len < 8) {
+		while (i < len && a[i] == b[i])
+			i++;
+		return i == len;
+	}
+	for (; i + 8 < len; i += 8)
+		if (xml_load(a + i) != xml_load(b + i))
+			return false;
+	return xml_load(a + len - 8) == xml_load(b + len - 8);
+}
+
+/* Does ` NAME="` stand at at, with that name? The value's quote; NULL: no. */
+static inline const char *xml_stands(const char *at, struct slice name)
+{
+	const char *end = at + 1 + name.len;
+
+	if (*at != ' ' || *end != '=' || (end[1] != '"' && end[1] != '\'') || !xml_equal(at + 1, name.at, name.len))
+		return NULL;
+	return end + 1;
+}
 
 static inline enum xml_state xml_around(const struct xml *x)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names, attributes, and the XML declaration: what stands inside tags and is not read often. */
+/* Names, attributes, and the XML declaration: what stands inside tags. */
 #include "wire/xml_parts.h"
 #include "base/utf8.h"
 
@@ -44,25 +44,58 @@ bool xml_blanks(struct xml *x)
 	return any;
 }
 
-/* Was an attribute of this tag named so before? Their names lie one after the other: length, name. */
+/* Was an attribute of this tag named so before? */
 static bool twice(const struct xml *x, struct slice name)
 {
-	const char *p = x->names;
-
-	while (p < x->tag_names) {
-		size_t len = (unsigned char)*p + 1U;
-
-		if (len == name.len && memcmp(p + 1, name.at, len) == 0)
+	for (const char *p = x->tag_names; p > x->names; p = xml_name_below(p).at)
+		if (slice_is(xml_name_below(p), name))
 			return true;
-		p += 1 + len;
-	}
 	return false;
+}
+
+/* At an offset of the document. */
+static uint64_t offset(const struct xml *x)
+{
+	return x->base + (size_t)(x->at - x->room);
+}
+
+/* At the start of a tag's attributes: how many of the names that the tag before had may come again, its
+ * names still lying where this one's will. They do where both are elements of one name, <a b=""/><a b=""/>,
+ * with nothing between them that could have overwritten one. */
+void xml_expect(struct xml *x)
+{
+	if (x->alike_tag != x->tag_names || offset(x) - 2 - (unsigned char)*x->names != x->alike_end)
+		x->alike = 0;
+}
+
+/* Does the attribute that the tag before had in this place stand here, as ` NAME="`? Then its name is
+ * known to be one, and to differ from those before it. */
+static bool comes_again(struct xml *x)
+{
+	struct slice name;
+	const char *quote;
+
+	if (x->attributes >= x->alike)
+		return false;
+	name = xml_name_below(x->names);
+	quote = xml_stands(x->at, name);
+	if (!quote)
+		return false;
+	x->attributes++;
+	x->attribute_names += name.len;
+	x->name = name;
+	x->names -= name.len + 1;
+	x->quote = *quote;
+	x->at = quote + 1;
+	x->state = XML_IN_VALUE;
+	return true;
 }
 
 static enum xml_event attribute(struct xml *x)
 {
 	struct slice name = { x->at, xml_name_length(x, x->at) };
 
+	x->alike = 0;
 	if (!name.len)
 		return xml_bad(x, "an attribute, '>' or '/>' should stand here");
 	if (twice(x, name))
@@ -70,11 +103,10 @@ static enum xml_event attribute(struct xml *x)
 	x->attribute_names += name.len;
 	if (++x->attributes > XML_ATTRIBUTES || x->attribute_names > XML_ATTRIBUTE_NAMES)
 		return xml_limit(x, "more than 256 attributes, or 8 KiB of their names, in one element");
+	x->names[-1] = (char)(name.len - 1);
 	x->names -= name.len + 1;
-	x->names[0] = (char)(name.len - 1);
-	memcpy(x->names + 1, name.at, name.len);
+	x->name = (struct slice){ memcpy(x->names, name.at, name.len), name.len };
 	x->at += name.len;
-	x->name = (struct slice){ x->names + 1, name.len };
 	xml_blanks(x);
 	if (*x->at != '=')
 		return xml_bad(x, "an attribute without '='");
@@ -87,21 +119,61 @@ static enum xml_event attribute(struct xml *x)
 	return XML_ATTRIBUTE;
 }
 
+/* At '>' or "/>". */
+static void end_tag(struct xml *x)
+{
+	x->state = *x->at == '>' ? XML_INSIDE : XML_EMPTY;
+	x->at += *x->at == '>' ? 1 : 2;
+	x->alike = x->state == XML_EMPTY ? x->attributes : 0;
+	x->alike_tag = x->tag_names;
+	x->alike_names = x->names;
+	x->alike_end = offset(x);
+	x->names = x->tag_names;
+}
+
 enum xml_event xml_in_tag(struct xml *x)
 {
-	bool blank = xml_blanks(x);
+	bool blank;
 
+	xml_need(x, XML_LOOK);
+	if (!x->attributes)
+		xml_expect(x);
+	if (comes_again(x))
+		return XML_ATTRIBUTE;
+	blank = xml_blanks(x);
 	xml_need(x, XML_LOOK);
 	xml_space(x);
 	if (*x->at == '>' || (*x->at == '/' && x->at[1] == '>')) {
-		x->state = *x->at == '>' ? XML_INSIDE : XML_EMPTY;
-		x->at += *x->at == '>' ? 1 : 2;
-		x->names = x->tag_names;
+		end_tag(x);
 		return XML_DONE;
 	}
 	if (!blank)
 		return xml_bad(x, "white space, '>' or '/>' should stand here");
 	return attribute(x);
+}
+
+bool xml_attribute_plain(struct xml *x, struct slice *value)
+{
+	const char *end = xml_scan(x->at, x->quote);
+
+	if (x->state != XML_IN_VALUE || *end != x->quote)
+		return false;
+	*value = (struct slice){ x->at, (size_t)(end - x->at) };
+	x->at = end + 1;
+	x->state = XML_IN_TAG;
+	return true;
+}
+
+bool xml_attribute(struct xml *x)
+{
+	return x->state == XML_IN_TAG && xml_in_tag(x) == XML_ATTRIBUTE;
+}
+
+void xml_attribute_value(struct xml *x, struct out *text)
+{
+	while (x->state == XML_IN_VALUE)
+		if (xml_in_value(x) == XML_VALUE && text)
+			out_bytes(text, x->text);
 }
 
 /* NAME = "VALUE" of the XML declaration, where it stands next: 1 and the value, 0 where another thing

@@ -29,6 +29,8 @@ static const char manual[] =
 	"  --metrics-key NAME=TEXT  its metrics' other_config has\n"
 	"  --log FILE             append what happens, a line an event\n"
 	"  --with-parent          end with the parent process\n"
+	"  --database STYLE       serve nothing: write the VMs to stdout as XAPI's database, as state,\n"
+	"                         old (before 2017) or report (a bug report's)\n"
 	"Answers; METHOD is a method's name or *:\n"
 	"  --replay DIR           DIR/METHOD.xml is the body of METHOD's answer, DIR/METHOD.http\n"
 	"                         all of it\n"
@@ -58,7 +60,7 @@ static const char manual[] =
 enum choice {
 	XEND = 256, VMS, USER, PASSWORD, AUTH_DELAY, ANY_SESSION, LOG, WITH_PARENT, REPLAY, ANSWER,
 	HTTP_ANSWER, KEEP, FAIL, FAIL_ONCE, FAULT, CLOSE, SILENT_CLOSE, HTTP10, CHUNKED, TO_END,
-	RENAME, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE, SLOW, ACCEPT_ONLY, NO_ACCEPT, HELP
+	DATABASE, RENAME, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE, SLOW, ACCEPT_ONLY, NO_ACCEPT, HELP
 };
 
 static const struct option options[] = {
@@ -74,6 +76,7 @@ static const struct option options[] = {
 	{ "metrics-key", required_argument, NULL, METRICS_KEY },
 	{ "log", required_argument, NULL, LOG },
 	{ "with-parent", no_argument, NULL, WITH_PARENT },
+	{ "database", required_argument, NULL, DATABASE },
 	{ "replay", required_argument, NULL, REPLAY },
 	{ "answer", required_argument, NULL, ANSWER },
 	{ "http-answer", required_argument, NULL, HTTP_ANSWER },
@@ -202,6 +205,11 @@ static void set_general(struct opts *o, int option)
 	case WITH_PARENT:
 		o->with_parent = true;
 		break;
+	case DATABASE:
+		o->database = database_style(optarg);
+		if (!o->database)
+			refuse(optarg, "not state, old or report");
+		break;
 	default:
 		set_pool(option);
 	}
@@ -308,9 +316,9 @@ void opts_parse(struct opts *opts, int argc, char **argv)
 	*opts = (struct opts){ .user = "root", .cut = NO_LIMIT, .stall = NO_LIMIT };
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		set_option(opts, option);
-	if (argc - optind != 1)
+	if (argc - optind != (opts->database ? 0 : 1))
 		refuse("not exactly one place to serve", "try server --help");
-	if (!place_parse(&opts->place, argv[optind]))
+	if (!opts->database && !place_parse(&opts->place, argv[optind]))
 		refuse(argv[optind], "not unix:PATH, tcp:PORT or tcp6:PORT");
 	if (opts->slow && !opts->dribble)
 		opts->dribble = 1;

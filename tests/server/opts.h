@@ -5,6 +5,7 @@
 #ifndef OPTS_H
 #define OPTS_H
 
+#include "database.h"
 #include "frame.h"
 #include "listen.h"
 
@@ -14,6 +15,7 @@ struct opts {
 	struct place place;
 	struct frame_style style;
 	bool xend;
+	enum database_style database; /* to be written, instead of serving */
 	bool with_parent;
 	bool any_session;
 	bool keep; /* after a raw answer */

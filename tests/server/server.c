@@ -48,6 +48,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "server: there is no VM '%s'\n", unknown);
 		return 2;
 	}
+	if (opts.database) {
+		good = database_write(opts.database);
+		pool_free();
+		opts_free(&opts);
+		return good ? 0 : 1;
+	}
 	fd = place_listen(&opts.place, opts.no_accept ? 0 : 128);
 	if (fd < 0) {
 		fprintf(stderr, "server: cannot listen: %s\n", strerror(errno));

@@ -20,5 +20,6 @@ int main(void)
 	unit_link();
 	unit_rpc();
 	unit_xen();
+	unit_file();
 	return 0;
 }

@@ -16,5 +16,6 @@ void unit_lastname_files(void);
 void unit_link(void);
 void unit_rpc(void);
 void unit_xen(void);
+void unit_file(void);
 
 #endif

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: MIT
+# XAPI's database on disk: the same as over Xen-API, but for its age.
+. "$TESTS/lib.sh"
+
+old='memory, VCPUs and power state are what they were then'
+
+for case in v26-state-2vm.db:v26 v1249-state-2vm.db:v1.249 v26-xapi-db-2vm.bugreport.xml:v26; do
+	promise "recording ${case%:*} is listed, with a word on its age"
+	cp "$recorded/disk/${case%:*}" "$tmp/state.db"
+	run "$XMBOX" list -s "file:$tmp/state.db"
+	status 0
+	stderr_has 'Warning: ' "file:$tmp/state.db is 0 minutes old: $old"
+	stdout_is_file "$recorded/xapi/${case#*:}-2.list"
+	kept
+done
+
+# Names that need each layer of XAPI's writing, and more than ASCII.
+odd="it's 100% \"<odd>\" & \\\\ two  blanks, a	TAB %n %. and
+a line)('"
+# The same records over Xen-API, as the two ways of asking see them: $tmp/served, $tmp/read
+both()
+{
+	"$XMBOX" "$@" -s "$uri" 2>"$tmp/err" | sed 's/"xapi"/"file"/' >"$tmp/served" || no "$(cat "$tmp/err")"
+	run "$XMBOX" "$@" -s "file:$tmp/state.db"
+	status 0
+	stderr_has "$old"
+	holds cmp "$tmp/served" "$tmp/out"
+	[ -s "$tmp/out" ] || no 'nothing is listed'
+}
+
+for style in state old report; do
+	serve --rename "windmill=$odd" --rename "ferry= 'x' %_" --elsewhere bakery
+	"$T/server-sample" --database $style --rename "windmill=$odd" --rename "ferry= 'x' %_" --elsewhere bakery \
+		>"$tmp/state.db"
+	promise "database ($style): list, its columns, JSON and VCPUs are those of the same records over Xen-API"
+	both list
+	both list -o +uuid,power,start_time,memory_max,vcpus_max,host
+	both list -j
+	both vcpu-list
+	both vcpu-list -j
+	kept
+
+	promise "database ($style): names, ids, uuids, states and hosts choose the same rows"
+	both list -j "$odd" id:7 " 'x' %_"
+	both list -q "$("$XMBOX" list -H -o uuid -s "$uri" bakery)"
+	both list -q Domain-0
+	for state in running paused suspended halted; do
+		both list -q --state $state
+	done
+	both list -q --host quay.example.test
+	both list -q --host harbour.example.test
+	kept
+	unserve
+done
+
+promise '--long tells the same members'
+"$T/server-sample" --database state >"$tmp/state.db"
+serve
+"$XMBOX" list -l -s "$uri" | sed 's/\.0\([ )]\)/\1/g' | sort >"$tmp/served"
+run "$XMBOX" list -l -s "file:$tmp/state.db"
+status 0
+holds [ "$(head -n 3 "$tmp/out" | tr -s ' \n' ' ')" = "(domain (domid 0) (name 'Control domain on host: harbour.example.test') " ]
+sort "$tmp/out" >"$tmp/read"
+holds cmp "$tmp/served" "$tmp/read"
+unserve
+kept
+
+promise 'a hostile key, which breaks an answer of Xen-API, is a key like any other here'
+"$T/server-sample" --database state --key "orchard=it's <\"key\"> \\ (50%)" >"$tmp/state.db"
+run "$XMBOX" list -l -s "file:$tmp/state.db" orchard
+status 0
+stdout_has "'it\\'s <\"key\"> \\\\ (50%)'"
+kept
+
+promise 'white space, end tags and apostrophes as they like'
+sed 's/<row \([^>]*[^ ]\) *\/>/\n\t<row\n\1 >\n<\/row >/g; s/<table/\n <table/g' \
+	"$recorded/disk/v26-xapi-db-2vm.bugreport.xml" >"$tmp/state.db"
+holds grep -q '^</row >$' "$tmp/state.db"
+run "$XMBOX" list -s "file:$tmp/state.db"
+status 0
+stdout_is_file "$recorded/xapi/v26-2.list"
+printf "\357\273\277<database><table name='VM'><row uuid = 'x' name__label='&#34;a%%.b&quot;'\tref\n=\"r\"/></table></database>\n\n" >"$tmp/state.db"
+sed -i "s/ uuid = 'x'//" "$tmp/state.db"
+run "$XMBOX" list -q -s "file:$tmp/state.db"
+status 0
+stdout_is '"a b"'
+kept
+
+promise 'its age, and what its host was'
+cp "$recorded/disk/v26-state-2vm.db" "$tmp/state.db"
+touch -t 200002030405 "$tmp/state.db"
+echo 'slave:192.0.2.1' >"$tmp/pool.conf"
+run "$XMBOX" list -q -s "file:$tmp/state.db" guest-00001
+status 0
+stderr_has ' days old: ' "; its host was, by pool.conf, slave:192.0.2.1"
+printf master >"$tmp/pool.conf"
+run "$XMBOX" list -q -s "file:$tmp/state.db" guest-00001
+stderr_has 'its host was, by pool.conf, master'
+mkdir -p "$tmp/disk/var/lib/xcp" "$tmp/disk/etc/xensource"
+cp "$tmp/state.db" "$tmp/disk/var/lib/xcp"
+printf '  slave:2001:db8::1 \n' >"$tmp/disk/etc/xensource/pool.conf"
+cd "$tmp/disk/var/lib/xcp" || exit 1
+run "$XMBOX" list -q -s file:state.db guest-00001
+stderr_has ' 0 minutes old' 'by pool.conf, slave:2001:db8::1'
+cd "$tmp" || exit 1
+rm "$tmp/pool.conf"
+kept
+
+# instead STATUS WORDS: of the file $tmp/other
+instead()
+{
+	promise "exit $1, and no row: $2"
+	run "$XMBOX" list -s "file:$tmp/other"
+	fails "$1" "file:$tmp/other: " "$2"
+	kept
+}
+
+: >"$tmp/other"
+instead 5 'is empty'
+gzip -c "$tmp/state.db" >"$tmp/other"
+instead 5 'is compressed (gunzip it first)'
+printf 'redo-log--------\000012345' >"$tmp/other"
+instead 5 'is a redo log'
+echo 'Dear diary' >"$tmp/other"
+instead 5 'is no database of XAPI, not even XML'
+echo '<config><row key="host_restarted_cleanly" value="true"/></config>' >"$tmp/other"
+instead 5 'nothing that a database of XAPI has here'
+printf '<database><table name="VM_metrics"></table><table name="VM"><row ref="a"/></table></database>' >"$tmp/other"
+instead 5 'nothing that a database of XAPI has here'
+rm "$tmp/other"
+instead 1 'No such file or directory'
+mkdir "$tmp/other"
+instead 5 'is no file'
+rmdir "$tmp/other"
+mkfifo "$tmp/other"
+instead 5 'is no file'
+rm "$tmp/other"
+if [ "$(id -u)" != 0 ]; then
+	: >"$tmp/other"
+	chmod 0 "$tmp/other"
+	instead 4 'Permission denied'
+fi
+
+promise 'URIs that name no file are wrong usage'
+for uri in file: file://host/path file://; do
+	run "$XMBOX" list -s "$uri"
+	fails 2 "$uri"
+done
+kept
+
+promise 'an absent file lets the next server be asked'
+run "$XMBOX" list -q -s "file:$tmp/nosuch" -s "file:$tmp/state.db" guest-00001
+status 0
+stdout_is guest-00001
+kept
+
+promise 'a database without rows is no error'
+printf '<database><manifest/><table name="VM"/><table name="new"><x y="z"/></table></database>' >"$tmp/other"
+run "$XMBOX" list -H -s "file:$tmp/other"
+status 0
+no_stdout
+stderr_has "$old"
+kept
+
+# damaged WORDS: $tmp/other is listed as far as it is whole, then WORDS and exit 5
+damaged()
+{
+	run "$XMBOX" list -s "file:$tmp/other"
+	status 5
+	holds [ "$(grep -c '^Warning: ' "$tmp/err")" = 1 ]
+	holds [ "$(grep -c '^Error: ' "$tmp/err")" = 1 ]
+	grep -F "Error: file:$tmp/other: " "$tmp/err" | grep -qF "$1" || no "$(cat "$tmp/err")"
+}
+
+row='power_state="Running" domid="3" memory__dynamic_max="1048576" VCPUs__at_startup="2" metrics="OpaqueRef:m"'
+promise 'a row that is cut off is not shown, one before it is; what its metrics say is not known'
+printf '<database><table name="VM"><row ref="a" name__label="whole" %s/><row ref="b" name__label="half" uui' "$row" >"$tmp/other"
+damaged 'at the end of the file: line 1, column '
+stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
+whole                                        3     -     -     r-----        -'
+run "$XMBOX" list -s "file:$tmp/other" half
+status 5
+grep -qF "Domain 'half' is not among what could be read" "$tmp/err" || no "$(cat "$tmp/err")"
+no_stdout
+kept
+
+promise 'what two rows of one reference disagree on is not shown'
+printf '<database><table name="VM"><row ref="a" name__label="x" %s/><row ref="a" name__label="x" is_a_template="false"/></table></database>' "$row" >"$tmp/other"
+damaged 'table VM, row 2: a reference that a row before has'
+stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
+x                                            -     -     -          -        -'
+kept
+
+promise 'a value that is none of its column is not known, and nothing quotes it'
+printf '<database><table name="VM"><row ref="a" name__label="x" domid="opensesame" uuid="b"/></table></database>' >"$tmp/other"
+damaged "table VM, row 1: a value that is none of its column's"
+holds [ "$(grep -c opensesame "$tmp/err")" = 0 ]
+stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
+x                                            -     -     -          -        -'
+kept
+
+promise 'rows before a broken part are shown, and those of a table that is not closed'
+printf '<database><table name="VM"><row ref="a" name__label="x"/></table><table name="secret"><row value="opensesame"\001/></table></database>' >"$tmp/other"
+damaged 'line 1, column 1'
+stdout_has 'x   '
+holds [ "$(grep -c opensesame "$tmp/err")" = 0 ]
+kept
+
+promise 'a host that there is not, or two of one name'
+"$T/server-sample" --database state >"$tmp/state.db"
+run "$XMBOX" list -s "file:$tmp/state.db" --host nosuch
+fails 3 "Host 'nosuch' does not exist in this pool."
+sed 's/quay.example.test/harbour.example.test/' "$tmp/state.db" >"$tmp/other"
+run "$XMBOX" list -s "file:$tmp/other" --host harbour.example.test
+fails 2 'several hosts are called'
+sed 's/<table name="host">.*//' "$tmp/state.db" >"$tmp/other"
+run "$XMBOX" list -s "file:$tmp/other" --host harbour.example.test
+fails 5 'at the end of the file: line 2, column '
+kept
+
+promise 'an element that is no row does not say what the columns of one are'
+printf '<database><table name="VM"><row ref="a" name__label="x"/><wor name__label="b" ref="nobody"/><row name__label="y" ref="c"/></table></database>' >"$tmp/other"
+run "$XMBOX" list -q -s "file:$tmp/other"
+status 0
+stdout_is 'x
+y'
+kept
+
+promise 'a row may be large: only what is wanted is kept'
+awk 'BEGIN { printf "<database><table name=\"VM\"><row ref=\"a\" NVRAM=\""; for (i = 0; i < 100000; i++) printf "0123456789ab%%.&quot;\303\251";
+	printf "\" name__label=\"x\"/></table></database>" }' >"$tmp/other"
+run "$T/xmbox-small" list -q -s "file:$tmp/other"
+status 0
+stdout_is x
+run "$XMBOX" list -l -s "file:$tmp/other"
+status 0
+grep -q 'Warning: a value of more than 131072 bytes is cut' "$tmp/err" || no "$(cat "$tmp/err")"
+kept

@@ -62,6 +62,7 @@ help:
 	@echo 'release      $(O)/release/xmbox: musl, libraries from source, hardened'
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
+	@echo 'bench        what it costs, as ratios to other XML parsers and clients that are there'
 	@echo 'deps         installs what building needs;  test-deps: what the tests need'
 	@echo 'menuconfig   and oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig'
 	@echo '             randconfig savedefconfig: what is built in, as .config'

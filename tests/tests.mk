@@ -21,7 +21,12 @@ $(T)/server-sample: $(filter-out %/cuts.o %/child.o,$(call objects,tests/server/
 $(T)/delay: $(T)/delay.o
 $(T)/watched: $(T)/watched.o
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
-$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/watched:
+BENCH := $(addprefix $(T)/bench/,ours floor serve spend)
+$(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
+$(T)/bench/floor: $(T)/bench/floor.o
+$(T)/bench/spend: $(T)/bench/spend.o
+$(T)/bench/serve: $(T)/bench/serve.o $(patsubst %,$(T)/server/%.o,buf listen number pool records tables xml)
+$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/watched $(BENCH):
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 
@@ -56,6 +61,11 @@ test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S))
 
 test: $(O)/xmbox $(PROGRAMS)
 	$(Q)env $(test_env) FLOOR=$(if $(SANITIZE),,1) $(S)/tests/run '$(TEST_SH)' $(addprefix $(S)/,$(QUICK) $(BIG))
+
+# What it costs, beside what else is there: one table.
+.PHONY: bench
+bench: $(T)/bench/serve $(T)/bench/spend
+	$(Q)env $(test_env) sh $(S)/tests/bench/bench.sh
 
 # One room's tests alone: make test-list, test-xml, ...
 test-%: $(O)/xmbox $(PROGRAMS)

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+# make bench: one table of what it costs, side by side with what else is there. Ratios only: all that is
+# compared runs in turn, and of each the best round counts. It installs nothing; a peer that cannot be built
+# is left out (Debian: libexpat1-dev libxml2-dev libpugixml-dev librapidxml-dev libxmlrpc-core-c3-dev, g++,
+# curl, python3; valgrind counts). ROUNDS, SIZES and LARGE (of which the cost per VM is compared with that of
+# 1000) may be given. Where answers are decoded from memory, one instruction a byte is the copy of them into
+# the window, which else the kernel does.
+set -eu
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/xmbox-bench.XXXXXX")
+server=
+trap 'unserve; rm -rf "$tmp"' EXIT
+trap 'exit 1' INT TERM
+peers=$SOURCE/tests/bench
+
+unserve()
+{
+	# shellcheck disable=SC2086 # two
+	[ -z "$server" ] || kill $server
+	server=
+}
+rounds=${ROUNDS:-7}
+
+# Built as the release is (but for TLS, which reads nothing here), and with -O2 and the libc that is there.
+built()
+{
+	mkdir -p "$tmp/$1/release"
+	sed 's/_TLS .*/_TLS 0/' "$SOURCE/config.h" >"$tmp/$1/release/config.h"
+	o=$tmp/$1/release
+	shift
+	"$MAKE" -s -C "$SOURCE" O="$o" "$@" "$o/tests/bench/ours" "$o/tests/bench/floor" "$o/xmbox" >"$tmp/log" 2>&1
+}
+built O2 CFLAGS=-O2 || { cat "$tmp/log"; exit 1; }
+release=release
+if ! built release RELEASE=1 SKIP_STRIP=1; then
+	release=O2
+	echo 'no release can be built (musl-gcc?): with this libc instead'
+fi
+bin=$tmp/$release/release
+
+# peer NAME COMMAND...: compiles one
+decoders=
+peer()
+{
+	name=$1
+	shift
+	if "$@" -o "$tmp/$name" 2>/dev/null; then
+		decoders="$decoders $name"
+	else
+		echo "not there: $name"
+	fi
+}
+# shellcheck disable=SC2046 # words
+{
+	peer expat cc -O2 "$peers/expat.c" -lexpat
+	peer libxml2 cc -O2 -I/usr/include/libxml2 "$peers/libxml2.c" -lxml2
+	peer pugixml c++ -O2 "$peers/pugixml.cc" -lpugixml
+	peer pugixml-parse c++ -O2 -DPARSE_ONLY "$peers/pugixml.cc" -lpugixml
+	peer rapidxml c++ -O2 "$peers/rapidxml.cc"
+	peer xmlrpc-c cc -O2 "$peers/xmlrpc-c.c" $(xmlrpc-c-config --libs 2>/dev/null)
+	peer memchr cc -O2 "$peers/walk.c"
+}
+for build in release O2; do
+	[ ! -e "$tmp/$build/release/tests/bench/ours" ] || decoders="ours-$build $decoders"
+	ln -s "$tmp/$build/release/tests/bench/ours" "$tmp/ours-$build"
+done
+
+cat >"$tmp/python" <<'END'
+#!/usr/bin/env python3
+import sys, time, xmlrpc.client
+text = open(sys.argv[1]).read()
+start = time.process_time_ns()
+xmlrpc.client.loads(text)
+print(time.process_time_ns() - start, 0)
+END
+cat >"$tmp/list.py" <<'END'
+import sys, xmlrpc.client
+server = xmlrpc.client.ServerProxy(sys.argv[1])
+session = server.session.login_with_password("root", "")["Value"]
+vms = server.VM.get_all_records(session)["Value"]
+metrics = server.VM_metrics.get_all_records(session)["Value"]
+for vm in sorted(vms.values(), key=lambda vm: vm["name_label"]):
+    of = metrics.get(vm["metrics"], {})
+    print(vm["name_label"], vm["domid"], of.get("memory_actual"), of.get("VCPUs_number"), vm["power_state"])
+server.session.logout(session)
+END
+chmod +x "$tmp/python"
+python=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null || :)
+[ -z "$python" ] || decoders="$decoders python"
+
+cpu=$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)
+echo "$(date +%F), $cpu, $(nproc) CPUs, $(cc --version | head -n 1)"
+answer=$tmp/answer
+"$T/bench/serve" 1000 VM.get_all_records >"$answer"
+echo
+printf 'decoding 1000 VMs (%8d bytes)   times expat  times memchr  instructions a byte\n' "$(wc -c <"$answer")"
+n=0
+while [ $n -lt "$rounds" ]; do
+	n=$((n + 1))
+	for name in $decoders; do
+		[ "$name" != python ] || [ $n = 1 ] || continue # it takes long
+		"$tmp/$name" "$answer" 3 | sed "s/^/$name /"
+	done
+done >"$tmp/times"
+for name in $decoders; do
+	count=-
+	if [ "$name" != python ] && command -v valgrind >/dev/null; then
+		valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='decode*' \
+			"$tmp/$name" "$answer" >"$tmp/log" 2>&1
+		count=$(sed -n 's/.*Collected : //p' "$tmp/log")
+	fi
+	echo "$name $count"
+done >"$tmp/counts"
+awk -v bytes="$(wc -c <"$answer")" 'NR == FNR { if (!($1 in best)) order[++n] = $1
+		if (!best[$1] || $2 < best[$1]) best[$1] = $2; sum[$1] = $3; next }
+	{ count[$1] = $2 }
+	END { for (i = 1; i <= n; i++) { p = order[i]
+		printf("  %-32s %12s %13.2f %12s%s\n", p, best["expat"] ? sprintf("%.2f", best["expat"] / best[p]) : "-",
+			best["memchr"] / best[p], count[p] == "-" ? "-" : sprintf("%.1f", count[p] / bytes),
+			sum[p] != sum["ours-O2"] && p !~ /memchr|parse|python/ ? "  WRONG" : "") } }' "$tmp/times" "$tmp/counts"
+
+# serving N: at unix:$tmp/socket, and at $port
+serving()
+{
+	unserve
+	: >"$tmp/ready" # by both
+	"$T/bench/serve" "$1" "unix:$tmp/socket" >>"$tmp/ready" &
+	server=$!
+	"$T/bench/serve" "$1" tcp:0 >>"$tmp/ready" &
+	server="$server $!"
+	while [ "$(grep -c ready "$tmp/ready")" -lt 2 ]; do
+		sleep 0.1
+	done
+	port=$(sed -n 's/^ready \([1-9]\)/\1/p' "$tmp/ready")
+}
+
+: >"$tmp/password"
+chmod 600 "$tmp/password"
+post="-H Content-Type:text/xml --data-binary @$tmp/call"
+echo '<methodCall><methodName>VM.get_all_records</methodName><params/></methodCall>' >"$tmp/call"
+for vms in ${SIZES:-10 1000 10000}; do
+	serving "$vms"
+	set -- "nothing|$bin/tests/bench/floor" "floor, unix|$bin/tests/bench/floor unix:$tmp/socket" \
+		"xmbox, unix|$bin/xmbox list -s unix:$tmp/socket" "floor, tcp|$bin/tests/bench/floor tcp:$port" \
+		"xmbox, tcp|$bin/xmbox list -W $tmp/password -s http://127.0.0.1:$port"
+	! command -v curl >/dev/null ||
+		set -- "$@" "curl, VM.get_all_records to /dev/null, tcp|curl -s -o /dev/null $post http://127.0.0.1:$port/"
+	[ -z "$python" ] || set -- "$@" "python, xmlrpc.client, tcp|$python $tmp/list.py http://127.0.0.1:$port/"
+	printf '%s\n' "$@" | cut -d'|' -f1 >"$tmp/names"
+	for command; do
+		shift
+		set -- "$@" "${command#*|}"
+	done
+	echo
+	echo "a list of $vms VMs, times the floor over the same socket  wall     cpu  memory, MB"
+	n=$((rounds * (vms < 1000 ? 9 : 3)))
+	[ "$vms" -le 1000 ] || n=$rounds
+	"$T/bench/spend" "$n" "$@" | paste -d'|' "$tmp/names" - | awk -F'|' '{ split($2, s, " ") }
+		NR == 1 { none = s[3]; next } /^floor/ { wall = s[1]; cpu = s[2] }
+		{ printf("  %-52s %7.2f %7.2f %11.2f%s\n", $1, s[1] / wall, s[2] / cpu, (s[3] - none) * 4096 / 1e6,
+			s[4] ? "  FAILED" : "") }'
+done
+
+echo
+echo 'processor time for each VM, times that at 1000'
+for vms in 1000 "${LARGE:-100000}"; do
+	serving "$vms"
+	"$T/bench/spend" "$rounds" "$bin/xmbox list -s unix:$tmp/socket" | sed "s/^/$vms /" >>"$tmp/large"
+done
+awk 'NR == 1 { each = $3 / $1 } { printf("  %-20d %.2f%s\n", $1, $3 / $1 / each, $5 ? "  FAILED" : "") }' "$tmp/large"

@@ -20,11 +20,11 @@ unserve()
 }
 rounds=${ROUNDS:-7}
 
-# Built as the release is (but for TLS, which reads nothing here), and with -O2 and the libc that is there.
+# Built as the release is (but for TLS and xenstored, which read nothing here), and with -O2 and the libc that is there.
 built()
 {
 	mkdir -p "$tmp/$1/release"
-	sed 's/_TLS .*/_TLS 0/' "$SOURCE/config.h" >"$tmp/$1/release/config.h"
+	sed 's/_\(TLS\|SOURCE_XENSTORE\) .*/_\1 0/' "$SOURCE/config.h" >"$tmp/$1/release/config.h"
 	o=$tmp/$1/release
 	shift
 	"$MAKE" -s -C "$SOURCE" O="$o" "$@" "$o/tests/bench/ours" "$o/tests/bench/floor" "$o/xmbox" >"$tmp/log" 2>&1

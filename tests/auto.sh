@@ -114,3 +114,33 @@ fails 4 'unix:/var/lib/xcp/xapi: ' "role does not permit"
 unserve
 kill "$xend"
 kept
+
+promise "where nothing runs, XAPI's database on disk, with a warning; its place is in db.conf"
+rm -f "$root/var/lib/xcp/xapi" "$root/var/run/xend/"*.sock "$root/etc/xensource-inventory"
+mkdir -p "$root/etc/xensource" "$root/elsewhere"
+cp "$recorded/disk/v26-state-2vm.db" "$root/var/lib/xcp/state.db"
+here
+status 0
+stderr_has 'Warning: file:/var/lib/xcp/state.db '
+run "$XMBOX" list -q -s "file:$root/var/lib/xcp/state.db"
+mv "$tmp/out" "$tmp/wanted"
+here
+stdout_is_file "$tmp/wanted"
+mv "$root/var/lib/xcp/state.db" "$root/elsewhere/moved.db"
+here
+fails 1 '; file:/var/lib/xcp/state.db: No such file or directory'
+printf '[/elsewhere/moved.db]\nmode:no_limit\nformat:xml\n\n' >"$root/etc/xensource/db.conf"
+here
+status 0
+stderr_has 'Warning: file:/elsewhere/moved.db '
+stdout_is_file "$tmp/wanted"
+kept
+
+promise "a toolstack that runs is asked, not its database"
+serve_at "unix:$root/var/lib/xcp/xapi"
+here
+status 0
+no_stderr
+stdout_has windmill
+unserve
+kept

@@ -4,7 +4,9 @@
 #include "ask/server.h"
 #include "facts/join.h"
 #include "source/lastname.h"
+#include "source/xapidb.h"
 
+#define DB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
 #define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */
 
 /* In this order. */
@@ -17,35 +19,72 @@ static const char *const toolstacks[] = {
 
 enum { TOOLSTACKS = sizeof(toolstacks) / sizeof(*toolstacks) - !CONFIG_SOURCE_XENSTORE };
 
-/* The name that a file has. */
-static int name_from_disk(struct domain *d, struct domains *all, bool verbose, struct fail *f)
-{
-	char room[NESTED_WORD], path[LASTNAME_FILE];
-	struct out name = OUT_IN(room), file = OUT_IN(path);
-	struct slice kept;
+/* Names that nobody told, and who told them: the arena of all is theirs. */
+struct naming {
+	struct domains *all;
+	struct fail *fail;
+	bool verbose;
+	const char *file; /* the database */
+};
 
-	if (!domain_knows(d, KNOWN_UUID) || !lastname("", d->id, d->uuid, &name, &file))
-		return 0;
-	kept = arena_text(all->arena, out_slice(&name), f);
+/* Is it one that lives and has none, but can be called by its uuid? */
+static bool nameless(const struct domain *d)
+{
+	return !domain_knows(d, KNOWN_NAME) && domain_knows(d, KNOWN_UUID) && d->source & SOURCE_XEN;
+}
+
+static bool name_it(const struct naming *n, struct domain *d, struct slice name, const char *file)
+{
+	struct slice kept = arena_text(n->all->arena, name, n->fail);
+
 	if (!kept.at)
-		return FAILED;
+		return false;
 	d->name = kept.at;
 	d->name_len = (uint16_t)kept.len;
 	d->known |= KNOWN_NAME;
-	if (verbose)
-		notice("domain %d: its name is from %.*s", d->id, (int)out_slice(&file).len, path);
-	return 0;
+	if (n->verbose)
+		notice("domain %d: its name is from %s", d->id, file);
+	return true;
 }
 
-/* Names that nobody told, and what trees begin with. */
+/* One row of the database: false when there is nobody left to name. */
+static bool name_row(void *to, const unsigned char uuid[16], struct slice name)
+{
+	const struct naming *n = to;
+	bool left = false;
+
+	for (struct domain *d = n->all->first; d; d = d->next) {
+		if (nameless(d) && !memcmp(d->uuid, uuid, sizeof(d->uuid)) && !name_it(n, d, name, n->file))
+			return false;
+		left |= nameless(d);
+	}
+	return left;
+}
+
+/* Names from disk, and what trees begin with. */
 static int name_all(const struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
+	struct naming n = { all, f, verbose, NULL };
+	char room[NESTED_WORD], path[LASTNAME_FILE + 1], database[XAPIDB_PATH];
+	bool left = false;
+
 	for (struct domain *d = all->first; d; d = d->next) {
-		if (!domain_knows(d, KNOWN_NAME) && d->source & SOURCE_XEN && name_from_disk(d, all, verbose, f))
-			return FAILED;
+		struct out name = OUT_IN(room), file = { path, path, path + LASTNAME_FILE, -1, 0, false };
+
+		if (nameless(d) && lastname("", d->id, d->uuid, &name, &file)) {
+			*file.at = '\0';
+			if (!name_it(&n, d, out_slice(&name), path))
+				return FAILED;
+		}
+		left |= nameless(d);
+	}
+	if (CONFIG_SOURCE_FILE && left) {
+		n.file = xapidb_place(DB_CONF, database);
+		xapidb_names(n.file, &ask->deadline, name_row, &n);
+	}
+	for (struct domain *d = all->first; d; d = d->next)
 		if (ask_wants(ask, WANT_ALL) && d->detail->tree && !(d->source & SOURCE_XEND))
 			domain_front(d, all, f);
-	}
 	return f->status == SHOWN ? 0 : FAILED;
 }
 
@@ -63,13 +102,22 @@ static int join_all(const struct ask *ask, bool verbose, struct domains *all, st
 	return name_all(ask, verbose, all, f);
 }
 
-/* The hypervisor did not tell: where the toolstack did, that is worth a word and no more, for what may be asked
- * of it is not what was asked for. */
-static int without(struct domains *all, int told, int live, struct fail *f, const struct fail *refused)
+/* Nobody is there: what both said. */
+static int absent(struct fail *f, const struct fail *other)
 {
 	char room[sizeof(f->text)];
 	struct out both = OUT_IN(room);
 
+	out_format(&both, "%.*s; %.*s", (int)f->len, f->text, (int)other->len, other->text);
+	*f = (struct fail){ 0 };
+	fail(f, UNANSWERED, "%.*s", (int)out_slice(&both).len, room);
+	return ABSENT;
+}
+
+/* The hypervisor did not tell: where the toolstack did, that is worth a word and no more, for what may be asked
+ * of it is not what was asked for. */
+static int without(struct domains *all, int told, int live, struct fail *f, const struct fail *refused)
+{
 	if (!told && (live == ABSENT || all->elsewhere))
 		return 0;
 	if (!told && (refused->status == DENIED || refused->status == BROKEN)) {
@@ -77,13 +125,27 @@ static int without(struct domains *all, int told, int live, struct fail *f, cons
 		all->flaw = refused->status == BROKEN ? BROKEN : all->flaw;
 		return 0;
 	}
-	out_format(&both, "%.*s; %.*s", (int)f->len, f->text, (int)refused->len, refused->text);
+	if (live == ABSENT)
+		return absent(f, refused);
 	*f = *refused;
-	if (live == FAILED)
-		return FAILED;
-	*f = (struct fail){ 0 };
-	fail(f, UNANSWERED, "%.*s", (int)out_slice(&both).len, room);
-	return ABSENT;
+	return FAILED;
+}
+
+/* Nothing runs: what XAPI wrote, if that is there. */
+static int database(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
+{
+	char place[XAPIDB_PATH], room[XAPIDB_PATH + 8];
+	struct out uri = OUT_IN(room);
+	const char *const uris[] = { room };
+	struct fail of_file = { 0 };
+	int result;
+
+	out_format(&uri, "file:%s%c", xapidb_place(DB_CONF, place), '\0');
+	result = servers_ask(ask, uris, 1, verbose, all, &of_file);
+	if (result == ABSENT)
+		return absent(f, &of_file);
+	*f = of_file;
+	return result;
 }
 
 int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
@@ -109,8 +171,10 @@ int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f
 		live = server_close(&xen, live, &refused);
 	if (told == FAILED)
 		return FAILED;
-	if (live || all->elsewhere)
-		return without(all, told, live, f, &refused);
+	if (live || all->elsewhere) {
+		told = without(all, told, live, f, &refused);
+		return CONFIG_SOURCE_FILE && told == ABSENT ? database(ask, verbose, all, f) : told;
+	}
 	*f = (struct fail){ 0 };
 	return join_all(ask, verbose, all, &alive, f);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * auto: this host, as complete as it can be told: its toolstack (XAPI, else xend, else xenstored) and the
- * hypervisor, joined; names that no daemon has come from files.
+ * hypervisor, joined; names that no daemon has come from files. Where nothing runs, XAPI's database on disk.
  */
 #ifndef ASK_LOCAL_H
 #define ASK_LOCAL_H

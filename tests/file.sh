@@ -184,6 +184,14 @@ grep -qF "Domain 'half' is not among what could be read" "$tmp/err" || no "$(cat
 no_stdout
 kept
 
+promise 'VCPUs that nobody counted are not shown, and said not to be'
+printf '<database><table name="VM"><row ref="a" name__label="x" domid="3"/></table></database>' >"$tmp/other"
+run "$XMBOX" vcpu-list -H -s "file:$tmp/other"
+status 5
+no_stdout
+grep -qF 'Error: how many VCPUs a VM has is not known' "$tmp/err" || no "$(cat "$tmp/err")"
+kept
+
 promise 'what two rows of one reference disagree on is not shown'
 printf '<database><table name="VM"><row ref="a" name__label="x" %s/><row ref="a" name__label="x" is_a_template="false"/></table></database>' "$row" >"$tmp/other"
 damaged 'table VM, row 2: a reference that a row before has'

@@ -174,6 +174,7 @@ static int give(struct reading *r)
 {
 	const struct ask *a = r->talk->ask;
 	bool cut = r->db.fail.status != SHOWN && r->db.table <= XAPIDB_METRICS;
+	int vcpus;
 
 	if (a->host.len && roll_one_host(a->host, r->meant, r->talk->fail))
 		return FAILED;
@@ -187,8 +188,13 @@ static int give(struct reading *r)
 			continue;
 		if (cut && !k->measured && domain_lives(d))
 			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS);
-		if (ask_wants(a, WANT_VCPUS) && xenapi_vcpus(r->all, d, true, r->talk->fail) < 0)
+		vcpus = ask_wants(a, WANT_VCPUS) ? xenapi_vcpus(r->all, d, true, r->talk->fail) : 0;
+		if (vcpus < 0)
 			return FAILED;
+		if (vcpus && r->all->flaw == SHOWN) {
+			r->all->flaw = BROKEN;
+			r->all->why = SLICE("how many VCPUs a VM has is not known, none of them is shown");
+		}
 		domain_add(r->all, d);
 	}
 	return 0;

@@ -48,7 +48,7 @@ bool xml_blanks(struct xml *x)
 static bool twice(const struct xml *x, struct slice name)
 {
 	for (const char *p = x->tag_names; p > x->names; p = xml_name_below(p).at)
-		if (slice_is(xml_name_below(p), name))
+		if ((unsigned char)p[-1] + 1U == name.len && !memcmp(p - 1 - name.len, name.at, name.len))
 			return true;
 	return false;
 }
@@ -60,11 +60,15 @@ static uint64_t offset(const struct xml *x)
 }
 
 /* At the start of a tag's attributes: how many of the names that the tag before had may come again, its
- * names still lying where this one's will. They do where both are elements of one name, <a b=""/><a b=""/>,
- * with nothing between them that could have overwritten one. */
+ * names still lying where this one's will. They do where both are empty elements with names of one length,
+ * and nothing but white space, all of it in the window, is between them that could have overwritten one. */
 void xml_expect(struct xml *x)
 {
-	if (x->alike_tag != x->tag_names || offset(x) - 2 - (unsigned char)*x->names != x->alike_end)
+	uint64_t begin = offset(x) - 2 - (unsigned char)*x->names, end = x->alike_end;
+
+	while (end < begin && end >= x->base && xml_is(x->room[end - x->base], SPACE))
+		end++;
+	if (x->alike_tag != x->tag_names || end != begin)
 		x->alike = 0;
 }
 

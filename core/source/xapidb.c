@@ -55,6 +55,8 @@ static void read_vm(struct reading *r)
 		vm.told.list = trees_domain(&trees);
 	if (!xapidb_read(&r->db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, &vm.told) || xenapi_is_template(&vm))
 		return;
+	if (r->db.again && (~vm.came & (1U << VM_NAME | 1U << VM_POWER))) /* it may be another table's */
+		return;
 	k = roll_add(&r->roll, &r->db.ref, &vm, r->talk->fail);
 	if (k)
 		k->domain.source = SOURCE_FILE;
@@ -158,8 +160,6 @@ static int judge(struct reading *r)
 
 	if (why->status == SHOWN)
 		return 0;
-	if (r->db.ended)
-		fail_within(why, "at the end of the file");
 	if (why->status == UNANSWERED || !r->roll.count || lacking)
 		return fail(r->talk->fail, why->status, "%.*s", (int)why->len, why->text);
 	fail_within(why, "%.*s", (int)a->server.text.len, a->server.text.at);
@@ -173,7 +173,6 @@ static int judge(struct reading *r)
 static int give(struct reading *r)
 {
 	const struct ask *a = r->talk->ask;
-	bool cut = r->db.fail.status != SHOWN && r->db.table <= XAPIDB_METRICS;
 	int vcpus;
 
 	if (a->host.len && roll_one_host(a->host, r->meant, r->talk->fail))
@@ -186,7 +185,7 @@ static int give(struct reading *r)
 		before = roll_before(k);
 		if (k->left_out || !here)
 			continue;
-		if (cut && !k->measured && domain_lives(d))
+		if (r->db.early && !k->measured && domain_lives(d))
 			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS);
 		vcpus = ask_wants(a, WANT_VCPUS) ? xenapi_vcpus(r->all, d, true, r->talk->fail) : 0;
 		if (vcpus < 0)

@@ -16,15 +16,23 @@ static const char tables[][12] = { [XAPIDB_VM] = "VM", [XAPIDB_METRICS] = "VM_me
 static ssize_t pull(struct stream *s, char *at, size_t room)
 {
 	struct xapidb *db = (struct xapidb *)((char *)s - offsetof(struct xapidb, stream));
+	struct slice before = out_slice(&db->before);
 	ssize_t n;
 
-	if (deadline_check(db->deadline, &db->fail))
+	if (before.len && before.len <= room) {
+		memcpy(at, before.at, before.len);
+		db->before.at = db->before.start;
+		return (ssize_t)before.len;
+	}
+	db->stuck = true;
+	if (deadline_check(db->deadline, &db->now))
 		return FAILED;
 	do
 		n = read(db->fd, at, room);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return fail(&db->fail, BROKEN, "cannot be read on: %s", fail_errno());
+		return fail(&db->now, BROKEN, "cannot be read on: %s", fail_errno());
+	db->stuck = false;
 	db->bytes += (uint64_t)n;
 	db->ended = !n;
 	return n;
@@ -33,12 +41,13 @@ static ssize_t pull(struct stream *s, char *at, size_t room)
 void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline)
 {
 	memset(db, 0, offsetof(struct xapidb, xml));
-	db->fail = db->odd = (struct fail){ 0 };
+	db->fail = db->odd = db->now = (struct fail){ 0 };
+	db->before = (struct out)OUT_IN(db->opening);
 	db->stream.read = pull;
 	db->fd = fd;
 	db->deadline = deadline;
 	db->value = (struct out)OUT_IN(db->room);
-	xml_open(&db->xml, &db->stream, &db->fail);
+	xml_open(&db->xml, &db->stream, &db->now);
 }
 
 int xapidb_begin_long(struct xapidb *db, struct arena *arena, struct fail *f)
@@ -94,7 +103,8 @@ static void enter_table(struct xapidb *db)
 		return;
 	if (table < db->table) /* rows refer to those of tables that come later */
 		refuse(db);
-	db->row = 0;
+	if (table != db->table)
+		db->row = 0;
 	db->table = table;
 }
 
@@ -117,16 +127,66 @@ static enum xml_event tag(struct xapidb *db)
 	return event;
 }
 
+/* Where a row or table begins, or a table ends, at or after this place in the file; -1: nowhere. */
+static off_t find(struct xapidb *db, uint64_t from, bool *table)
+{
+	static const struct slice row = { "<row ", 5 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
+	off_t at = (off_t)from;
+	ssize_t n;
+
+	while ((n = pread(db->fd, db->room, sizeof(db->room), at)) > (ssize_t)end.len) {
+		const char *last = db->room + n - end.len;
+
+		for (const char *p = db->room; (p = memchr(p, '<', (size_t)(last - p))); p++) {
+			*table = !memcmp(p, begin.at, begin.len);
+			if (*table || !memcmp(p, row.at, row.len) || !memcmp(p, end.at, end.len))
+				return at + (p - db->room);
+		}
+		at += n - (ssize_t)end.len;
+		if (deadline_check(db->deadline, &db->now))
+			break;
+	}
+	return -1;
+}
+
+/* After a failure: notes it, and goes on behind it, as if the database began there. */
+static bool go_on(struct xapidb *db)
+{
+	bool table;
+	off_t at;
+
+	if (db->now.status == SHOWN)
+		return false;
+	if (db->fail.status == SHOWN) {
+		db->fail = db->now;
+		if (db->ended)
+			fail_within(&db->fail, "at the end of the file");
+	}
+	db->early |= db->table <= XAPIDB_METRICS;
+	if (db->stuck || db->now.status != BROKEN || db->again++ == XAPIDB_AGAIN)
+		return false;
+	at = find(db, db->begun, &table);
+	if (at < 0 || lseek(db->fd, at, SEEK_SET) < 0)
+		return false;
+	db->now = (struct fail){ 0 };
+	out_format(&db->before, table ? "<database>" : "<database><table name=\"%s\">",
+		db->inside ? tables[db->table] : "");
+	db->shift = (uint64_t)at - out_slice(&db->before).len;
+	xml_open(&db->xml, &db->stream, &db->now);
+	return true;
+}
+
 enum xapidb_table xapidb_row(struct xapidb *db)
 {
 	struct xml *x = &db->xml;
 	enum xml_event event;
 
-	while ((event = tag(db)) != XML_DONE) {
+	while ((event = tag(db)) != XML_DONE || go_on(db)) {
 		if (event != XML_START)
 			continue;
+		db->begun = db->shift + xml_offset(x);
 		if (x->depth == 1 && !slice_is(x->name, SLICE("database")))
-			refuse(db);
+			refuse(db), db->stuck = true;
 		if (x->depth == 2) {
 			db->inside = false;
 			if (slice_is(x->name, SLICE("table")))

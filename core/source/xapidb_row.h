@@ -8,6 +8,7 @@
  *			...                                            db.ref is whose row it was
  *	if (db.fail.status) ...                                        it is damaged, or out of time
  *
+ * Where it is damaged, reading goes on with the next row or table that begins: '<' stands nowhere else.
  * What nobody asks for is scanned and kept nowhere. No message quotes the file: it holds secrets.
  */
 #ifndef SOURCE_XAPIDB_ROW_H
@@ -21,28 +22,36 @@ enum xapidb_table { XAPIDB_OVER, XAPIDB_VM, XAPIDB_METRICS, XAPIDB_HOST };
 enum {
 	XAPIDB_VALUE = 8 * 1024 + 8, /* bytes of a value: of a name, protected, more than is kept of one */
 	XAPIDB_LONG = 128 * 1024, /* where all is told */
+	XAPIDB_AGAIN = 100, /* times that reading begins anew */
 };
 
 struct xapidb {
 	struct xenapi_ref ref; /* of the row that was read */
 	enum xapidb_table table; /* that was met last, of those above */
 	uint64_t bytes; /* read so far */
-	bool ended; /* all was */
+	bool early; /* what is damaged may have been metrics, or before them */
 
 	/* the next ones are its own */
+	bool ended; /* all was read */
+	bool stuck; /* it cannot be read any more */
 	bool inside; /* of that table */
 	bool known; /* `fields` are those of the element right before */
 	int fd;
 	unsigned row; /* of the table */
+	unsigned again; /* how often reading began anew, behind what is damaged */
+	uint64_t shift; /* from an offset of the reader to that in the file */
+	uint64_t begun; /* where in the file the element that was met last has its attributes */
+	struct out before; /* what the reader is given before the file's bytes */
 	const struct deadline *deadline;
 	struct stream stream;
 	struct out value; /* its room */
 
 	struct xml xml;
-	struct fail fail; /* why it could not be read to its end */
+	struct fail fail; /* what is the first damage, or why it cannot be read to its end */
+	struct fail now; /* the reader's */
 	struct fail odd; /* the first row that is not as it should be */
 	signed char fields[XML_ATTRIBUTES]; /* which, in the order of the row before */
-	char room[XAPIDB_VALUE];
+	char opening[64], room[XAPIDB_VALUE];
 };
 
 void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline);

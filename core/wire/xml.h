@@ -138,6 +138,12 @@ bool xml_attribute_plain(struct xml *x, struct slice *value);
  * xml_attribute then finds may be one of them still. */
 void xml_pass(struct xml *x, const signed char *marks, signed char mark);
 
+/* Of the next byte, in the document. */
+static inline uint64_t xml_offset(const struct xml *x)
+{
+	return x->base + (size_t)(x->at - x->room);
+}
+
 /* Was the attribute's name that of the one in its place, `attributes`, in the element right before? */
 static inline bool xml_alike(const struct xml *x)
 {

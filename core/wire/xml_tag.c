@@ -53,18 +53,12 @@ static bool twice(const struct xml *x, struct slice name)
 	return false;
 }
 
-/* At an offset of the document. */
-static uint64_t offset(const struct xml *x)
-{
-	return x->base + (size_t)(x->at - x->room);
-}
-
 /* At the start of a tag's attributes: how many of the names that the tag before had may come again, its
  * names still lying where this one's will. They do where both are empty elements with names of one length,
  * and nothing but white space, all of it in the window, is between them that could have overwritten one. */
 void xml_expect(struct xml *x)
 {
-	uint64_t begin = offset(x) - 2 - (unsigned char)*x->names, end = x->alike_end;
+	uint64_t begin = xml_offset(x) - 2 - (unsigned char)*x->names, end = x->alike_end;
 
 	while (end < begin && end >= x->base && xml_is(x->room[end - x->base], SPACE))
 		end++;
@@ -131,7 +125,7 @@ static void end_tag(struct xml *x)
 	x->alike = x->state == XML_EMPTY ? x->attributes : 0;
 	x->alike_tag = x->tag_names;
 	x->alike_names = x->names;
-	x->alike_end = offset(x);
+	x->alike_end = xml_offset(x);
 	x->names = x->tag_names;
 }
 

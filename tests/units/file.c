@@ -190,6 +190,51 @@ static bool cut_everywhere(const char *recorded)
 	return good;
 }
 
+/* With one byte of it destroyed, wherever: a message, and all rows but the one that the byte was of; none
+ * where what says that it is a database is destroyed. */
+static bool hurt_everywhere(const char *recorded)
+{
+	struct arena kept = { 0 };
+	struct domains whole;
+	struct fail f = { 0 };
+	char name[32], text[32768], *vms, *end;
+	off_t size;
+	int fd = copy(recorded, name, &size);
+	bool good = !list(name, &kept, &whole, &f) && whole.count == 2;
+
+	if (pread(fd, text, sizeof(text) - 1, 0) != size)
+		abort();
+	text[size] = '\0';
+	vms = strstr(text, "<table name=\"VM\">");
+	end = strstr(vms, "</table>");
+	for (off_t n = size - 1; n >= 0 && good; n--) {
+		struct arena arena = { 0 };
+		struct domains some;
+		bool needed = text + n < strstr(text, "<manifest") || (text + n >= vms && text + n < end);
+		int result;
+
+		f = (struct fail){ 0 };
+		if (pwrite(fd, "\1", 1, n) != 1)
+			abort();
+		result = list(name, &arena, &some, &f);
+		for (const struct domain *d = some.first; d && !result; d = d->next)
+			good &= is_of(d, &whole);
+		if (result || some.count != 2)
+			good &= needed;
+		good &= result ? f.status == BROKEN && f.len > 0 :
+			some.flaw == BROKEN && some.why.len > 0;
+		if (!good)
+			printf("%s hurt at %ld: %d, %zu rows\n", recorded, (long)n, result, result ? 0 : some.count);
+		if (pwrite(fd, text + n, 1, n) != 1)
+			abort();
+		arena_free(&arena);
+	}
+	arena_free(&kept);
+	close(fd);
+	unlink(name);
+	return good;
+}
+
 struct found {
 	unsigned count, most;
 	bool good;
@@ -243,6 +288,10 @@ void unit_file(void)
 		cut_everywhere("v1249-state-2vm.db"));
 	PROMISE("database (bug report) cut at every byte: one honest message, and rows of the whole",
 		cut_everywhere("v26-xapi-db-2vm.bugreport.xml"));
+	PROMISE("database (v26): a byte that is destroyed costs no more than its row",
+		hurt_everywhere("v26-state-2vm.db"));
+	PROMISE("database (bug report): a byte that is destroyed costs no more than its row",
+		hurt_everywhere("v26-xapi-db-2vm.bugreport.xml"));
 	find_names();
 	dup2(err, 2);
 	close(err);

@@ -180,11 +180,6 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 	}
 }
 
-static inline bool is_field(const struct xenapi_field *field, struct slice name)
-{
-	return field->name.len == name.len && !memcmp(field->name.at, name.at, name.len);
-}
-
 /* All members of a record, of those that fields has: which made sense. */
 static unsigned read_record(const struct xenapi_field *fields, size_t count, struct rpc *r, void *record,
 	struct xenapi_told *told, const char **doubled)
@@ -198,7 +193,8 @@ static unsigned read_record(const struct xenapi_field *fields, size_t count, str
 	while (rpc_member_of(r, wanted)) {
 		size_t left = count;
 
-		for (; left && !is_field(&fields[i], r->name); left--)
+		for (; left && (fields[i].name.len != r->name.len ||
+				memcmp(fields[i].name.at, r->name.at, r->name.len)); left--)
 			i = i + 1 < count ? i + 1 : 0;
 		read_member(&in, r, left ? i : count, doubled);
 	}

@@ -25,11 +25,13 @@ static const char *same_line(const char *p, const char *to)
 #if XML_SSE2
 	const __m128i end = _mm_set1_epi8('\n');
 
-	for (; to - p >= 32; p += 32) {
+	for (; to - p >= 64; p += 64) {
 		const __m128i *at = (const __m128i *)(const void *)p;
+		__m128i one = _mm_cmpeq_epi8(_mm_loadu_si128(at), end), two = _mm_cmpeq_epi8(_mm_loadu_si128(at + 1), end);
 
-		if (_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(_mm_loadu_si128(at), end),
-			    _mm_cmpeq_epi8(_mm_loadu_si128(at + 1), end))))
+		one = _mm_or_si128(one, _mm_cmpeq_epi8(_mm_loadu_si128(at + 2), end));
+		two = _mm_or_si128(two, _mm_cmpeq_epi8(_mm_loadu_si128(at + 3), end));
+		if (_mm_movemask_epi8(_mm_or_si128(one, two)))
 			break;
 	}
 #else

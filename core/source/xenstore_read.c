@@ -283,23 +283,35 @@ static void read_domain(struct reader *r, uint32_t id)
 		say(r, XENSTORE_GONE, 0, SLICE(""));
 }
 
+static void read_all(struct reader *r)
+{
+	static unsigned char seen[IDS / 8];
+	unsigned count;
+	char **names = directory(r, SLICE("/local"), "/domain", &count);
+	int64_t id;
+
+	if (!names)
+		leave(r, XENSTORE_WRONG, errno);
+	for (unsigned n = 0; n < count; n++)
+		if (number(names[n], IDS, seen, &id) && introduced(r, (uint32_t)id))
+			read_domain(r, (uint32_t)id);
+	if (!(seen[0] & 1)) /* it is there, whether it has keys or not */
+		read_domain(r, 0);
+	directory(r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
+}
+
 void xenstore_read(const void *argument, int fd)
 {
 	static const char *const usual[] = { "/run/xenstored/socket", "/var/run/xenstored/socket", "/dev/xen/xenbus",
 		"/proc/xen/xenbus" };
-	static unsigned char seen[IDS / 8];
+	static char variable[PATH_ROOM] = "XENSTORED_PATH=", *environment[] = { variable, NULL };
 	const struct rlimit limit = { MEMORY_MOST, MEMORY_MOST };
 	const char *path = argument;
 	char room[8192];
-	static char variable[PATH_ROOM] = "XENSTORED_PATH=";
-	static char *environment[] = { variable, NULL };
 	struct reader r = { .said = OUT_TO(fd, room), .place = OUT_IN(variable) };
 	size_t i = 0;
-	unsigned count;
-	char **names;
-	int64_t id;
 
-	environ = environment;
+	environ = environment; /* nothing else in it is libxenstore's business */
 	r.place.at += strlen(variable);
 	if (!SANITIZERS)
 		prlimit(0, RLIMIT_AS, &limit, NULL);
@@ -309,15 +321,7 @@ void xenstore_read(const void *argument, int fd)
 	r.xs = xs_open(0);
 	if (!r.xs)
 		leave(&r, XENSTORE_WRONG, errno);
-	names = directory(&r, SLICE("/local"), "/domain", &count);
-	if (!names)
-		leave(&r, XENSTORE_WRONG, errno);
-	for (unsigned n = 0; n < count; n++)
-		if (number(names[n], IDS, seen, &id) && introduced(&r, (uint32_t)id))
-			read_domain(&r, (uint32_t)id);
-	if (!(seen[0] & 1)) /* it is there, whether it has keys or not */
-		read_domain(&r, 0);
-	directory(&r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
+	read_all(&r);
 	leave(&r, XENSTORE_END, 0);
 }
 

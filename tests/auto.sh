@@ -41,7 +41,8 @@ unserve
 kept
 
 promise 'XAPI before xend, and all of its pool where nobody says which host this is'
-serve_at "unix:$root/var/lib/xcp/xapi" --elsewhere windmill
+uuid=5f0c9a2e-7b41-4d3f-8e66-0000000000aa
+serve_at "unix:$root/var/lib/xcp/xapi" --elsewhere windmill --uuid "harbour.example.test=$uuid"
 here
 status 0
 no_stderr
@@ -49,16 +50,6 @@ holds [ "$(wc -l <"$tmp/out")" = 8 ]
 kept
 
 promise "of a pool the VMs on this host and those that run nowhere, an id is this host's"
-"$XMBOX" list -H -o host,name -s "$uri" >"$tmp/hosts"
-id=$(curl -s --unix-socket "$root/var/lib/xcp/xapi" -A xmbox -H 'Content-Type: text/xml' -d '<?xml version="1.0"?><methodCall><methodName>session.login_with_password</methodName><params><param><value>root</value></param><param><value></value></param></params></methodCall>' http://localhost/ |
-	sed 's/.*<value>\(OpaqueRef:[^<]*\).*/\1/')
-call()
-{
-	curl -s --unix-socket "$root/var/lib/xcp/xapi" -A xmbox -H 'Content-Type: text/xml' -d "<?xml version=\"1.0\"?><methodCall><methodName>$1</methodName><params><param><value>$id</value></param>${2:+<param><value>$2</value></param>}</params></methodCall>" http://localhost/ |
-		sed 's/.*<name>Value<\/name>//; s/<[^>]*>/ /g; s/^ *//; s/ .*//'
-}
-ref=$(call host.get_by_name_label harbour.example.test)
-uuid=$(call host.get_uuid "$ref")
 printf "PRODUCT_BRAND='XCP-ng'\nINSTALLATION_UUID='%s'\n" "$uuid" >"$root/etc/xensource-inventory"
 here
 status 0
@@ -108,7 +99,8 @@ unserve
 kept
 
 promise 'but a refusal is the answer'
-serve_at "unix:$root/var/lib/xcp/xapi" --fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,x
+serve_at "unix:$root/var/lib/xcp/xapi" --uuid "harbour.example.test=$uuid" \
+	--fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,x
 here
 fails 4 'unix:/var/lib/xcp/xapi: ' "role does not permit"
 unserve

@@ -32,12 +32,16 @@ const char *changes_make(void)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct vm *vm = pool_named(changes[i].name);
+		char *uuid = pool_uuid(changes[i].name);
 
-		if (!vm)
+		if (!vm && !(uuid && changes[i].kind == CHANGE_UUID))
 			return changes[i].name;
 		switch (changes[i].kind) {
 		case CHANGE_NAME:
 			snprintf(vm->name, sizeof(vm->name), "%s", changes[i].text);
+			break;
+		case CHANGE_UUID:
+			snprintf(uuid, sizeof(vm->uuid), "%s", changes[i].text);
 			break;
 		case CHANGE_KEY:
 			vm->key = changes[i].text;

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * changes - what is done to single VMs of the pool before it is served: other names, another host, keys
- * in their maps that no friend would choose.
+ * changes - what is done to single VMs of the pool before it is served: other names and uuids, another host,
+ * keys in their maps that no friend would choose.
  */
 #ifndef CHANGES_H
 #define CHANGES_H
 
 #include <stdbool.h>
 
-enum change_kind { CHANGE_NAME, CHANGE_KEY, CHANGE_METRICS_KEY, CHANGE_ELSEWHERE };
+enum change_kind { CHANGE_NAME, CHANGE_UUID, CHANGE_KEY, CHANGE_METRICS_KEY, CHANGE_ELSEWHERE };
 
 /* Notes "NAME=TEXT" (or NAME, for CHANGE_ELSEWHERE): false where it is malformed or one too many. */
 bool changes_add(enum change_kind kind, const char *text);
 
-/* Makes them, in their order; returns the name of a VM that there is not, else NULL. */
+/* Makes them, in their order; returns the name of a VM (or of a host, for CHANGE_UUID) that there is not, else NULL. */
 const char *changes_make(void);
 
 #endif

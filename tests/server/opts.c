@@ -24,6 +24,7 @@ static const char manual[] =
 	"  --auth-delay SECONDS   before a login is refused (0)\n"
 	"  --any-session          take every session reference\n"
 	"  --rename NAME=TEXT     call a VM otherwise\n"
+	"  --uuid NAME=UUID       a VM, or a host, has that uuid\n"
 	"  --elsewhere NAME       a VM is on the other host of the pool\n"
 	"  --key NAME=TEXT        a VM's other_config has this key, which goes out unescaped\n"
 	"  --metrics-key NAME=TEXT  its metrics' other_config has\n"
@@ -60,7 +61,8 @@ static const char manual[] =
 enum choice {
 	XEND = 256, VMS, USER, PASSWORD, AUTH_DELAY, ANY_SESSION, LOG, WITH_PARENT, REPLAY, ANSWER,
 	HTTP_ANSWER, KEEP, FAIL, FAIL_ONCE, FAULT, CLOSE, SILENT_CLOSE, HTTP10, CHUNKED, TO_END,
-	DATABASE, RENAME, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE, SLOW, ACCEPT_ONLY, NO_ACCEPT, HELP
+	DATABASE, RENAME, UUID, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE,
+	SLOW, ACCEPT_ONLY, NO_ACCEPT, HELP
 };
 
 static const struct option options[] = {
@@ -71,6 +73,7 @@ static const struct option options[] = {
 	{ "auth-delay", required_argument, NULL, AUTH_DELAY },
 	{ "any-session", no_argument, NULL, ANY_SESSION },
 	{ "rename", required_argument, NULL, RENAME },
+	{ "uuid", required_argument, NULL, UUID },
 	{ "elsewhere", required_argument, NULL, ELSEWHERE },
 	{ "key", required_argument, NULL, KEY },
 	{ "metrics-key", required_argument, NULL, METRICS_KEY },
@@ -159,6 +162,9 @@ static void set_pool(int option)
 	switch (option) {
 	case RENAME:
 		add_change(CHANGE_NAME, optarg);
+		break;
+	case UUID:
+		add_change(CHANGE_UUID, optarg);
 		break;
 	case ELSEWHERE:
 		add_change(CHANGE_ELSEWHERE, optarg);

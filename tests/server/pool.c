@@ -357,6 +357,16 @@ struct vm *pool_named(const char *name)
 	return NULL;
 }
 
+char *pool_uuid(const char *name)
+{
+	struct vm *vm = pool_named(name);
+
+	for (size_t h = 0; !vm && h < 2; h++)
+		if (strcmp(hosts[h].name, name) == 0)
+			return hosts[h].uuid;
+	return vm ? vm->uuid : NULL;
+}
+
 const struct host *pool_host(size_t i)
 {
 	return i < 2 ? &hosts[i] : NULL;

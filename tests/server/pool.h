@@ -47,6 +47,9 @@ const struct vm *pool_by_metrics(const char *ref);
 /* The first of that name, to be changed. */
 struct vm *pool_named(const char *name);
 
+/* The uuid of such a VM, or of a host. */
+char *pool_uuid(const char *name);
+
 /* The hosts: all VMs are on the first. NULL behind the last. */
 struct host {
 	char name[40], ref[52], uuid[40];

@@ -46,6 +46,14 @@ const struct slice *domains_text(struct domains *all, struct slice text, struct 
 	return new->at ? new : NULL;
 }
 
+void domain_check_uuid(struct domain *d)
+{
+	static const unsigned char zeros[sizeof(d->uuid)];
+
+	if (!memcmp(d->uuid, zeros, sizeof(zeros)))
+		d->known &= (uint16_t)~KNOWN_UUID;
+}
+
 void domain_front(struct domain *d, struct domains *all, struct fail *f)
 {
 	char room[24];

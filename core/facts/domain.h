@@ -125,6 +125,15 @@ static inline struct slice domain_name(const struct domain *d)
 	return (struct slice){ d->name, d->name_len };
 }
 
+/* A uuid of zeros is none. */
+void domain_check_uuid(struct domain *d);
+
+/* Is it surely on another host of a pool than this one? */
+static inline bool domain_elsewhere(const struct domain *d)
+{
+	return domain_knows(d, KNOWN_HOST) && d->detail->host && d->detail->host->other;
+}
+
 /* Its id and its name, as they are known now, at the front of its tree (trees_domain's). */
 void domain_front(struct domain *d, struct domains *all, struct fail *f);
 

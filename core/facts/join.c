@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts/join.h"
 #include "facts/tree.h"
+#include "facts/vcpu.h"
 
 /* Facts that the hypervisor owns. */
 #define LIVE (KNOWN_ID | KNOWN_STATE | KNOWN_CPU_TIME | KNOWN_VCPUS | KNOWN_MEMORY)
-
-static bool elsewhere(const struct domain *t)
-{
-	return domain_knows(t, KNOWN_HOST) && t->detail->host && t->detail->host->other;
-}
 
 /* Is it one domain? By its id as well, where `exact`. */
 static bool same(const struct domain *t, const struct domain *h, bool exact)
 {
 	bool id = domain_knows(t, KNOWN_ID) && t->id == h->id;
 
-	if (t->source & SOURCE_XEN || elsewhere(t)) /* that has another already, or is not here */
+	if (t->source & SOURCE_XEN || domain_elsewhere(t)) /* that has another already, or is not here */
 		return false;
 	if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID))
 		return !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact);
@@ -91,6 +87,17 @@ static size_t pair(struct domains *told, struct domains *alive, bool dying, bool
 	return joined;
 }
 
+/* What the toolstack believes to run here, and the hypervisor lacks. */
+static void rest(struct domain *t, unsigned wants)
+{
+	t->id = -1;
+	t->known = (uint16_t)((t->known & ~(unsigned)(KNOWN_STATE | KNOWN_CPU_TIME)) | KNOWN_ID);
+	for (struct vcpu *v = wants & WANT_VCPUS ? t->detail->vcpus_each : NULL; v; v = v->next) {
+		v->cpu = -1;
+		v->known = (v->known & VCPU_AFFINITY) | VCPU_CPU;
+	}
+}
+
 size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants)
 {
 	size_t joined;
@@ -100,16 +107,16 @@ size_t join(struct domains *told, struct domains *alive, const unsigned char *co
 			memcpy(h->uuid, control, sizeof(h->uuid));
 			h->known |= KNOWN_UUID;
 		}
+	for (struct domain *t = told->first; t; t = t->next)
+		domain_check_uuid(t);
 	/* What is surely one comes before what may be; who lives before who dies. */
 	joined = pair(told, alive, false, true, wants);
 	joined += pair(told, alive, false, false, wants);
 	joined += pair(told, alive, true, true, wants);
 	joined += pair(told, alive, true, false, wants);
 	for (struct domain *t = told->first; t; t = t->next)
-		if (!(t->source & SOURCE_XEN) && !elsewhere(t) && domain_lives(t)) {
-			t->id = -1;
-			t->known = (uint16_t)((t->known & ~(unsigned)(KNOWN_STATE | KNOWN_CPU_TIME)) | KNOWN_ID);
-		}
+		if (!(t->source & SOURCE_XEN) && !domain_elsewhere(t) && domain_lives(t))
+			rest(t, wants);
 	while (alive->first) {
 		struct domain *h = alive->first;
 

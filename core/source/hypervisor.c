@@ -206,7 +206,6 @@ static uint8_t state_of(uint32_t flags)
 
 static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 {
-	static const unsigned char nobody[16];
 	uint64_t max_pages = hypervisor_get64(h, at + MAX_PAGES);
 
 	d->source = SOURCE_XEN;
@@ -217,9 +216,8 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 	d->vcpus = hypervisor_get32(h, at + ONLINE);
 	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* of none that is -1 */
 	memcpy(d->uuid, h->privcmd.room + at + HANDLE, sizeof(d->uuid));
-	d->known = KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME;
-	if (memcmp(d->uuid, nobody, sizeof(nobody)))
-		d->known |= KNOWN_UUID;
+	d->known = KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME;
+	domain_check_uuid(d);
 	if (max_pages < UINT32_MAX) { /* else there is no limit, as for dom0 */
 		d->detail->memory_max = max_pages * PAGE;
 		d->known |= KNOWN_MEMORY_MAX;

@@ -182,12 +182,11 @@ static bool know_name(struct xenstore *x, struct slice name)
 /* /vm/UUID, with something behind it where xend started it again. */
 static void know_uuid(struct domain *d, struct slice vm)
 {
-	static const unsigned char nobody_s[16];
 	struct slice uuid = { vm.at + 4, 36 };
 
-	if (slice_begins(vm, SLICE("/vm/")) && (vm.len == 40 || (vm.len > 40 && vm.at[40] == '-')) && slice_uuid(uuid, d->uuid) &&
-		memcmp(d->uuid, nobody_s, sizeof(nobody_s)))
+	if (slice_begins(vm, SLICE("/vm/")) && (vm.len == 40 || (vm.len > 40 && vm.at[40] == '-')) && slice_uuid(uuid, d->uuid))
 		d->known |= KNOWN_UUID;
+	domain_check_uuid(d);
 }
 
 static bool know_cpu(struct xenstore *x, uint32_t number, struct slice availability)

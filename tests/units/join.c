@@ -3,8 +3,9 @@
  * What the toolstack and the hypervisor tell becomes one list: every rule as a case, each a line of what both
  * told and a line of what is to come of it. A domain is written
  *
- *	NAME/UUID/ID@HOST          UUID and ID one character each, - unknown (ID also x: it has none), HOST here, over
- *	                           there, or nothing; no name: the hypervisor's. UUID 0: the control domain's, c
+ *	NAME/UUID/ID@HOST          UUID and ID one character each, - unknown (ID also x: it has none; UUID also 0:
+ *	                           zeros, c: the control domain's), HOST here, over there, or nothing; no name:
+ *	                           the hypervisor's
  *	+d                         it is dying
  *
  * and what comes of it as NAME/UUID/ID:SOURCE, t the toolstack, h the hypervisor, b both.
@@ -29,6 +30,8 @@ static const struct {
 	{ "or the hypervisor has none", "a/1/3@here", "/-/3", "a/1/3:b" },
 	{ "or neither", "a/-/3", "/-/3", "a/-/3:b" },
 	{ "the uuid of zeros is none, though both have it", "a/-/3 b/-/4", "/-/4 /-/3", "a/-/3:b b/-/4:b" },
+	{ "nor is it one where the toolstack tells it", "dom0/0/0@here a/0/3@here b/0/x", "/-/0 /1/3 /2/4",
+		"dom0/c/0:b a/1/3:b b/-/x:t /2/4:h" },
 	{ "the same id and other uuids are two domains", "a/1/3@here", "/2/3", "a/1/x:t /2/3:h" },
 	{ "the same id on another host is another domain", "a/-/3@there", "/1/3", "a/-/3:t /1/3:h" },
 	{ "a uuid that is placed on another host is not joined", "a/1/7@there", "/1/3", "a/1/7:t /1/3:h" },
@@ -55,7 +58,7 @@ static const struct {
 
 static unsigned char uuid_of(char c)
 {
-	return c == '-' ? 0 : (unsigned char)c;
+	return c == '-' || c == '0' ? 0 : (unsigned char)c;
 }
 
 /* The next of a line's domains onto a list. */
@@ -74,7 +77,7 @@ static void parse(struct domains *all, struct slice text, unsigned source, struc
 		d->name_len = (uint16_t)name.len;
 		d->known |= name.len ? KNOWN_NAME : 0;
 		d->uuid[3] = uuid_of(uuid.at[0]);
-		d->known |= d->uuid[3] ? KNOWN_UUID : 0;
+		d->known |= uuid.at[0] != '-' ? KNOWN_UUID : 0;
 		d->id = id.at[0] == 'x' ? -1 : id.at[0] - '0';
 		d->known |= id.at[0] != '-' ? KNOWN_ID : 0;
 		d->detail->host = slice_is(place, SLICE("here")) ? &here : slice_is(place, SLICE("there")) ? &there : NULL;
@@ -89,7 +92,7 @@ static void write_down(struct out *o, const struct domains *all)
 {
 	for (const struct domain *d = all->first; d; d = d->next) {
 		out_format(o, "%s%.*s/", d == all->first ? "" : " ", (int)domain_name(d).len, d->name);
-		out_char(o, domain_knows(d, KNOWN_UUID) ? (char)d->uuid[3] : '-');
+		out_char(o, domain_knows(d, KNOWN_UUID) ? (char)(d->uuid[3] ? d->uuid[3] : '0') : '-');
 		out_char(o, '/');
 		out_char(o, !domain_knows(d, KNOWN_ID) ? '-' : d->id < 0 ? 'x' : (char)('0' + d->id));
 		out_format(o, ":%c", d->source == SOURCE_XEN ? 'h' : d->source & SOURCE_XEN ? 'b' : 't');
@@ -191,6 +194,26 @@ static void gaps(void)
 	arena_free(&arena);
 }
 
+/* What a toolstack told of the VCPUs of one that Xen lacks. */
+static void vcpus(void)
+{
+	struct vcpu v = { .known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU | VCPU_CPU_TIME | VCPU_AFFINITY, .cpu = 7, .online = true };
+	struct vcpu first = { .next = &v, .known = VCPU_AFFINITY };
+	struct arena arena = { 0 };
+	struct fail f = { 0 };
+	struct domains told, alive;
+
+	domains_start(&told, &arena);
+	domains_start(&alive, &arena);
+	parse(&told, SLICE("a/1/3@here"), SOURCE_XEND, &f);
+	told.first->detail->vcpus_each = &first;
+	join(&told, &alive, NULL, WANT_VCPUS);
+	PROMISE("VCPUs of what does not run are on no CPU, do nothing, and may run where they might",
+		told.first->detail->vcpus_each == &first && first.next == &v && v.cpu == -1 && first.cpu == -1 &&
+		v.known == (VCPU_CPU | VCPU_AFFINITY) && first.known == v.known);
+	arena_free(&arena);
+}
+
 static struct tree *tree(struct trees *trees, struct slice key)
 {
 	struct tree *root = trees_domain(trees);
@@ -243,5 +266,6 @@ void unit_join(void)
 	rules();
 	owners();
 	gaps();
+	vcpus();
 	trees();
 }

@@ -68,6 +68,20 @@ here 12
 status 3
 kept
 
+promise "and so it is of the whole pool; another host's ids are asked for with it"
+here --host all 0
+status 0
+no_stderr
+stdout_is 'Control domain on host: harbour.example.test'
+here --host all 12
+status 3
+here --host all windmill
+status 0
+here --host quay.example.test 12
+status 0
+stdout_is windmill
+kept
+
 promise '--host all is the pool, --host this only what runs here'
 here --host all
 status 0

@@ -48,7 +48,7 @@ enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_C
 /* A host of a pool. Domains on it share it. */
 struct host {
 	struct slice name; /* empty where nobody said it */
-	bool other; /* it is surely not the one that this program runs on */
+	bool other; /* it is surely not the one that this program runs on, nor the one that was asked for */
 };
 
 struct vcpu;

@@ -43,16 +43,19 @@ int named_parse(struct named *n, struct slice text, struct fail *f)
 	return 0;
 }
 
-/* How d is meant by it: 0, not at all, or one of the ways. */
+/* How d is meant by it: 0, not at all, or one of the ways. Where it is known which host of a pool this one is, ids
+ * are this one's. */
 static unsigned way(const struct named *n, const struct domain *d)
 {
-	if (n->by & NAMED_CONTROL && domain_knows(d, KNOWN_ID) && d->id == 0)
+	bool id = domain_knows(d, KNOWN_ID) && !domain_elsewhere(d);
+
+	if (n->by & NAMED_CONTROL && id && d->id == 0)
 		return NAMED_CONTROL;
 	if (n->by & NAMED_BY_UUID && domain_knows(d, KNOWN_UUID) && !memcmp(n->uuid, d->uuid, sizeof(n->uuid)))
 		return NAMED_BY_UUID;
 	if (n->by & NAMED_BY_NAME && domain_knows(d, KNOWN_NAME) && slice_is(n->name, domain_name(d)))
 		return NAMED_BY_NAME;
-	if (n->by & NAMED_BY_ID && domain_knows(d, KNOWN_ID) && d->id == n->id)
+	if (n->by & NAMED_BY_ID && id && d->id == n->id)
 		return NAMED_BY_ID;
 	return 0;
 }

@@ -82,6 +82,13 @@ status 0
 stdout_is windmill
 kept
 
+promise 'an inventory may lack quotes, have blanks, and its last word counts'
+printf "INSTALLATION_UUID='%s'\n INSTALLATION_UUID = %s \nINSTALLATION_UUID\n" "${uuid%aa}bb" "$uuid" >"$root/etc/xensource-inventory"
+here --host this -o name
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 5 ]
+kept
+
 promise '--host all is the pool, --host this only what runs here'
 here --host all
 status 0

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a XenServer or XCP-ng dom0 says of itself: /etc/xensource-inventory, lines of KEY='VALUE'.
+ * As XAPI reads them: quotes may be missing, blanks do not count, of a key that is there twice the last does.
  */
 #ifndef ASK_INVENTORY_H
 #define ASK_INVENTORY_H

@@ -162,8 +162,10 @@ int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f
 	below.host = SLICE("");
 	if (CONFIG_SOURCE_XEN)
 		live = server_open(&xen, &below, "xen:", verbose, &refused);
-	if (!live)
+	if (!live) {
+		ask->wants |= WANT_RECORDS; /* uuids */
 		ask->named_count = 0; /* who is meant is known once all are joined */
+	}
 	told = servers_ask(ask, toolstacks, TOOLSTACKS, verbose, all, f);
 	if (!live && told != FAILED && !all->elsewhere)
 		live = server_round(&xen, &alive);

@@ -6,6 +6,8 @@
 out=${XMBOX%/*}
 root=$out/dom0/root
 release=$out/release/xmbox
+server=$T/server-sample
+uuids=5f0c9a2e-7b41-4d3f-8e66-00000000000 # and the guest's id
 reason=
 for tool in qemu-system-x86_64 cpio readelf jq; do
 	command -v $tool >/dev/null || reason="no $tool (make test-deps)"
@@ -17,6 +19,10 @@ if [ -z "$reason" ]; then
 	if command -v musl-gcc >/dev/null && [ -e "$out/sources/mbedtls.sum" ] && [ -e "$out/sources/xen.sum" ] &&
 		$MAKE -C "$SOURCE" O="$out" release >"$tmp/made" 2>&1; then
 		XMBOX=$release
+	fi
+	if readelf -lW "$server" | grep -q INTERP; then
+		server=$tmp/static/tests/server-sample
+		$MAKE -C "$SOURCE" O="$tmp/static" LDFLAGS=-static "$server" >"$tmp/made" 2>&1 || reason='no static server'
 	fi
 	! readelf -lW "$XMBOX" | grep -q INTERP || reason='xmbox is not static, and there is no release'
 fi
@@ -37,7 +43,9 @@ begun=$(date +%s)
 boot=$out/dom0/run # the logs stay there
 rm -rf "$boot"
 mkdir "$boot"
-if sh "$TESTS/dom0/pack" "$root" "$boot" "$XMBOX" 2>"$boot/err"; then
+recorded_xend basic
+sed -i "s/a0000001-1111-4222-8333-000000000001/${uuids}2/" "$tmp"/replay/xend.domains_with_state*
+if sh "$TESTS/dom0/pack" "$root" "$boot" "$XMBOX" "$server" "$tmp/replay" 2>"$boot/err"; then
 	sh "$TESTS/dom0/boot" "$boot" "$boot/xenstored" 1 store=xenstored &
 	first=$!
 	sh "$TESTS/dom0/boot" "$boot" "$boot/oxenstored" 2 store=oxenstored &
@@ -188,6 +196,8 @@ the_store()
 	kept
 }
 
+. "$TESTS/dom0/toolstacks.sh"
+
 one_dom0()
 {
 	seen=$tmp/$1
@@ -281,6 +291,7 @@ one_dom0()
 	kept
 
 	the_store "$1"
+	the_toolstacks "$1"
 
 	for phase in 'c stopped' 'd killed'; do
 		how=${phase#* }
@@ -331,6 +342,5 @@ one_dom0()
 	kept
 }
 
-uuids=5f0c9a2e-7b41-4d3f-8e66-00000000000 # and the guest's id
 one_dom0 xenstored 1
 one_dom0 oxenstored 2

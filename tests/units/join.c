@@ -194,10 +194,83 @@ static void gaps(void)
 	arena_free(&arena);
 }
 
+static unsigned any(unsigned *state, unsigned n)
+{
+	*state = *state * 1103515245 + 12345;
+	return (*state >> 16) % n;
+}
+
+/* A line of at most 6 domains, of few uuids and ids. */
+static struct slice make_line(struct out *o, unsigned *state, bool alive)
+{
+	static const char *const places[] = { "", "@here", "@there" };
+	unsigned next = 0;
+
+	for (unsigned n = any(state, 7); n; n--) {
+		char uuid = "-0123c"[any(state, 6)], id = "012345-x"[any(state, 8)];
+		const char *place = places[any(state, 3)];
+
+		if (alive) { /* Xen lists them by their ids, once each */
+			next += 1 + any(state, 2);
+			id = "0123456789"[next - 1 < 10 ? next - 1 : 9];
+			place = any(state, 4) ? "" : "+d";
+		}
+		if (next > 10)
+			break;
+		out_format(o, "%s%s/%c/%c%s", o->at > o->start ? " " : "", alive ? "" : "n", uuid, id, place);
+	}
+	return out_slice(o);
+}
+
+/* Each id that lives is there once, each name, and nothing else; what is elsewhere was left alone. */
+static bool all_there(const struct domains *told, size_t names, size_t living, size_t joined)
+{
+	size_t seen = 0, named = 0, ids = 0;
+	bool good = told->count == names + living - joined;
+
+	for (const struct domain *d = told->first; d; d = d->next) {
+		bool xen = d->source & SOURCE_XEN;
+
+		seen++;
+		named += d->name_len > 0;
+		ids += xen;
+		good &= xen ? !domain_elsewhere(d) && d->id >= 0 : domain_elsewhere(d) || !domain_lives(d);
+		for (const struct domain *e = told->first; xen && e != d; e = e->next)
+			good &= !(e->source & SOURCE_XEN && e->id == d->id);
+	}
+	return good && seen == told->count && named == names && ids == living;
+}
+
+static void whatever(void)
+{
+	const unsigned char control[16] = { 0, 0, 0, 'c' };
+	unsigned state = 1;
+	bool good = true;
+
+	for (int i = 0; i < 20000 && good; i++) {
+		char told_room[256], alive_room[256];
+		struct out told_line = OUT_IN(told_room), alive_line = OUT_IN(alive_room);
+		struct arena arena = { 0 };
+		struct fail f = { 0 };
+		struct domains told, alive;
+		size_t names, living;
+
+		domains_start(&told, &arena);
+		domains_start(&alive, &arena);
+		parse(&told, make_line(&told_line, &state, false), SOURCE_XAPI, &f);
+		parse(&alive, make_line(&alive_line, &state, true), SOURCE_XEN, &f);
+		names = told.count;
+		living = alive.count;
+		good = all_there(&told, names, living, join(&told, &alive, any(&state, 2) ? control : NULL, 0));
+		arena_free(&arena);
+	}
+	PROMISE("whatever both tell, nobody is lost, made up or there twice", good);
+}
+
 /* What a toolstack told of the VCPUs of one that Xen lacks. */
 static void vcpus(void)
 {
-	struct vcpu v = { .known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU | VCPU_CPU_TIME | VCPU_AFFINITY, .cpu = 7, .online = true };
+	struct vcpu v = { .known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU | VCPU_CPU_TIME | VCPU_AFFINITY, .cpu = 7 };
 	struct vcpu first = { .next = &v, .known = VCPU_AFFINITY };
 	struct arena arena = { 0 };
 	struct fail f = { 0 };
@@ -266,6 +339,7 @@ void unit_join(void)
 	rules();
 	owners();
 	gaps();
+	whatever();
 	vcpus();
 	trees();
 }

@@ -81,8 +81,12 @@ enum condition domain_condition(const struct domain *d)
 	} by_state[] = { { STATE_DYING, CONDITION_DYING }, { STATE_CRASHED, CONDITION_CRASHED },
 		{ STATE_SHUTDOWN, CONDITION_HALTED }, { STATE_PAUSED, CONDITION_PAUSED } };
 
-	if (!domain_lives(d) || !domain_knows(d, KNOWN_STATE))
-		return domain_knows(d, KNOWN_POWER) ? by_power[d->power] : 0;
+	if (!domain_lives(d) || !domain_knows(d, KNOWN_STATE)) {
+		enum condition told = domain_knows(d, KNOWN_POWER) ? by_power[d->power] : 0;
+		bool rests = domain_knows(d, KNOWN_ID) && d->id < 0;
+
+		return rests && told & (CONDITION_RUNNING | CONDITION_PAUSED) ? CONDITION_HALTED : told;
+	}
 	for (size_t i = 0; i < sizeof(by_state) / sizeof(*by_state); i++)
 		if (d->state & by_state[i].state)
 			return by_state[i].condition;

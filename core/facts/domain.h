@@ -141,7 +141,8 @@ void domain_front(struct domain *d, struct domains *all, struct fail *f);
 bool domain_lives(const struct domain *d);
 
 /* What a user may ask for as its state: one bit, by what the hypervisor says, else by the toolstack's
- * word; 0: nobody knows. Running is blocked too, halted is shut down too. */
+ * word; 0: nobody knows. Running is blocked too, halted is shut down too, and what has
+ * no id though its word is that it runs. */
 enum condition {
 	CONDITION_RUNNING = 1 << 0,
 	CONDITION_PAUSED = 1 << 1,

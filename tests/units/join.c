@@ -267,8 +267,8 @@ static void whatever(void)
 	PROMISE("whatever both tell, nobody is lost, made up or there twice", good);
 }
 
-/* What a toolstack told of the VCPUs of one that Xen lacks. */
-static void vcpus(void)
+/* What a toolstack told of one that Xen lacks. */
+static void lacking(void)
 {
 	struct vcpu v = { .known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU | VCPU_CPU_TIME | VCPU_AFFINITY, .cpu = 7 };
 	struct vcpu first = { .next = &v, .known = VCPU_AFFINITY };
@@ -280,7 +280,12 @@ static void vcpus(void)
 	domains_start(&alive, &arena);
 	parse(&told, SLICE("a/1/3@here"), SOURCE_XEND, &f);
 	told.first->detail->vcpus_each = &first;
+	told.first->power = POWER_PAUSED;
+	told.first->known |= KNOWN_POWER;
+	PROMISE("what the toolstack calls paused is", domain_condition(told.first) == CONDITION_PAUSED);
 	join(&told, &alive, NULL, WANT_VCPUS);
+	PROMISE("but not where the hypervisor lacks it, whatever its power is called",
+		domain_condition(told.first) == CONDITION_HALTED && told.first->power == POWER_PAUSED);
 	PROMISE("VCPUs of what does not run are on no CPU, do nothing, and may run where they might",
 		told.first->detail->vcpus_each == &first && first.next == &v && v.cpu == -1 && first.cpu == -1 &&
 		v.known == (VCPU_CPU | VCPU_AFFINITY) && first.known == v.known);
@@ -340,6 +345,6 @@ void unit_join(void)
 	owners();
 	gaps();
 	whatever();
-	vcpus();
+	lacking();
 	trees();
 }

@@ -149,7 +149,7 @@ stores <<END
 slow few slow 0 1
 slower few slow 0 50
 END
-watch 11 "$XMBOX" list -H -t 10 -o "$columns" -s "xenstore:$tmp/at/slow"
+watch 61 "$XMBOX" list -H -t 60 -o "$columns" -s "xenstore:$tmp/at/slow"
 status 0
 true_rows
 from slower

@@ -47,25 +47,31 @@ int server_round(struct server *s, struct domains *all)
 	return result;
 }
 
+/* Before a colon. */
+static struct slice called(const struct uri *u)
+{
+	return u->path.len || u->host.len ? u->text : u->scheme;
+}
+
 int server_close(struct server *s, int result, struct fail *f)
 {
-	const struct uri *uri = &s->ask->server;
-	const struct slice called = uri->path.len || uri->host.len ? uri->text : uri->scheme;
+	struct slice name = called(&s->ask->server);
 
 	if (s->opened)
 		s->source->close(&s->talk);
 	if (s->source)
-		fail_within(f, "%.*s", (int)called.len, called.at);
+		fail_within(f, "%.*s", (int)name.len, name.at);
 	if (result && f->unready && s->ask->deadline.silence_ns) {
 		warning("%.*s", (int)f->len, f->text);
 		result = ABSENT;
 	}
-	if (s->verbose && result == ABSENT)
+	if (s->verbose && result == ABSENT) {
 		notice("%.*s", (int)f->len, f->text);
-	else if (s->verbose && s->source)
-		notice("%.*s: %u requests, %llu bytes received, %lld ms", (int)s->talk.ask->server.text.len,
-			s->talk.ask->server.text.at, s->talk.requests, (unsigned long long)s->talk.bytes,
-			(long long)(deadline_now() - s->began) / 1000000);
+	} else if (s->verbose && s->source) {
+		name = called(&s->talk.ask->server); /* its master's */
+		notice("%.*s: %u requests, %llu bytes received, %lld ms", (int)name.len, name.at, s->talk.requests,
+			(unsigned long long)s->talk.bytes, (long long)(deadline_now() - s->began) / 1000000);
+	}
 	arena_free(&s->arena);
 	return result;
 }

@@ -59,6 +59,7 @@ orchard                                       3
 t-crash                                       5
 Control domain on host: harbour.example.test  0'
 	holds grep -qx "Error: Domain 'id:15' does not exist." "$tmp/err"
+	holds grep -q '^xen: [0-9]* requests, ' "$tmp/err"
 	holds grep -q 'xapi tells of 7 domains, xen: of 7, 5 are the same' "$tmp/err"
 	holds grep -q 'domain 5: its name is from /var/lib/xen/' "$tmp/err"
 	kept

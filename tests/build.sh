@@ -15,8 +15,8 @@ for compiler in gcc clang 'gcc -m32' 'clang -m32'; do
 		skip "$what" 'no such compiler here'
 		continue
 	fi
-	case $compiler in # there is no mbedtls of 32 bits
-	*-m32) mkdir -p "$tmp/o" && sed 's/_TLS 1/_TLS 0/' "$SOURCE/config.h" >"$tmp/o/config.h" ;;
+	case $compiler in # there are no libraries of 32 bits
+	*-m32) mkdir -p "$tmp/o" && sed 's/_\(TLS\|SOURCE_XENSTORE\) 1/_\1 0/' "$SOURCE/config.h" >"$tmp/o/config.h" ;;
 	esac
 	build O="$tmp/o" CC="$compiler" CPPFLAGS=-Werror all "$tmp/o/tests/server-sample" "$tmp/o/tests/cuts" \
 		"$tmp/o/tests/unit-tests" "$tmp/o/tests/xmlcat" "$tmp/o/tests/xmlcat-plain"
@@ -106,12 +106,15 @@ fails 2 "no applet 'list'"
 kept
 
 promise 'a source that is off leaves nothing of its own'
-without SOURCE_XENAPI
+without SOURCE_XENAPI SOURCE_FILE
 holds [ "$(grep -c -e '^xenapi' -e '^session_' -e '^roll_' "$tmp/names")" = 0 ]
-without SOURCE_XENAPI SOURCE_XEND
+without SOURCE_XENAPI SOURCE_FILE SOURCE_XEND
 holds [ "$(grep -c -e '^xenapi' -e '^exchange' -e '^xml_' -e '^rpc_' -e '^http_' -e mbedtls "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list -s unix:/x
 fails 2 "knows no source for 'unix:'"
+without SOURCE_XEN SOURCE_XENSTORE SOURCE_FILE
+holds [ "$(grep -c -e '^hypervisor' -e '^privcmd' -e '^xenstore' -e '^xs_' -e '^xapidb' -e '^lastname' -e '^nested' -e '^join' \
+	"$tmp/names")" = 0 ]
 kept
 
 promise 'without TCP there are no names, no addresses'

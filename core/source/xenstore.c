@@ -216,7 +216,7 @@ static bool finish(struct xenstore *x)
 		d->known |= KNOWN_VCPUS | KNOWN_VCPUS_MAX;
 	if (ask_wants(x->talk->ask, WANT_VCPUS))
 		d->detail->vcpus_each = x->vcpus.first;
-	else if (d->detail->tree)
+	else if (CONFIG_LONG && d->detail->tree)
 		domain_front(d, x->all, x->talk->fail);
 	domain_add(x->all, d);
 	x->d = NULL;
@@ -263,7 +263,7 @@ static bool take(struct xenstore *x, const struct xenstore_said *said, struct sl
 		return finish(x) && start(x, said->n);
 	if (!d)
 		return true;
-	if (d->detail->tree && said->word >= XENSTORE_TARGET && said->word <= XENSTORE_CPU && text.len)
+	if (CONFIG_LONG && d->detail->tree && said->word >= XENSTORE_TARGET && said->word <= XENSTORE_CPU && text.len)
 		tell(x, said, text);
 	switch (said->word) {
 	case XENSTORE_NAME:

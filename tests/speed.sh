@@ -64,15 +64,15 @@ if command -v valgrind >/dev/null && command -v musl-gcc >/dev/null; then
 	mkdir "$tmp/release" # nothing is read over TLS here, nor of xenstored
 	sed 's/_\(TLS\|SOURCE_XENSTORE\) .*/_\1 0/' "$SOURCE/config.h" >"$tmp/release/config.h"
 	"$MAKE" -s -C "$SOURCE" O="$tmp/release" RELEASE=1 "$tmp/release/xmbox" >"$tmp/log" 2>&1 || cat "$tmp/log"
-	budget release "$tmp/release/xmbox" 480
+	budget release "$tmp/release/xmbox" 455
 	budget_file release "$tmp/release/xmbox" 900 1000
 else
 	skip 'what the release costs' 'no valgrind or no musl-gcc here'
 fi
 
 if command -v valgrind >/dev/null; then
-	budget SSE2 "$XMBOX" 410
-	budget words "$T/xmbox-portable" 450
+	budget SSE2 "$XMBOX" 380
+	budget words "$T/xmbox-portable" 425
 	budget_file SSE2 "$XMBOX" 650 1000
 	budget_file words "$T/xmbox-portable" 900 1000
 
@@ -90,11 +90,11 @@ else
 	skip 'instructions' 'no valgrind here'
 fi
 
-promise 'at most 200 bytes are kept for a VM: 5243 are listed within 1 MiB'
-serve --vms 5243
+promise 'at most 150 bytes are kept for a VM: 6990 are listed within 1 MiB'
+serve --vms 6990
 run "$T/xmbox-small" list -H -s "$uri"
 status 0
-holds [ "$(wc -l <"$tmp/out")" = 5243 ]
+holds [ "$(wc -l <"$tmp/out")" = 6990 ]
 unserve
 kept
 

@@ -73,6 +73,14 @@ Control domain on host: harbour.example.test  0'
 	holds [ "$(grep -c '^    (max_pages ' "$tmp/out")" = 2 ]
 	kept
 
+	promise "$1: a domain that dies beside its successor with the same uuid is a row of its own"
+	good x dying
+	holds [ "$(jq -r '.[] | select(.uuid[34:] == "07") | "\(.id) \(.name) \(.state) \(.source)"' "$tmp/out")" = \
+		"7 null $(awk '$2 == 7 { print $5 }' "$seen/x-dyingxl") xen
+8 lighthouse -b---- xapi+xen" ]
+	holds grep -q ' 7 .* .....d ' "$seen/x-dyingxl"
+	kept
+
 	promise "$1: who may not ask Xen gets a warning and what XAPI tells; who may ask nobody, exit 4"
 	recall x-nobody
 	status 0

@@ -61,12 +61,12 @@ static bool name_row(void *to, const unsigned char uuid[16], struct slice name)
 	return left;
 }
 
-/* Names from disk, and what trees begin with. */
+/* Names from disk, and what trees begin with, but those that xm would show as they came. */
 static int name_all(const struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
 	struct naming n = { all, f, verbose, NULL };
 	char room[NESTED_WORD], path[LASTNAME_FILE + 1], database[XAPIDB_PATH];
-	bool left = false;
+	bool legacy = slice_is(ask->server.scheme, SLICE("xend")), left = false;
 
 	for (struct domain *d = all->first; d; d = d->next) {
 		struct out name = OUT_IN(room), file = { path, path, path + LASTNAME_FILE, -1, 0, false };
@@ -83,7 +83,7 @@ static int name_all(const struct ask *ask, bool verbose, struct domains *all, st
 		xapidb_names(n.file, &ask->deadline, name_row, &n);
 	}
 	for (struct domain *d = all->first; d; d = d->next)
-		if (ask_wants(ask, WANT_ALL) && d->detail->tree && !(d->source & SOURCE_XEND))
+		if (ask_wants(ask, WANT_ALL) && d->detail->tree && !(legacy && d->source & SOURCE_XEND))
 			domain_front(d, all, f);
 	return f->status == SHOWN ? 0 : FAILED;
 }

@@ -15,6 +15,12 @@ ours_as_xl()
 	done
 }
 
+# The id and the name with which --long begins each domain, a line each.
+heads()
+{
+	sed -n "s/^    (domid \(.*\))$/\1/p; s/^    (name '*\([^']*\)'*)$/\1/p" "$tmp/out"
+}
+
 the_toolstacks()
 {
 	promise "$1: XAPI's VMs and Xen's domains are joined by uuid: all that Xen knows is xl's, as a table and as JSON"
@@ -66,7 +72,7 @@ Control domain on host: harbour.example.test  0'
 
 	promise "$1: --long has XAPI's records, with Xen's ids; of others Xen's"
 	good x long
-	sed -n "s/^    (domid \(.*\))$/\1/p; s/^    (name '*\([^']*\)'*)$/\1/p" "$tmp/out" >"$tmp/heads"
+	heads >"$tmp/heads"
 	jq -r '.[] | .id // -1, .name' "$seen/x-json" | sed 's/café 北海/caf\\xc3\\xa9 \\xe5\\x8c\\x97\\xe6\\xb5\\xb7/' |
 		cmp -s - "$tmp/heads" || no "$(cat "$tmp/heads")"
 	holds [ "$(grep -c '^    (power_state ' "$tmp/out")" = 7 ]
@@ -110,5 +116,11 @@ mail.example.org                                 256     1                   -
 managed-halted                                   768     2                42.2' ]
 	holds [ "$(grep '^mail' "$seen/x-xendvcpus")" = \
 		'mail.example.org                           0                     - 0-3' ]
+	kept
+
+	promise "$1: and those of xend's Xen-API, also with --long"
+	good x xendlong
+	holds [ "$(heads | paste -sd ' ' -)" = \
+		'0 Domain-0 -1 attic -1 garden 1 lantern 5 t-crash 4 t-off 2 t-pair 3 t-paused 6 t-spin' ]
 	kept
 }

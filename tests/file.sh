@@ -214,6 +214,21 @@ stdout_has 'x   '
 holds [ "$(grep -c opensesame "$tmp/err")" = 0 ]
 kept
 
+promise 'what stands between two tables costs no row of those around it'
+meant='x                                            3     1     1     r-----        -'
+for edit in 's/<table name="VM">/damage&/' 's/<table name="VM_metrics"/damage&/' 's/<table name="host"/damage&/'; do
+	printf '<database><table name="SR"/><table name="VM"><row ref="a" name__label="x" %s/></table>' "$row" >"$tmp/whole"
+	printf '<table name="VM_metrics"><row ref="OpaqueRef:m" memory__actual="1048576" VCPUs__number="1"/></table>' >>"$tmp/whole"
+	printf '<table name="host"><row ref="h" name__label="h"/></table></database>' >>"$tmp/whole"
+	sed "$edit" "$tmp/whole" >"$tmp/other"
+	damaged 'line 1, column '
+	stdout_has "$meant"
+	run "$XMBOX" list -q --host h -s "file:$tmp/other"
+	holds grep -q '^Error: ' "$tmp/err"
+	status 5
+done
+kept
+
 promise 'a host that there is not, or two of one name'
 "$T/server-sample" --database state >"$tmp/state.db"
 run "$XMBOX" list -s "file:$tmp/state.db" --host nosuch

@@ -128,10 +128,9 @@ static enum xml_event tag(struct xapidb *db)
 }
 
 /* Where a row or table begins, or a table ends, at or after this place in the file; -1: nowhere. */
-static off_t find(struct xapidb *db, uint64_t from, bool *table)
+static off_t find(struct xapidb *db, off_t at, bool *table)
 {
 	static const struct slice row = { "<row ", 5 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
-	off_t at = (off_t)from;
 	ssize_t n;
 
 	while ((n = pread(db->fd, db->room, sizeof(db->room), at)) > (ssize_t)end.len) {
@@ -171,6 +170,7 @@ static bool go_on(struct xapidb *db)
 	db->now = (struct fail){ 0 };
 	out_format(&db->before, table ? "<database>" : "<database><table name=\"%s\">",
 		db->inside ? tables[db->table] : "");
+	db->begun = at + 1; /* whatever follows, it is not found again */
 	db->shift = (uint64_t)at - out_slice(&db->before).len;
 	xml_open(&db->xml, &db->stream, &db->now);
 	return true;
@@ -180,11 +180,14 @@ enum xapidb_table xapidb_row(struct xapidb *db)
 {
 	struct xml *x = &db->xml;
 	enum xml_event event;
+	off_t at;
 
 	while ((event = tag(db)) != XML_DONE || go_on(db)) {
 		if (event != XML_START)
 			continue;
-		db->begun = db->shift + xml_offset(x);
+		at = (off_t)(db->shift + xml_offset(x));
+		if (at > db->begun) /* it is not in what stands before the file's bytes */
+			db->begun = at;
 		if (x->depth == 1 && !slice_is(x->name, SLICE("database")))
 			refuse(db), db->stuck = true;
 		if (x->depth == 2) {

@@ -40,7 +40,7 @@ struct xapidb {
 	unsigned row; /* of the table */
 	unsigned again; /* how often reading began anew, behind what is damaged */
 	uint64_t shift; /* from an offset of the reader to that in the file */
-	uint64_t begun; /* where in the file the element that was met last has its attributes */
+	off_t begun; /* where in the file the element that was met last has its attributes */
 	struct out before; /* what the reader is given before the file's bytes */
 	const struct deadline *deadline;
 	struct stream stream;

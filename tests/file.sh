@@ -96,6 +96,10 @@ stderr_has ' days old: ' "; its host was, by pool.conf, slave:192.0.2.1"
 printf master >"$tmp/pool.conf"
 run "$XMBOX" list -q -s "file:$tmp/state.db" guest-00001
 stderr_has 'its host was, by pool.conf, master'
+touch -t 209902030405 "$tmp/state.db"
+run "$XMBOX" list -q -s "file:$tmp/state.db" guest-00001
+stderr_has ' days ahead of the clock: '
+touch "$tmp/state.db"
 mkdir -p "$tmp/disk/var/lib/xcp" "$tmp/disk/etc/xensource"
 cp "$tmp/state.db" "$tmp/disk/var/lib/xcp"
 printf '  slave:2001:db8::1 \n' >"$tmp/disk/etc/xensource/pool.conf"

@@ -65,7 +65,7 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 {
 	static const char places[] = "pool.conf\0etc/xensource/pool.conf\0../../../etc/xensource/pool.conf\0"
 				     "/etc/xensource/pool.conf\0";
-	const char *name = strrchr(path, '/'), *unit = "minutes";
+	const char *name = strrchr(path, '/'), *unit = "minutes", *sense = "old";
 	struct slice folder = { path, name ? (size_t)(name + 1 - path) : 0 }, role = SLICE("");
 	char room[XAPIDB_PATH];
 	struct stat is;
@@ -74,6 +74,8 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 	if (fstat(fd, &is))
 		return;
 	age = ((int64_t)time(NULL) - (int64_t)is.st_mtime) / 60;
+	if (age < 0) /* a rescue shell's clock may not be set */
+		age = -age, sense = "ahead of the clock";
 	if (age >= 120)
 		age /= 60, unit = "hours";
 	if (age >= 48 && *unit == 'h')
@@ -87,8 +89,8 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 		role = beginning(room, room, 256);
 		role = slice_trim(slice_before(&role, '\n'));
 	}
-	warning("%.*s is %lld %s old: memory, VCPUs and power state are what they were then%s%.*s", (int)called.len, called.at,
-		(long long)age, unit, role.len ? "; its host was, by pool.conf, " : "", (int)role.len, role.at);
+	warning("%.*s is %lld %s %s: memory, VCPUs and power state are what they were then%s%.*s", (int)called.len, called.at,
+		(long long)age, unit, sense, role.len ? "; its host was, by pool.conf, " : "", (int)role.len, role.at);
 }
 
 /* How often XAPI had written it: the decimal number in PATH.generation; -1: nobody knows. */

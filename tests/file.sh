@@ -139,6 +139,9 @@ rmdir "$tmp/other"
 mkfifo "$tmp/other"
 instead 5 'is no file'
 rm "$tmp/other"
+ln -s other "$tmp/other"
+instead 5 'ymbolic link'
+rm "$tmp/other"
 if [ "$(id -u)" != 0 ]; then
 	: >"$tmp/other"
 	chmod 0 "$tmp/other"

@@ -48,7 +48,7 @@ int xapidb_open(const char *path, struct fail *f)
 	if (fd < 0) {
 		bool absent = errno == ENOENT || errno == ENOTDIR;
 
-		fail(f, absent ? UNANSWERED : DENIED, "%s", fail_errno());
+		fail(f, absent ? UNANSWERED : errno == EACCES || errno == EPERM ? DENIED : BROKEN, "%s", fail_errno());
 		return absent ? ABSENT : FAILED;
 	}
 	if (!fstat(fd, &is) && (S_ISREG(is.st_mode) || S_ISBLK(is.st_mode))) {

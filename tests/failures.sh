@@ -28,6 +28,10 @@ list -s http://host:/|port is a number
 list -s http://root:secret@host/|no user or password
 list -s ftp://host/|no source for 'ftp:'
 list -s unix:|path of a Unix socket
+list -s xen://host|on this host only
+list -s xen:/path|on this host only
+list -s xenstore://host|on this host only
+list -s xenstore://host/path|on this host only
 list -W /nonexistent -s unix:/x|/nonexistent
 nosuch|no applet 'nosuch'
 --help nosuch|no help for 'nosuch'

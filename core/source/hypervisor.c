@@ -341,6 +341,8 @@ static int talk_open(struct talk *t)
 	t->state = h;
 	if (t->ask->host.len && !t->ask->or_nowhere)
 		return fail(t->fail, MISUSED, "Xen knows no pool of hosts (--host)");
+	if (t->ask->server.host.len || t->ask->server.path.len)
+		return fail(t->fail, MISUSED, "it is asked on this host only (xen:)");
 	result = privcmd_open(&h->privcmd, t->fail);
 	if (!result && hypervisor_begin(h)) {
 		privcmd_close(&h->privcmd);

@@ -323,6 +323,8 @@ static int talk_open(struct talk *t)
 	t->state = x;
 	if (t->ask->host.len && !t->ask->or_nowhere)
 		return fail(t->fail, MISUSED, "xenstored knows no pool of hosts (--host)");
+	if (t->ask->server.host.len)
+		return fail(t->fail, MISUSED, "it is asked on this host only (xenstore:/PATH)");
 	if (path.len >= sizeof(x->path))
 		return fail(t->fail, MISUSED, "the path of xenstored has at most %zu bytes, not %zu", sizeof(x->path) - 1,
 			path.len);

@@ -236,6 +236,15 @@ for edit in 's/<table name="VM">/damage&/' 's/<table name="VM_metrics"/damage&/'
 done
 kept
 
+promise 'a row beyond a limit of ours costs that row'
+long=$(printf '%0300d' 0)
+printf '<database><table name="VM"><row ref="a" a%s="" name__label="x"/><row ref="b" name__label="y" %s/></table></database>' "$long" "$row" >"$tmp/other"
+run "$XMBOX" list -q -s "file:$tmp/other"
+status 7
+stdout_is y
+grep -qF 'Error: ' "$tmp/err" || no 'no word on it'
+kept
+
 promise 'a host that there is not, or two of one name'
 "$T/server-sample" --database state >"$tmp/state.db"
 run "$XMBOX" list -s "file:$tmp/state.db" --host nosuch

@@ -162,7 +162,7 @@ static bool go_on(struct xapidb *db)
 			fail_within(&db->fail, "at the end of the file");
 	}
 	db->early |= db->table <= XAPIDB_METRICS;
-	if (db->stuck || db->now.status != BROKEN || db->again++ == XAPIDB_AGAIN)
+	if (db->stuck || !db->xml.refused || db->again++ == XAPIDB_AGAIN)
 		return false;
 	at = find(db, db->begun, &table);
 	if (at < 0 || lseek(db->fd, at, SEEK_SET) < 0)

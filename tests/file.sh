@@ -131,6 +131,8 @@ echo '<config><row key="host_restarted_cleanly" value="true"/></config>' >"$tmp/
 instead 5 'nothing that a database of XAPI has here'
 printf '<database><table name="VM_metrics"></table><table name="VM"><row ref="a"/></table></database>' >"$tmp/other"
 instead 5 'nothing that a database of XAPI has here'
+echo '<database><table name="books"><row ref="a" name__label="x"/></table></database>' >"$tmp/other"
+instead 5 'it has no table of VMs'
 rm "$tmp/other"
 instead 1 'No such file or directory'
 mkdir "$tmp/other"

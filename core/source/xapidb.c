@@ -158,6 +158,8 @@ static int judge(struct reading *r)
 	const struct ask *a = r->talk->ask;
 	bool lacking = a->host.len && !r->meant;
 
+	if (why->status == SHOWN && !r->db.table)
+		fail(why, BROKEN, "it has no table of VMs");
 	if (why->status == SHOWN)
 		return 0;
 	if (why->status == UNANSWERED || !r->roll.count || lacking)

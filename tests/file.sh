@@ -247,6 +247,13 @@ stdout_is y
 grep -qF 'Error: ' "$tmp/err" || no 'no word on it'
 kept
 
+promise 'behind damage, rows are found whatever white space follows their name'
+printf '<database><table name="VM"><row\nref="a" &/><row\nref="b"\nname__label="y" %s/></table></database>' "$row" >"$tmp/other"
+run "$XMBOX" list -q -s "file:$tmp/other"
+status 5
+stdout_is y
+kept
+
 promise 'a host that there is not, or two of one name'
 "$T/server-sample" --database state >"$tmp/state.db"
 run "$XMBOX" list -s "file:$tmp/state.db" --host nosuch

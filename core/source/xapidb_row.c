@@ -130,7 +130,7 @@ static enum xml_event tag(struct xapidb *db)
 /* Where a row or table begins, or a table ends, at or after this place in the file; -1: nowhere. */
 static off_t find(struct xapidb *db, off_t at, bool *table)
 {
-	static const struct slice row = { "<row ", 5 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
+	static const struct slice row = { "<row", 4 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
 	ssize_t n;
 
 	while ((n = pread(db->fd, db->room, sizeof(db->room), at)) > (ssize_t)end.len) {
@@ -138,7 +138,7 @@ static off_t find(struct xapidb *db, off_t at, bool *table)
 
 		for (const char *p = db->room; (p = memchr(p, '<', (size_t)(last - p))); p++) {
 			*table = !memcmp(p, begin.at, begin.len);
-			if (*table || !memcmp(p, row.at, row.len) || !memcmp(p, end.at, end.len))
+			if (*table || (!memcmp(p, row.at, row.len) && p[4] <= ' ') || !memcmp(p, end.at, end.len))
 				return at + (p - db->room);
 		}
 		at += n - (ssize_t)end.len;

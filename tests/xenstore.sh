@@ -17,6 +17,7 @@ cat >"$tmp/trees/bare" <<END
 /local/domain/5/memory = ""
 /local/domain/5/vm = "/vm/$uuid"
 END
+echo '/tool/xenstored = ""' >"$tmp/trees/young"
 row()
 {
 	printf '%-40s %5s %5s %5s %10s %8s\n' "$@"
@@ -28,6 +29,7 @@ alone alone
 init init
 bare bare
 few few
+young young
 unknown guests unknown 3,4
 END
 
@@ -88,6 +90,12 @@ grep -v '^ ' "$tmp/out" | grep -v '^(unknown) *4 ' >"$tmp/rest"
 sort "$tmp/rest" | cmp -s - "$tmp/wanted" || no "$(cat "$tmp/out")"
 from bare -j id:5
 holds jq -e '.[0].vcpus_max == 2 and .[0].start_time == null and .[0].uuid == "'"$uuid"'"' "$tmp/out" >/dev/null
+kept
+
+promise 'one that was told of no domain yet, not even dom0, says so'
+from young
+failed_as 5
+stderr_has 'it has no /local/domain (was xen-init-dom0 run?)'
 kept
 
 promise 'what is left of domains that are gone is not shown: it is asked whether they are known'

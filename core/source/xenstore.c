@@ -93,6 +93,8 @@ static int hear(struct xenstore *x, struct xenstore_said *said, struct slice *te
 		fail(x->talk->fail, UNANSWERED, "it closes the connection instead of answering");
 	else if (errno == EACCES || errno == EPERM)
 		fail(x->talk->fail, DENIED, "it does not let us read: %s (is this dom0?)", fail_errno());
+	else if (errno == ENOENT)
+		fail(x->talk->fail, BROKEN, "it has no /local/domain (was xen-init-dom0 run?)");
 	else
 		fail(x->talk->fail, BROKEN, "it answers wrongly, or not to the end");
 	return failed(x, FAILED);

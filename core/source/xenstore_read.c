@@ -319,8 +319,8 @@ void xenstore_read(const void *argument, int fd)
 		if (*path || ++i == sizeof(usual) / sizeof(*usual))
 			leave(&r, XENSTORE_END, 0);
 	r.xs = xs_open(0);
-	if (!r.xs)
-		leave(&r, XENSTORE_WRONG, errno);
+	if (!r.xs) /* its errno may be of another place that libxenstore tried */
+		leave(&r, XENSTORE_WRONG, 0);
 	read_all(&r);
 	leave(&r, XENSTORE_END, 0);
 }

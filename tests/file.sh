@@ -227,7 +227,8 @@ promise 'what stands between two tables costs no row of those around it'
 meant='x                                            3     1     1     r-----        -'
 for edit in 's/<table name="VM">/damage&/' 's/<table name="VM_metrics"/damage&/' 's/<table name="host"/damage&/'; do
 	printf '<database><table name="SR"/><table name="VM"><row ref="a" name__label="x" %s/></table>' "$row" >"$tmp/whole"
-	printf '<table name="VM_metrics"><row ref="OpaqueRef:m" memory__actual="1048576" VCPUs__number="1"/></table>' >>"$tmp/whole"
+	printf '<table name="VM_metrics"><row ref="OpaqueRef:m" memory__actual="1048576" VCPUs__number="1"/></table>' \
+		>>"$tmp/whole"
 	printf '<table name="host"><row ref="h" name__label="h"/></table></database>' >>"$tmp/whole"
 	sed "$edit" "$tmp/whole" >"$tmp/other"
 	damaged 'line 1, column '
@@ -240,7 +241,8 @@ kept
 
 promise 'a row beyond a limit of ours costs that row'
 long=$(printf '%0300d' 0)
-printf '<database><table name="VM"><row ref="a" a%s="" name__label="x"/><row ref="b" name__label="y" %s/></table></database>' "$long" "$row" >"$tmp/other"
+printf '<database><table name="VM"><row ref="a" a%s="" name__label="x"/><row ref="b" name__label="y" %s/></table>' \
+	"$long" "$row" >"$tmp/other"
 run "$XMBOX" list -q -s "file:$tmp/other"
 status 7
 stdout_is y
@@ -248,7 +250,8 @@ grep -qF 'Error: ' "$tmp/err" || no 'no word on it'
 kept
 
 promise 'behind damage, rows are found whatever white space follows their name'
-printf '<database><table name="VM"><row\nref="a" &/><row\nref="b"\nname__label="y" %s/></table></database>' "$row" >"$tmp/other"
+printf '<database><table name="VM"><row\nref="a" &/><row\nref="b"\nname__label="y" %s/></table></database>' "$row" \
+	>"$tmp/other"
 run "$XMBOX" list -q -s "file:$tmp/other"
 status 5
 stdout_is y

@@ -287,3 +287,12 @@ run "$XMBOX" list -l -s "file:$tmp/other"
 status 0
 grep -q 'Warning: a value of more than 131072 bytes is cut' "$tmp/err" || no "$(cat "$tmp/err")"
 kept
+
+promise '--long of lists in lists that XAPI never writes is a text, not a page of blanks'
+awk 'BEGIN { for (i = 0; i < 4000; i++) { a = a "("; b = b ")" }; print a "'"'x'"'" b }' >"$tmp/deep"
+awk -v deep="$(cat "$tmp/deep")" '{ sub(/ tags="\(\)"/, " tags=\"" deep "\""); print }' "$recorded/disk/v26-state-2vm.db" >"$tmp/deep.db"
+run "$XMBOX" list --long -s "file:$tmp/deep.db"
+status 0
+holds grep -q '^ *["'\''](((((((((((' "$tmp/out"
+holds [ "$(wc -c <"$tmp/out")" -lt 60000 ]
+kept

@@ -2,6 +2,8 @@
 #include "source/xapidb_text.h"
 #include "source/rpc_tree.h"
 
+enum { DEEPEST = 8 }; /* lists in lists: XAPI's have two, and each costs blanks when it is shown */
+
 /* What stands for % and this letter; 0: they stand for themselves. */
 static char meant(char c)
 {
@@ -73,14 +75,17 @@ static bool add_atom(struct slice *text, char quote, struct trees *trees, struct
 struct tree *xapidb_tree(struct slice text, struct trees *trees, struct tree *parent)
 {
 	struct tree *list = NULL, *at = parent;
+	unsigned depth = 0;
 
 	while (text.len && (!list || at != parent)) {
 		char c = *text.at++;
 
 		text.len--;
+		if (c == '(' && ++depth > DEEPEST)
+			break;
 		if (c == '(')
 			at = trees_add(trees, at, TREE_LIST, SLICE(""));
-		else if (c == ')' && list)
+		else if (c == ')' && list && depth--)
 			at = at->parent;
 		else if (!list || (c != ' ' && ((c != '\'' && c != '"') || !add_atom(&text, c, trees, at))))
 			break;

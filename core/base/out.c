@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+extern inline struct slice out_slice(const struct out *o);
+
 int out_flush(struct out *o)
 {
 	const char *from = o->start;

@@ -57,7 +57,7 @@ __attribute__((format(printf, 2, 3))) void out_format(struct out *o, const char 
 void out_format_list(struct out *o, const char *format, __builtin_va_list list);
 
 /* What is in the buffer. */
-static inline struct slice out_slice(const struct out *o)
+inline struct slice out_slice(const struct out *o)
 {
 	return (struct slice){ o->start, (size_t)(o->at - o->start) };
 }

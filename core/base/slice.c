@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/slice.h"
 
+extern inline struct slice slice_of(const char *text);
+
 bool slice_begins(struct slice s, struct slice with)
 {
 	return s.len >= with.len && (!with.len || memcmp(s.at, with.at, with.len) == 0);

@@ -22,8 +22,9 @@ struct slice {
 
 #define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
 
-/* A C string of our own or of argv as a slice. */
-static inline struct slice slice_of(const char *text)
+/* A C string of our own or of argv as a slice. (Inline without static: where it is not inlined, slice.c's is
+ * called, and no file has one of its own.) */
+inline struct slice slice_of(const char *text)
 {
 	return (struct slice){ text, strlen(text) };
 }

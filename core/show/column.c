@@ -3,6 +3,7 @@
 
 #include <config.h>
 
+extern inline struct row rows_at(const struct rows *r, size_t i);
 static const struct slice unknown = { "-", 1 }, nothing = { "", 0 };
 static const struct value none = { VALUE_NONE, { "", 0 }, 0 };
 

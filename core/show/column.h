@@ -24,7 +24,7 @@ struct rows {
 	size_t count;
 };
 
-static inline struct row rows_at(const struct rows *r, size_t i)
+inline struct row rows_at(const struct rows *r, size_t i)
 {
 	return (struct row){ r->domains[i], r->vcpus ? r->vcpus[i] : NULL };
 }

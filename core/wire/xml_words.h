@@ -22,16 +22,7 @@ struct xml_word {
 	size_t len; /* of the word; of the entity */
 };
 
-static const struct xml_word xml_words[WORDS] = {
-	[NO_WORD] = { "", "", 0 },
-	[VALUE] = { "value>", "\377\377\377\377\377\377", 5 },
-	[MEMBER] = { "member>", "\377\377\377\377\377\377\377", 6 },
-	[NAME] = { "name>", "\377\377\377\377\377", 4 },
-	[STRUCT] = { "struct>", "\377\377\377\377\377\377\377", 6 },
-	[ARRAY] = { "array>", "\377\377\377\377\377\377", 5 },
-	[DATA] = { "data>", "\377\377\377\377\377", 4 },
-	[BOOLEAN] = { "boolean>", "\377\377\377\377\377\377\377\377", 7 },
-};
+extern const struct xml_word xml_words[WORDS];
 
 static inline bool xml_begins(const char *at, const struct xml_word *w)
 {
@@ -62,17 +53,13 @@ struct xml_entity {
 	char c;
 };
 
+enum { XML_ENTITIES = 5 };
+extern const struct xml_entity xml_entities[XML_ENTITIES];
+
 /* The entity that stands at at; NULL: none of the five does. */
 static inline const struct xml_entity *xml_entity(const char *at)
 {
-	static const struct xml_entity entities[] = {
-		{ { "&quot;", "\377\377\377\377\377\377", 6 }, '"' },
-		{ { "&lt;", "\377\377\377\377", 4 }, '<' }, { { "&gt;", "\377\377\377\377", 4 }, '>' },
-		{ { "&amp;", "\377\377\377\377\377", 5 }, '&' },
-		{ { "&apos;", "\377\377\377\377\377\377", 6 }, '\'' },
-	};
-
-	for (const struct xml_entity *e = entities; e < entities + sizeof(entities) / sizeof(*entities); e++)
+	for (const struct xml_entity *e = xml_entities; e < xml_entities + XML_ENTITIES; e++)
 		if (xml_begins(at, &e->word))
 			return e;
 	return NULL;

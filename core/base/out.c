@@ -51,8 +51,11 @@ void out_char(struct out *o, char c)
 
 void out_blanks(struct out *o, size_t n)
 {
-	while (n--)
-		out_char(o, ' ');
+	static const struct slice blanks = { "                                        ", 40 };
+
+	for (; n > blanks.len; n -= blanks.len)
+		out_bytes(o, blanks);
+	out_bytes(o, (struct slice){ blanks.at, n });
 }
 
 bool out_unsafe(uint32_t c)

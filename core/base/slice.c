@@ -2,15 +2,16 @@
 #include "base/slice.h"
 
 extern inline struct slice slice_of(const char *text);
+extern inline bool slice_same(const char *a, const char *b, size_t len);
 
 bool slice_begins(struct slice s, struct slice with)
 {
-	return s.len >= with.len && (!with.len || memcmp(s.at, with.at, with.len) == 0);
+	return s.len >= with.len && slice_same(s.at, with.at, with.len);
 }
 
 bool slice_is(struct slice a, struct slice b)
 {
-	return a.len == b.len && slice_begins(a, b);
+	return a.len == b.len && slice_same(a.at, b.at, b.len);
 }
 
 int slice_lower(char c)

@@ -193,8 +193,7 @@ static unsigned read_record(const struct xenapi_field *fields, size_t count, str
 	while (rpc_member_of(r, wanted)) {
 		size_t left = count;
 
-		for (; left && (fields[i].name.len != r->name.len ||
-				memcmp(fields[i].name.at, r->name.at, r->name.len)); left--)
+		for (; left && !slice_is(fields[i].name, r->name); left--)
 			i = i + 1 < count ? i + 1 : 0;
 		read_member(&in, r, left ? i : count, doubled);
 	}

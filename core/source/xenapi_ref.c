@@ -74,7 +74,7 @@ int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b)
 		memcpy(&x, a->bytes + i, sizeof(x));
 		memcpy(&y, b->bytes + i, sizeof(y));
 		if (x != y)
-			return memcmp(&x, &y, sizeof(x));
+			return x < y ? -1 : 1;
 	}
 	return a->form - b->form;
 }

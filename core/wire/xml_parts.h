@@ -68,28 +68,12 @@ static inline struct slice xml_name_below(const char *p)
 	return (struct slice){ p - 1 - len, len };
 }
 
-/* By words that overlap, since memcmp may be a call. */
-static inline bool xml_equal(const char *a, const char *b, size_t len)
-{
-	size_t i = 0;
-
-	if (len < 8) {
-		while (i < len && a[i] == b[i])
-			i++;
-		return i == len;
-	}
-	for (; i + 8 < len; i += 8)
-		if (xml_load(a + i) != xml_load(b + i))
-			return false;
-	return xml_load(a + len - 8) == xml_load(b + len - 8);
-}
-
 /* Does ` NAME="` stand at at, with that name? The value's quote; NULL: no. */
 static inline const char *xml_stands(const char *at, struct slice name)
 {
 	const char *end = at + 1 + name.len;
 
-	if (*at != ' ' || *end != '=' || (end[1] != '"' && end[1] != '\'') || !xml_equal(at + 1, name.at, name.len))
+	if (*at != ' ' || *end != '=' || (end[1] != '"' && end[1] != '\'') || !slice_same(at + 1, name.at, name.len))
 		return NULL;
 	return end + 1;
 }

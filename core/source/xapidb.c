@@ -73,7 +73,7 @@ static void tell_twice(void *to, const struct domain *d)
 static void read_metrics(struct reading *r)
 {
 	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
-	struct xenapi_metrics m = { .came = 0 };
+	struct xenapi_metrics m = { .xapi = true };
 	struct kept **at;
 
 	if (ask_wants(r->talk->ask, WANT_ALL))
@@ -89,7 +89,7 @@ static void read_metrics(struct reading *r)
 			continue;
 		}
 		(*at)->measured = true;
-		xenapi_metrics_domain(&m, true, d);
+		xenapi_metrics_domain(&m, d);
 		if (!m.told.list)
 			continue;
 		m.told.list->parent = d->detail->tree;

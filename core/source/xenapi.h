@@ -87,6 +87,8 @@ struct xenapi_vm {
 struct xenapi_metrics {
 	unsigned came;
 	const char *doubled;
+	bool xapi; /* whose metrics never tell a state */
+	bool detail; /* as above */
 	int64_t memory_actual, vcpus_number, start_time;
 	uint8_t state;
 	struct vcpus vcpus; /* without `all`: they are not wanted */
@@ -136,7 +138,7 @@ bool xenapi_has_label(const struct xenapi_vm *vm);
 bool xenapi_has_pool(const struct xenapi_vm *vm);
 bool xenapi_has_params(const struct xenapi_vm *vm);
 
-/* What the metrics add to that, of a domain that lives. XAPI's never tell a state. */
-void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct domain *d);
+/* What the metrics add to that, of a domain that lives. */
+void xenapi_metrics_domain(const struct xenapi_metrics *m, struct domain *d);
 
 #endif

@@ -138,7 +138,7 @@ int xenapi_keep_once(struct xenapi *x)
 
 void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k)
 {
-	*m = (struct xenapi_metrics){ .came = 0 };
+	*m = (struct xenapi_metrics){ .xapi = x->session.xapi, .detail = k->domain.detail };
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
 	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.detail->tree)
@@ -154,7 +154,7 @@ void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, stru
 		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", &k->domain);
 		return;
 	}
-	xenapi_metrics_domain(metrics, x->session.xapi, &k->domain);
+	xenapi_metrics_domain(metrics, &k->domain);
 	if (metrics->doubled && x->session.xapi && !k->left_out)
 		flaw_doubled(x, metrics->doubled, &k->domain);
 	k->measured = true;

@@ -55,26 +55,18 @@ static bool read_short_text(struct rpc *r, struct xenapi_text *text)
 	return is && !o.failed;
 }
 
-/* Maps of VCPUs, where they are wanted. */
+/* Maps of VCPUs. */
 static bool read_vcpus(const struct xenapi_field *field, struct rpc *r, void *to)
 {
-	struct vcpus *list = to;
-	struct out *mask = to;
-	bool wanted = CONFIG_APPLET_VCPU_LIST && (field->kind == MASK ? mask->start != NULL : list->all != NULL);
-
-	if (!wanted) {
-		rpc_skip(r);
-		return true;
-	}
 	switch (field->kind) {
 	case MASK:
-		return xenapi_vcpu_mask(r, mask);
+		return xenapi_vcpu_mask(r, to);
 	case CPUS:
-		return xenapi_vcpu_cpus(r, list);
+		return xenapi_vcpu_cpus(r, to);
 	case FLAGS:
-		return xenapi_vcpu_flags(r, list);
+		return xenapi_vcpu_flags(r, to);
 	default:
-		return xenapi_vcpu_maps(r, list);
+		return xenapi_vcpu_maps(r, to);
 	}
 }
 
@@ -90,7 +82,7 @@ static bool read_field(const struct xenapi_field *field, struct rpc *r, void *re
 		return read_short_text(r, to);
 	if (field->kind == STATE)
 		return read_state(r, to);
-	if (field->kind >= MASK)
+	if (CONFIG_APPLET_VCPU_LIST && field->kind >= MASK)
 		return read_vcpus(field, r, to);
 	return xenapi_place(field, short_text(r, room, sizeof(room)), to);
 }
@@ -180,22 +172,25 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 	}
 }
 
-/* All members of a record, of those that fields has: which made sense. */
-static unsigned read_record(const struct xenapi_field *fields, size_t count, struct rpc *r, void *record,
-	struct xenapi_told *told, const char **doubled)
+#define BIT(field) (1U << (field))
+
+/* All members of a record, of those that fields has, but for those that are idle (a bit each): which made
+ * sense. */
+static unsigned read_record(const struct xenapi_field *fields, size_t count, unsigned idle, struct rpc *r,
+	void *record, struct xenapi_told *told, const char **doubled)
 {
 	struct reading in = { fields, count, record, told, 0, 0 };
 	uint64_t wanted = CONFIG_LONG && told->list ? XML_ALL : 0;
 	size_t i = 0; /* the field found last: XAPI sends them in the order of the tables */
 
 	for (size_t n = 0; n < count; n++)
-		wanted |= xml_set_of(fields[n].name);
+		wanted |= idle & BIT(n) ? 0 : xml_set_of(fields[n].name);
 	while (rpc_member_of(r, wanted)) {
 		size_t left = count;
 
 		for (; left && !slice_is(fields[i].name, r->name); left--)
 			i = i + 1 < count ? i + 1 : 0;
-		read_member(&in, r, left ? i : count, doubled);
+		read_member(&in, r, left && !(idle & BIT(i)) ? i : count, doubled);
 	}
 	if (told->doubled && !*doubled)
 		*doubled = "a member";
@@ -204,13 +199,21 @@ static unsigned read_record(const struct xenapi_field *fields, size_t count, str
 
 bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r)
 {
-	vm->came = read_record(xenapi_vm_fields, VM_FIELDS, r, vm, &vm->told, &vm->doubled);
+	unsigned idle = vm->detail ? 0 : BIT(VM_MEMORY_MAX) | BIT(VM_VCPUS_MAX) | BIT(VM_LABEL) | BIT(VM_POOL);
+
+	if (!CONFIG_APPLET_VCPU_LIST || !vm->mask.start)
+		idle |= BIT(VM_PARAMS);
+	vm->came = read_record(xenapi_vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled);
 	return r->fail->status == SHOWN;
 }
 
 bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
 {
-	m->came = read_record(xenapi_metrics_fields, METRICS_FIELDS, r, m, &m->told, &m->doubled);
+	unsigned idle = (m->detail ? 0 : BIT(METRICS_START)) | (m->xapi ? BIT(METRICS_STATE) : 0);
+
+	if (!CONFIG_APPLET_VCPU_LIST || !m->vcpus.all)
+		idle |= BIT(METRICS_CPUS) | BIT(METRICS_MAPS) | BIT(METRICS_FLAGS);
+	m->came = read_record(xenapi_metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled);
 	return r->fail->status == SHOWN;
 }
 
@@ -288,7 +291,7 @@ void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
 
 /* XAPI does not reset memory_actual when a VM stops, sends -1 where it cannot tell, and 0 VCPUs before
  * the first start. */
-void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct domain *d)
+void xenapi_metrics_domain(const struct xenapi_metrics *m, struct domain *d)
 {
 	if (!domain_lives(d))
 		return;
@@ -302,7 +305,7 @@ void xenapi_metrics_domain(const struct xenapi_metrics *m, bool xapi, struct dom
 	}
 	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: not those of one that has shut down */
 		d->detail->vcpus_each = m->vcpus.first;
-	if (has(m->came, METRICS_STATE) && !xapi) {
+	if (has(m->came, METRICS_STATE) && !m->xapi) {
 		d->state = m->state;
 		d->known |= KNOWN_STATE;
 	}

@@ -27,7 +27,7 @@ static void read_records(struct result *r)
 	while (rpc_member(&rpc)) {
 		struct xenapi_ref ref = xenapi_ref_of(rpc.name);
 		struct xenapi_vm vm = { .name = OUT_IN(name) };
-		struct xenapi_metrics metrics = { 0 };
+		struct xenapi_metrics metrics = { .xapi = ref.bytes[1] & 1 };
 		struct domain domain = { 0 };
 
 		r->sum += ref.bytes[15];
@@ -37,7 +37,7 @@ static void read_records(struct result *r)
 		} else if (rpc_struct(&rpc) && xenapi_metrics_read(&metrics, &rpc)) {
 			domain.id = 1;
 			domain.known = KNOWN_ID;
-			xenapi_metrics_domain(&metrics, ref.bytes[1] & 1, &domain);
+			xenapi_metrics_domain(&metrics, &domain);
 		}
 		r->sum += domain.known + (int64_t)(domain.memory & 0xffff) + domain.state;
 	}

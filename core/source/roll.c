@@ -2,11 +2,14 @@
 #include "source/roll.h"
 
 #include <stddef.h>
-#include <stdlib.h>
+#include <sys/auxv.h>
 
 void roll_start(struct roll *r, struct domains *all)
 {
 	*r = (struct roll){ .all = all };
+	memcpy(r->factors, (const void *)getauxval(AT_RANDOM), sizeof(r->factors)); /* 16 bytes by the kernel */
+	r->factors[0] |= 1;
+	r->factors[1] |= 1;
 }
 
 struct xenapi_host *roll_host(struct roll *r, const struct xenapi_ref *ref, struct fail *f)
@@ -75,81 +78,82 @@ struct kept *roll_add(struct roll *r, const struct xenapi_ref *ref, const struct
 	return f->status == SHOWN ? k : NULL;
 }
 
-static const struct xenapi_ref *ref_of(const struct kept *k, size_t by)
+/* The number of the list that a reference falls into. */
+static size_t list_of(const struct roll *r, const struct xenapi_ref *ref)
 {
-	return (const struct xenapi_ref *)((const char *)k + by);
+	uint64_t words[2];
+
+	memcpy(words, ref->bytes, sizeof(words));
+	return (size_t)((words[0] * r->factors[0] + words[1] * r->factors[1]) >> r->shift);
 }
 
-static int by_ref(const void *a, const void *b)
+static const struct xenapi_ref *ref_of(const struct roll *r, const struct kept *k)
 {
-	return xenapi_ref_order(&(*(struct kept *const *)a)->ref, &(*(struct kept *const *)b)->ref);
+	return (const struct xenapi_ref *)((const char *)k + r->by);
 }
 
-static int by_metrics(const void *a, const void *b)
+int roll_index(struct roll *r, size_t by, struct fail *f)
 {
-	return xenapi_ref_order(&(*(struct kept *const *)a)->metrics, &(*(struct kept *const *)b)->metrics);
-}
+	size_t n = r->count, lists = 2;
 
-int roll_sort(struct roll *r, size_t by, struct fail *f)
-{
-	size_t n = r->count;
-
-	if (r->room <= r->count) {
-		r->sorted = arena_take(r->all->arena, (r->count + 1) * sizeof(*r->sorted), f);
-		r->room = r->sorted ? r->count + 1 : 0;
+	if (r->room < n + 2) {
+		r->places = arena_take(r->all->arena, (n + 2) * sizeof(*r->places), f);
+		r->lists = arena_take(r->all->arena, (n + 2) * sizeof(*r->lists), f);
+		r->room = n + 2;
 	}
-	if (!r->sorted)
+	if (f->status != SHOWN)
 		return FAILED;
-	for (struct kept *k = r->newest; k; k = roll_before(k))
-		r->sorted[--n] = k;
+	for (r->shift = 63; lists <= n / 2; lists *= 2)
+		r->shift--;
+	memset(r->lists, 0, lists * sizeof(*r->lists));
 	r->by = by;
-	qsort(r->sorted, r->count, sizeof(*r->sorted), by == offsetof(struct kept, ref) ? by_ref : by_metrics);
+	for (struct kept *k = r->newest; k; k = roll_before(k))
+		r->places[--n] = k;
+	for (; n < r->count; n++) {
+		uint32_t *list = &r->lists[list_of(r, ref_of(r, r->places[n]))];
+
+		r->places[n]->next = *list;
+		*list = (uint32_t)n + 1;
+	}
 	return 0;
+}
+
+static struct kept *find(const struct roll *r, uint32_t place, const struct xenapi_ref *ref)
+{
+	while (place && xenapi_ref_order(ref_of(r, r->places[place - 1]), ref))
+		place = r->places[place - 1]->next;
+	return place ? r->places[place - 1] : NULL;
+}
+
+struct kept *roll_find(const struct roll *r, const struct xenapi_ref *ref)
+{
+	return find(r, r->lists[list_of(r, ref)], ref);
+}
+
+struct kept *roll_next(const struct roll *r, const struct kept *k)
+{
+	return find(r, k->next, ref_of(r, k));
 }
 
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
 	struct fail *f)
 {
-	if (roll_sort(r, offsetof(struct kept, ref), f))
+	if (roll_index(r, offsetof(struct kept, ref), f))
 		return FAILED;
-	for (size_t i = 1; i < r->count; i++) {
-		struct kept *one = r->sorted[i - 1], *other = r->sorted[i];
+	for (size_t i = 0; i < r->count; i++) {
+		struct kept *k = r->places[i], *before = roll_next(r, k);
 
-		if (xenapi_ref_order(&one->ref, &other->ref))
+		if (!before)
 			continue;
-		domain_doubt(&other->domain, &one->domain);
+		domain_doubt(&k->domain, &before->domain);
 		if (ask_wants(ask, WANT_VCPUS))
-			xenapi_vcpu_doubt(&other->domain, &one->domain);
+			xenapi_vcpu_doubt(&k->domain, &before->domain);
 		if (ask_wants(ask, WANT_ALL))
-			xenapi_tell_less(&other->domain);
-		if (xenapi_ref_order(&one->metrics, &other->metrics))
-			memset(&other->metrics, 0, sizeof(other->metrics));
-		one->left_out = true;
-		doubled(to, &other->domain);
+			xenapi_tell_less(&k->domain);
+		if (xenapi_ref_order(&k->metrics, &before->metrics))
+			memset(&k->metrics, 0, sizeof(k->metrics));
+		before->left_out = true;
+		doubled(to, &k->domain);
 	}
 	return 0;
-}
-
-struct kept **roll_find(const struct roll *r, const struct xenapi_ref *ref)
-{
-	size_t low = 0, high = r->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (xenapi_ref_order(ref_of(r->sorted[middle], r->by), ref) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < r->count && !xenapi_ref_order(ref_of(r->sorted[low], r->by), ref) ? &r->sorted[low] : NULL;
-}
-
-struct kept **roll_next(const struct roll *r, struct kept **at)
-{
-	struct kept **next = at + 1;
-
-	if (next == r->sorted + r->count || xenapi_ref_order(ref_of(*at, r->by), ref_of(*next, r->by)))
-		return NULL;
-	return next;
 }

@@ -26,10 +26,11 @@ struct xenapi_host {
 
 struct kept {
 	struct domain domain; /* first, so that its `next` is the one kept before */
+	uint32_t next; /* the roll's own: the place, from 1 on, of one that is looked for in the same list */
 	struct xenapi_ref ref, metrics;
-	bool genuine; /* a reference that came as a value names it */
-	bool measured; /* its metrics came */
-	bool left_out;
+	bool genuine : 1; /* a reference that came as a value names it */
+	bool measured : 1; /* its metrics came */
+	bool left_out : 1;
 };
 
 struct roll {
@@ -38,9 +39,13 @@ struct roll {
 	size_t host_count;
 	struct kept *newest;
 	size_t count;
-	struct kept **sorted; /* by the references that roll_sort was called for */
-	size_t room; /* of it */
-	size_t by; /* where in struct kept they are */
+	struct kept **places; /* in the order in which they came */
+	uint32_t *lists; /* the first place of each list that references fall into */
+	size_t room; /* of places; there are not more lists */
+	size_t by; /* where in struct kept the references are that roll_index was called for */
+	unsigned shift; /* of their hash, to a list's number */
+	uint64_t factors[2]; /* of that, other ones in every process: who forges references cannot make them all
+				fall into one list */
 };
 
 void roll_start(struct roll *r, struct domains *all);
@@ -55,7 +60,7 @@ struct xenapi_host *roll_host(struct roll *r, const struct xenapi_ref *ref, stru
 int roll_one_host(struct slice called, size_t count, struct fail *f);
 
 /* Whose records are there twice: one is left, without what the two disagree on, and `doubled` is called for
- * it. It is ordered by references. 0 or FAILED. */
+ * it. They can be found by their references. 0 or FAILED. */
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
 	struct fail *f);
 
@@ -65,13 +70,11 @@ static inline struct kept *roll_before(const struct kept *k)
 	return (struct kept *)k->domain.next;
 }
 
-/* Orders it for roll_find: by offsetof(struct kept, ref) or metrics. 0 or FAILED. */
-int roll_sort(struct roll *r, size_t by, struct fail *f);
+/* Makes them ready for roll_find: by offsetof(struct kept, ref) or metrics. 0 or FAILED. */
+int roll_index(struct roll *r, size_t by, struct fail *f);
 
-/* The first whose reference is this one; further ones follow it in r->sorted. NULL: none. */
-struct kept **roll_find(const struct roll *r, const struct xenapi_ref *ref);
-
-/* The next after at with the same reference, or NULL. */
-struct kept **roll_next(const struct roll *r, struct kept **at);
+/* The newest whose reference is this one, and the next older one with k's; NULL: none. */
+struct kept *roll_find(const struct roll *r, const struct xenapi_ref *ref);
+struct kept *roll_next(const struct roll *r, const struct kept *k);
 
 #endif

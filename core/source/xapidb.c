@@ -74,21 +74,21 @@ static void read_metrics(struct reading *r)
 {
 	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
 	struct xenapi_metrics m = { .xapi = true };
-	struct kept **at;
+	struct kept *k;
 
 	if (ask_wants(r->talk->ask, WANT_ALL))
 		xenapi_tell_list(&m.told, &trees, NULL, TREE_LIST, SLICE("VM_metrics"));
 	if (!xapidb_read(&r->db, xenapi_metrics_fields, METRICS_FIELDS, &m, &m.came, &m.told))
 		return;
-	for (at = roll_find(&r->roll, &r->db.ref); at; at = roll_next(&r->roll, at)) {
-		struct domain *d = &(*at)->domain;
+	for (k = roll_find(&r->roll, &r->db.ref); k; k = roll_next(&r->roll, k)) {
+		struct domain *d = &k->domain;
 
-		if ((*at)->measured) {
+		if (k->measured) {
 			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
 			xapidb_odd(&r->db, twice);
 			continue;
 		}
-		(*at)->measured = true;
+		k->measured = true;
 		xenapi_metrics_domain(&m, d);
 		if (!m.told.list)
 			continue;
@@ -137,7 +137,7 @@ static void read_rows(struct reading *r)
 	do {
 		table = xapidb_row(&r->db);
 		if (before == XAPIDB_VM && table != XAPIDB_VM && !roll_settle(&r->roll, r->talk->ask, tell_twice, r, f))
-			roll_sort(&r->roll, offsetof(struct kept, metrics), f);
+			roll_index(&r->roll, offsetof(struct kept, metrics), f);
 		before = table;
 		if (f->status != SHOWN)
 			return;

@@ -64,8 +64,8 @@ static void read_refs(struct session *s, void *to)
 
 		rpc_text(r, &text);
 		ref = xenapi_ref_of(out_slice(&text));
-		for (struct kept **k = roll_find(&x->roll, &ref); k; k = roll_next(&x->roll, k))
-			(*k)->genuine = true;
+		for (struct kept *k = roll_find(&x->roll, &ref); k; k = roll_next(&x->roll, k))
+			k->genuine = true;
 	}
 }
 
@@ -92,17 +92,17 @@ static void read_metrics(struct session *s, void *to)
 	}
 	while (rpc_member(r)) {
 		struct xenapi_ref ref = xenapi_ref_of(r->name);
-		struct kept **k = roll_find(&x->roll, &ref);
+		struct kept *k = roll_find(&x->roll, &ref);
 		struct xenapi_metrics metrics;
 
 		if (!k) {
 			rpc_skip(r);
 			continue;
 		}
-		xenapi_metrics_start(x, &metrics, *k);
+		xenapi_metrics_start(x, &metrics, k);
 		if (rpc_struct(r) && xenapi_metrics_read(&metrics, r))
 			for (; k; k = roll_next(&x->roll, k))
-				xenapi_measure(x, &metrics, *k);
+				xenapi_measure(x, &metrics, k);
 	}
 }
 
@@ -196,7 +196,7 @@ static int whole(struct xenapi *x)
 		return records;
 	if (x->session.xapi && (records = mark_genuine(x)))
 		return records;
-	if (roll_sort(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
+	if (roll_index(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
 		return FAILED;
 	metrics = hear_whole(x, read_metrics);
 	if (metrics == UNREADABLE)

@@ -128,11 +128,10 @@ void xenapi_keep_item(struct session *s, void *to)
 
 int xenapi_keep_once(struct xenapi *x)
 {
-	if (roll_sort(&x->roll, offsetof(struct kept, ref), x->talk->fail))
+	if (roll_index(&x->roll, offsetof(struct kept, ref), x->talk->fail))
 		return FAILED;
-	for (size_t i = 1; i < x->roll.count; i++)
-		if (!xenapi_ref_order(&x->roll.sorted[i - 1]->ref, &x->roll.sorted[i]->ref))
-			x->roll.sorted[i]->left_out = true;
+	for (struct kept *k = x->roll.newest; k; k = roll_before(k))
+		k->left_out |= roll_next(&x->roll, k) != NULL;
 	return 0;
 }
 

@@ -106,13 +106,15 @@ void xml_skip(struct xml *x);
  * until the next call. False: the next member, if there is one, is to be read by its tags. */
 bool xml_member(struct xml *x, uint64_t wanted);
 
-/* Names that are wanted are a set of these, XML_ALL is all; some other names are in the same. */
+/* Names that are wanted are a set of these, XML_ALL is all; some other names are in the same. The factor is one
+ * of some that tell XAPI's other members from those that a list wants. */
 #define XML_ALL UINT64_MAX
 static inline uint64_t xml_set_of(struct slice name)
 {
-	const char *end = name.at + name.len;
+	const unsigned char *at = (const unsigned char *)name.at, *end = at + name.len; /* it may be empty */
+	uint32_t of = at[0] | (uint32_t)end[-1] << 8 | (uint32_t)at[name.len / 2] << 16 | (uint32_t)name.len << 24;
 
-	return UINT64_C(1) << ((4U * (unsigned char)*name.at + (unsigned char)end[-1] + name.len) & 63);
+	return UINT64_C(1) << (of * UINT32_C(0xea84b1f5) >> 26);
 }
 
 /* Is the innermost element a value with nothing but plain text from here on? Then `text` is that, until the

@@ -22,7 +22,7 @@ static struct slice short_text(struct rpc *r, char *room, size_t size)
 {
 	struct out text = { room, room, room + size, -1, 0, false };
 
-	if (xml_value(r->xml))
+	if (xml_value(r->xml) || xml_boolean(r->xml))
 		return r->xml->text.len <= size ? r->xml->text : SLICE("");
 	rpc_text(r, &text);
 	return text.failed ? SLICE("") : out_slice(&text);

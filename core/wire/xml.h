@@ -117,9 +117,13 @@ static inline uint64_t xml_set_of(struct slice name)
 	return UINT64_C(1) << (of * UINT32_C(0xea84b1f5) >> 26);
 }
 
-/* Is the innermost element a value with nothing but plain text from here on? Then `text` is that, until the
- * next call, and it is left; else nothing was taken. */
+/* Does the struct end here, and with it its value? Then they are left, as the last member is. */
+bool xml_leave(struct xml *x);
+
+/* Is the innermost element a value with nothing but plain text from here on, or nothing but a boolean? Then
+ * `text` is that, until the next call, and it is left; else nothing was taken. */
 bool xml_value(struct xml *x);
+bool xml_boolean(struct xml *x);
 
 /* Attributes one by one, after XML_START: the next one's `name`, its value just entered; false after the
  * last. The value is then left by xml_attribute_value: added to text (whose `failed` says that it did not fit), or,

@@ -91,9 +91,8 @@ static const char *typed(const char *at)
 
 /*
  * At the first byte of a member's name: takes this member and those after it as long as they are not
- * wanted, their names are plain text and their values text or typed(). True: inside the value of a wanted
- * one, x->name. False: at what is otherwise, the first byte of a name or of a value; the innermost word
- * says which.
+ * wanted, their names are plain text and their values text or typed(). True: inside the value of a wanted one, x->name. False: at what is otherwise, the first byte of a
+ * name or of a value, or the struct's last "</member>"; the innermost word says which.
  */
 static bool members(struct xml *x, uint64_t wanted)
 {
@@ -121,8 +120,16 @@ static bool members(struct xml *x, uint64_t wanted)
 		end = text_end(at);
 		if (*end == '<' && end[1] != '/')
 			end = deeper ? typed(end) : NULL;
-		if (!end || !XML_SAME(end, TO_NAME))
+		if (!end)
 			break;
+		if (!XML_SAME(end, TO_NAME)) {
+			if (XML_SAME(end, "</value></member>")) {
+				word = MEMBER;
+				x->depth--;
+				at = end + LEN("</value>");
+			}
+			break;
+		}
 		at = end + LEN(TO_NAME);
 	}
 	x->words[x->depth] = (unsigned char)word;
@@ -204,23 +211,50 @@ bool xml_member(struct xml *x, uint64_t wanted)
 			x->depth -= 1U + first;
 			break;
 		}
-		xml_skip(x);
+		if (x->words[x->depth] == VALUE)
+			xml_skip(x);
 	}
 	return false;
 }
 
-bool xml_value(struct xml *x)
+bool xml_leave(struct xml *x)
 {
-	const char *from = x->at, *end;
+	const unsigned char *word = &x->words[x->depth];
 
-	if (x->state != XML_INSIDE || x->depth < 2 || x->words[x->depth] != VALUE)
+	if (x->state != XML_INSIDE || x->depth < 4 || *word != MEMBER || word[-1] != STRUCT || word[-2] != VALUE ||
+		!XML_SAME(x->at, "</member></struct></value>"))
 		return false;
-	end = xml_scan(from, 0);
-	if (!XML_SAME(end, "</value>"))
-		return false;
-	x->text = (struct slice){ from, (size_t)(end - from) };
+	x->at += LEN("</member></struct></value>");
+	x->brackets = 0;
+	x->depth -= 3;
+	return true;
+}
+
+/* Inside a value that ends with </value> at end, its text from `from` on: leaves it. */
+static bool take(struct xml *x, const char *from, size_t len, const char *end)
+{
+	x->text = (struct slice){ from, len };
 	x->at = end + LEN("</value>");
 	x->brackets = 0;
 	x->depth--;
 	return true;
+}
+
+bool xml_value(struct xml *x)
+{
+	const char *end;
+
+	if (x->state != XML_INSIDE || x->depth < 2 || x->words[x->depth] != VALUE)
+		return false;
+	end = xml_scan(x->at, 0);
+	return XML_SAME(end, "</value>") && take(x, x->at, (size_t)(end - x->at), end);
+}
+
+bool xml_boolean(struct xml *x)
+{
+	const char *digit = x->at + LEN("<boolean>");
+
+	return x->state == XML_INSIDE && x->depth >= 2 && x->depth < x->limit && x->words[x->depth] == VALUE &&
+		XML_SAME(x->at, "<boolean>") && (*digit | 1) == '1' && XML_SAME(digit + 1, "</boolean></value>") &&
+		take(x, digit, 1, digit + 1 + LEN("</boolean>"));
 }

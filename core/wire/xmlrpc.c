@@ -197,6 +197,8 @@ bool rpc_member_of(struct rpc *r, uint64_t wanted)
 		r->name = r->xml->name;
 		return true;
 	}
+	if (xml_leave(r->xml))
+		return false;
 	event = tag(r);
 	if (event == XML_CLOSE && named(r, SLICE("member")))
 		event = tag(r);

@@ -64,15 +64,15 @@ if command -v valgrind >/dev/null && command -v musl-gcc >/dev/null; then
 	mkdir "$tmp/release" # nothing is read over TLS here, nor of xenstored
 	sed 's/_\(TLS\|SOURCE_XENSTORE\) .*/_\1 0/' "$SOURCE/config.h" >"$tmp/release/config.h"
 	"$MAKE" -s -C "$SOURCE" O="$tmp/release" RELEASE=1 "$tmp/release/xmbox" >"$tmp/log" 2>&1 || cat "$tmp/log"
-	budget release "$tmp/release/xmbox" 455
+	budget release "$tmp/release/xmbox" 300
 	budget_file release "$tmp/release/xmbox" 900 1000
 else
 	skip 'what the release costs' 'no valgrind or no musl-gcc here'
 fi
 
 if command -v valgrind >/dev/null; then
-	budget SSE2 "$XMBOX" 380
-	budget words "$T/xmbox-portable" 425
+	budget SSE2 "$XMBOX" 285
+	budget words "$T/xmbox-portable" 345
 	budget_file SSE2 "$XMBOX" 650 1000
 	budget_file words "$T/xmbox-portable" 900 1000
 

@@ -5,17 +5,20 @@
  * text is, and anything in another spelling (`<value >`, a comment) is left where it stands. A literal
  * cannot reach beyond the window: NULs follow there.
  *
- * Instructions a byte without each of them (x86-64, gcc 12 -O2), of a list of 1000 VMs, which takes 3.9,
- * and of its answer skipped as a whole, which takes 1.5, and 14.8 without any:
- *	xml_member()                   15.9
- *	 its set of wanted names        7.5
- *	typed() values                  5.1
- *	references in text_end()        4.2
- *	xml_value()                     4.1
- *	known() tags                    4.1   9.2
- *	 members() among them           3.9   5.4
+ * Instructions a byte without each of them (x86-64, gcc 12 -O2), of a list of 1000 VMs, which takes 2.7,
+ * and of its answer skipped as a whole, which takes 1.6, and 14.8 without any:
+ *	xml_member()                   15.8
+ *	 its set of wanted names        8.5
+ *	typed() values                  4.9   2.8
+ *	references in text_end()        3.1   1.9
+ *	xml_value()                     2.9
+ *	xml_boolean()                   2.8
+ *	xml_leave()                     2.7
+ *	xml_trail.h                     2.7, but 1.7 times the time to decode: fewer branches are guessed wrong
+ *	known() tags                    2.8   9.1
+ *	 members() among them           2.7   5.4
  */
-#include "wire/xml_parts.h"
+#include "wire/xml_trail.h"
 #include "wire/xml_words.h"
 
 #define FIRST "<member><name>"
@@ -91,10 +94,11 @@ static const char *typed(const char *at)
 
 /*
  * At the first byte of a member's name: takes this member and those after it as long as they are not
- * wanted, their names are plain text and their values text or typed(). True: inside the value of a wanted one, x->name. False: at what is otherwise, the first byte of a
+ * wanted, their names are plain text and their values text or typed(); with trail, those too that the trail
+ * passes. True: inside the value of a wanted one, x->name. False: at what is otherwise, the first byte of a
  * name or of a value, or the struct's last "</member>"; the innermost word says which.
  */
-static bool members(struct xml *x, uint64_t wanted)
+static bool members(struct xml *x, uint64_t wanted, bool trail)
 {
 	bool deeper = x->depth + 3 <= x->limit, found = false;
 	const char *at = x->at, *end;
@@ -103,6 +107,8 @@ static bool members(struct xml *x, uint64_t wanted)
 
 	x->brackets = 0;
 	for (;;) {
+		if (trail)
+			at = xml_trail_pass(x, at);
 		word = NAME;
 		end = xml_scan(at, 0);
 		if (!XML_SAME(end, TO_VALUE))
@@ -131,6 +137,8 @@ static bool members(struct xml *x, uint64_t wanted)
 			break;
 		}
 		at = end + LEN(TO_NAME);
+		if (trail)
+			xml_trail_step(x, at, true);
 	}
 	x->words[x->depth] = (unsigned char)word;
 	x->at = at;
@@ -154,7 +162,7 @@ static inline bool known(struct xml *x, unsigned levels)
 		x->words[++x->depth] = (unsigned char)next;
 	} else if (levels > 2 && *word == VALUE && word[-1] == MEMBER && XML_SAME(at, TO_NAME)) {
 		x->at += LEN(TO_NAME);
-		members(x, 0);
+		members(x, 0, false);
 	} else if (x->depth > 1 && xml_word_at(at + 2, *word)) {
 		x->at += xml_words[*word].len + 3;
 		x->depth--;
@@ -193,6 +201,7 @@ bool xml_member(struct xml *x, uint64_t wanted)
 		bool first = x->words[x->depth] == STRUCT;
 		const char *begin;
 
+		xml_need(x, XML_LOOK);
 		if (first && XML_SAME(x->at, FIRST)) {
 			x->at += LEN(FIRST);
 			x->words[++x->depth] = MEMBER;
@@ -203,13 +212,15 @@ bool xml_member(struct xml *x, uint64_t wanted)
 		}
 		x->depth++;
 		begin = x->at;
-		if (members(x, wanted))
+		if (members(x, wanted, xml_trail(x, wanted, first)))
 			return true;
 		if (x->words[x->depth] == NAME) { /* back to where its tags begin */
 			first &= x->at == begin;
 			x->at -= first ? LEN(FIRST) : LEN(NEXT);
 			x->depth -= 1U + first;
-			break;
+			if (x->ended || x->end - x->at >= XML_LOOK)
+				break;
+			continue; /* the window ended in it */
 		}
 		if (x->words[x->depth] == VALUE)
 			xml_skip(x);

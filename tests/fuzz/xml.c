@@ -3,7 +3,7 @@
  * The XML reader against itself: what it hands out, its verdict and its message do not depend on how
  * the bytes were cut into pulls (nor on its short cuts, which take what lies in the window as a whole);
  * attributes one by one are those of xml_next; and skipping has the same verdict as reading. The same for the
- * members of XML-RPC of which some are wanted.
+ * members of XML-RPC of which some are wanted, whatever record came before.
  */
 #include "fuzz.h"
 #include "wire/xmlrpc.h"
@@ -84,7 +84,7 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 
 /* What a value holds; of its structs what is wanted, of the rest the verdict. Names that may have been cut
  * are not wanted. */
-static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted)
+static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted, bool trail)
 {
 	char room[64];
 	struct out text = OUT_IN(room);
@@ -93,18 +93,20 @@ static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted)
 
 	digest = mix(mix(digest, &kind, 1), room, out_slice(&text).len);
 	while (type == RPC_ARRAY && rpc_item(r))
-		digest = digest_value(r, digest, wanted);
+		digest = digest_value(r, digest, wanted, trail);
 	while (type == RPC_STRUCT && rpc_member_of(r, wanted)) {
 		if (r->name.len && r->name.len < XML_NAME && wanted & xml_set_of(r->name))
-			digest = digest_value(r, mix(digest, r->name.at, r->name.len), wanted);
+			digest = digest_value(r, mix(digest, r->name.at, r->name.len), wanted, trail);
 		else
 			rpc_skip(r);
+		if (!trail)
+			xml.trail.open = false;
 	}
 	return digest;
 }
 
 static void run_members(struct result *r, const unsigned char *data, size_t size, size_t window, uint64_t wanted,
-	unsigned limit)
+	unsigned limit, bool trail)
 {
 	struct memory memory = memory_of(data, size, window);
 	struct rpc rpc = { .xml = &xml, .fail = &r->fail };
@@ -115,7 +117,7 @@ static void run_members(struct result *r, const unsigned char *data, size_t size
 	xml.limit = limit;
 	while ((event = xml_next(&xml)) != XML_DONE)
 		if (event == XML_START && slice_is(xml.name, SLICE("value")))
-			r->digest = digest_value(&rpc, r->digest, wanted);
+			r->digest = digest_value(&rpc, r->digest, wanted, trail);
 }
 
 static void same(const struct result *a, const struct result *b)
@@ -123,6 +125,39 @@ static void same(const struct result *a, const struct result *b)
 	must(a->fail.status == b->fail.status && a->fail.len == b->fail.len);
 	must(!memcmp(a->fail.text, b->fail.text, a->fail.len));
 	must(a->fail.status != SHOWN || a->digest == b->digest);
+}
+
+static void same_members(const struct result *a, const struct result *b)
+{
+	must(a->fail.status == b->fail.status);
+	must(a->fail.status != SHOWN || a->digest == b->digest);
+}
+
+/* A value after itself, with a byte, and in another place the length, changed: with and without what is known of
+ * the one before. */
+static void run_after(const unsigned char *data, size_t size, unsigned skip, uint64_t wanted)
+{
+	static struct result with, without;
+	static unsigned char room[1 << 16];
+	struct out o = OUT_IN((char *)room);
+	struct slice value = { (const char *)data, size };
+	size_t at = size ? skip * 2654435761U % size : 0;
+
+	if (3 * size + 100 > sizeof(room))
+		return;
+	out_bytes(&o, SLICE("<value><array><data>"));
+	for (unsigned n = 0; n < 3; n++) {
+		out_bytes(&o, (struct slice){ value.at, at });
+		if (n && at < size)
+			out_char(&o, n == 1 ? (char)(data[at] ^ 1) : value.at[at]);
+		if (n == 2)
+			out_char(&o, '2');
+		out_bytes(&o, (struct slice){ value.at + at + (n > 0 && at < size), size - at - (n > 0 && at < size) });
+	}
+	out_bytes(&o, SLICE("</data></array></value>"));
+	run_members(&with, room, out_slice(&o).len, SIZE_MAX, wanted, XML_DEPTH, true);
+	run_members(&without, room, out_slice(&o).len, SIZE_MAX, wanted, XML_DEPTH, false);
+	same_members(&with, &without);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
@@ -146,9 +181,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	run(&skipped, data, size, SIZE_MAX, skip, BY_EVENTS, limit);
 	run(&cut, data, size, 1 + size % 5, skip, BY_EVENTS, limit);
 	same(&skipped, &cut);
-	run_members(&whole, data, size, SIZE_MAX, wanted, limit);
-	run_members(&cut, data, size, 1 + size % 7, wanted, limit);
-	must(whole.fail.status == cut.fail.status);
-	must(whole.fail.status != SHOWN || whole.digest == cut.digest);
+	run_members(&whole, data, size, SIZE_MAX, wanted, limit, true);
+	run_members(&cut, data, size, 1 + size % 7, wanted, limit, true);
+	same_members(&whole, &cut);
+	run_after(data, size, skip, wanted);
 	return 0;
 }

@@ -97,6 +97,20 @@ static void nested(void)
 	PROMISE("what is no array is left", !rpc_array(&rpc) && !rpc_end(&rpc));
 }
 
+/* The members b and bb of a struct, and what they hold. */
+static void read_wanted(uint64_t wanted, struct out *o)
+{
+	while (rpc_member_of(&rpc, wanted)) {
+		if (!slice_is(rpc.name, SLICE("b")) && !slice_is(rpc.name, SLICE("bb"))) {
+			rpc_skip(&rpc);
+			continue;
+		}
+		out_text(o, rpc.name);
+		rpc_text(&rpc, o);
+		out_char(o, ' ');
+	}
+}
+
 /* What rpc_member_of hands out of VALUE where b and bb are wanted, pulled by windows of that size; in which
  * no more than `limit` elements lie inside the struct's members. */
 static bool wanted_are(const char *value, size_t window, unsigned limit, const char *want)
@@ -110,15 +124,7 @@ static bool wanted_are(const char *value, size_t window, unsigned limit, const c
 	if (!rpc_struct(&rpc))
 		return false;
 	xml.limit = xml.depth + 2 + limit;
-	while (rpc_member_of(&rpc, wanted)) {
-		if (!slice_is(rpc.name, SLICE("b")) && !slice_is(rpc.name, SLICE("bb"))) {
-			rpc_skip(&rpc);
-			continue;
-		}
-		out_text(&o, rpc.name);
-		rpc_text(&rpc, &o);
-		out_char(&o, ' ');
-	}
+	read_wanted(wanted, &o);
 	return !rpc_end(&rpc) && slice_is(out_slice(&o), slice_of(want));
 }
 
@@ -154,6 +160,86 @@ static void wanted(void)
 	PROMISE("nor do they lie deeper inside each other than they may", all);
 }
 
+/* Records as they follow each other: what is the same in both, what is not, and how it is not. */
+#define M(name, value) "<member><name>" name "</name><value>" value "</value></member>"
+#define LONG "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+static const char *const records[] = {
+	M("a", "1") M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
+	M("a", "1") M("b", "2") M("c", LONG) M("d", "x") M("bb", "3") M("e", "4"), /* longer */
+	M("a", "1") M("b", "22") M("c", LONG) M("d", "") M("bb", "") M("e", "4"), /* what is wanted is another */
+	M("a", "1") M("b", "2") M("c", LONG "!") M("d", "") M("bb", "3") M("e", "5"),
+	M("a", "1") M("b", "2") M("bb", "3") M("c", LONG) M("d", "") M("e", "4"), /* another order */
+	M("a", "1") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"), /* one is missing, or comes twice */
+	M("a", "1") M("b", "2") M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
+	M("a", "1") M("b", "2") M("c", LONG) M("d", "</value></member>" M("bb", "forged") "<member><name>f</name><value>")
+		M("bb", "3") M("e", "4"),
+	M("a", "1") M("b", "2") M("c", LONG) M("bb", "") M("bb", "3") M("e", "4"), /* the name is one that is wanted */
+	M("bb", "3"), M("e", "4"), "",
+	M("b", "2") M("c", "&lt;&#65;") M("d", "<boolean>1</boolean>") M("e", "<struct>" M("b", "no") "</struct>"),
+	M("b", "2") M("c", "&lt;&#66;") M("d", "<boolean>0</boolean>") M("e", "<struct>" M("bb", "no") "</struct>"),
+	M("b", "2") M("c", "<array><data><value>x</value></data></array>") M("d", "<!-- -->\n\xc3\xa9") M("bb", "<int>1</int>"),
+	M("b", "2") M("c", "<array><data><value>y</value></data></array>") M("d", "<!-- -->\n\xc3\xa8") M("bb", "<int>2</int>"),
+	M("a", "1") "\n" M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
+	M("a", "1") M("b", "2") M("c", LONG "&") M("d", "") M("bb", "3") M("e", "4"), /* not well-formed from here on */
+	M("a", "1") M("b", "2") M("c", LONG) M("d", "]]>") M("bb", "3") M("e", "4"),
+	M("a", "\x01") M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
+};
+enum { RECORDS = sizeof(records) / sizeof(*records) };
+
+/* What is wanted of the records of these numbers, as text; "!" where they are refused. */
+static void read_records(const size_t *which, size_t count, size_t window, struct out *o)
+{
+	static char text[8192];
+	struct out all = OUT_IN(text);
+
+	out_bytes(&all, SLICE("<value><array><data>"));
+	for (size_t i = 0; i < count; i++) {
+		out_bytes(&all, SLICE("<value><struct>"));
+		out_bytes(&all, slice_of(records[which[i]]));
+		out_bytes(&all, SLICE("</struct></value>"));
+	}
+	out_format(&all, "</data></array></value>%c", '\0');
+	answer(text);
+	memory.window = window;
+	if (!rpc_array(&rpc))
+		return;
+	while (rpc_item(&rpc)) {
+		out_char(o, '(');
+		if (rpc_struct(&rpc))
+			read_wanted(xml_set_of(SLICE("b")) | xml_set_of(SLICE("bb")), o);
+	}
+	if (rpc_end(&rpc))
+		*o = (struct out){ o->start, o->start, o->end, -1, 0, false }, out_char(o, '!');
+}
+
+/* Each after every two others: as it is read alone. */
+static void trails(void)
+{
+	char alone[RECORDS][64], room[256], want[256];
+	bool all = true;
+
+	for (size_t i = 0; i < RECORDS; i++) {
+		struct out o = OUT_IN(alone[i]);
+
+		read_records(&i, 1, SIZE_MAX, &o);
+		out_char(&o, '\0');
+		all &= !o.failed;
+	}
+	PROMISE("records of every kind are read", all && !strcmp(alone[0], "(b2 bb3 ") && alone[RECORDS - 1][0] == '!' &&
+		alone[RECORDS - 4][0] == '(');
+	for (size_t n = 0; n < (size_t)RECORDS * RECORDS * RECORDS; n++) {
+		size_t which[] = { n / RECORDS / RECORDS, n / RECORDS % RECORDS, n % RECORDS };
+		struct out o = OUT_IN(room), w = OUT_IN(want);
+
+		read_records(which, 3, n % 5 ? SIZE_MAX : 1 + n % 300, &o);
+		for (size_t i = 0; i < 3; i++)
+			out_bytes(&w, slice_of(alone[which[i]]));
+		all &= memchr(want, '!', out_slice(&w).len) ? slice_is(out_slice(&o), SLICE("!")) :
+			slice_is(out_slice(&o), out_slice(&w));
+	}
+	PROMISE("and each after any two others as it is alone", all);
+}
+
 static void calls(void)
 {
 	char room[400];
@@ -179,5 +265,6 @@ void unit_rpc(void)
 	numbers();
 	nested();
 	wanted();
+	trails();
 	calls();
 }

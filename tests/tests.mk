@@ -22,6 +22,7 @@ $(T)/delay: $(T)/delay.o
 $(T)/watched: $(T)/watched.o
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
 BENCH := $(addprefix $(T)/bench/,ours floor serve spend)
+$(BENCH): $(if $(RELEASE),$(O)/packaging/start.o)
 $(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
 $(T)/bench/spend: $(T)/bench/spend.o

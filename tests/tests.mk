@@ -5,9 +5,11 @@ T := $(O)/tests
 TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
-BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh tests/build.sh tests/config.sh tests/sizes.sh tests/release.sh tests/examples.sh \
-	tests/readme.sh tests/dom0.sh
-QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG),$(call files,tests/*.sh))
+# What builds, and last what boots, goes beside all else: two processors are busy for most of the time.
+BUILDS := tests/build.sh tests/config.sh tests/sizes.sh tests/release.sh tests/examples.sh tests/readme.sh tests/dom0.sh
+BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
+QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS),$(call files,tests/*.sh))
+ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
@@ -61,7 +63,7 @@ test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S))
 	SANITIZE='$(SANITIZE)' SMOKE_RUNS='$(SMOKE_RUNS)' FUZZ_RUNS='$(FUZZ_RUNS)' TEST_SH='$(TEST_SH)'
 
 test: $(O)/xmbox $(PROGRAMS)
-	$(Q)env $(test_env) FLOOR=$(if $(SANITIZE),,1) $(S)/tests/run '$(TEST_SH)' $(addprefix $(S)/,$(QUICK) $(BIG))
+	$(Q)env $(test_env) FLOOR=$(if $(SANITIZE),,1) $(S)/tests/run '$(TEST_SH)' $(ALL_TESTS)
 
 # What it costs, beside what else is there: one table.
 .PHONY: bench
@@ -73,7 +75,7 @@ test-%: $(O)/xmbox $(PROGRAMS)
 	$(Q)env $(test_env) $(S)/tests/run '$(TEST_SH)' $(S)/tests/$*.sh
 
 test-long: $(O)/xmbox $(PROGRAMS)
-	$(Q)env $(test_env) LONG=1 FLOOR=1 $(S)/tests/run '$(TEST_SH)' $(addprefix $(S)/,$(QUICK) $(BIG))
+	$(Q)env $(test_env) LONG=1 FLOOR=1 $(S)/tests/run '$(TEST_SH)' $(ALL_TESTS)
 
 # A sample server on a socket of its own, and what xmbox says of it: the release where that can be built.
 demo: $(T)/server-sample

@@ -16,7 +16,7 @@ struct xenapi_host *roll_host(struct roll *r, const struct xenapi_ref *ref, stru
 {
 	struct xenapi_host *h = r->hosts;
 
-	while (h && xenapi_ref_order(&h->ref, ref))
+	while (h && !xenapi_ref_same(&h->ref, ref))
 		h = h->next;
 	if (h)
 		return h;
@@ -120,7 +120,7 @@ int roll_index(struct roll *r, size_t by, struct fail *f)
 
 static struct kept *find(const struct roll *r, uint32_t place, const struct xenapi_ref *ref)
 {
-	while (place && xenapi_ref_order(ref_of(r, r->places[place - 1]), ref))
+	while (place && !xenapi_ref_same(ref_of(r, r->places[place - 1]), ref))
 		place = r->places[place - 1]->next;
 	return place ? r->places[place - 1] : NULL;
 }
@@ -150,7 +150,7 @@ int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to,
 			xenapi_vcpu_doubt(&k->domain, &before->domain);
 		if (ask_wants(ask, WANT_ALL))
 			xenapi_tell_less(&k->domain);
-		if (xenapi_ref_order(&k->metrics, &before->metrics))
+		if (!xenapi_ref_same(&k->metrics, &before->metrics))
 			memset(&k->metrics, 0, sizeof(k->metrics));
 		before->left_out = true;
 		doubled(to, &k->domain);

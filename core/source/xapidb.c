@@ -74,13 +74,12 @@ static void read_metrics(struct reading *r)
 {
 	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
 	struct xenapi_metrics m = { .xapi = true };
-	struct kept *k;
 
 	if (ask_wants(r->talk->ask, WANT_ALL))
 		xenapi_tell_list(&m.told, &trees, NULL, TREE_LIST, SLICE("VM_metrics"));
 	if (!xapidb_read(&r->db, xenapi_metrics_fields, METRICS_FIELDS, &m, &m.came, &m.told))
 		return;
-	for (k = roll_find(&r->roll, &r->db.ref); k; k = roll_next(&r->roll, k)) {
+	for (struct kept *k = roll_find(&r->roll, &r->db.ref); k; k = roll_next(&r->roll, k)) {
 		struct domain *d = &k->domain;
 
 		if (k->measured) {

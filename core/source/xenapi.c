@@ -248,7 +248,7 @@ static int talk_round(struct talk *t, struct domains *all)
 			break;
 	}
 	for (struct xenapi_host *h = x->roll.hosts; h && !all->elsewhere && !xenapi_ref_null(&x->here); h = h->next)
-		h->host.other = xenapi_ref_order(&h->ref, &x->here);
+		h->host.other = !xenapi_ref_same(&h->ref, &x->here);
 	for (struct kept *k = x->roll.newest, *before; k && !result; k = before) {
 		before = roll_before(k);
 		if (k->left_out)

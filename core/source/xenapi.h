@@ -52,7 +52,7 @@ static inline bool xenapi_ref_null(const struct xenapi_ref *ref)
 {
 	return !ref->form;
 }
-int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b);
+bool xenapi_ref_same(const struct xenapi_ref *a, const struct xenapi_ref *b);
 
 /* xenapi_record.c */
 

@@ -40,7 +40,7 @@ int xenapi_find_host(struct xenapi *x)
 	x->here = x->host;
 	if (!result && a->here.len && !slice_is(a->here, a->host))
 		result = find(x, a->here, false, &x->here);
-	x->all->elsewhere = a->host.len && xenapi_ref_order(&x->here, &x->host);
+	x->all->elsewhere = a->host.len && !xenapi_ref_same(&x->here, &x->host);
 	return result;
 }
 

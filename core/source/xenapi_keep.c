@@ -33,7 +33,7 @@ static bool wanted(const struct xenapi *x, const struct xenapi_vm *vm)
 {
 	if (xenapi_is_template(vm))
 		return false;
-	if (xenapi_ref_null(&x->host) || !xenapi_ref_order(&x->host, &vm->resident_on))
+	if (xenapi_ref_null(&x->host) || xenapi_ref_same(&x->host, &vm->resident_on))
 		return true;
 	return x->talk->ask->or_nowhere && xenapi_ref_null(&vm->resident_on);
 }

@@ -305,7 +305,7 @@ void xenapi_metrics_domain(const struct xenapi_metrics *m, struct domain *d)
 	}
 	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: not those of one that has shut down */
 		d->detail->vcpus_each = m->vcpus.first;
-	if (has(m->came, METRICS_STATE) && !m->xapi) {
+	if (has(m->came, METRICS_STATE)) {
 		d->state = m->state;
 		d->known |= KNOWN_STATE;
 	}

@@ -66,15 +66,7 @@ struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_
 	return form == OF_UUID || form == OF_TEXT ? out_slice(&o) : SLICE("");
 }
 
-int xenapi_ref_order(const struct xenapi_ref *a, const struct xenapi_ref *b)
+bool xenapi_ref_same(const struct xenapi_ref *a, const struct xenapi_ref *b)
 {
-	uint64_t x, y;
-
-	for (size_t i = 0; i < sizeof(a->bytes); i += sizeof(x)) {
-		memcpy(&x, a->bytes + i, sizeof(x));
-		memcpy(&y, b->bytes + i, sizeof(y));
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-	return a->form - b->form;
+	return a->form == b->form && slice_same((const char *)a->bytes, (const char *)b->bytes, sizeof(a->bytes));
 }

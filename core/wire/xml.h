@@ -156,10 +156,14 @@ bool xml_attribute_plain(struct xml *x, struct slice *value);
  * xml_attribute then finds may be one of them still. */
 void xml_pass(struct xml *x, const signed char *marks, signed char mark);
 
-/* Of the next byte, in the document. */
+/* In the document: of a byte of the window, of the next byte. */
+static inline uint64_t xml_offset_of(const struct xml *x, const char *at)
+{
+	return x->base + (size_t)(at - x->room);
+}
 static inline uint64_t xml_offset(const struct xml *x)
 {
-	return x->base + (size_t)(x->at - x->room);
+	return xml_offset_of(x, x->at);
 }
 
 /* Was the attribute's name that of the one in its place, `attributes`, in the element right before? */

@@ -20,7 +20,7 @@ static void begin(struct xml *x, uint64_t wanted)
 void xml_trail_step(struct xml *x, const char *at, bool plain)
 {
 	struct xml_trail *t = &x->trail;
-	uint64_t here = x->base + (size_t)(at - x->room), len = here - t->begin;
+	uint64_t here = xml_offset_of(x, at), len = here - t->begin;
 
 	t->begin = here;
 	if (!t->open || t->step == XML_STEPS || len > UINT16_MAX / 2) {
@@ -73,14 +73,15 @@ const char *xml_trail_pass(struct xml *x, const char *at)
 	struct xml_trail *t = &x->trail;
 	const uint16_t *len = t->lens + t->step, *end = t->lens + t->steps;
 	const char *same = at, *from = at;
+	uint64_t here = xml_offset_of(x, at);
 
 	if (len >= end || !(*len & 1) || t->back > (size_t)(at - x->room))
 		return at;
-	if (t->same > x->base + (size_t)(at - x->room))
-		same += t->same - x->base - (size_t)(at - x->room);
+	if (t->same > here)
+		same += t->same - here;
 	if (at + *len / 2 > same) {
 		same = differs(same, (size_t)t->back, x->end);
-		t->same = x->base + (size_t)(same - x->room);
+		t->same = xml_offset_of(x, same);
 	}
 	while (len < end && *len & 1 && *len / 2 <= same - at)
 		at += *len++ / 2;

@@ -49,7 +49,7 @@ static void count_lines(struct xml *x, const char *to)
 
 	while (p < to && (p = same_line(p, to)) && (p = memchr(p, '\n', (size_t)(to - p)))) {
 		x->line++;
-		x->line_at = x->base + (size_t)(++p - x->room);
+		x->line_at = xml_offset_of(x, ++p);
 	}
 	x->counted = to;
 }
@@ -123,7 +123,7 @@ void xml_refuse(struct xml *x, enum status status, const char *what)
 	count_lines(x, x->at);
 	x->refused |= x->fail->status == SHOWN;
 	fail(x->fail, status, "line %llu, column %llu: %s", (unsigned long long)x->line + 1,
-		(unsigned long long)(x->base + (size_t)(x->at - x->room) - x->line_at + 1), what);
+		(unsigned long long)(xml_offset(x) - x->line_at + 1), what);
 	over(x);
 }
 

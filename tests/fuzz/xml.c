@@ -94,13 +94,15 @@ static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted, bo
 	digest = mix(mix(digest, &kind, 1), room, out_slice(&text).len);
 	while (type == RPC_ARRAY && rpc_item(r))
 		digest = digest_value(r, digest, wanted, trail);
-	while (type == RPC_STRUCT && rpc_member_of(r, wanted)) {
+	while (type == RPC_STRUCT) {
+		if (!trail)
+			xml.trail.depth = 0; /* that of no name */
+		if (!rpc_member_of(r, wanted))
+			break;
 		if (r->name.len && r->name.len < XML_NAME && wanted & xml_set_of(r->name))
 			digest = digest_value(r, mix(digest, r->name.at, r->name.len), wanted, trail);
 		else
 			rpc_skip(r);
-		if (!trail)
-			xml.trail.open = false;
 	}
 	return digest;
 }
@@ -133,8 +135,7 @@ static void same_members(const struct result *a, const struct result *b)
 	must(a->fail.status != SHOWN || a->digest == b->digest);
 }
 
-/* A value after itself, with a byte, and in another place the length, changed: with and without what is known of
- * the one before. */
+/* A value, itself with a byte changed, and with one more: with and without what is known of the one before. */
 static void run_after(const unsigned char *data, size_t size, unsigned skip, uint64_t wanted)
 {
 	static struct result with, without;
@@ -143,16 +144,14 @@ static void run_after(const unsigned char *data, size_t size, unsigned skip, uin
 	struct slice value = { (const char *)data, size };
 	size_t at = size ? skip * 2654435761U % size : 0;
 
-	if (3 * size + 100 > sizeof(room))
+	if (!size || 3 * size + 100 > sizeof(room))
 		return;
 	out_bytes(&o, SLICE("<value><array><data>"));
 	for (unsigned n = 0; n < 3; n++) {
 		out_bytes(&o, (struct slice){ value.at, at });
-		if (n && at < size)
-			out_char(&o, n == 1 ? (char)(data[at] ^ 1) : value.at[at]);
-		if (n == 2)
-			out_char(&o, '2');
-		out_bytes(&o, (struct slice){ value.at + at + (n > 0 && at < size), size - at - (n > 0 && at < size) });
+		if (n)
+			out_char(&o, n == 1 ? (char)(data[at] ^ 1) : '2');
+		out_bytes(&o, (struct slice){ value.at + at + (n == 1), size - at - (n == 1) });
 	}
 	out_bytes(&o, SLICE("</data></array></value>"));
 	run_members(&with, room, out_slice(&o).len, SIZE_MAX, wanted, XML_DEPTH, true);

@@ -49,7 +49,7 @@ COMPILE = $(CC) $(FIRST) $(OURS) $(CPPFLAGS) $(CFLAGS) $(FAST) $(DEFINES)
 
 files = $(patsubst $(S)/%,%,$(sort $(wildcard $(addprefix $(S)/,$(1)))))
 lower = $(shell echo '$(1)' | tr 'A-Z_' 'a-z-')
-CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c))
+CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c core/*/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
 MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows $(APPLETS))
 
@@ -92,7 +92,7 @@ $(O)/%.o: $(S)/%.c $(O)/flags $(CONFIG_H) | $(O)/applets.h
 
 $(O)/core.a: $(CORE)
 	@$(if $(V),,echo '  AR    $@')
-	$(Q)rm -f $@ && $(AR) rcD $@ $^ && $(AR) s $@
+	$(Q)rm -f $@ && $(AR) qcD $@ $^ && $(AR) s $@
 
 $(O)/xmbox: $(MAIN) $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')

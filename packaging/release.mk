@@ -50,6 +50,6 @@ $(O)/xen.a: $(O)/xen/xs.o $(O)/xen/handlereg.o
 $(O)/mbedtls.a $(O)/xen.a:
 	@$(if $(V),,echo '  AR    $@')
 	$(Q)rm -f $@ && $(AR) rcD $@ $^ && $(AR) s $@
-$(O)/core/source/xenstore_read.o: | $(O)/xen/xen
+$(O)/core/source/xenstore/read.o: | $(O)/xen/xen
 $(O)/packaging/start.o: DEFINES := -fno-lto # --wrap is for the linker
 $(O)/xmbox: $(TLS_LIBS) $(XEN_LIBS) $(O)/packaging/start.o

@@ -13,7 +13,7 @@ ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
-WHOLE := $(call sources,core/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
+WHOLE := $(call sources,core/*/*.c core/*/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
 PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay watched xmlcat-portable xmlcat-generic xmlcat-plain \
 	xmbox-portable xmbox-plain xmbox-small)
 
@@ -53,7 +53,7 @@ $(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
 
 # libFuzzer is clang's.
 FUZZER = clang $(OURS) -O2 -g -fsanitize=fuzzer$(1) -fno-sanitize-recover=all -I$(S)/tests/fuzz
-$(T)/fuzz-%: $(S)/tests/fuzz/%.c $(call sources,tests/fuzz/*.h core/*/*.[ch])
+$(T)/fuzz-%: $(S)/tests/fuzz/%.c $(call sources,tests/fuzz/*.h core/*/*.[ch] core/*/*/*.[ch])
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC    $@')
 	$(Q)$(call FUZZER,$(FUZZ_SANITIZE)) $(filter-out $(if $(filter %talk,$@),%/dial.c),$(filter %.c,$^)) \

@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 #include "link/http.h"
-#include "source/xenapi.h"
+#include "source/vm/vm.h"
 
 static struct http http;
 static struct xml xml;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 #include "source/source.h"
-#include "source/xapidb.h"
-#include "source/xapidb_text.h"
+#include "source/xapidb/xapidb.h"
+#include "source/xapidb/text.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #include "unit.h"
 
 #include "facts/vcpu.h"
-#include "source/hypervisor.h"
+#include "source/xen/hypervisor.h"
 
 #include <errno.h>
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/rpc/exchange.h"
+
+static void hang_up(struct exchange *e)
+{
+	e->talk->bytes += e->conn.received;
+	conn_close(&e->conn);
+	e->conn.received = 0;
+	e->sent = e->answered;
+}
+
+static int connect_anew(struct exchange *e, struct fail *f)
+{
+	int result = dial(&e->conn, &e->talk->ask->server, &e->talk->ask->trust, e->deadline,
+		e->talk->ask->connect_ns, f);
+
+	http_open(&e->http, &e->conn.stream, f);
+	e->fresh = true;
+	e->sent = e->answered;
+	return result;
+}
+
+int exchange_open(struct exchange *e, struct talk *t)
+{
+	e->talk = t;
+	e->deadline = &t->ask->deadline;
+	e->queued = e->answered = 0;
+	e->one_by_one = false;
+	e->field = NULL;
+	e->out = (struct out)OUT_IN(e->room);
+	return connect_anew(e, t->fail);
+}
+
+static int compose(struct exchange *e, struct out *body, const char *method, const struct parameter *parameters,
+	unsigned n, struct fail *f)
+{
+	rpc_call(body, method);
+	for (unsigned i = 0; i < n; i++)
+		if (rpc_param(body, parameters[i].type ? parameters[i].type : "string", parameters[i].text,
+			    parameters[i].what, f))
+			return FAILED;
+	rpc_call_end(body);
+	if (body->failed)
+		return fail(f, MISUSED, "a name, user or password that is too long for the server");
+	return http_post(&e->out, &e->talk->ask->server, e->field, out_slice(body), f);
+}
+
+int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
+	struct fail *f)
+{
+	struct out body = OUT_IN(e->body);
+	int result;
+
+	if (!exchange_due(e)) {
+		e->queued = e->answered = e->sent = 0;
+		e->out = (struct out)OUT_IN(e->room);
+	}
+	e->calls[e->queued].method = method;
+	e->calls[e->queued].begin = out_slice(&e->out).len;
+	result = compose(e, &body, method, parameters, n, f);
+	explicit_bzero(e->body, out_slice(&body).len);
+	if (!result)
+		e->calls[e->queued++].end = out_slice(&e->out).len;
+	return result;
+}
+
+/* All that is queued in one write, or the oldest call alone. */
+static int send(struct exchange *e)
+{
+	unsigned last = e->one_by_one ? e->answered : e->queued - 1;
+	size_t begin = e->calls[e->answered].begin;
+
+	e->sent = last + 1;
+	e->talk->requests += e->sent - e->answered;
+	return e->conn.stream.write(
+		&e->conn.stream, (struct slice){ e->room + begin, e->calls[last].end - begin });
+}
+
+/* Up to the head of the oldest call's answer. A connection that was used before and is closed without
+ * a byte of an answer had been closed before we asked: the call is made again, over a new one. */
+static int receive(struct exchange *e, struct fail *f)
+{
+	for (;;) {
+		int result;
+
+		if (e->conn.fd < 0 && connect_anew(e, f))
+			return FAILED;
+		e->conn.fail = e->http.fail = f;
+		e->conn.deadline = e->deadline;
+		if (e->sent <= e->answered && send(e))
+			return FAILED;
+		result = http_answer(&e->http);
+		if (result != ABSENT)
+			return result;
+		hang_up(e);
+		if (e->fresh)
+			return fail(f, UNANSWERED,
+				"the server closed the connection instead of answering (is the toolstack running?)");
+		e->one_by_one = true;
+	}
+}
+
+int exchange_answer(struct exchange *e, struct fail *f)
+{
+	e->xml.refused = false;
+	if (receive(e, f)) {
+		fail_within(f, "%s", e->calls[e->answered].method);
+		return FAILED;
+	}
+	e->fresh = false;
+	xml_open(&e->xml, &e->http.body, f);
+	rpc_answer(&e->rpc, &e->xml, f);
+	return 0;
+}
+
+int exchange_done(struct exchange *e, struct fail *f)
+{
+	int result = rpc_end(&e->rpc);
+	bool whole = !result || e->rpc.faulted;
+
+	fail_within(f, "%s", e->calls[e->answered].method);
+	e->answered++;
+	e->one_by_one |= whole && !e->http.keep;
+	if (!whole || !e->http.keep)
+		hang_up(e);
+	return result;
+}
+
+void exchange_forget(struct exchange *e)
+{
+	if (e->conn.fd >= 0 && e->sent > e->answered)
+		hang_up(e);
+	e->queued = e->answered = e->sent = 0;
+	explicit_bzero(e->room, out_slice(&e->out).len);
+}
+
+bool exchange_silent(const struct exchange *e)
+{
+	return e->conn.fd >= 0 && e->sent > e->answered && e->http.at == e->http.end && e->fresh &&
+		!e->conn.received;
+}
+
+void exchange_close(struct exchange *e)
+{
+	exchange_forget(e);
+	if (e->conn.fd >= 0)
+		hang_up(e);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/rpc/tree.h"
+
+enum { TEXT_MOST = 8192 };
+
+enum tree_kind rpc_tree_key(struct slice name)
+{
+	return slice_begins(name, SLICE("domain")) || slice_begins(name, SLICE("domid")) ||
+		slice_begins(name, SLICE("name")) ? TREE_QUOTED : TREE_TEXT;
+}
+
+static enum tree_kind kind_of(enum rpc_type type)
+{
+	switch (type) {
+	case RPC_INT:
+		return TREE_NUMBER;
+	case RPC_DOUBLE:
+		return TREE_DOUBLE;
+	case RPC_BOOLEAN:
+		return TREE_FLAG;
+	case RPC_NIL:
+		return TREE_NONE;
+	case RPC_ARRAY:
+	case RPC_STRUCT:
+		return TREE_LIST;
+	default:
+		return TREE_TEXT;
+	}
+}
+
+/* One value; a struct's or an array's own follow it. */
+static struct tree *value(struct rpc *r, struct trees *t, struct tree *parent, enum rpc_type *type)
+{
+	char room[TEXT_MOST];
+	struct out text = OUT_IN(room);
+	enum tree_kind kind;
+	int64_t n;
+
+	*type = rpc_value(r, &text);
+	if (text.failed)
+		warning("a text of more than %d bytes is cut: '%.*s...'", TEXT_MOST, 40, room);
+	kind = kind_of(*type);
+	if (kind == TREE_NUMBER && !slice_number(out_slice(&text), &n))
+		kind = TREE_TEXT;
+	if (kind == TREE_TEXT && t->scripted && parent && !parent->first)
+		kind = rpc_tree_key(out_slice(&text));
+	return trees_add(t, parent, kind, out_slice(&text));
+}
+
+/* Enters the next value of the innermost open list, or leaves that: false after the outermost. */
+static bool next(struct rpc *r, struct trees *t, const enum rpc_type *open, struct tree **at)
+{
+	struct tree *pair;
+
+	if (*open == RPC_ARRAY)
+		return rpc_item(r);
+	if (!rpc_member(r))
+		return false;
+	pair = trees_add(t, *at, TREE_LIST, SLICE(""));
+	trees_add(t, pair, rpc_tree_key(r->name), r->name);
+	*at = pair;
+	return true;
+}
+
+struct tree *rpc_tree(struct rpc *r, struct trees *t, struct tree *parent)
+{
+	enum rpc_type open[XML_DEPTH];
+	struct tree *lists[XML_DEPTH], *root;
+	unsigned depth = 0;
+
+	root = value(r, t, parent, &open[0]);
+	lists[0] = root;
+	if (open[0] == RPC_ARRAY || open[0] == RPC_STRUCT)
+		depth = 1;
+	while (depth && t->fail->status == SHOWN) {
+		struct tree *at = lists[depth - 1];
+
+		if (!next(r, t, &open[depth - 1], &at)) {
+			depth--;
+			continue;
+		}
+		lists[depth] = value(r, t, at, &open[depth]);
+		if (open[depth] == RPC_ARRAY || open[depth] == RPC_STRUCT)
+			depth++;
+	}
+	return t->fail->status == SHOWN ? root : NULL;
+}

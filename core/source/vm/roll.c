@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/vm/roll.h"
+
+#include <stddef.h>
+#include <sys/auxv.h>
+
+void roll_start(struct roll *r, struct domains *all)
+{
+	*r = (struct roll){ .all = all };
+	memcpy(r->factors, (const void *)getauxval(AT_RANDOM), sizeof(r->factors)); /* 16 bytes by the kernel */
+	r->factors[0] |= 1;
+	r->factors[1] |= 1;
+}
+
+struct xenapi_host *roll_host(struct roll *r, const struct xenapi_ref *ref, struct fail *f)
+{
+	struct xenapi_host *h = r->hosts;
+
+	while (h && !xenapi_ref_same(&h->ref, ref))
+		h = h->next;
+	if (h)
+		return h;
+	if (r->host_count++ == HOSTS) {
+		fail(f, EXCEEDED, "VMs on more than %d hosts", HOSTS);
+		return NULL;
+	}
+	h = arena_take(r->all->arena, sizeof(*h), f);
+	if (!h)
+		return NULL;
+	h->ref = *ref;
+	h->host.name = SLICE("");
+	h->next = r->hosts;
+	return r->hosts = h;
+}
+
+int roll_one_host(struct slice called, size_t count, struct fail *f)
+{
+	if (count == 1)
+		return 0;
+	if (count)
+		return fail(f, MISUSED, "several hosts are called '%.*s': say which by its uuid", (int)called.len, called.at);
+	return fail(f, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)called.len, called.at);
+}
+
+struct kept *roll_add(struct roll *r, const struct xenapi_ref *ref, const struct xenapi_vm *vm, struct fail *f)
+{
+	struct kept *k = arena_take(r->all->arena, sizeof(*k), f);
+	struct slice name = arena_text(r->all->arena, out_slice(&vm->name), f);
+	struct xenapi_host *host = NULL;
+	struct domain *d;
+
+	if (!k || !name.at)
+		return NULL;
+	d = &k->domain;
+	d->name = name.at;
+	d->name_len = (uint16_t)name.len;
+	if (vm->detail && !(d->detail = arena_take(r->all->arena, sizeof(*d->detail), f)))
+		return NULL;
+	xenapi_vm_domain(vm, d);
+	if (vm->detail && xenapi_has_host(vm)) {
+		host = xenapi_ref_null(&vm->resident_on) ? NULL : roll_host(r, &vm->resident_on, f);
+		d->detail->host = host ? &host->host : NULL;
+		d->known |= KNOWN_HOST;
+	}
+	if (vm->mask.start)
+		xenapi_vcpu_masks(r->all, d, vm, f);
+	if (vm->told.list) {
+		d->detail->tree = vm->told.list;
+		domain_front(d, r->all, f);
+	}
+	if (vm->name.failed)
+		warning("a name of more than %d bytes is cut: '%.*s...'", NAME_KEPT, 40, d->name);
+	k->ref = *ref;
+	k->metrics = vm->metrics;
+	d->next = (struct domain *)r->newest;
+	r->newest = k;
+	r->count++;
+	return f->status == SHOWN ? k : NULL;
+}
+
+/* The number of the list that a reference falls into. */
+static size_t list_of(const struct roll *r, const struct xenapi_ref *ref)
+{
+	uint64_t words[2];
+
+	memcpy(words, ref->bytes, sizeof(words));
+	return (size_t)((words[0] * r->factors[0] + words[1] * r->factors[1]) >> r->shift);
+}
+
+static const struct xenapi_ref *ref_of(const struct roll *r, const struct kept *k)
+{
+	return (const struct xenapi_ref *)((const char *)k + r->by);
+}
+
+int roll_index(struct roll *r, size_t by, struct fail *f)
+{
+	size_t n = r->count, lists = 2;
+
+	if (r->room < n + 2) {
+		r->places = arena_take(r->all->arena, (n + 2) * sizeof(*r->places), f);
+		r->lists = arena_take(r->all->arena, (n + 2) * sizeof(*r->lists), f);
+		r->room = n + 2;
+	}
+	if (f->status != SHOWN)
+		return FAILED;
+	for (r->shift = 63; lists <= n / 2; lists *= 2)
+		r->shift--;
+	memset(r->lists, 0, lists * sizeof(*r->lists));
+	r->by = by;
+	for (struct kept *k = r->newest; k; k = roll_before(k))
+		r->places[--n] = k;
+	for (; n < r->count; n++) {
+		uint32_t *list = &r->lists[list_of(r, ref_of(r, r->places[n]))];
+
+		r->places[n]->next = *list;
+		*list = (uint32_t)n + 1;
+	}
+	return 0;
+}
+
+static struct kept *find(const struct roll *r, uint32_t place, const struct xenapi_ref *ref)
+{
+	while (place && !xenapi_ref_same(ref_of(r, r->places[place - 1]), ref))
+		place = r->places[place - 1]->next;
+	return place ? r->places[place - 1] : NULL;
+}
+
+struct kept *roll_find(const struct roll *r, const struct xenapi_ref *ref)
+{
+	return find(r, r->lists[list_of(r, ref)], ref);
+}
+
+struct kept *roll_next(const struct roll *r, const struct kept *k)
+{
+	return find(r, k->next, ref_of(r, k));
+}
+
+int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
+	struct fail *f)
+{
+	if (roll_index(r, offsetof(struct kept, ref), f))
+		return FAILED;
+	for (size_t i = 0; i < r->count; i++) {
+		struct kept *k = r->places[i], *before = roll_next(r, k);
+
+		if (!before)
+			continue;
+		domain_doubt(&k->domain, &before->domain);
+		if (ask_wants(ask, WANT_VCPUS))
+			xenapi_vcpu_doubt(&k->domain, &before->domain);
+		if (ask_wants(ask, WANT_ALL))
+			xenapi_tell_less(&k->domain);
+		if (!xenapi_ref_same(&k->metrics, &before->metrics))
+			memset(&k->metrics, 0, sizeof(k->metrics));
+		before->left_out = true;
+		doubled(to, &k->domain);
+	}
+	return 0;
+}

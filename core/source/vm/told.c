@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/vm/vm.h"
+
+void xenapi_tell_list(struct xenapi_told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
+	struct slice word)
+{
+	*told = (struct xenapi_told){ trees, trees_add(trees, parent, kind, SLICE("")), false };
+	trees_add(trees, told->list, TREE_TEXT, word);
+}
+
+void xenapi_tell_less(struct domain *d)
+{
+	struct tree *tree = d->detail->tree, *name = tree->first->next->next;
+
+	name->next = NULL;
+	tree->last = name;
+}
+
+struct slice xenapi_told_name(struct slice member)
+{
+	static const struct slice renamed[][2] = { { { "name_description", 16 }, { "description", 11 } },
+		{ { "domain_type", 11 }, { "type", 4 } }, { { "name_label", 10 }, { "", 0 } },
+		{ { "domid", 5 }, { "", 0 } } };
+
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(*renamed); i++)
+		if (slice_is(member, renamed[i][0]))
+			return renamed[i][1];
+	return member;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xapidb/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static int open_only(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
+/* The beginning of a small file; empty where there is none. */
+static struct slice beginning(const char *path, char *room, size_t size)
+{
+	int fd = open_only(path);
+	ssize_t len = fd < 0 ? 0 : read(fd, room, size);
+
+	if (fd >= 0)
+		close(fd);
+	return (struct slice){ room, len > 0 ? (size_t)len : 0 };
+}
+
+/* What a file is instead, by how it begins; NULL: it may be a database. */
+static const char *instead(struct slice head)
+{
+	if (!head.len)
+		return "is empty, as a bug report's is where the database could not be read";
+	if (slice_begins(head, SLICE("\x1f\x8b")))
+		return "is compressed (gunzip it first)";
+	if (slice_begins(head, SLICE("redo-log")))
+		return "is a redo log, no database";
+	while (head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[0], 7))
+		head.at++, head.len--;
+	return head.len && head.at[0] == '<' ? NULL : "is no database of XAPI, not even XML";
+}
+
+int xapidb_open(const char *path, struct fail *f)
+{
+	int fd = open_only(path);
+	const char *wrong = "is no file";
+	char room[64];
+	struct stat is;
+	ssize_t len;
+
+	if (fd < 0) {
+		bool absent = errno == ENOENT || errno == ENOTDIR;
+
+		fail(f, absent ? UNANSWERED : errno == EACCES || errno == EPERM ? DENIED : BROKEN, "%s", fail_errno());
+		return absent ? ABSENT : FAILED;
+	}
+	if (!fstat(fd, &is) && (S_ISREG(is.st_mode) || S_ISBLK(is.st_mode))) {
+		len = pread(fd, room, sizeof(room), 0);
+		wrong = len < 0 ? fail_errno() : instead((struct slice){ room, (size_t)len });
+	}
+	if (!wrong)
+		return fd;
+	close(fd);
+	return fail(f, BROKEN, "%s", wrong);
+}
+
+void xapidb_tell_age(int fd, const char *path, struct slice called)
+{
+	static const char places[] = "pool.conf\0etc/xensource/pool.conf\0../../../etc/xensource/pool.conf\0"
+				     "/etc/xensource/pool.conf\0";
+	const char *name = strrchr(path, '/'), *unit = "minutes", *sense = "old";
+	struct slice folder = { path, name ? (size_t)(name + 1 - path) : 0 }, role = SLICE("");
+	char room[XAPIDB_PATH];
+	struct stat is;
+	int64_t age;
+
+	if (fstat(fd, &is))
+		return;
+	age = ((int64_t)time(NULL) - (int64_t)is.st_mtime) / 60;
+	if (age < 0) /* a rescue shell's clock may not be set */
+		age = -age, sense = "ahead of the clock";
+	if (age >= 120)
+		age /= 60, unit = "hours";
+	if (age >= 48 && *unit == 'h')
+		age /= 24, unit = "days";
+	for (const char *place = places; *place && !role.len; place += strlen(place) + 1) {
+		struct out o = { room, room, room + sizeof(room) - 1, -1, 0, false };
+
+		out_bytes(&o, *place == '/' ? SLICE("") : folder);
+		out_bytes(&o, slice_of(place));
+		*o.at = '\0';
+		role = beginning(room, room, 256);
+		role = slice_trim(slice_before(&role, '\n'));
+	}
+	warning("%.*s is %lld %s %s: memory, VCPUs and power state are what they were then%s%.*s", (int)called.len, called.at,
+		(long long)age, unit, sense, role.len ? "; its host was, by pool.conf, " : "", (int)role.len, role.at);
+}
+
+/* How often XAPI had written it: the decimal number in PATH.generation; -1: nobody knows. */
+static int64_t generation(const char *path, char *room)
+{
+	struct out o = { room, room, room + XAPIDB_PATH, -1, 0, false };
+	char digits[32];
+	struct slice text;
+	int64_t n = -1;
+
+	out_bytes(&o, slice_of(path));
+	out_bytes(&o, SLICE(".generation"));
+	out_char(&o, '\0');
+	text = o.failed ? SLICE("") : beginning(room, digits, sizeof(digits));
+	slice_number(slice_before(&text, '\n'), &n);
+	return n;
+}
+
+const char *xapidb_place(const char *conf, char room[XAPIDB_PATH])
+{
+	const char *best = "/var/lib/xcp/state.db";
+	char text[XAPIDB_PATH];
+	struct slice rest = beginning(conf, text, sizeof(text) - 1);
+	int64_t newest = INT64_MIN;
+
+	while (rest.len) {
+		struct slice line = slice_before(&rest, '\n'), path = line;
+		int64_t n;
+
+		if (!slice_begins(line, SLICE("[/")) || !memchr(line.at, ']', line.len))
+			continue;
+		path.at++;
+		path.len--;
+		path = slice_before(&path, ']');
+		text[path.at + path.len - text] = '\0';
+		n = generation(path.at, room);
+		if (n > newest) {
+			newest = n;
+			best = path.at;
+		}
+	}
+	memmove(room, best, strlen(best) + 1);
+	return room;
+}

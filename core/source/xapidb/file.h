@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The file that XAPI's database is in: whether it is one, how old it is, and whose. */
+#ifndef SOURCE_XAPIDB_FILE_H
+#define SOURCE_XAPIDB_FILE_H
+
+#include "source/xapidb/xapidb.h"
+
+/* Opens it: its descriptor; ABSENT where there is none; FAILED where it may not be read or is surely none, with
+ * what it is instead: nothing at all, gzip, a redo log, ... */
+int xapidb_open(const char *path, struct fail *f);
+
+/* One Warning: "CALLED: when it was written, what that means, and what its host was in its pool", as far as a
+ * pool.conf says that: beside it, where a bug report or a copied disk has it, or this host's own. */
+void xapidb_tell_age(int fd, const char *path, struct slice called);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xapidb/row.h"
+#include "source/rpc/tree.h"
+#include "source/xapidb/text.h"
+
+#include <config.h>
+#include <errno.h>
+#include <stddef.h>
+#include <unistd.h>
+
+enum { NO_FIELD = -1, THE_REF = -2 };
+
+/* Tables, in their order. */
+static const char tables[][12] = { [XAPIDB_VM] = "VM", [XAPIDB_METRICS] = "VM_metrics", [XAPIDB_HOST] = "host" };
+
+static ssize_t pull(struct stream *s, char *at, size_t room)
+{
+	struct xapidb *db = (struct xapidb *)((char *)s - offsetof(struct xapidb, stream));
+	struct slice before = out_slice(&db->before);
+	ssize_t n;
+
+	if (before.len && before.len <= room) {
+		memcpy(at, before.at, before.len);
+		db->before.at = db->before.start;
+		return (ssize_t)before.len;
+	}
+	db->stuck = true;
+	if (deadline_check(db->deadline, &db->now))
+		return FAILED;
+	do
+		n = read(db->fd, at, room);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return fail(&db->now, BROKEN, "cannot be read on: %s", fail_errno());
+	db->stuck = false;
+	db->bytes += (uint64_t)n;
+	db->ended = !n;
+	return n;
+}
+
+void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline)
+{
+	memset(db, 0, offsetof(struct xapidb, xml));
+	db->fail = db->odd = db->now = (struct fail){ 0 };
+	db->before = (struct out)OUT_IN(db->opening);
+	db->stream.read = pull;
+	db->fd = fd;
+	db->deadline = deadline;
+	db->value = (struct out)OUT_IN(db->room);
+	xml_open(&db->xml, &db->stream, &db->now);
+}
+
+int xapidb_begin_long(struct xapidb *db, struct arena *arena, struct fail *f)
+{
+	char *room = arena_take(arena, XAPIDB_LONG, f);
+
+	db->value = (struct out){ room, room, room + XAPIDB_LONG, -1, 0, false };
+	return room ? 0 : FAILED;
+}
+
+void xapidb_odd(struct xapidb *db, const char *what)
+{
+	fail(&db->odd, BROKEN, "table %s, row %u: %s", tables[db->table], db->row, what);
+}
+
+/* The value that was entered; where it may hold more than a word, as XAPI had it, in the room. */
+static struct slice read_value(struct xapidb *db, bool word)
+{
+	struct out *o = &db->value;
+	struct slice text;
+
+	o->at = o->start;
+	o->failed = false;
+	if (!xml_attribute_plain(&db->xml, &text))
+		xml_attribute_value(&db->xml, o);
+	else if (word)
+		return text;
+	else
+		out_bytes(o, text);
+	return (struct slice){ o->start, xapidb_unprotect(o->start, (size_t)(o->at - o->start)) };
+}
+
+static void refuse(struct xapidb *db)
+{
+	xml_refuse(&db->xml, BROKEN, "this is XML, but nothing that a database of XAPI has here");
+}
+
+/* The table that begins here; one that we do not know is none. */
+static void enter_table(struct xapidb *db)
+{
+	enum xapidb_table table = XAPIDB_OVER;
+
+	while (xml_attribute(&db->xml)) {
+		bool name = slice_is(db->xml.name, SLICE("name"));
+		struct slice value = read_value(db, true);
+
+		for (unsigned i = XAPIDB_VM; name && i <= XAPIDB_HOST; i++)
+			if (slice_is(value, slice_of(tables[i])))
+				table = (enum xapidb_table)i;
+	}
+	db->inside = table != XAPIDB_OVER;
+	if (!db->inside)
+		return;
+	if (table < db->table) /* rows refer to those of tables that come later */
+		refuse(db);
+	if (table != db->table)
+		db->row = 0;
+	db->table = table;
+}
+
+static bool blank(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != ' ' && text.at[i] != '\t' && text.at[i] != '\n')
+			return false;
+	return true;
+}
+
+/* The next tag. */
+static enum xml_event tag(struct xapidb *db)
+{
+	enum xml_event event;
+
+	while ((event = xml_next(&db->xml)) == XML_TEXT || event == XML_PI || event == XML_VALUE)
+		if (event == XML_TEXT && !blank(db->xml.text))
+			refuse(db);
+	return event;
+}
+
+/* Where a row or table begins, or a table ends, at or after this place in the file; -1: nowhere. */
+static off_t find(struct xapidb *db, off_t at, bool *table)
+{
+	static const struct slice row = { "<row", 4 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
+	ssize_t n;
+
+	while ((n = pread(db->fd, db->room, sizeof(db->room), at)) > (ssize_t)end.len) {
+		const char *last = db->room + n - end.len;
+
+		for (const char *p = db->room; (p = memchr(p, '<', (size_t)(last - p))); p++) {
+			*table = !memcmp(p, begin.at, begin.len);
+			if (*table || (!memcmp(p, row.at, row.len) && p[4] <= ' ') || !memcmp(p, end.at, end.len))
+				return at + (p - db->room);
+		}
+		at += n - (ssize_t)end.len;
+		if (deadline_check(db->deadline, &db->now))
+			break;
+	}
+	return -1;
+}
+
+/* After a failure: notes it, and goes on behind it, as if the database began there. */
+static bool go_on(struct xapidb *db)
+{
+	bool table;
+	off_t at;
+
+	if (db->now.status == SHOWN)
+		return false;
+	if (db->fail.status == SHOWN) {
+		db->fail = db->now;
+		if (db->ended)
+			fail_within(&db->fail, "at the end of the file");
+	}
+	db->early |= db->table <= XAPIDB_METRICS;
+	if (db->stuck || !db->xml.refused || db->again++ == XAPIDB_AGAIN)
+		return false;
+	at = find(db, db->begun, &table);
+	if (at < 0 || lseek(db->fd, at, SEEK_SET) < 0)
+		return false;
+	db->now = (struct fail){ 0 };
+	out_format(&db->before, table ? "<database>" : "<database><table name=\"%s\">",
+		db->inside ? tables[db->table] : "");
+	db->begun = at + 1; /* whatever follows, it is not found again */
+	db->shift = (uint64_t)at - out_slice(&db->before).len;
+	xml_open(&db->xml, &db->stream, &db->now);
+	return true;
+}
+
+enum xapidb_table xapidb_row(struct xapidb *db)
+{
+	struct xml *x = &db->xml;
+	enum xml_event event;
+	off_t at;
+
+	while ((event = tag(db)) != XML_DONE || go_on(db)) {
+		if (event != XML_START)
+			continue;
+		at = (off_t)(db->shift + xml_offset(x));
+		if (at > db->begun) /* it is not in what stands before the file's bytes */
+			db->begun = at;
+		if (x->depth == 1 && !slice_is(x->name, SLICE("database")))
+			refuse(db), db->stuck = true;
+		if (x->depth == 2) {
+			db->inside = false;
+			if (slice_is(x->name, SLICE("table")))
+				enter_table(db);
+		}
+		if (x->depth == 3 && db->inside && slice_is(x->name, SLICE("row"))) {
+			db->row++;
+			return db->table;
+		}
+		db->known = false;
+		for (xml_pass(x, NULL, 0); xml_attribute(x); xml_pass(x, NULL, 0))
+			xml_attribute_value(x, NULL);
+	}
+	return XAPIDB_OVER;
+}
+
+/* Is it the column of this member? That of a group has two underscores. */
+static bool is_column(struct slice column, struct slice member)
+{
+	size_t i = 0;
+
+	while (i < member.len && i < column.len && member.at[i] == column.at[i])
+		i++;
+	if (i == member.len)
+		return i == column.len;
+	return i && column.len == member.len + 1 && column.at[i] == '_' && column.at[i - 1] == '_' &&
+		!memcmp(column.at + i + 1, member.at + i, member.len - i);
+}
+
+/* Which field the attribute is. Rows have the same, in the same order, so that is mostly known. */
+static int field_of(struct xapidb *db, const struct xenapi_field *fields, unsigned count)
+{
+	signed char *field = &db->fields[db->xml.attributes - 1];
+
+	if (db->known && xml_alike(&db->xml))
+		return *field;
+	*field = slice_is(db->xml.name, SLICE("ref")) ? THE_REF : NO_FIELD;
+	for (unsigned i = 0; i < count && *field == NO_FIELD; i++)
+		if ((fields[i].kind <= DATE || fields[i].kind == MASK) && is_column(db->xml.name, fields[i].name))
+			*field = (signed char)i;
+	return *field;
+}
+
+/* A flag as Xen-API has it. */
+static struct slice flag(struct slice text)
+{
+	return slice_is(text, SLICE("true")) ? SLICE("1") : slice_is(text, SLICE("false")) ? SLICE("0") : text;
+}
+
+/* What a map of VCPUs' parameters has as "mask", added to it. */
+static bool read_mask(struct slice text, struct trees *trees, struct out *mask)
+{
+	const struct tree *list = xapidb_tree(text, trees, trees_add(trees, NULL, TREE_LIST, SLICE("")));
+	unsigned count = 0;
+
+	for (const struct tree *pair = list ? list->first : NULL; pair; pair = pair->next)
+		if (pair->first && slice_is(pair->first->text, SLICE("mask"))) {
+			out_bytes(mask, pair->last->text);
+			count++;
+		}
+	return list && count < 2 && !mask->failed;
+}
+
+/* A value into its place: true where it made sense. */
+static bool place(struct xapidb *db, const struct xenapi_field *field, struct slice text, void *to,
+	struct trees *trees)
+{
+	struct out *o = to;
+	bool good = !db->value.failed;
+
+	if (field->kind == TEXT) {
+		out_bytes(o, text);
+		return true;
+	}
+	if (field->kind == MASK)
+		good &= !CONFIG_APPLET_VCPU_LIST || !o->start || read_mask(text, trees, o);
+	else
+		good &= xenapi_place(field, field->kind == FLAG ? flag(text) : text, to);
+	if (!good && field->kind != DATE) /* what never was has none */
+		xapidb_odd(db, "a value that is none of its column's");
+	return good;
+}
+
+/* A column as the member that it is. References of the row itself and times of its change are none. */
+static void tell(struct xapidb *db, struct xenapi_told *told, struct slice text)
+{
+	char room[XML_NAME];
+	struct out o = OUT_IN(room);
+	struct slice column = db->xml.name, name;
+	bool list = column.len < 6 || memcmp(column.at, "name__", 6);
+	struct tree *pair;
+
+	if (column.at[0] == '_' || slice_is(column, SLICE("ref")))
+		return;
+	for (size_t i = 0; i < column.len; i++)
+		if (column.at[i] != '_' || column.at[i - 1] != '_')
+			out_char(&o, column.at[i]);
+	name = xenapi_told_name(out_slice(&o));
+	if (!name.len)
+		return;
+	if (db->value.failed)
+		warning("a value of more than %d bytes is cut", XAPIDB_LONG);
+	pair = trees_add(told->trees, told->list, TREE_LIST, SLICE(""));
+	trees_add(told->trees, pair, rpc_tree_key(name), name);
+	if (!pair || (list && xapidb_tree(text, told->trees, pair)))
+		return;
+	pair->last = pair->first; /* without what was no list after all */
+	pair->first->next = NULL;
+	name = list ? flag(text) : text;
+	trees_add(told->trees, pair, name.at == text.at ? TREE_TEXT : TREE_FLAG, name);
+}
+
+bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned count, void *record,
+	unsigned *came, struct xenapi_told *told)
+{
+	struct xml *x = &db->xml;
+	bool all = CONFIG_LONG && told->list;
+
+	*came = 0;
+	memset(&db->ref, 0, sizeof(db->ref));
+	for (;;) {
+		struct slice text;
+		int i;
+
+		if (db->known && !all)
+			xml_pass(x, db->fields, NO_FIELD);
+		if (!xml_attribute(x))
+			break;
+		i = field_of(db, fields, count);
+		if (i == NO_FIELD && !all) {
+			xml_attribute_value(x, NULL);
+			continue;
+		}
+		text = read_value(db, !all && (i == THE_REF || (fields[i].kind != TEXT && fields[i].kind != MASK)));
+		if (i == THE_REF)
+			db->ref = xenapi_ref_of(text);
+		else if (i >= 0 && place(db, &fields[i], text, (char *)record + fields[i].offset, told->trees))
+			*came |= 1U << i;
+		if (all)
+			tell(db, told, text);
+	}
+	db->known = true;
+	if (tag(db) != XML_CLOSE) {
+		refuse(db);
+		return false;
+	}
+	if (xenapi_ref_null(&db->ref))
+		xapidb_odd(db, "it has no reference");
+	return !xenapi_ref_null(&db->ref);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xapidb/text.h"
+#include "source/rpc/tree.h"
+
+enum { DEEPEST = 8 }; /* lists in lists: XAPI's have two, and each costs blanks when it is shown */
+
+/* What stands for % and this letter; 0: they stand for themselves. */
+static char meant(char c)
+{
+	switch (c) {
+	case '.':
+	case '_':
+		return ' ';
+	case 't':
+		return '\t';
+	case 'n':
+		return '\n';
+	case 'r':
+		return '\r';
+	}
+	return c == '%' ? c : 0;
+}
+
+size_t xapidb_unprotect(char *text, size_t len)
+{
+	char *from = memchr(text, '%', len), *to = from;
+	const char *end = text + len;
+
+	if (!from)
+		return len;
+	while (from < end) {
+		char c = *from == '%' && from + 1 < end ? meant(from[1]) : 0;
+
+		if (c && from[1] == '_')
+			*to++ = ' ';
+		*to++ = c ? c : *from;
+		from += c ? 2 : 1;
+	}
+	return (size_t)(to - text);
+}
+
+/* An atom as it was before its quotes and backslashes got one more; in place, in the arena. */
+static void unquote(struct tree *atom)
+{
+	char *at = (char *)atom->text.at, *to = at;
+
+	for (const char *end = at + atom->text.len; at < end; at++) {
+		at += *at == '\\';
+		*to++ = *at;
+	}
+	atom->text.len = (size_t)(to - atom->text.at);
+}
+
+/* The atom whose first quote was just taken off the text; false where its last one is missing. */
+static bool add_atom(struct slice *text, char quote, struct trees *trees, struct tree *list)
+{
+	struct tree *atom;
+	size_t len = 0;
+
+	while (len < text->len && text->at[len] != quote)
+		len += text->at[len] == '\\' ? 2 : 1;
+	if (len >= text->len)
+		return false;
+	atom = trees_add(trees, list, TREE_TEXT, (struct slice){ text->at, len });
+	if (!atom)
+		return false;
+	unquote(atom);
+	if (atom == list->first)
+		atom->kind = rpc_tree_key(atom->text);
+	text->at += len + 1;
+	text->len -= len + 1;
+	return true;
+}
+
+struct tree *xapidb_tree(struct slice text, struct trees *trees, struct tree *parent)
+{
+	struct tree *list = NULL, *at = parent;
+	unsigned depth = 0;
+
+	while (text.len && (!list || at != parent)) {
+		char c = *text.at++;
+
+		text.len--;
+		if (c == '(' && ++depth > DEEPEST)
+			break;
+		if (c == '(')
+			at = trees_add(trees, at, TREE_LIST, SLICE(""));
+		else if (c == ')' && list && depth--)
+			at = at->parent;
+		else if (!list || (c != ' ' && ((c != '\'' && c != '"') || !add_atom(&text, c, trees, at))))
+			break;
+		if (!at)
+			return NULL;
+		if (!list)
+			list = at;
+	}
+	return list && at == parent && !text.len ? list : NULL;
+}

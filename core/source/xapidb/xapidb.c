@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the database tells: VMs first, then their metrics, then the hosts they are on, in one pass. What
+ * each row means is as over Xen-API; a reference that comes twice is damage here, and nothing is forged.
+ */
+#include "source/xapidb/xapidb.h"
+#include "source/vm/roll.h"
+#include "source/xapidb/file.h"
+#include "source/xapidb/row.h"
+
+#include <stddef.h>
+#include <unistd.h>
+
+struct reading {
+	struct talk *talk;
+	struct domains *all;
+	struct roll roll;
+	const struct xenapi_host *wanted; /* only VMs on this one */
+	size_t meant; /* hosts that the user may mean */
+	int fd; /* -1: not open */
+	bool warned; /* of its age */
+	const char *path;
+	char *mask; /* of as much room as the name, where it is wanted */
+	struct xapidb db;
+	char name[NAME_KEPT];
+};
+
+static const char twice[] = "a reference that a row before has: what the two disagree on is not shown";
+
+struct host_row {
+	struct out name;
+	unsigned char uuid[16];
+};
+
+enum { HOST_NAME, HOST_UUID, HOST_FIELDS };
+
+static const struct xenapi_field host_fields[HOST_FIELDS] = {
+	[HOST_NAME] = XENAPI_FIELD("name_label", TEXT, host_row, name),
+	[HOST_UUID] = XENAPI_FIELD("uuid", UUID, host_row, uuid),
+};
+
+static void read_vm(struct reading *r)
+{
+	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
+	struct xenapi_vm vm;
+	struct kept *k;
+
+	memset(&vm, 0, offsetof(struct xenapi_vm, label));
+	vm.told.trees = &trees;
+	vm.name = (struct out)OUT_IN(r->name);
+	if (r->mask)
+		vm.mask = (struct out){ r->mask, r->mask, r->mask + NAME_KEPT, -1, 0, false };
+	vm.detail = ask_wants(r->talk->ask, WANT_DETAIL) || r->talk->ask->host.len; /* hosts are judged by it */
+	if (ask_wants(r->talk->ask, WANT_ALL))
+		vm.told.list = trees_domain(&trees);
+	if (!xapidb_read(&r->db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, &vm.told) || xenapi_is_template(&vm))
+		return;
+	if (r->db.again && (~vm.came & (1U << VM_NAME | 1U << VM_POWER))) /* it may be another table's */
+		return;
+	k = roll_add(&r->roll, &r->db.ref, &vm, r->talk->fail);
+	if (k)
+		k->domain.source = SOURCE_FILE;
+}
+
+static void tell_twice(void *to, const struct domain *d)
+{
+	struct reading *r = to;
+
+	(void)d;
+	xapidb_odd(&r->db, twice);
+}
+
+static void read_metrics(struct reading *r)
+{
+	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
+	struct xenapi_metrics m = { .xapi = true };
+
+	if (ask_wants(r->talk->ask, WANT_ALL))
+		xenapi_tell_list(&m.told, &trees, NULL, TREE_LIST, SLICE("VM_metrics"));
+	if (!xapidb_read(&r->db, xenapi_metrics_fields, METRICS_FIELDS, &m, &m.came, &m.told))
+		return;
+	for (struct kept *k = roll_find(&r->roll, &r->db.ref); k; k = roll_next(&r->roll, k)) {
+		struct domain *d = &k->domain;
+
+		if (k->measured) {
+			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
+			xapidb_odd(&r->db, twice);
+			continue;
+		}
+		k->measured = true;
+		xenapi_metrics_domain(&m, d);
+		if (!m.told.list)
+			continue;
+		m.told.list->parent = d->detail->tree;
+		d->detail->tree->last->next = m.told.list;
+		d->detail->tree->last = m.told.list;
+		m.told.list = NULL; /* it stands in one tree */
+	}
+}
+
+/* A host's name, and whether it is the one that is meant. */
+static void read_host(struct reading *r)
+{
+	struct host_row row = { .name = OUT_IN(r->name) };
+	struct slice wanted = r->talk->ask->host, name;
+	struct xenapi_told told = { NULL, NULL, false };
+	unsigned char uuid[16];
+	struct xenapi_host *h;
+	unsigned came;
+
+	if (!xapidb_read(&r->db, host_fields, HOST_FIELDS, &row, &came, &told))
+		return;
+	h = roll_host(&r->roll, &r->db.ref, r->talk->fail);
+	if (!h)
+		return;
+	name = arena_text(r->all->arena, out_slice(&row.name), r->talk->fail);
+	if (slice_uuid(wanted, uuid) ? came >> HOST_UUID & 1 && !memcmp(uuid, row.uuid, sizeof(uuid)) :
+			slice_is(wanted, name)) {
+		r->wanted = h;
+		r->meant++;
+	}
+	if (h->came && !slice_is(name, h->host.name)) {
+		name.len = 0;
+		xapidb_odd(&r->db, twice);
+	}
+	h->came = true;
+	h->host.name = name;
+}
+
+/* All rows, until there is no memory for more. */
+static void read_rows(struct reading *r)
+{
+	struct fail *f = r->talk->fail;
+	enum xapidb_table table, before = XAPIDB_VM;
+
+	do {
+		table = xapidb_row(&r->db);
+		if (before == XAPIDB_VM && table != XAPIDB_VM && !roll_settle(&r->roll, r->talk->ask, tell_twice, r, f))
+			roll_index(&r->roll, offsetof(struct kept, metrics), f);
+		before = table;
+		if (f->status != SHOWN)
+			return;
+		if (table == XAPIDB_VM)
+			read_vm(r);
+		else if (table == XAPIDB_METRICS)
+			read_metrics(r);
+		else if (table == XAPIDB_HOST)
+			read_host(r);
+	} while (table != XAPIDB_OVER);
+}
+
+/* What of the file is not as it should be: to be told after the rows, or, where there are none, instead of
+ * them. */
+static int judge(struct reading *r)
+{
+	struct fail *why = r->db.fail.status != SHOWN ? &r->db.fail : &r->db.odd;
+	const struct ask *a = r->talk->ask;
+	bool lacking = a->host.len && !r->meant;
+
+	if (why->status == SHOWN && !r->db.table)
+		fail(why, BROKEN, "it has no table of VMs");
+	if (why->status == SHOWN)
+		return 0;
+	if (why->status == UNANSWERED || !r->roll.count || lacking)
+		return fail(r->talk->fail, why->status, "%.*s", (int)why->len, why->text);
+	fail_within(why, "%.*s", (int)a->server.text.len, a->server.text.at);
+	r->all->flaw = why->status;
+	r->all->why = arena_text(r->all->arena, (struct slice){ why->text, why->len }, r->talk->fail);
+	return 0;
+}
+
+/* The VMs that are to be shown. Of one whose metrics may have been in what could not be read, it is not
+ * known what they said. */
+static int give(struct reading *r)
+{
+	const struct ask *a = r->talk->ask;
+	int vcpus;
+
+	if (a->host.len && roll_one_host(a->host, r->meant, r->talk->fail))
+		return FAILED;
+	for (struct kept *k = r->roll.newest, *before; k; k = before) {
+		struct domain *d = &k->domain;
+		bool here = !r->wanted || !a->host.len || (d->detail->host ? d->detail->host == &r->wanted->host :
+			a->or_nowhere && domain_knows(d, KNOWN_HOST));
+
+		before = roll_before(k);
+		if (k->left_out || !here)
+			continue;
+		if (r->db.early && !k->measured && domain_lives(d))
+			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS);
+		vcpus = ask_wants(a, WANT_VCPUS) ? xenapi_vcpus(r->all, d, true, r->talk->fail) : 0;
+		if (vcpus < 0)
+			return FAILED;
+		if (vcpus && r->all->flaw == SHOWN) {
+			r->all->flaw = BROKEN;
+			r->all->why = SLICE("how many VCPUs a VM has is not known, none of them is shown");
+		}
+		domain_add(r->all, d);
+	}
+	return 0;
+}
+
+static int talk_open(struct talk *t)
+{
+	const struct uri *u = &t->ask->server;
+	struct reading *r = arena_take(t->arena, sizeof(*r), t->fail);
+
+	if (!r)
+		return FAILED;
+	if (u->host.len || !u->path.len)
+		return fail(t->fail, MISUSED, "it names no file (file:PATH)");
+	if (ask_wants(t->ask, WANT_VCPUS) && !(r->mask = arena_take(t->arena, NAME_KEPT, t->fail)))
+		return FAILED;
+	t->state = r;
+	r->talk = t;
+	r->path = u->path.at; /* the end of a URI, which is an argument: a NUL follows */
+	r->fd = xapidb_open(r->path, t->fail);
+	return r->fd < 0 ? r->fd : 0;
+}
+
+static void talk_close(struct talk *t)
+{
+	struct reading *r = t->state;
+
+	if (r->fd >= 0)
+		close(r->fd);
+	r->fd = -1;
+}
+
+static int talk_round(struct talk *t, struct domains *all)
+{
+	struct reading *r = t->state;
+	int result;
+
+	if (r->fd < 0) /* it is another file each time that XAPI writes it */
+		r->fd = xapidb_open(r->path, t->fail);
+	if (r->fd < 0)
+		return FAILED;
+	r->all = all;
+	r->meant = 0;
+	r->wanted = NULL;
+	roll_start(&r->roll, all);
+	xapidb_begin(&r->db, r->fd, &t->ask->deadline);
+	if (ask_wants(t->ask, WANT_ALL) && xapidb_begin_long(&r->db, all->arena, t->fail))
+		return FAILED;
+	read_rows(r);
+	result = t->fail->status != SHOWN || judge(r) || give(r) ? FAILED : 0;
+	t->bytes += r->db.bytes;
+	if (!result && !r->warned)
+		xapidb_tell_age(r->fd, r->path, t->ask->server.text);
+	r->warned = true;
+	talk_close(t);
+	return result;
+}
+
+const struct source source_file = { "file ", talk_open, talk_round, talk_close };

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xen/hypervisor.h"
+#include "facts/tree.h"
+#include "facts/vcpu.h"
+
+#include <errno.h>
+
+enum {
+	XEN_VERSION = 17, XSM_OP = 27, SYSCTL = 35, DOMCTL = 36, /* hypercalls */
+	PHYSINFO = 3, GETDOMAININFOLIST = 6, /* sysctls */
+	SID_TO_CONTEXT = 5, /* of xsm_op */
+	CONTROL = 256, /* bytes of an operation, at the room's beginning */
+	NEWER = 8, /* interfaces after the last known one that are tried */
+	OLDEST = 9, /* of 4.3 */
+	RECORD = 96, /* bytes of a domain's record up to where its tail differs */
+	RECORD_MOST = 1024,
+	PAGE = 4096,
+	LABEL = 1024,
+};
+
+/* Offsets in a domain's record. */
+enum { DOMID = 0, FLAGS = 4, TOT_PAGES = 8, MAX_PAGES = 16, OUTSTANDING = 24, SHARED = 32, PAGED = 40, CPU_TIME = 56,
+	ONLINE = 64, MAX_VCPU = 68, SSID = 72, HANDLE = 76, CPUPOOL = 92 };
+
+/* Numbers of the interfaces of Xen 4.3, 4.4, ... */
+static const struct {
+	uint8_t domctl, sysctl;
+} releases[] = {
+	{ 0x09, 0x0a }, { 0x09, 0x0a }, { 0x0a, 0x0b }, { 0x0b, 0x0c }, { 0x0b, 0x0d }, { 0x0c, 0x0e }, { 0x0d, 0x0f },
+	{ 0x0f, 0x10 }, { 0x10, 0x11 }, { 0x11, 0x12 }, { 0x12, 0x12 }, { 0x12, 0x13 }, { 0x13, 0x13 }, { 0x14, 0x14 },
+	{ 0x15, 0x15 }, { 0x16, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x16 }, { 0x18, 0x16 },
+};
+
+enum { RELEASES = sizeof(releases) / sizeof(*releases), FIRST_MINOR = 3 };
+
+uint32_t hypervisor_get32(const struct hypervisor *h, size_t at)
+{
+	uint32_t n;
+
+	memcpy(&n, h->privcmd.room + at, sizeof(n));
+	return n;
+}
+
+uint64_t hypervisor_get64(const struct hypervisor *h, size_t at)
+{
+	uint64_t n;
+
+	memcpy(&n, h->privcmd.room + at, sizeof(n));
+	return n;
+}
+
+void hypervisor_put32(struct hypervisor *h, size_t at, uint32_t n)
+{
+	memcpy(h->privcmd.room + at, &n, sizeof(n));
+}
+
+void hypervisor_put64(struct hypervisor *h, size_t at, uint64_t n)
+{
+	memcpy(h->privcmd.room + at, &n, sizeof(n));
+}
+
+uint64_t hypervisor_address(const struct hypervisor *h, size_t at)
+{
+	return (uint64_t)(uintptr_t)(h->privcmd.room + at);
+}
+
+static long operate(struct hypervisor *h, uint64_t op, uint32_t command, uint32_t version)
+{
+	hypervisor_put32(h, 0, command);
+	hypervisor_put32(h, 4, version);
+	h->talk->requests++;
+	return h->privcmd.call(&h->privcmd, op, hypervisor_address(h, 0));
+}
+
+long hypervisor_sysctl(struct hypervisor *h, uint32_t command)
+{
+	return operate(h, SYSCTL, command, h->sysctl);
+}
+
+long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id)
+{
+	hypervisor_put32(h, 8, (uint32_t)id);
+	return operate(h, DOMCTL, command, h->domctl);
+}
+
+void hypervisor_clear(struct hypervisor *h)
+{
+	memset(h->privcmd.room, 0, CONTROL);
+}
+
+static int refused(struct hypervisor *h, const char *what)
+{
+	const char *version = "";
+	enum status status = errno == EPERM || errno == EACCES ? DENIED : BROKEN;
+
+	if (errno == EACCES)
+		version = ", or its interface is not known";
+	return fail(h->talk->fail, status, "Xen %u.%u refuses %s: %s (is this dom0?%s)", h->major, h->minor, what,
+		fail_errno(), version);
+}
+
+/* Does it work with this number? A wrong one is EACCES before anything is looked at. */
+static bool try_sysctl(struct hypervisor *h, uint32_t version)
+{
+	hypervisor_clear(h);
+	h->sysctl = version;
+	return !hypervisor_sysctl(h, PHYSINFO) || errno != EACCES;
+}
+
+static bool try_domctl(struct hypervisor *h, uint32_t version)
+{
+	enum { GETDOMAININFO = 5 };
+
+	hypervisor_clear(h);
+	h->domctl = version;
+	return !hypervisor_domctl(h, GETDOMAININFO, 0) || errno != EACCES;
+}
+
+/* The number of its release, else of another, the newest first. */
+static bool find_version(struct hypervisor *h, uint32_t usual, uint32_t newest,
+	bool (*try)(struct hypervisor *h, uint32_t version))
+{
+	if (usual && try(h, usual))
+		return true;
+	for (uint32_t version = newest + NEWER; version >= OLDEST; version--)
+		if (version != usual && try(h, version))
+			return true;
+	return false;
+}
+
+int hypervisor_begin(struct hypervisor *h)
+{
+	long version = h->privcmd.call(&h->privcmd, XEN_VERSION, 0);
+	size_t i;
+
+	if (version < 0)
+		return fail(h->talk->fail, BROKEN, "no Xen answers: %s", fail_errno());
+	h->major = (unsigned)version >> 16;
+	h->minor = version & 0xffff;
+	i = h->major == 4 && h->minor >= FIRST_MINOR ? h->minor - FIRST_MINOR : RELEASES;
+	if (!find_version(h, i < RELEASES ? releases[i].sysctl : 0, releases[RELEASES - 1].sysctl, try_sysctl))
+		return refused(h, "to be asked");
+	hypervisor_clear(h);
+	if (hypervisor_sysctl(h, PHYSINFO))
+		return refused(h, "to be asked");
+	h->pcpus = hypervisor_get32(h, 20) + 1;
+	if (h->pcpus < 1 || h->pcpus > PCPUS_MOST)
+		h->pcpus = 0;
+	if (!ask_wants(h->talk->ask, WANT_VCPUS))
+		return 0;
+	if (!find_version(h, i < RELEASES ? releases[i].domctl : 0, releases[RELEASES - 1].domctl, try_domctl))
+		return refused(h, "to be asked for VCPUs");
+	return 0;
+}
+
+/* The records of domains from `first` on, as many as fit: how many, or FAILED. */
+static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
+{
+	uint32_t n;
+
+	hypervisor_clear(h);
+	hypervisor_put32(h, 8, first);
+	hypervisor_put32(h, 12, most);
+	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
+	if (hypervisor_sysctl(h, GETDOMAININFOLIST) < 0)
+		return refused(h, "to list its domains");
+	n = hypervisor_get32(h, 24);
+	return n <= most ? (int64_t)n : fail(h->talk->fail, BROKEN, "Xen lists %u domains where there is room for %u", n,
+		most);
+}
+
+/* How long is a record? As long as Xen writes where nothing was. */
+static int measure(struct hypervisor *h)
+{
+	static const unsigned char mark = 0xa5;
+	size_t len = RECORD_MOST;
+
+	memset(h->privcmd.room + HYPERVISOR_BUFFER, mark, RECORD_MOST);
+	if (get_list(h, 0, 1) != 1)
+		return fail(h->talk->fail, BROKEN, "Xen lists no domain, not even this one");
+	while (len && (unsigned char)h->privcmd.room[HYPERVISOR_BUFFER + len - 1] == mark)
+		len--;
+	h->stride = (len + 7) & ~(size_t)7;
+	if (h->stride < RECORD || h->stride >= RECORD_MOST)
+		return fail(h->talk->fail, BROKEN, "Xen %u.%u has records of %zu bytes, which are not known", h->major,
+			h->minor, h->stride);
+	return 0;
+}
+
+/* xm's letters: a domain that has crashed has not shut down. */
+static uint8_t state_of(uint32_t flags)
+{
+	static const struct {
+		unsigned bit;
+		enum state state;
+	} bits[] = { { 0, STATE_DYING }, { 2, STATE_SHUTDOWN }, { 3, STATE_PAUSED }, { 4, STATE_BLOCKED },
+		{ 5, STATE_RUNNING } };
+	uint8_t state = 0;
+
+	for (size_t i = 0; i < sizeof(bits) / sizeof(*bits); i++)
+		state |= flags >> bits[i].bit & 1 ? (uint8_t)bits[i].state : 0;
+	if (state & STATE_SHUTDOWN && (flags >> 16 & 0xff) == 3)
+		state = (uint8_t)((state & ~STATE_SHUTDOWN) | STATE_CRASHED);
+	return state;
+}
+
+static void decode(const struct hypervisor *h, size_t at, struct domain *d)
+{
+	uint64_t max_pages = hypervisor_get64(h, at + MAX_PAGES);
+
+	d->source = SOURCE_XEN;
+	d->id = (int32_t)(hypervisor_get32(h, at + DOMID) & 0xffff);
+	d->state = state_of(hypervisor_get32(h, at + FLAGS));
+	d->memory = hypervisor_get64(h, at + TOT_PAGES) * PAGE;
+	d->cpu_ns = hypervisor_get64(h, at + CPU_TIME);
+	d->vcpus = hypervisor_get32(h, at + ONLINE);
+	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* of none that is -1 */
+	memcpy(d->uuid, h->privcmd.room + at + HANDLE, sizeof(d->uuid));
+	d->known = KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME;
+	domain_check_uuid(d);
+	if (max_pages < UINT32_MAX) { /* else there is no limit, as for dom0 */
+		d->detail->memory_max = max_pages * PAGE;
+		d->known |= KNOWN_MEMORY_MAX;
+	}
+	if (d->id)
+		return;
+	d->name = "Domain-0";
+	d->name_len = 8;
+	d->known |= KNOWN_NAME;
+}
+
+/* A record as Xen has it, for --long. */
+static int tell(struct hypervisor *h, struct domains *all, size_t at, struct domain *d)
+{
+	static const struct {
+		char key[24];
+		uint8_t offset, wide;
+	} members[] = { { "flags", FLAGS, 0 }, { "tot_pages", TOT_PAGES, 1 }, { "max_pages", MAX_PAGES, 1 },
+		{ "outstanding_pages", OUTSTANDING, 1 }, { "shr_pages", SHARED, 1 }, { "paged_pages", PAGED, 1 },
+		{ "cpu_time", CPU_TIME, 1 }, { "nr_online_vcpus", ONLINE, 0 }, { "max_vcpu_id", MAX_VCPU, 0 },
+		{ "ssidref", SSID, 0 }, { "cpupool", CPUPOOL, 0 } };
+	struct trees trees = { .arena = all->arena, .fail = h->talk->fail };
+	char room[40];
+	struct out uuid = OUT_IN(room);
+
+	d->detail->tree = trees_domain(&trees);
+	out_uuid(&uuid, d->uuid);
+	trees_pair(&trees, d->detail->tree, SLICE("handle"), TREE_TEXT, out_slice(&uuid));
+	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
+		size_t where = at + members[i].offset;
+		struct out n = OUT_IN(room);
+
+		out_number(&n, members[i].wide ? (int64_t)hypervisor_get64(h, where) : hypervisor_get32(h, where));
+		trees_pair(&trees, d->detail->tree, slice_of(members[i].key), TREE_NUMBER, out_slice(&n));
+	}
+	if (h->talk->fail->status == SHOWN)
+		domain_front(d, all, h->talk->fail);
+	return h->talk->fail->status == SHOWN ? 0 : FAILED;
+}
+
+/* The security label of a sid. Xen without XSM has none: they stay unknown. */
+static int add_label(struct hypervisor *h, struct domains *all, struct domain *d, uint32_t sid)
+{
+	struct slice label = { h->privcmd.room + HYPERVISOR_BUFFER, 0 };
+
+	hypervisor_clear(h);
+	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, LABEL + 1);
+	hypervisor_put32(h, 8, sid);
+	hypervisor_put32(h, 12, LABEL);
+	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
+	if (operate(h, XSM_OP, SID_TO_CONTEXT, 1) < 0)
+		return 0;
+	label.len = strlen(label.at); /* a NUL stands behind the room for it */
+	d->detail->label = domains_text(all, label, h->talk->fail);
+	d->known |= d->detail->label ? KNOWN_LABEL : 0;
+	return d->detail->label ? 0 : FAILED;
+}
+
+/* One answer's records, in the order of ids. */
+static int take(struct hypervisor *h, struct domains *all, uint32_t n, uint32_t *next, uint32_t **sids)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		size_t at = HYPERVISOR_BUFFER + i * h->stride;
+		struct domain *d = domain_new(all, h->talk->fail);
+
+		if (!d || deadline_check(&h->talk->ask->deadline, h->talk->fail))
+			return FAILED;
+		decode(h, at, d);
+		if ((uint32_t)d->id < *next)
+			return fail(h->talk->fail, BROKEN, "Xen lists domain %d where one from %u on should stand", d->id, *next);
+		if (ask_wants(h->talk->ask, WANT_ALL) && tell(h, all, at, d))
+			return FAILED;
+		*next = (uint32_t)d->id + 1;
+		*(*sids)++ = hypervisor_get32(h, at + SSID);
+		domain_add(all, d);
+	}
+	return 0;
+}
+
+/* What is asked for each domain uses the room that the list was in, so it comes after that. */
+static int each(struct hypervisor *h, struct domains *all, struct domain *first, const uint32_t *sids)
+{
+	for (struct domain *d = first; d; d = d->next, sids++) {
+		if (ask_wants(h->talk->ask, WANT_VCPUS) && hypervisor_vcpus(h, all, d))
+			return FAILED;
+		if (ask_wants(h->talk->ask, WANT_LABELS) && add_label(h, all, d, *sids))
+			return FAILED;
+	}
+	return 0;
+}
+
+int hypervisor_domains(struct hypervisor *h, struct domains *all)
+{
+	uint32_t next = 0, most, *sids, *end;
+	int64_t n;
+
+	if (measure(h))
+		return FAILED;
+	all->pcpus = h->pcpus;
+	most = (uint32_t)((PRIVCMD_ROOM - HYPERVISOR_BUFFER) / h->stride);
+	sids = arena_take(h->talk->arena, most * sizeof(*sids), h->talk->fail);
+	do {
+		struct domain **last = all->last;
+
+		end = sids;
+		n = sids ? get_list(h, next, most) : FAILED;
+		if (n < 0 || take(h, all, (uint32_t)n, &next, &end) || each(h, all, *last, sids))
+			return FAILED;
+	} while (n == most);
+	return 0;
+}
+
+static int talk_open(struct talk *t)
+{
+	struct hypervisor *h = arena_take(t->arena, sizeof(*h), t->fail);
+	int result;
+
+	if (!h)
+		return FAILED;
+	h->talk = t;
+	t->state = h;
+	if (t->ask->host.len && !t->ask->or_nowhere)
+		return fail(t->fail, MISUSED, "Xen knows no pool of hosts (--host)");
+	if (t->ask->server.host.len || t->ask->server.path.len)
+		return fail(t->fail, MISUSED, "it is asked on this host only (xen:)");
+	result = privcmd_open(&h->privcmd, t->fail);
+	if (!result && hypervisor_begin(h)) {
+		privcmd_close(&h->privcmd);
+		result = FAILED;
+	}
+	return result;
+}
+
+static int talk_round(struct talk *t, struct domains *all)
+{
+	return hypervisor_domains(t->state, all);
+}
+
+static void talk_close(struct talk *t)
+{
+	struct hypervisor *h = t->state;
+
+	privcmd_close(&h->privcmd);
+}
+
+const struct source source_xen = { "xen ", talk_open, talk_round, talk_close };

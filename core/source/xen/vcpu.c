@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xen/hypervisor.h"
+#include "facts/vcpu.h"
+
+#include <errno.h>
+
+enum {
+	GETVCPUINFO = 14, GETVCPUAFFINITY = 25, /* domctls */
+	HARD = 1,
+	TWO_AFFINITIES = 0x0a, /* the interface from which on there is a soft one too: 4.5 */
+	MAP = PCPUS_MOST / 8, /* bytes */
+};
+
+/* The pCPUs it may run on; nothing is known where Xen does not say. */
+static void affinity(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
+{
+	bool two = h->domctl >= TWO_AFFINITIES;
+	struct cpumap map;
+	uint64_t where = hypervisor_address(h, HYPERVISOR_BUFFER);
+
+	if (!h->pcpus)
+		return;
+	hypervisor_clear(h);
+	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, 2 * MAP);
+	hypervisor_put32(h, 16, v->number);
+	hypervisor_put32(h, 20, two ? HARD : 0);
+	hypervisor_put64(h, 24, where);
+	hypervisor_put32(h, 32, h->pcpus);
+	if (two) {
+		hypervisor_put64(h, 40, where + MAP);
+		hypervisor_put32(h, 48, h->pcpus);
+	}
+	if (hypervisor_domctl(h, GETVCPUAFFINITY, id) < 0)
+		return;
+	cpumap_start(&map);
+	for (uint32_t cpu = 0; cpu < h->pcpus; cpu++)
+		if (h->privcmd.room[HYPERVISOR_BUFFER + cpu / 8] >> cpu % 8 & 1)
+			cpumap_add(&map, cpu);
+	vcpu_affine(v, all, &map, h->talk->fail);
+}
+
+int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d)
+{
+	struct vcpus list = { .all = all, .fail = h->talk->fail };
+
+	for (uint32_t number = 0; number < d->detail->vcpus_max && number < VCPUS_MOST; number++) {
+		struct vcpu *v;
+
+		if (deadline_check(&h->talk->ask->deadline, h->talk->fail))
+			return FAILED;
+		hypervisor_clear(h);
+		hypervisor_put32(h, 16, number);
+		if (hypervisor_domctl(h, GETVCPUINFO, d->id) < 0) {
+			if (errno == ESRCH) /* it, or the whole domain, is gone */
+				continue;
+			return fail(h->talk->fail, errno == EPERM || errno == EACCES ? DENIED : BROKEN,
+				"Xen does not tell of VCPU %u of domain %d: %s", number, d->id, fail_errno());
+		}
+		v = vcpus_at(&list, number);
+		if (!v)
+			return FAILED;
+		v->online = h->privcmd.room[20];
+		v->state = (uint8_t)((h->privcmd.room[21] ? STATE_BLOCKED : 0) | (h->privcmd.room[22] ? STATE_RUNNING : 0));
+		v->cpu_ns = hypervisor_get64(h, 24);
+		v->cpu = (int32_t)(hypervisor_get32(h, 32) & INT32_MAX);
+		v->known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU_TIME | VCPU_CPU;
+		affinity(h, all, d->id, v);
+	}
+	d->detail->vcpus_each = list.first;
+	return 0;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xenapi/talk.h"
+
+struct xenapi_list *xenapi_list_start(struct xenapi *x, struct xenapi_list *list)
+{
+	*list = (struct xenapi_list){ .x = x, .last = &list->first };
+	return list;
+}
+
+struct xenapi_item *xenapi_list_add(struct xenapi_list *list, struct slice ref)
+{
+	struct fail *f = list->x->talk->fail;
+	struct xenapi_item *item = arena_take(list->x->all->arena, sizeof(*item), f);
+
+	if (!item)
+		return NULL;
+	item->ref = arena_text(list->x->all->arena, ref, f);
+	*list->last = item;
+	list->last = &item->next;
+	list->count++;
+	return item->ref.at ? item : NULL;
+}
+
+void xenapi_list_one(struct session *s, void *to)
+{
+	struct xenapi_list *list = to;
+	char room[256];
+	struct out text = OUT_IN(room);
+
+	rpc_text(&s->exchange.rpc, &text);
+	if (!text.failed && out_slice(&text).len)
+		xenapi_list_add(list, out_slice(&text));
+}
+
+void xenapi_list_items(struct session *s, void *to)
+{
+	if (!rpc_array(&s->exchange.rpc)) {
+		xml_refuse(&s->exchange.xml, BROKEN, "an array of references should stand here");
+		return;
+	}
+	while (rpc_item(&s->exchange.rpc))
+		xenapi_list_one(s, to);
+}
+
+void xenapi_list_keys(struct session *s, void *to)
+{
+	struct rpc *r = &s->exchange.rpc;
+
+	if (!rpc_struct(r)) {
+		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
+		return;
+	}
+	while (rpc_member(r)) {
+		xenapi_list_add(to, r->name);
+		rpc_skip(r);
+	}
+}
+
+/* One item's answer. Broken ones and those that are gone are noted; all else is a failure. */
+static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to))
+{
+	struct xenapi_item *item = x->item;
+	struct fail f = { 0 };
+	int result = session_read(&x->session, value, x, true, &f);
+
+	if (x->talk->fail->status != SHOWN)
+		return FAILED;
+	if (result == FAILED && x->session.xapi && x->session.exchange.xml.refused) {
+		item->wrong = arena_text(x->all->arena, (struct slice){ f.text, f.len }, x->talk->fail);
+		return item->wrong.at ? 0 : FAILED;
+	}
+	if (result == FAILED)
+		*x->talk->fail = f;
+	if (result)
+		return result;
+	item->gone = xenapi_error_is(&x->session.error, "HANDLE_INVALID") ||
+		xenapi_error_is(&x->session.error, "UUID_INVALID");
+	if (x->session.error.code_len && !item->gone)
+		return xenapi_fail(&x->session.error, "asking for one object", x->talk->fail);
+	return 0;
+}
+
+int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
+	void (*value)(struct session *s, void *to))
+{
+	struct xenapi_item *hear = list->first, *ask = hear;
+	int result;
+
+	while (hear) {
+		for (unsigned n = 0; ask && n < EXCHANGE_CALLS - 1; ask = ask->next, n++)
+			if (xenapi_ask(x, method, &ask->ref))
+				return FAILED;
+		if (!ask && x->last_list && xenapi_ask(x, "session.logout", NULL))
+			return FAILED;
+		for (; hear != ask; hear = hear->next) {
+			x->item = hear;
+			result = hear_item(x, value);
+			if (result)
+				return result;
+		}
+	}
+	return 0;
+}
+
+static void read_name(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct out text = OUT_IN(x->name);
+
+	rpc_text(&s->exchange.rpc, &text);
+	x->item->domain->name = arena_text(x->all->arena, out_slice(&text), x->talk->fail).at;
+	x->item->domain->name_len = (uint16_t)out_slice(&text).len;
+	x->item->domain->known |= KNOWN_NAME;
+}
+
+static void flaw_wrong(struct xenapi *x, const char *what, const struct xenapi_item *item)
+{
+	char room[sizeof(x->talk->fail->text)];
+	struct out o = OUT_IN(room);
+
+	out_format(&o, "%s (%.*s)%c", what, (int)item->wrong.len, item->wrong.at, '\0');
+	room[sizeof(room) - 1] = '\0';
+	xenapi_flaw(x, room, item->domain);
+}
+
+/* Names, which come escaped, for the messages about broken records. */
+static int name_broken(struct xenapi *x, const struct xenapi_list *list)
+{
+	struct xenapi_list broken;
+	int result;
+
+	xenapi_list_start(x, &broken);
+	for (struct xenapi_item *i = list->first; i; i = i->next) {
+		struct xenapi_item *item = i->wrong.len ? xenapi_list_add(&broken, i->ref) : NULL;
+
+		if (!i->wrong.len)
+			continue;
+		if (!item || !(item->domain = domain_new(x->all, x->talk->fail)))
+			return FAILED;
+		item->wrong = i->wrong;
+	}
+	result = xenapi_each(x, "VM.get_name_label", &broken, read_name);
+	for (struct xenapi_item *i = broken.first; i && !result; i = i->next)
+		flaw_wrong(x, "a VM is left out, its record is not well-formed", i);
+	return result;
+}
+
+int xenapi_records(struct xenapi *x, struct xenapi_list *list)
+{
+	int result = xenapi_each(x, "VM.get_record", list, xenapi_keep_item);
+
+	for (struct xenapi_item *i = list->first; i && !result; i = i->next)
+		if (i->gone && i->domain)
+			xenapi_flaw(x, "a record is left out, the server knows no such VM", i->domain);
+	return result ? result : name_broken(x, list);
+}
+
+static void read_metrics(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct xenapi_metrics metrics;
+
+	xenapi_metrics_start(x, &metrics, x->item->kept);
+	if (!rpc_struct(&s->exchange.rpc))
+		xml_refuse(&s->exchange.xml, BROKEN, "a record should stand here");
+	else if (xenapi_metrics_read(&metrics, &s->exchange.rpc))
+		xenapi_measure(x, &metrics, x->item->kept);
+}
+
+int xenapi_metrics_each(struct xenapi *x)
+{
+	struct xenapi_list list;
+	int result;
+
+	xenapi_list_start(x, &list);
+	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
+		char room[XENAPI_REF_TEXT];
+		struct slice ref = xenapi_ref_text(&k->metrics, room);
+		struct xenapi_item *item;
+
+		if (k->left_out || k->measured || !ref.len)
+			continue;
+		item = xenapi_list_add(&list, ref);
+		if (!item)
+			return FAILED;
+		item->kept = k;
+		item->domain = &k->domain;
+	}
+	result = xenapi_each(x, "VM_metrics.get_record", &list, read_metrics);
+	for (struct xenapi_item *i = list.first; i && !result; i = i->next)
+		if (i->wrong.len)
+			flaw_wrong(x, "the metrics of a VM are not well-formed", i);
+	return result;
+}

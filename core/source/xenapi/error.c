@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/vm/vm.h"
+
+static void read_status(struct rpc *r, struct xenapi_error *error)
+{
+	char room[16];
+	struct out text = OUT_IN(room);
+
+	if (error->status_came)
+		xml_refuse(r->xml, BROKEN, "a second Status in one answer");
+	rpc_text(r, &text);
+	error->status_came = true;
+	error->success = slice_is(out_slice(&text), SLICE("Success"));
+}
+
+static void read_description(struct rpc *r, struct xenapi_error *error)
+{
+	struct out code = OUT_IN(error->code), text = OUT_IN(error->text);
+
+	if (!rpc_array(r))
+		return;
+	while (rpc_item(r)) {
+		struct out *to = out_slice(&code).len ? &text : &code;
+
+		if (to == &text && out_slice(&text).len)
+			out_bytes(to, SLICE(", "));
+		rpc_text(r, to);
+	}
+	error->code_len = out_slice(&code).len;
+	error->text_len = out_slice(&text).len;
+}
+
+/* Members up to Value, or to the end. */
+static bool members(struct rpc *r, struct xenapi_error *error)
+{
+	while (rpc_member(r)) {
+		if (slice_is(r->name, SLICE("Value"))) {
+			if (error->value_came)
+				xml_refuse(r->xml, BROKEN, "a second Value in one answer");
+			error->value_came = true;
+			return true;
+		}
+		if (slice_is(r->name, SLICE("Status")))
+			read_status(r, error);
+		else if (slice_is(r->name, SLICE("ErrorDescription")))
+			read_description(r, error);
+		else
+			rpc_skip(r);
+	}
+	return false;
+}
+
+bool xenapi_envelope(struct rpc *r, struct xenapi_error *error)
+{
+	*error = (struct xenapi_error){ 0 };
+	if (!rpc_struct(r)) {
+		xml_refuse(r->xml, BROKEN, "this is XML-RPC, but no answer of Xen-API");
+		return false;
+	}
+	return members(r, error);
+}
+
+void xenapi_envelope_end(struct rpc *r, struct xenapi_error *error)
+{
+	if (error->value_came)
+		members(r, error);
+	if (r->fail->status != SHOWN)
+		return;
+	if (!error->status_came)
+		fail(r->fail, BROKEN, "the answer has no Status");
+	else if (error->success && !error->value_came)
+		fail(r->fail, BROKEN, "the answer has no Value");
+	else if (!error->success && !error->code_len)
+		fail(r->fail, BROKEN, "the answer is a failure without ErrorDescription");
+	else if (error->success)
+		error->code_len = 0;
+}
+
+bool xenapi_error_is(const struct xenapi_error *error, const char *code)
+{
+	return slice_is((struct slice){ error->code, error->code_len }, slice_of(code));
+}
+
+/* Codes with words of their own. What they come with is shown after those, but not where it is a
+ * session reference, which is as secret as the password. */
+static const struct {
+	const char *code;
+	enum status status;
+	bool show;
+	const char *words;
+} known[] = {
+	{ "SESSION_AUTHENTICATION_FAILED", DENIED, false, "login refused: wrong user or password" },
+	{ "SESSION_AUTHORIZATION_FAILED", DENIED, false, "login refused: the user may not log in" },
+	{ "RBAC_PERMISSION_DENIED", DENIED, true, "the user's role does not permit it" },
+	{ "HOST_IS_SLAVE", DENIED, true, "this host is a member of a pool; ask its master (-s)" },
+	{ "SESSION_INVALID", BROKEN, false, "the session ended before its time" },
+	{ "HANDLE_INVALID", BROKEN, false, "the server does not know its own reference" },
+	{ "UUID_INVALID", BROKEN, true, "the server knows no such uuid" },
+	{ "MESSAGE_METHOD_UNKNOWN", BROKEN, true, "the server is no Xen-API server that lists VMs" },
+	{ "MESSAGE_PARAMETER_COUNT_MISMATCH", BROKEN, true, "the server's Xen-API is another than expected" },
+	{ "INTERNAL_ERROR", BROKEN, true, "the server failed" },
+	{ "VALUE_NOT_SUPPORTED", BROKEN, true, "the server does not take what it was asked for" },
+	{ "INVALID_VALUE", BROKEN, true, "the server does not take what it was asked for" },
+	{ "PERMISSION_DENIED", DENIED, true, "the user may not do that" },
+	{ "HOST_IN_EMERGENCY_MODE", UNANSWERED, false, "the toolstack is in emergency mode" },
+	{ "HOST_STILL_BOOTING", UNANSWERED, false, "the toolstack is still starting" },
+	{ "HOST_HAS_NO_MANAGEMENT_IP", UNANSWERED, false, "the toolstack has no management address" },
+	{ "HOST_ITS_OWN_SLAVE", UNANSWERED, false, "the toolstack is in emergency mode" },
+	{ "HOST_UNKNOWN_TO_MASTER", UNANSWERED, false, "the toolstack is in emergency mode" },
+	{ "HOST_MASTER_CANNOT_TALK_BACK", UNANSWERED, false, "the toolstack is in emergency mode" },
+};
+
+int xenapi_fail(const struct xenapi_error *error, const char *method, struct fail *f)
+{
+	int len = (int)error->code_len, text = (int)error->text_len;
+	const char *before = text ? ": " : "";
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (xenapi_error_is(error, known[i].code)) {
+			if (!known[i].show)
+				before = "", text = 0;
+			fail(f, known[i].status, "%s (%.*s)%s%.*s", known[i].words, len, error->code,
+				before, text, error->text);
+			f->unready = known[i].status == UNANSWERED;
+			return FAILED;
+		}
+	return fail(f, BROKEN, "%s: the server answers %.*s%s%.*s", method, len, error->code, before, text,
+		error->text);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xenapi/talk.h"
+
+/* The reference of a host: null where there is none of that uuid or name, and none must be. */
+static int find(struct xenapi *x, struct slice host, bool must, struct xenapi_ref *ref)
+{
+	unsigned char uuid[16];
+	struct xenapi_list list;
+	bool by_uuid = slice_uuid(host, uuid);
+	int result;
+
+	xenapi_list_start(x, &list);
+	result = xenapi_ask(x, by_uuid ? "host.get_by_uuid" : "host.get_by_name_label", &host);
+	if (!result)
+		result = session_read(&x->session, by_uuid ? xenapi_list_one : xenapi_list_items, &list, true,
+			x->talk->fail);
+	if (result)
+		return result;
+	if (x->session.error.code_len && !xenapi_error_is(&x->session.error, "UUID_INVALID"))
+		return xenapi_fail(&x->session.error, "looking for a host", x->talk->fail);
+	if ((list.count != 1 && must) || list.count > 1)
+		return roll_one_host(host, list.count, x->talk->fail);
+	if (list.count)
+		*ref = xenapi_ref_of(list.first->ref);
+	return 0;
+}
+
+int xenapi_find_host(struct xenapi *x)
+{
+	const struct ask *a = x->talk->ask;
+	int result = 0;
+
+	memset(&x->host, 0, sizeof(x->host));
+	if (!x->session.xapi && a->host.len && !a->or_nowhere)
+		return fail(x->talk->fail, MISUSED, "this server has no pool of hosts (--host)");
+	if (!x->session.xapi)
+		return 0;
+	if (a->host.len)
+		result = find(x, a->host, true, &x->host);
+	x->here = x->host;
+	if (!result && a->here.len && !slice_is(a->here, a->host))
+		result = find(x, a->here, false, &x->here);
+	x->all->elsewhere = a->host.len && !xenapi_ref_same(&x->here, &x->host);
+	return result;
+}
+
+static void read_name(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct out text = OUT_IN(x->name);
+
+	rpc_text(&s->exchange.rpc, &text);
+	x->item->host->host.name = arena_text(x->all->arena, out_slice(&text), x->talk->fail);
+}
+
+int xenapi_host_names(struct xenapi *x)
+{
+	struct xenapi_list list;
+
+	xenapi_list_start(x, &list);
+	for (struct xenapi_host *h = x->roll.hosts; h; h = h->next) {
+		char room[XENAPI_REF_TEXT];
+		struct slice ref = xenapi_ref_text(&h->ref, room);
+		struct xenapi_item *item = ref.len ? xenapi_list_add(&list, ref) : NULL;
+
+		if (ref.len && !item)
+			return FAILED;
+		if (item)
+			item->host = h;
+	}
+	x->last_list = true;
+	return xenapi_each(x, "host.get_name_label", &list, read_name);
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/rpc/tree.h"
+#include "source/vm/field.h"
+
+#include <config.h>
+#include <stddef.h>
+
+static const struct {
+	struct slice word;
+	enum state state;
+} states[] = {
+	{ { "running", 7 }, STATE_RUNNING }, { { "blocked", 7 }, STATE_BLOCKED },
+	{ { "paused", 6 }, STATE_PAUSED }, { { "shutdown", 8 }, STATE_SHUTDOWN },
+	{ { "crashed", 7 }, STATE_CRASHED }, { { "dying", 5 }, STATE_DYING },
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+/* Short text: numbers, words, references. Empty where it is none, or too long to be one. It stands in the
+ * reader's window, if it can, or in room: until the next call. */
+static struct slice short_text(struct rpc *r, char *room, size_t size)
+{
+	struct out text = { room, room, room + size, -1, 0, false };
+
+	if (xml_value(r->xml) || xml_boolean(r->xml))
+		return r->xml->text.len <= size ? r->xml->text : SLICE("");
+	rpc_text(r, &text);
+	return text.failed ? SLICE("") : out_slice(&text);
+}
+
+static void add_state(uint8_t *state, struct slice word)
+{
+	for (size_t i = 0; i < COUNT(states); i++)
+		if (slice_is(word, states[i].word))
+			*state |= (uint8_t)states[i].state;
+}
+
+static bool read_state(struct rpc *r, uint8_t *state)
+{
+	char room[16];
+
+	if (!rpc_array(r))
+		return false;
+	while (rpc_item(r))
+		add_state(state, short_text(r, room, sizeof(room)));
+	return true;
+}
+
+static bool read_short_text(struct rpc *r, struct xenapi_text *text)
+{
+	struct out o = OUT_IN(text->at);
+	bool is = rpc_text(r, &o) == RPC_STRING;
+
+	text->len = out_slice(&o).len;
+	return is && !o.failed;
+}
+
+/* Maps of VCPUs. */
+static bool read_vcpus(const struct xenapi_field *field, struct rpc *r, void *to)
+{
+	switch (field->kind) {
+	case MASK:
+		return xenapi_vcpu_mask(r, to);
+	case CPUS:
+		return xenapi_vcpu_cpus(r, to);
+	case FLAGS:
+		return xenapi_vcpu_flags(r, to);
+	default:
+		return xenapi_vcpu_maps(r, to);
+	}
+}
+
+/* One value into its place. */
+static bool read_field(const struct xenapi_field *field, struct rpc *r, void *record)
+{
+	void *to = (char *)record + field->offset;
+	char room[64];
+
+	if (field->kind == TEXT)
+		return rpc_text(r, to) == RPC_STRING;
+	if (field->kind == SHORT_TEXT)
+		return read_short_text(r, to);
+	if (field->kind == STATE)
+		return read_state(r, to);
+	if (CONFIG_APPLET_VCPU_LIST && field->kind >= MASK)
+		return read_vcpus(field, r, to);
+	return xenapi_place(field, short_text(r, room, sizeof(room)), to);
+}
+
+/* What the record is read into, besides its own fields. */
+struct reading {
+	const struct xenapi_field *fields;
+	size_t count;
+	void *record;
+	struct xenapi_told *told;
+	unsigned came, good;
+};
+
+/* The member of that name that was told before; NULL: it is the first. */
+static struct tree *told_before(const struct xenapi_told *told, struct slice name)
+{
+	for (struct tree *pair = told->list->first; pair; pair = pair->next)
+		if (tree_is_list(pair) && slice_is(pair->first->text, name))
+			return pair;
+	return NULL;
+}
+
+/* A value of the tree into its place. */
+static bool place_tree(const struct xenapi_field *field, const struct tree *value, void *to)
+{
+	struct xenapi_text *text = to;
+
+	if (field->kind == STATE && tree_is_list(value)) {
+		for (const struct tree *word = value->first; word; word = word->next)
+			add_state(to, word->text);
+		return true;
+	}
+	if (tree_is_list(value) || field->kind >= STATE)
+		return false;
+	if (field->kind == TEXT) {
+		out_bytes(to, value->text);
+	} else if (field->kind == SHORT_TEXT && value->text.len <= sizeof(text->at)) {
+		memcpy(text->at, value->text.at, value->text.len);
+		text->len = value->text.len;
+	} else {
+		return field->kind != SHORT_TEXT && xenapi_place(field, value->text, to);
+	}
+	return value->kind == TREE_TEXT;
+}
+
+/* A member into the tree, and from there into its field. Of what comes twice nobody knows which is true. */
+static bool tell_member(struct reading *in, struct rpc *r, const struct xenapi_field *field)
+{
+	struct xenapi_told *told = in->told;
+	struct slice name = xenapi_told_name(r->name);
+	struct tree *pair, *value;
+
+	pair = name.len ? told_before(told, name) : NULL;
+	if (pair) {
+		told->doubled = true;
+		pair->last->kind = TREE_TEXT;
+		pair->last->text = SLICE("-");
+		rpc_skip(r);
+		return false;
+	}
+	pair = trees_add(told->trees, name.len ? told->list : NULL, TREE_LIST, SLICE(""));
+	trees_add(told->trees, pair, rpc_tree_key(name), name);
+	value = rpc_tree(r, told->trees, pair);
+	return value && field && place_tree(field, value, (char *)in->record + field->offset);
+}
+
+/* One member, its value entered. The keys of a VM's maps come unescaped and could forge one: what comes
+ * twice is not known. */
+static void read_member(struct reading *in, struct rpc *r, size_t i, const char **doubled)
+{
+	const struct xenapi_field *field = i < in->count ? &in->fields[i] : NULL;
+	bool again = field && in->came >> i & 1, good = false;
+
+	if (again) {
+		*doubled = field->name.at;
+		in->good &= ~(1U << i);
+	}
+	if (CONFIG_LONG && in->told->list)
+		good = tell_member(in, r, field);
+	else if (!field || again)
+		rpc_skip(r);
+	else
+		good = read_field(field, r, in->record);
+	if (field) {
+		in->came |= 1U << i;
+		in->good |= (unsigned)(good && !again) << i;
+	}
+}
+
+#define BIT(field) (1U << (field))
+
+/* All members of a record, of those that fields has, but for those that are idle (a bit each): which made
+ * sense. */
+static unsigned read_record(const struct xenapi_field *fields, size_t count, unsigned idle, struct rpc *r,
+	void *record, struct xenapi_told *told, const char **doubled)
+{
+	struct reading in = { fields, count, record, told, 0, 0 };
+	uint64_t wanted = CONFIG_LONG && told->list ? XML_ALL : 0;
+	size_t i = 0; /* the field found last: XAPI sends them in the order of the tables */
+
+	for (size_t n = 0; n < count; n++)
+		wanted |= idle & BIT(n) ? 0 : xml_set_of(fields[n].name);
+	while (rpc_member_of(r, wanted)) {
+		size_t left = count;
+
+		for (; left && !slice_is(fields[i].name, r->name); left--)
+			i = i + 1 < count ? i + 1 : 0;
+		read_member(&in, r, left && !(idle & BIT(i)) ? i : count, doubled);
+	}
+	if (told->doubled && !*doubled)
+		*doubled = "a member";
+	return in.good;
+}
+
+bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r)
+{
+	unsigned idle = vm->detail ? 0 : BIT(VM_MEMORY_MAX) | BIT(VM_VCPUS_MAX) | BIT(VM_LABEL) | BIT(VM_POOL);
+
+	if (!CONFIG_APPLET_VCPU_LIST || !vm->mask.start)
+		idle |= BIT(VM_PARAMS);
+	vm->came = read_record(xenapi_vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled);
+	return r->fail->status == SHOWN;
+}
+
+bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
+{
+	unsigned idle = (m->detail ? 0 : BIT(METRICS_START)) | (m->xapi ? BIT(METRICS_STATE) : 0);
+
+	if (!CONFIG_APPLET_VCPU_LIST || !m->vcpus.all)
+		idle |= BIT(METRICS_CPUS) | BIT(METRICS_MAPS) | BIT(METRICS_FLAGS);
+	m->came = read_record(xenapi_metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled);
+	return r->fail->status == SHOWN;
+}
+
+static bool has(unsigned came, int field)
+{
+	return came >> field & 1;
+}
+
+static void know_memory(struct domain *d, int64_t bytes)
+{
+	d->memory = (uint64_t)bytes;
+	d->known |= KNOWN_MEMORY;
+}
+
+static void know_vcpus(struct domain *d, int64_t vcpus)
+{
+	d->vcpus = (uint32_t)vcpus;
+	d->known |= KNOWN_VCPUS;
+}
+
+bool xenapi_has_host(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_HOST);
+}
+
+bool xenapi_is_template(const struct xenapi_vm *vm)
+{
+	return (has(vm->came, VM_TEMPLATE) && vm->is_a_template) || (has(vm->came, VM_SNAPSHOT) && vm->is_a_snapshot);
+}
+
+bool xenapi_has_label(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_LABEL);
+}
+
+bool xenapi_has_pool(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_POOL);
+}
+
+bool xenapi_has_params(const struct xenapi_vm *vm)
+{
+	return has(vm->came, VM_PARAMS);
+}
+
+void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
+{
+	if (has(vm->came, VM_NAME))
+		d->known |= KNOWN_NAME;
+	if (has(vm->came, VM_UUID)) {
+		memcpy(d->uuid, vm->uuid, sizeof(d->uuid));
+		d->known |= KNOWN_UUID;
+	}
+	if (has(vm->came, VM_DOMID) && vm->domid >= -1 && vm->domid <= INT32_MAX) {
+		d->id = (int32_t)vm->domid;
+		d->known |= KNOWN_ID;
+	}
+	if (has(vm->came, VM_POWER)) {
+		d->power = (uint8_t)vm->power;
+		d->known |= KNOWN_POWER;
+	}
+	if (has(vm->came, VM_MEMORY) && vm->memory_dynamic_max >= 0)
+		know_memory(d, vm->memory_dynamic_max);
+	if (d->detail && has(vm->came, VM_MEMORY_MAX) && vm->memory_static_max >= 0) {
+		d->detail->memory_max = (uint64_t)vm->memory_static_max;
+		d->known |= KNOWN_MEMORY_MAX;
+	}
+	if (d->detail && has(vm->came, VM_VCPUS_MAX) && vm->vcpus_max >= 0 && vm->vcpus_max <= UINT32_MAX) {
+		d->detail->vcpus_max = (uint32_t)vm->vcpus_max;
+		d->known |= KNOWN_VCPUS_MAX;
+	}
+	if (has(vm->came, VM_VCPUS) && vm->vcpus_at_startup >= 0 && vm->vcpus_at_startup <= UINT32_MAX)
+		know_vcpus(d, vm->vcpus_at_startup);
+}
+
+/* XAPI does not reset memory_actual when a VM stops, sends -1 where it cannot tell, and 0 VCPUs before
+ * the first start. */
+void xenapi_metrics_domain(const struct xenapi_metrics *m, struct domain *d)
+{
+	if (!domain_lives(d))
+		return;
+	if (has(m->came, METRICS_MEMORY) && m->memory_actual > 0)
+		know_memory(d, m->memory_actual);
+	if (has(m->came, METRICS_VCPUS) && m->vcpus_number > 0 && m->vcpus_number <= UINT32_MAX)
+		know_vcpus(d, m->vcpus_number);
+	if (d->detail && has(m->came, METRICS_START)) {
+		d->detail->start_time = m->start_time;
+		d->known |= KNOWN_START_TIME;
+	}
+	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: not those of one that has shut down */
+		d->detail->vcpus_each = m->vcpus.first;
+	if (has(m->came, METRICS_STATE)) {
+		d->state = m->state;
+		d->known |= KNOWN_STATE;
+	}
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xenapi/session.h"
+
+enum { MOVED = -5 }; /* the login is to be sent to another server */
+
+#define LAST_NS SECOND_NS /* what a logout may take beyond the deadline */
+
+static const char login[] = "session.login_with_password", logout[] = "session.logout";
+
+static void read_ref(struct session *s, void *to)
+{
+	struct out text = OUT_IN(s->ref);
+
+	(void)to;
+	rpc_text(&s->exchange.rpc, &text);
+	s->len = text.failed || !rpc_sendable(out_slice(&text)) ? 0 : out_slice(&text).len;
+}
+
+static void read_nothing(struct session *s, void *to)
+{
+	(void)to;
+	rpc_skip(&s->exchange.rpc);
+}
+
+/* What a server says may hold the secrets it was sent. */
+static void hide(struct session *s, struct fail *f)
+{
+	const struct slice secrets[] = { { s->ref, s->len }, s->talk->ask->password };
+
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
+		slice_hide(f->text, f->len, secrets[i]);
+		slice_hide(s->error.text, s->error.text_len, secrets[i]);
+		slice_hide(s->error.code, s->error.code_len, secrets[i]);
+	}
+}
+
+int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate,
+	struct fail *f)
+{
+	struct exchange *e = &s->exchange;
+	const char *method = e->calls[e->answered].method;
+	int result;
+
+	s->error.code_len = 0;
+	if (exchange_answer(e, f)) {
+		hide(s, f);
+		return FAILED;
+	}
+	e->xml.plain = s->xapi;
+	if (xenapi_envelope(&e->rpc, &s->error))
+		value(s, to);
+	xenapi_envelope_end(&e->rpc, &s->error);
+	result = exchange_done(e, f);
+	hide(s, f);
+	if (result)
+		return FAILED;
+	if (method == logout)
+		s->open = false;
+	if (!s->error.code_len)
+		return 0;
+	if (xenapi_error_is(&s->error, "SESSION_INVALID") && s->open && !s->renewed)
+		return RENEW;
+	return tolerate ? 0 : xenapi_fail(&s->error, method, f);
+}
+
+/* With version and originator, which gives us a bucket of sessions of our own in XAPI; xend and the
+ * oldest XAPI take user and password only. */
+static int call_login(struct session *s, unsigned parameters)
+{
+	const struct ask *a = s->talk->ask;
+	const struct parameter all[] = { { a->user, "the user", NULL },
+		{ a->password, "the password", NULL }, { SLICE("1.0"), "the version", NULL },
+		{ SLICE("xmbox"), "the originator", NULL } };
+
+	int result;
+
+	s->exchange.field = master_header(&s->exchange);
+	result = exchange_call(&s->exchange, login, all, parameters, s->talk->fail);
+	s->exchange.field = NULL;
+	return result;
+}
+
+/* What a login came to. */
+static int logged_in(struct session *s)
+{
+	struct fail *f = s->talk->fail;
+
+	if (xenapi_error_is(&s->error, "HOST_IS_SLAVE") && master_may(&s->master, &s->exchange))
+		return MOVED;
+	if (s->error.code_len)
+		return xenapi_fail(&s->error, login, f);
+	if (!s->len)
+		return fail(f, BROKEN, "%s: no session came of it", login);
+	s->xapi = slice_begins((struct slice){ s->ref, s->len }, SLICE("OpaqueRef:"));
+	s->open = true;
+	return 0;
+}
+
+/* A moment more, for what must be ended properly. */
+static struct deadline last_moment(void)
+{
+	struct deadline d = deadline_start(LAST_NS);
+
+	d.last = true;
+	return d;
+}
+
+/* A login that was still under way when time was up: its session, if one comes of it now, is to be
+ * logged out like any other. */
+static void await_login(struct session *s)
+{
+	struct deadline last = last_moment();
+	struct fail unsaid = { 0 };
+
+	if (s->talk->fail->status != UNANSWERED || !exchange_silent(&s->exchange))
+		return;
+	s->exchange.deadline = &last;
+	if (!session_read(s, read_ref, NULL, true, &unsaid) && !s->error.code_len && s->len)
+		s->open = true;
+	s->exchange.deadline = &s->talk->ask->deadline;
+}
+
+/* Where xend's Xen-API is by default: there the shorter login saves a question. */
+static bool is_place_of_xend(const struct uri *u)
+{
+	static const struct slice file = { "/xen-api.sock", 13 };
+
+	if (u->host.len)
+		return slice_is(u->port, SLICE("9363"));
+	return u->path.len >= file.len &&
+		slice_is((struct slice){ u->path.at + u->path.len - file.len, file.len }, file);
+}
+
+static int log_in(struct session *s)
+{
+	struct fail *f = s->talk->fail;
+	unsigned parameters = is_place_of_xend(&s->talk->ask->server) ? 2 : 4;
+	int result;
+
+	s->xapi = false;
+	s->len = 0;
+	result = call_login(s, parameters);
+	if (!result)
+		result = session_read(s, read_ref, NULL, true, f);
+	if (!result && parameters == 4 && xenapi_error_is(&s->error, "MESSAGE_PARAMETER_COUNT_MISMATCH")) {
+		result = call_login(s, 2);
+		if (!result)
+			result = session_read(s, read_ref, NULL, true, f);
+	}
+	if (result)
+		await_login(s);
+	s->open |= result && s->len; /* its answer broke behind the reference */
+	exchange_forget(&s->exchange);
+	return result ? result : logged_in(s);
+}
+
+/* Connects and logs in. */
+static int enter(struct session *s)
+{
+	const struct ask *a = s->talk->ask;
+	int result = exchange_open(&s->exchange, s->talk);
+
+	if (result)
+		return result;
+	if (a->password.len && !s->exchange.conn.local && !s->exchange.conn.tls && !a->plain_password)
+		result = fail(s->talk->fail, DENIED,
+			"the password would cross the network unencrypted (--plain-password allows it)");
+	else
+		result = log_in(s);
+	if (result == MOVED)
+		result = master_follow(&s->master, s->talk, &s->exchange, (struct slice){ s->error.text,
+			s->error.text_len }) ? FAILED : MOVED;
+	if (result)
+		session_close(s);
+	return result;
+}
+
+static int start(struct session *s)
+{
+	int result;
+
+	do
+		result = enter(s);
+	while (result == MOVED);
+	if (result && s->master.hops) {
+		const struct slice master = s->talk->ask->server.text;
+
+		fail_within(s->talk->fail, "its master %.*s", (int)master.len, master.at);
+		result = FAILED; /* the member was there: no other server is asked */
+	}
+	return result;
+}
+
+int session_open(struct session *s, struct talk *t)
+{
+	s->talk = t;
+	s->open = s->renewed = false;
+	s->master.hops = 0;
+	return start(s);
+}
+
+int session_restart(struct session *s)
+{
+	session_close(s);
+	return start(s) ? FAILED : 0;
+}
+
+int session_renew(struct session *s)
+{
+	s->renewed = true;
+	return session_restart(s);
+}
+
+int session_call(struct session *s, const char *method, const struct slice *parameter)
+{
+	const struct parameter all[] = { { { s->ref, s->len }, "the session", NULL },
+		{ parameter ? *parameter : SLICE(""), "what is asked for", NULL } };
+
+	/* its own text, so that session_read knows it */
+	if (slice_is(slice_of(method), slice_of(logout)))
+		method = logout;
+	return exchange_call(&s->exchange, method, all, parameter ? 2 : 1, s->talk->fail);
+}
+
+static bool logout_is_next(const struct session *s)
+{
+	const struct exchange *e = &s->exchange;
+
+	return exchange_due(e) == 1 && e->calls[e->answered].method == logout;
+}
+
+void session_close(struct session *s)
+{
+	struct deadline last = last_moment();
+	struct fail unsaid = { 0 };
+	struct exchange *e = &s->exchange;
+
+	e->deadline = &last;
+	if (s->open && !logout_is_next(s)) {
+		const struct parameter ref = { { s->ref, s->len }, "the session", NULL };
+
+		exchange_forget(e);
+		s->open = !exchange_call(e, logout, &ref, 1, &unsaid);
+	}
+	if (s->open)
+		session_read(s, read_nothing, NULL, true, &unsaid);
+	exchange_close(e);
+	e->deadline = &s->talk->ask->deadline;
+	explicit_bzero(s->ref, sizeof(s->ref));
+	s->open = false;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The conversation with Xen-API, as XAPI speaks it and as xend did.
+ *
+ * The usual one is short: log in; then, in one write, the records of all VMs, their references alone (see
+ * roll.h), the records of their metrics, and the logout. Only XAPI can leave out templates by itself, has
+ * hosts, and must be mistrusted; only xend's metrics tell states.
+ *
+ * Where XAPI's records are not well-formed they are asked for again one by one, so that one hostile key
+ * costs one row. Where few domains are named only theirs are asked for: xenapi_few.c.
+ */
+#include "source/xenapi/talk.h"
+
+#include <stddef.h>
+
+static const char get_records[] = "VM.get_all_records", get_metrics[] = "VM_metrics.get_all_records";
+
+int xenapi_ask(struct xenapi *x, const char *method, const struct slice *parameter)
+{
+	return session_call(&x->session, method, parameter);
+}
+
+int xenapi_hear(struct xenapi *x, void (*value)(struct session *s, void *to), void *to)
+{
+	return session_read(&x->session, value, to, false, x->talk->fail);
+}
+
+/* The same where an answer that is malformed, and XAPI's, is no failure yet. */
+static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *to))
+{
+	struct fail f = { 0 };
+	int result = session_read(&x->session, value, x, false, &f);
+
+	x->unreadable = f;
+
+	if (x->talk->fail->status != SHOWN)
+		return FAILED;
+	if (result == FAILED && x->session.xapi && x->session.exchange.xml.refused)
+		return UNREADABLE;
+	if (result == FAILED)
+		*x->talk->fail = f;
+	return result;
+}
+
+static void flaw_twice(void *to, const struct domain *d)
+{
+	xenapi_flaw(to, "a record came twice, one of them forged: what they disagree on is not shown", d);
+}
+
+/* The references of all VMs: they mark what is genuine. */
+static void read_refs(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct rpc *r = &s->exchange.rpc;
+
+	if (!rpc_array(r)) {
+		xml_refuse(r->xml, BROKEN, "an array of references should stand here");
+		return;
+	}
+	while (rpc_item(r)) {
+		char room[256];
+		struct out text = OUT_IN(room);
+		struct xenapi_ref ref;
+
+		rpc_text(r, &text);
+		ref = xenapi_ref_of(out_slice(&text));
+		for (struct kept *k = roll_find(&x->roll, &ref); k; k = roll_next(&x->roll, k))
+			k->genuine = true;
+	}
+}
+
+/* A server that does not tell references alone is not XAPI: there is nothing to mistrust it for. */
+static int mark_genuine(struct xenapi *x)
+{
+	int result = session_read(&x->session, read_refs, x, true, x->talk->fail);
+
+	if (!result && x->session.error.code_len && !xenapi_error_is(&x->session.error, "MESSAGE_METHOD_UNKNOWN"))
+		return xenapi_fail(&x->session.error, "VM.get_all", x->talk->fail);
+	for (struct kept *k = x->roll.newest; k && !result && x->session.error.code_len; k = roll_before(k))
+		k->genuine = true;
+	return result;
+}
+
+static void read_metrics(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct rpc *r = &s->exchange.rpc;
+
+	if (!rpc_struct(r)) {
+		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
+		return;
+	}
+	while (rpc_member(r)) {
+		struct xenapi_ref ref = xenapi_ref_of(r->name);
+		struct kept *k = roll_find(&x->roll, &ref);
+		struct xenapi_metrics metrics;
+
+		if (!k) {
+			rpc_skip(r);
+			continue;
+		}
+		xenapi_metrics_start(x, &metrics, k);
+		if (rpc_struct(r) && xenapi_metrics_read(&metrics, r))
+			for (; k; k = roll_next(&x->roll, k))
+				xenapi_measure(x, &metrics, k);
+	}
+}
+
+/* Every VM's record by itself. Where even that cannot be had, what was wrong with the whole is what
+ * was wrong. */
+static int records_one_by_one(struct xenapi *x)
+{
+	struct fail why = x->unreadable;
+	struct xenapi_list all;
+	int result;
+
+	roll_start(&x->roll, x->all);
+	result = session_restart(&x->session);
+	if (!result)
+		result = xenapi_ask(x, "VM.get_all", NULL);
+	if (!result)
+		result = xenapi_hear(x, xenapi_list_items, xenapi_list_start(x, &all));
+	if (result == FAILED && x->talk->fail->status == BROKEN)
+		*x->talk->fail = why;
+	return result ? result : xenapi_records(x, &all);
+}
+
+/* A row whose reference did not come as a value is forged, or of a VM that is newer than that answer: it
+ * is asked for by itself. */
+static int confirm(struct xenapi *x)
+{
+	struct xenapi_list doubtful = { 0 };
+
+	xenapi_list_start(x, &doubtful);
+	for (struct kept *k = x->roll.newest; k && x->session.xapi; k = roll_before(k)) {
+		char room[XENAPI_REF_TEXT];
+		struct xenapi_item *item;
+
+		if (k->genuine || k->left_out)
+			continue;
+		k->left_out = true;
+		item = xenapi_list_add(&doubtful, xenapi_ref_text(&k->ref, room));
+		if (!item)
+			return FAILED;
+		item->domain = &k->domain;
+	}
+	if (!doubtful.count)
+		return 0;
+	if (session_restart(&x->session) || xenapi_records(x, &doubtful) || xenapi_metrics_each(x))
+		return FAILED;
+	return 0;
+}
+
+/* The expression is evaluated on columns of the database, where it costs nothing; snapshots are
+ * templates there. */
+static int ask_records(struct xenapi *x)
+{
+	char room[256], ref[XENAPI_REF_TEXT];
+	struct out o = OUT_IN(room);
+	struct slice expression;
+
+	if (!x->session.xapi)
+		return xenapi_ask(x, get_records, NULL);
+	out_bytes(&o, SLICE("field \"is_a_template\" = \"false\""));
+	if (xenapi_ref_text(&x->host, ref).len) { /* else wanted() finds out */
+		out_bytes(&o, SLICE(" and (field \"resident_on\" = \""));
+		out_bytes(&o, xenapi_ref_text(&x->host, ref));
+		out_bytes(&o, x->talk->ask->or_nowhere
+				? SLICE("\" or field \"resident_on\" = \"OpaqueRef:NULL\")") : SLICE("\")"));
+	}
+	expression = out_slice(&o);
+	return xenapi_ask(x, "VM.get_all_records_where", &expression);
+}
+
+/* All VMs, in one write with the logout unless host names are to follow. */
+static int whole(struct xenapi *x)
+{
+	bool one_write = !ask_wants(x->talk->ask, WANT_HOSTS) || !x->session.xapi;
+	int records = xenapi_ask_pcpus(x), metrics;
+
+	if (records)
+		return records;
+	if (ask_records(x) || (x->session.xapi && xenapi_ask(x, "VM.get_all", NULL)) ||
+		xenapi_ask(x, get_metrics, NULL) || (one_write && xenapi_ask(x, "session.logout", NULL)))
+		return FAILED;
+	records = xenapi_hear_pcpus(x);
+	if (!records)
+		records = hear_whole(x, xenapi_keep_map);
+	if (records == UNREADABLE) {
+		records = records_one_by_one(x);
+		return records ? records : xenapi_metrics_each(x);
+	}
+	if (!records && x->session.xapi)
+		records = roll_settle(&x->roll, x->talk->ask, flaw_twice, x, x->talk->fail);
+	if (records)
+		return records;
+	if (x->session.xapi && (records = mark_genuine(x)))
+		return records;
+	if (roll_index(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
+		return FAILED;
+	metrics = hear_whole(x, read_metrics);
+	if (metrics == UNREADABLE)
+		metrics = session_restart(&x->session) || xenapi_metrics_each(x) ? FAILED : 0;
+	return metrics ? metrics : confirm(x);
+}
+
+/* What a round finds out, in order; each may say RENEW. */
+static int find_out(struct xenapi *x)
+{
+	int result = xenapi_find_host(x);
+
+	if (!result && xenapi_are_few(x))
+		result = xenapi_few(x);
+	else if (!result)
+		result = UNREADABLE;
+	if (result == UNREADABLE)
+		result = whole(x);
+	if (!result && ask_wants(x->talk->ask, WANT_HOSTS) && x->session.xapi)
+		result = xenapi_host_names(x);
+	return result;
+}
+
+static int talk_open(struct talk *t)
+{
+	struct xenapi *x = arena_take(t->arena, sizeof(*x), t->fail);
+
+	if (!x)
+		return FAILED;
+	t->state = x;
+	x->talk = t;
+	return session_open(&x->session, t);
+}
+
+static int talk_round(struct talk *t, struct domains *all)
+{
+	struct xenapi *x = t->state;
+	int result;
+
+	for (;;) {
+		x->all = all;
+		x->last_list = false;
+		roll_start(&x->roll, all);
+		result = find_out(x);
+		if (result != RENEW)
+			break;
+		result = session_renew(&x->session);
+		if (result)
+			break;
+	}
+	for (struct xenapi_host *h = x->roll.hosts; h && !all->elsewhere && !xenapi_ref_null(&x->here); h = h->next)
+		h->host.other = !xenapi_ref_same(&h->ref, &x->here);
+	for (struct kept *k = x->roll.newest, *before; k && !result; k = before) {
+		before = roll_before(k);
+		if (k->left_out)
+			continue;
+		if (ask_wants(t->ask, WANT_VCPUS))
+			result = xenapi_vcpus(all, &k->domain, x->session.xapi, t->fail);
+		if (result > 0)
+			xenapi_flaw(x, "how many VCPUs a VM has is not known, none of them is shown", &k->domain);
+		result = result < 0 ? FAILED : 0;
+		domain_add(all, &k->domain);
+	}
+	return result;
+}
+
+static void talk_close(struct talk *t)
+{
+	struct xenapi *x = t->state;
+
+	session_close(&x->session);
+}
+
+const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", talk_open, talk_round, talk_close };

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * xend answers with one bare string, which it sends as Python writes it in source, less the first and the
+ * last character: with escapes, and, of a text of Python's unicode type, with a quote that is left over in
+ * front; then \xNN is a character, else a byte.
+ */
+#include "base/utf8.h"
+#include "source/xend/talk.h"
+
+static void put(struct out *o, uint32_t c, bool character)
+{
+	char room[4];
+
+	if (character)
+		out_bytes(o, (struct slice){ room, utf8_put(room, c) });
+	else
+		out_char(o, (char)c);
+}
+
+/* The value of so many hexadecimal digits at the front of text. */
+static bool hex(struct slice text, size_t digits, uint32_t *value)
+{
+	*value = 0;
+	for (size_t i = 0; i < digits; i++) {
+		int digit = i < text.len ? slice_hex(text.at[i]) : -1;
+
+		if (digit < 0)
+			return false;
+		*value = *value << 4 | (uint32_t)digit;
+	}
+	return true;
+}
+
+/* What stands behind a backslash: how many bytes of it were understood. */
+static size_t escape(struct out *o, struct slice text, bool unicode)
+{
+	static const char letters[] = "\\\\''\"\"n\nr\rt\t";
+	uint32_t value;
+
+	for (size_t i = 0; text.len && i < sizeof(letters) - 1; i += 2)
+		if (text.at[0] == letters[i]) {
+			out_char(o, letters[i + 1]);
+			return 1;
+		}
+	for (size_t digits = 2; text.len && digits <= 4; digits += 2)
+		if (text.at[0] == (digits == 2 ? 'x' : 'u') &&
+			hex((struct slice){ text.at + 1, text.len - 1 }, digits, &value)) {
+			put(o, value, unicode || digits == 4);
+			return digits + 1;
+		}
+	out_char(o, '\\');
+	return 0;
+}
+
+static struct slice unescape(struct slice text, struct out *o)
+{
+	bool unicode = text.len && (text.at[0] == '\'' || text.at[0] == '"');
+
+	for (size_t i = unicode; i < text.len; i++) {
+		if (text.at[i] == '\\')
+			i += escape(o, (struct slice){ text.at + i + 1, text.len - i - 1 }, unicode);
+		else
+			out_char(o, text.at[i]);
+	}
+	return out_slice(o);
+}
+
+/* A member of what Xen-API answers to a call that fails: xend does so, too, to one that it does not know. */
+static void read_error(struct xend *x)
+{
+	struct rpc *r = &x->exchange.rpc;
+
+	if (!slice_is(r->name, SLICE("ErrorDescription"))) {
+		rpc_skip(r);
+		return;
+	}
+	for (bool is = rpc_array(r); is && rpc_item(r);) {
+		char room[64];
+		struct out word = OUT_IN(room);
+
+		rpc_text(r, &word);
+		x->no_labels |= slice_is(out_slice(&word), SLICE("MESSAGE_METHOD_UNKNOWN"));
+	}
+}
+
+static void read_label(struct xend *x, struct xend_item *i)
+{
+	struct rpc *r = &x->exchange.rpc;
+	char room[XEND_TEXT];
+	struct out text = OUT_IN(x->text), o = OUT_IN(room);
+	enum rpc_type type = rpc_value(r, &text);
+
+	if (type == RPC_STRING) {
+		x->cut = text.failed;
+		xend_label(x, i->domain, unescape(out_slice(&text), &o));
+	}
+	while (type == RPC_ARRAY && rpc_item(r))
+		rpc_skip(r);
+	while (type == RPC_STRUCT && rpc_member(r))
+		read_error(x);
+}
+
+/* Whatever is wrong with one label, the domain is there. */
+static bool fault(struct xend *x, struct xend_item *i, struct slice text)
+{
+	static const char unsupported[] = "is not supported";
+
+	(void)i;
+	x->no_labels |= memmem(text.at, text.len, unsupported, sizeof(unsupported) - 1) != NULL;
+	return true;
+}
+
+static bool unlabeled(const struct xend *x, const struct xend_item *i)
+{
+	const struct domain *d = i->domain;
+
+	return !x->no_labels && xend_wanted(x, i) && domain_knows(d, KNOWN_NAME) && !(domain_knows(d, KNOWN_LABEL) && d->detail->label->len);
+}
+
+int xend_labels(struct xend *x)
+{
+	static const struct xend_call call = { "xend.security.get_domain_label", unlabeled, NULL, read_label, fault };
+
+	return xend_each(x, &call);
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * xend's legacy XML-RPC, as xm spoke it by default, without a login. One call gives all domains, each an
+ * s-expression written as nested arrays: ["domain", ["domid", 3], ["name", "web1"], ...]; VCPUs, and labels
+ * that are not in the records, take a call a domain. xend sends the memory that a domain is meant to have,
+ * not what it has in use; xm showed that too.
+ *
+ * Where few domains are named they are asked for by what they were called, which xend takes for a name, else
+ * an id, else a uuid. That is not quite what it means here: where it makes a difference all are asked for.
+ */
+#include "source/xend/talk.h"
+
+enum { FEW = 16 };
+
+static void forget_items(struct xend *x)
+{
+	x->first = NULL;
+	x->last = &x->first;
+}
+
+/* One more to tell of; NULL: no memory. */
+static struct xend_item *add(struct xend *x, struct slice called, const struct named *named)
+{
+	struct xend_item *i = arena_take(x->all->arena, sizeof(*i), x->talk->fail);
+
+	if (!i)
+		return NULL;
+	*i = (struct xend_item){ .called = called, .named = named };
+	i->domain = domain_new(x->all, x->talk->fail);
+	*x->last = i;
+	x->last = &i->next;
+	return i->domain ? i : NULL;
+}
+
+static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
+{
+	struct fail f = { 0 };
+	bool faulted;
+
+	if (exchange_answer(&x->exchange, &f)) {
+		*x->talk->fail = f;
+		return FAILED;
+	}
+	faulted = x->exchange.rpc.faulted;
+	if (!faulted)
+		c->value(x, i);
+	if (exchange_done(&x->exchange, &f) && faulted && c->fault(x, i, (struct slice){ f.text, f.len }))
+		return 0;
+	if (f.status != SHOWN)
+		*x->talk->fail = f;
+	return x->talk->fail->status == SHOWN ? 0 : FAILED;
+}
+
+bool xend_gone(struct xend *x, struct xend_item *i, struct slice text)
+{
+	(void)text;
+	if (x->exchange.rpc.fault != XEND_GONE)
+		return false;
+	i->domain = NULL;
+	return true;
+}
+
+/* Can a call carry the name? */
+static bool callable(struct slice name)
+{
+	return rpc_sendable(name) && name.len && name.len <= XEND_CALLED;
+}
+
+/* Where none can, nothing can be asked about its domain. */
+static bool may_be_called(struct xend *x, const struct xend_item *i)
+{
+	if (callable(i->called))
+		return true;
+	warning("%.*s: of a domain nothing can be asked, its name cannot be sent: '%.*s'",
+		(int)x->talk->ask->server.text.len, x->talk->ask->server.text.at,
+		i->called.len < 80 ? (int)i->called.len : 80, i->called.at);
+	x->all->flaw = BROKEN;
+	return false;
+}
+
+int xend_each(struct xend *x, const struct xend_call *c)
+{
+	struct xend_item *heard = x->first, *asked = heard;
+
+	while (heard) {
+		for (unsigned n = 0; asked && n < EXCHANGE_CALLS; asked = asked->next) {
+			const struct parameter parameters[] = { { asked->called, "the name of a domain", NULL },
+				c->more ? *c->more : (struct parameter){ { "", 0 }, "", NULL } };
+
+			asked->due = c->wanted(x, asked) && may_be_called(x, asked);
+			if (!asked->due)
+				continue;
+			if (exchange_call(&x->exchange, c->method, parameters, c->more ? 2 : 1, x->talk->fail))
+				return FAILED;
+			n++;
+		}
+		for (; heard != asked; heard = heard->next)
+			if (heard->due && hear(x, c, heard))
+				return FAILED;
+	}
+	return 0;
+}
+
+bool xend_wanted(const struct xend *x, const struct xend_item *i)
+{
+	const struct ask *a = x->talk->ask;
+
+	return i->domain && (i->named || !a->named_count || named_any(a->named, a->named_count, i->domain));
+}
+
+static bool any(const struct xend *x, const struct xend_item *i)
+{
+	(void)x;
+	(void)i;
+	return true;
+}
+
+static void read_record(struct xend *x, struct xend_item *i)
+{
+	xend_record(x, i->domain);
+}
+
+/* An item of the answer that holds all: a record, or a name. */
+static void read_one(struct xend *x, bool records)
+{
+	struct xend_item *i = add(x, SLICE(""), NULL);
+	struct slice name;
+
+	if (!i)
+		xml_refuse(x->exchange.rpc.xml, EXCEEDED, "no room for more");
+	else if (records)
+		xend_record(x, i->domain);
+	else if (xend_text(x, &name))
+		xend_name(x, i->domain, name);
+	else
+		xml_refuse(x->exchange.rpc.xml, BROKEN, "this is no name of a domain");
+	if (i)
+		i->called = domain_name(i->domain);
+}
+
+static struct parameter detail(const struct xend *x)
+{
+	return (struct parameter){ ask_wants(x->talk->ask, WANT_ALL) ? SLICE("1") : SLICE("0"), "with devices", "int" };
+}
+
+/* All domains: their records, or only their names. */
+static int whole(struct xend *x, bool records)
+{
+	const struct parameter parameters[] = { { records ? SLICE("1") : SLICE("0"), "as records", "boolean" },
+		{ SLICE("all"), "in any state", NULL }, detail(x) };
+	struct rpc *r = &x->exchange.rpc;
+
+	forget_items(x);
+	if (exchange_call(&x->exchange, "xend.domains_with_state", parameters, 3, x->talk->fail) ||
+		exchange_answer(&x->exchange, x->talk->fail))
+		return FAILED;
+	if (!rpc_array(r))
+		xml_refuse(r->xml, BROKEN, XEND_NO_LIST);
+	while (rpc_item(r))
+		read_one(x, records);
+	return exchange_done(&x->exchange, x->talk->fail);
+}
+
+/* May all of them be asked for one by one? xend knows uuids in small letters only. */
+static bool are_few(const struct ask *a)
+{
+	for (size_t i = 0; i < a->named_count; i++) {
+		struct slice name = a->named[i].name;
+
+		if (!callable(name))
+			return false;
+		for (size_t at = 0; a->named[i].by & NAMED_BY_UUID && at < name.len; at++)
+			if (name.at[at] != (char)slice_lower(name.at[at]))
+				return false;
+	}
+	return a->named_count && a->named_count <= FEW;
+}
+
+static int add_named(struct xend *x)
+{
+	const struct ask *a = x->talk->ask;
+
+	for (size_t i = 0; i < a->named_count; i++)
+		if (!add(x, a->named[i].name, &a->named[i]))
+			return FAILED;
+	return 0;
+}
+
+/* Is what xend gave for a name surely all that is meant by it? */
+static bool meant(const struct xend_item *i)
+{
+	const struct named *n = i->named;
+	struct domain *d = i->domain;
+
+	if (!d)
+		return !(n->by & NAMED_CONTROL);
+	if (n->by & NAMED_CONTROL)
+		return domain_knows(d, KNOWN_ID) && d->id == 0;
+	if (n->by & NAMED_BY_UUID && !domain_knows(d, KNOWN_UUID) && !slice_is(domain_name(d), n->name)) {
+		memcpy(d->uuid, n->uuid, sizeof(d->uuid)); /* it was found by that */
+		d->known |= KNOWN_UUID;
+	}
+	if (n->by & NAMED_BY_UUID)
+		return domain_knows(d, KNOWN_UUID) && !memcmp(d->uuid, n->uuid, sizeof(d->uuid));
+	if (n->by & NAMED_BY_ID)
+		return domain_knows(d, KNOWN_ID) && d->id == n->id;
+	return slice_is(domain_name(d), n->name);
+}
+
+/* Only those that were named; *enough where that is what was meant. */
+static int few(struct xend *x, bool *enough)
+{
+	const struct ask *a = x->talk->ask;
+	const struct parameter with = detail(x);
+	const struct xend_call call = { "xend.domain", any, &with, read_record, xend_gone };
+
+	*enough = true;
+	if (add_named(x) || (ask_wants(a, WANT_RECORDS) && xend_each(x, &call)))
+		return FAILED;
+	if (ask_wants(a, WANT_VCPUS) && xend_vcpus(x))
+		return FAILED;
+	for (struct xend_item *i = x->first; i; i = i->next)
+		*enough &= meant(i);
+	return 0;
+}
+
+/* The item before i that has the same domain, called in another way; NULL: none. */
+static struct domain *before(const struct xend *x, const struct xend_item *i)
+{
+	for (const struct xend_item *j = x->first; i->named && j != i; j = j->next)
+		if (j->domain && slice_is(domain_name(j->domain), domain_name(i->domain)) &&
+			j->domain->id == i->domain->id)
+			return j->domain;
+	return NULL;
+}
+
+/* All that is left, each once. */
+static void add_all(struct xend *x)
+{
+	for (struct xend_item *i = x->first; i; i = i->next) {
+		struct domain *d = i->domain, *same = d ? before(x, i) : NULL;
+
+		if (same && domain_knows(d, KNOWN_UUID)) {
+			memcpy(same->uuid, d->uuid, sizeof(d->uuid));
+			same->known |= KNOWN_UUID;
+		}
+		if (!d || same)
+			continue;
+		d->source = SOURCE_XEND;
+		domain_add(x->all, d);
+	}
+}
+
+static int talk_open(struct talk *t)
+{
+	struct xend *x = arena_take(t->arena, sizeof(*x), t->fail);
+
+	if (!x)
+		return FAILED;
+	t->state = x;
+	x->talk = t;
+	return exchange_open(&x->exchange, t);
+}
+
+static int talk_round(struct talk *t, struct domains *all)
+{
+	const struct ask *a = t->ask;
+	struct xend *x = t->state;
+	bool vcpus = ask_wants(a, WANT_VCPUS), enough = false;
+
+	x->all = all;
+	forget_items(x);
+	if (a->host.len && !a->or_nowhere)
+		return fail(t->fail, MISUSED, "this server has no pool of hosts (--host)");
+	if (vcpus && xend_pcpus(x))
+		return FAILED;
+	if (are_few(a) && few(x, &enough))
+		return FAILED;
+	if (!enough && (whole(x, ask_wants(a, WANT_RECORDS) || a->named_count) || (vcpus && xend_vcpus(x))))
+		return FAILED;
+	if (ask_wants(a, WANT_LABELS) && xend_labels(x))
+		return FAILED;
+	add_all(x);
+	return 0;
+}
+
+static void talk_close(struct talk *t)
+{
+	struct xend *x = t->state;
+
+	exchange_close(&x->exchange);
+}
+
+const struct source source_xend = { "xend ", talk_open, talk_round, talk_close };

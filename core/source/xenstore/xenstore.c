@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xenstore/said.h"
+#include "facts/tree.h"
+#include "facts/vcpu.h"
+#include "link/child.h"
+#include "source/source.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+	PATH_ROOM = sizeof(((struct sockaddr_un *)0)->sun_path),
+	PROBE_NS = 300000000, /* for the first answer, where others can be asked instead */
+	KIB = 1024,
+	TARGET_MOST = 1 << 30, /* MiB */
+};
+
+struct xenstore {
+	struct talk *talk;
+	struct child child;
+	bool socket, answers;
+	char at[PATH_ROOM]; /* where somebody is */
+	char path[PATH_ROOM]; /* that was asked for */
+	struct domains *all;
+	struct domain *d; /* that is being told of */
+	struct vcpus vcpus;
+	struct trees trees;
+	char text[XENSTORE_TEXT];
+};
+
+/* A failure, and who failed, unless that is what the user said. */
+static int failed(struct xenstore *x, int result)
+{
+	if (!x->path[0] && x->at[0])
+		fail_within(x->talk->fail, "%s", x->at);
+	return result;
+}
+
+/* Waits for what the child says: 0, FAILED or ABSENT. In auto: it must answer soon: a daemon that accepts and
+ * does not is warned of and passed over, a device is there without any daemon. */
+static int wait_for(struct xenstore *x)
+{
+	const struct deadline *d = &x->talk->ask->deadline;
+	struct fail *f = x->talk->fail;
+	bool hurry = d->silence_ns && !x->answers;
+
+	if (hurry && deadline_poll(x->child.fd, POLLIN, PROBE_NS))
+		return 0;
+	if (!hurry && !deadline_wait(d, x->child.fd, POLLIN, true, f))
+		return 0;
+	if (hurry && !deadline_check(d, f)) {
+		fail(f, UNANSWERED, "no answer within %d ms", PROBE_NS / 1000000);
+		f->unready = x->socket;
+	}
+	if (!hurry)
+		fail_within(f, "xenstored");
+	return failed(x, hurry && !x->socket && !deadline_interrupted() ? ABSENT : FAILED);
+}
+
+/* The next `len` bytes: 0, or FAILED or ABSENT. */
+static int pull(struct xenstore *x, void *to, size_t len)
+{
+	size_t got = 0;
+
+	while (got < len) {
+		int result = wait_for(x);
+		ssize_t n = result ? -1 : read(x->child.fd, (char *)to + got, len - got);
+
+		if (result)
+			return result;
+		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+			return failed(x, fail(x->talk->fail, BROKEN, "what it answers cannot be read"));
+		got += n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+/* The next word; its text lives until the one after it. */
+static int hear(struct xenstore *x, struct xenstore_said *said, struct slice *text)
+{
+	int result = pull(x, said, sizeof(*said));
+
+	if (!result)
+		result = pull(x, x->text, said->len);
+	*text = (struct slice){ x->text, said->len };
+	x->talk->bytes += said->len;
+	if (result || (said->word != XENSTORE_WRONG && said->word != XENSTORE_CLOSED))
+		return result;
+	errno = (int)said->n;
+	if (said->word == XENSTORE_CLOSED)
+		fail(x->talk->fail, UNANSWERED, "it closes the connection instead of answering");
+	else if (errno == EACCES || errno == EPERM)
+		fail(x->talk->fail, DENIED, "it does not let us read: %s (is this dom0?)", fail_errno());
+	else if (errno == ENOENT)
+		fail(x->talk->fail, BROKEN, "it has no /local/domain (was xen-init-dom0 run?)");
+	else
+		fail(x->talk->fail, BROKEN, "it answers wrongly, or not to the end");
+	return failed(x, FAILED);
+}
+
+/* Nobody is at any of the paths: ABSENT, or FAILED where one is not for us. */
+static int nobody(struct xenstore *x, const struct out *tried, int error)
+{
+	bool denied = error == EACCES || error == EPERM;
+
+	errno = error;
+	fail(x->talk->fail, denied ? DENIED : UNANSWERED, "%.*s%s%s (%s)", (int)out_slice(tried).len, tried->start,
+		x->path[0] ? "" : ": ", fail_errno(), denied ? "are you root?" : "is xenstored running?");
+	return denied ? FAILED : ABSENT;
+}
+
+/* Starts the child, and finds out who answers. */
+static int begin(struct xenstore *x)
+{
+	char room[512];
+	struct out tried = OUT_IN(room);
+	struct xenstore_said said;
+	struct slice text;
+	int result = 0;
+	int error = ENOENT; /* the one that tells most */
+
+	if (child_start(&x->child, xenstore_read, x->path))
+		return fail(x->talk->fail, EXCEEDED, "no process to read xenstored: %s", fail_errno());
+	while (!result && !x->answers) {
+		result = hear(x, &said, &text);
+		if (result)
+			break;
+		switch (said.word) {
+		case XENSTORE_REACHED:
+			memcpy(x->at, text.at, text.len < sizeof(x->at) ? text.len : 0);
+			x->socket = said.n;
+			break;
+		case XENSTORE_LACKS:
+			error = said.n == ENOENT ? error : (int)said.n;
+			if (!x->path[0])
+				out_format(&tried, "%s%.*s", tried.at > room ? ", " : "", (int)text.len, text.at);
+			break;
+		case XENSTORE_ANSWERS:
+			x->answers = true;
+			break;
+		default: /* END: there was nobody */
+			result = nobody(x, &tried, error);
+		}
+	}
+	if (result)
+		child_end(&x->child);
+	return result;
+}
+
+static void know(struct domain *d, uint64_t *to, struct slice text, enum fact fact)
+{
+	int64_t kib;
+
+	if (!slice_number(text, &kib) || kib < 0 || kib > (int64_t)TARGET_MOST * KIB)
+		return;
+	*to = (uint64_t)kib * KIB;
+	d->known |= (uint16_t)fact;
+}
+
+/* Seconds since 1970, whole ones of "1795379000.25". */
+static void know_start(struct domain *d, struct slice text)
+{
+	uint64_t billionths;
+
+	if (!slice_billionths(text, &billionths))
+		return;
+	d->detail->start_time = (int64_t)(billionths / 1000000000);
+	d->known |= KNOWN_START_TIME;
+}
+
+static bool know_name(struct xenstore *x, struct slice name)
+{
+	struct domain *d = x->d;
+	struct slice kept = arena_text(x->all->arena, name, x->talk->fail);
+
+	d->name = kept.at;
+	d->name_len = (uint16_t)kept.len;
+	d->known |= KNOWN_NAME;
+	return kept.at;
+}
+
+/* /vm/UUID, with something behind it where xend started it again. */
+static void know_uuid(struct domain *d, struct slice vm)
+{
+	struct slice uuid = { vm.at + 4, 36 };
+
+	if (slice_begins(vm, SLICE("/vm/")) && (vm.len == 40 || (vm.len > 40 && vm.at[40] == '-')) && slice_uuid(uuid, d->uuid))
+		d->known |= KNOWN_UUID;
+	domain_check_uuid(d);
+}
+
+static bool know_cpu(struct xenstore *x, uint32_t number, struct slice availability)
+{
+	struct vcpu *v = vcpus_at(&x->vcpus, number);
+
+	if (!v)
+		return false;
+	v->online = slice_is(availability, SLICE("online"));
+	if (v->online || slice_is(availability, SLICE("offline")))
+		v->known |= VCPU_ONLINE;
+	return true;
+}
+
+/* The domain that was told of is complete. */
+static bool finish(struct xenstore *x)
+{
+	struct domain *d = x->d;
+
+	if (!d)
+		return true;
+	for (const struct vcpu *v = x->vcpus.first; v; v = v->next) {
+		d->vcpus += v->online;
+		d->detail->vcpus_max++;
+	}
+	if (d->detail->vcpus_max)
+		d->known |= KNOWN_VCPUS | KNOWN_VCPUS_MAX;
+	if (ask_wants(x->talk->ask, WANT_VCPUS))
+		d->detail->vcpus_each = x->vcpus.first;
+	else if (CONFIG_LONG && d->detail->tree)
+		domain_front(d, x->all, x->talk->fail);
+	domain_add(x->all, d);
+	x->d = NULL;
+	return x->talk->fail->status == SHOWN;
+}
+
+static bool start(struct xenstore *x, uint32_t id)
+{
+	struct domain *d = domain_new(x->all, x->talk->fail);
+
+	x->d = d;
+	if (!d)
+		return false;
+	x->talk->requests++;
+	d->id = (int32_t)id;
+	d->known = KNOWN_ID;
+	d->source = SOURCE_XENSTORE;
+	x->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
+	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail };
+	if (ask_wants(x->talk->ask, WANT_ALL))
+		d->detail->tree = trees_domain(&x->trees);
+	return id || know_name(x, SLICE("Domain-0"));
+}
+
+/* For --long: the key, with xenstored's own path from its domain on. */
+static void tell(struct xenstore *x, const struct xenstore_said *said, struct slice text)
+{
+	static const char keys[][20] = { "memory/target", "memory/static-max", "vm", "start_time", "availability" };
+	char room[48];
+	struct out key = OUT_IN(room);
+
+	if (said->word == XENSTORE_CPU)
+		out_format(&key, "cpu/%u/", said->n);
+	out_format(&key, "%s", keys[said->word - XENSTORE_TARGET]);
+	trees_pair(&x->trees, x->d->detail->tree, out_slice(&key), TREE_TEXT, text);
+}
+
+/* One word of the domain that is told of: false after a failure. */
+static bool take(struct xenstore *x, const struct xenstore_said *said, struct slice text)
+{
+	struct domain *d = x->d;
+
+	if (said->word == XENSTORE_DOMAIN)
+		return finish(x) && start(x, said->n);
+	if (!d)
+		return true;
+	if (CONFIG_LONG && d->detail->tree && said->word >= XENSTORE_TARGET && said->word <= XENSTORE_CPU && text.len)
+		tell(x, said, text);
+	switch (said->word) {
+	case XENSTORE_NAME:
+		return !text.len || know_name(x, text);
+	case XENSTORE_TARGET:
+		know(d, &d->memory, text, KNOWN_MEMORY);
+		break;
+	case XENSTORE_STATIC_MAX:
+		know(d, &d->detail->memory_max, text, KNOWN_MEMORY_MAX);
+		break;
+	case XENSTORE_VM:
+		know_uuid(d, text);
+		break;
+	case XENSTORE_START_TIME:
+		know_start(d, text);
+		break;
+	case XENSTORE_CPU:
+		return know_cpu(x, said->n, text);
+	default: /* GONE */
+		x->d = NULL;
+	}
+	return true;
+}
+
+static int talk_round(struct talk *t, struct domains *all)
+{
+	struct xenstore *x = t->state;
+	struct domains said;
+	struct xenstore_said word = { 0 };
+	struct slice text;
+	int result = 0;
+
+	domains_start(&said, all->arena);
+	x->all = &said;
+	while (!result && word.word != XENSTORE_END) {
+		result = hear(x, &word, &text);
+		if (!result && !(word.word == XENSTORE_END ? finish(x) : take(x, &word, text)))
+			result = FAILED;
+	}
+	while (!result && said.first) { /* all or nothing */
+		struct domain *d = said.first;
+
+		said.first = d->next;
+		domain_add(all, d);
+	}
+	return result;
+}
+
+static int talk_open(struct talk *t)
+{
+	struct xenstore *x = arena_take(t->arena, sizeof(*x), t->fail);
+	const struct slice path = t->ask->server.path;
+
+	if (!x)
+		return FAILED;
+	x->talk = t;
+	t->state = x;
+	if (t->ask->host.len && !t->ask->or_nowhere)
+		return fail(t->fail, MISUSED, "xenstored knows no pool of hosts (--host)");
+	if (t->ask->server.host.len)
+		return fail(t->fail, MISUSED, "it is asked on this host only (xenstore:/PATH)");
+	if (path.len >= sizeof(x->path))
+		return fail(t->fail, MISUSED, "the path of xenstored has at most %zu bytes, not %zu", sizeof(x->path) - 1,
+			path.len);
+	memcpy(x->path, path.at, path.len);
+	return begin(x);
+}
+
+static void talk_close(struct talk *t)
+{
+	struct xenstore *x = t->state;
+
+	child_end(&x->child);
+}
+
+const struct source source_xenstore = { "xenstore ", talk_open, talk_round, talk_close };

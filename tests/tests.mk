@@ -15,7 +15,7 @@ sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c core/*/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
 PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay watched xmlcat-portable xmlcat-generic xmlcat-plain \
-	xmbox-portable xmbox-plain xmbox-small)
+	xmbox-portable xmbox-plain xmbox-small xmbox-fakexen)
 
 $(T)/xmlcat: $(T)/xmlcat.o $(O)/core.a
 $(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a
@@ -50,6 +50,10 @@ $(T)/xmlcat-%: $(S)/tests/xmlcat.c $(call sources,core/base/*.c core/wire/*.c) $
 $(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
 	@$(if $(V),,echo '  CC    $@')
 	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS) $(XEN_LIBS)
+# The program on a Xen that is described by a text file: see fakexen.c.
+$(T)/xmbox-fakexen: $(MAIN) $(T)/fakexen.o $(O)/core.a
+	@$(if $(V),,echo '  LINK  $@')
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,--wrap=open,--wrap=ioctl $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 
 # libFuzzer is clang's.
 FUZZER = clang $(OURS) -O2 -g -fsanitize=fuzzer$(1) -fno-sanitize-recover=all -I$(S)/tests/fuzz

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: MIT
+# xen: the hypervisor alone, as it is described in fakexen.c; a real one answers in dom0.sh.
+. "$TESTS/lib.sh"
+. "$TESTS/xen-lib.sh"
+
+xen_begin
+
+few='domain 0 state=r mem=512 vcpus=2 time=175.25
+domain 3 state=b mem=2048.5 max=4096 vcpus=2/4 time=5000 pool=1 outstanding=1
+domain 12 state=p vcpus=1 time=0.06
+vcpu 0 1 state=- cpu=3 time=12.26
+vcpu 3 1 state=r cpu=2 time=42.5 affinity=0-1,3'
+table='Name                                        ID   Mem VCPUs      State   Time(s)
+(unknown)                                    3  2048     2     -b----   5000.0
+(unknown)                                   12    64     1     --p---      0.1
+Domain-0                                     0   512     2     r-----    175.2'
+
+promise 'ids, memory, VCPUs, states and times; of names Domain-0'
+xen_says "$few"
+dom0 list -s xen:
+status 0
+no_stderr
+stdout_is "$table"
+kept
+
+promise 'what each column is'
+all=name,id,uuid,power,state,memory,memory_max,vcpus,vcpus_max,cpu_time,start_time,label,pool,host,source
+dom0 list -s xen: -o "$all"
+status 0
+no_stderr
+cells
+stdout_is 'Name ID UUID Power State Mem MaxMem VCPUs MaxVCPUs Time(s) Start Label Pool Host Source
+(unknown) 3 5f0c9a2e-7b41-4d3f-8e66-000000000003 - -b---- 2048 4096 2 4 5000.0 - - - - xen
+(unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - - - xen
+Domain-0 0 - - r----- 512 - 2 2 175.2 - - - - xen'
+kept
+
+promise 'CPUs, states, times and affinity of each VCPU; those that are offline are on none'
+dom0 vcpu-list -s xen:
+status 0
+no_stderr
+vcpus='Name                                ID  VCPU   CPU State   Time(s) CPU Affinity
+(unknown)                            3     0     0   -b-    2500.0 any cpu
+(unknown)                            3     1     2   r--      42.5 0-1,3
+(unknown)                            3     2     -   --p    2500.0 any cpu
+(unknown)                            3     3     -   --p    2500.0 any cpu
+(unknown)                           12     0     0   ---       0.1 any cpu
+Domain-0                             0     0     0   r--      87.6 any cpu
+Domain-0                             0     1     3   ---      12.3 any cpu'
+stdout_is "$vcpus"
+kept
+
+promise 'the same from Xen 4.3 up to some that are newer than any known'
+for minor in 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 25; do
+	xen_says "xen 4.$minor" "$few"
+	dom0 list -s xen:
+	status 0
+	stdout_is "$table"
+	dom0 vcpu-list -s xen:
+	status 0
+	stdout_is "$vcpus"
+done
+kept
+
+promise 'memory of the driver that is there for hypercalls, and the older device in /proc'
+head -c 65536 /dev/zero >"$dom0/dev/xen/hypercall"
+mkdir -p "$dom0/proc/xen"
+mv "$dom0/dev/xen/privcmd" "$dom0/proc/xen/privcmd"
+dom0 vcpu-list -s xen:
+status 0
+stdout_is "$vcpus"
+rm "$dom0/dev/xen/hypercall" "$dom0/proc/xen/privcmd"
+kept
+
+promise 'each letter of the state; a domain that has crashed has not shut down'
+xen <<END
+domain 0 state=r
+domain 1 state=b
+domain 2 state=p
+domain 3 state=s
+domain 4 state=c
+domain 5 state=d
+domain 6 state=ps
+domain 7 state=cd
+domain 8 state=s reason=1
+domain 9 state=s reason=2
+domain 10 state=s reason=4
+domain 11 state=b flags=2
+END
+dom0 list -H -s xen: -o id,state --sort id
+status 0
+cells
+stdout_is '0 r-----
+1 -b----
+2 --p---
+3 ---s--
+4 ----c-
+5 -----d
+6 --ps--
+7 ----cd
+8 ---s--
+9 ---s--
+10 ---s--
+11 -b----'
+kept
+
+promise 'operands are ids, uuids and Domain-0; what is not there is exit 3, and all else is shown'
+dom0 list -H -s xen: -o id 3 Domain-0 id:9 "$(uuid_of 11)" nosuch
+status 3
+cells
+stdout_is '3
+0
+9
+11'
+stderr_is "Error: Domain 'nosuch' does not exist."
+kept
+
+promise 'only domains in a state'
+dom0 list -H -s xen: -o id --state paused,dying --sort id
+status 0
+cells
+stdout_is '2
+5
+7'
+kept
+
+promise "labels of a Xen with XSM; one that is not to be had is -"
+xen_says 'domain 0 label=system_u:system_r:dom0_t' 'domain 1 label=system_u:system_r:domU_t' 'domain 2'
+dom0 label -s xen:
+status 0
+no_stderr
+stdout_is 'Name                                        ID Label
+Domain-0                                     0 system_u:system_r:dom0_t
+(unknown)                                    1 system_u:system_r:domU_t
+(unknown)                                    2 -'
+xen_says 'domain 0 label=x' 'domain 1 label=y' 'fail label EACCES domain=0'
+dom0 label -H -s xen: 0 1
+status 0
+stdout_is '(unknown)                                    1 y
+Domain-0                                     0 -'
+kept
+
+promise '--long: what a record of Xen has'
+xen_says 'domain 5 state=c mem=8 max=16 outstanding=4 vcpus=1/2 time=0.000000001 pool=3'
+dom0 list -l -s xen:
+status 0
+no_stderr
+stdout_is "(domain
+    (domid 5)
+    (name '')
+    (handle $(uuid_of 5))
+    (flags 196612)
+    (tot_pages 2048)
+    (max_pages 4096)
+    (outstanding_pages 1024)
+    (shr_pages 0)
+    (paged_pages 0)
+    (cpu_time 1)
+    (nr_online_vcpus 1)
+    (max_vcpu_id 1)
+    (ssidref 6)
+    (cpupool 3)
+)"
+kept
+
+promise '3000 domains are asked for in parts'
+xen_says 'xen 4.17 log=/log' 'domain 0 state=r' 'domain 2-3000 state=b'
+dom0 list -H -s xen: -o id --sort id
+status 0
+cells
+{ echo 0; seq 2 3000; } >"$tmp/wanted"
+stdout_is_file "$tmp/wanted"
+holds [ "$(calls list)" -gt 4 ]
+kept
+
+promise 'what is not shown is not asked for'
+xen_says 'xen 4.17 log=/log' "$few"
+dom0 list -s xen:
+holds [ "$(cut -d ' ' -f 1 "$dom0/log" | sort -u | paste -sd ' ' -)" = 'list open physinfo version' ]
+kept
+
+# BREAKS STATUS 'WORDS' LINE...: list and vcpu-list fail so on these domains with what LINEs say.
+breaks()
+{
+	want=$1
+	words=$2
+	shift 2
+	xen_says "$@" 'domain 0 state=r' 'domain 1-4 vcpus=2'
+	dom0 vcpu-list -s xen:
+	fails "$want" 'xen: ' "$words"
+	case $* in
+	*vcpu*) return ;;
+	esac
+	dom0 list -s xen:
+	fails "$want" 'xen: ' "$words"
+}
+
+promise 'no device is exit 1, and says what to load'
+no_xen
+dom0 list -s xen:
+fails 1 'xen: /dev/xen/privcmd: No such file or directory' 'modprobe xen-privcmd'
+kept
+
+promise 'a device that may not be opened is exit 4'
+for error in EACCES EPERM; do
+	breaks 4 'are you root?' "fail open $error"
+done
+breaks 1 'modprobe xen-privcmd' 'fail open ENODEV'
+kept
+
+promise 'a Xen that refuses is exit 4, whatever the hypercall'
+for call in physinfo list vcpu; do
+	breaks 4 'Operation not permitted' "fail $call EPERM"
+done
+breaks 4 'Xen 4.17 refuses to list its domains: Permission denied' 'fail list EACCES'
+kept
+
+promise 'one that takes no number of an interface that is known, too, and what that may mean is said'
+breaks 4 'Xen 4.17 refuses to be asked: Permission denied (is this dom0?, or its interface is not known)' \
+	'xen 4.17 sysctl=0x40'
+breaks 4 'Xen 4.17 refuses to be asked for VCPUs' 'xen 4.17 domctl=0x40' '# vcpu'
+kept
+
+promise 'one that fails is exit 5, whatever the hypercall'
+breaks 5 'no Xen answers: Bad address' 'fail version EFAULT'
+breaks 5 'Xen 4.17 refuses to be asked: Bad address' 'fail physinfo EFAULT'
+breaks 5 'Xen 4.17 refuses to list its domains: Input/output error' 'fail list EIO'
+breaks 5 'Xen 4.17 refuses to list its domains: Input/output error' 'fail list EIO after=1'
+breaks 5 'Xen does not tell of VCPU 1 of domain 3: Input/output error' 'fail vcpu EIO domain=3 after=1'
+kept
+
+promise 'lists that cannot be are exit 5'
+breaks 5 'Xen lists no domain, not even this one' 'fail list OK'
+breaks 5 'Xen lists 100000 domains where there is room for' 'xen 4.17 count=100000'
+breaks 5 'has records of 80 bytes, which are not known' 'xen 4.17 record=80'
+breaks 5 'has records of 1024 bytes, which are not known' 'xen 4.17 record=1024'
+breaks 5 'Xen lists domain 0 where one from 8 on should stand' 'domain 7'
+xen_says 'xen 4.17 endless' 'domain 0-999'
+dom0 list -s xen:
+fails 5 'Xen lists domain 0 where one from' 'on should stand'
+kept
+
+promise 'a VCPU, or a domain, that went while it was asked for is left out; an affinity that is not told is -'
+xen_says 'domain 0 state=r' 'domain 1 vcpus=2' 'domain 2' 'fail vcpu ESRCH domain=1 times=1' \
+	'fail vcpu ESRCH domain=2' 'fail affinity EINVAL domain=0'
+dom0 vcpu-list -H -s xen:
+status 0
+no_stderr
+stdout_is '(unknown)                            1     1     1   ---       0.0 any cpu
+Domain-0                             0     0     0   r--       0.0 -'
+kept
+
+promise 'how many pCPUs there are may be unknown: so is affinity then'
+xen_says 'xen 4.17 pcpus=16385' 'domain 0 state=r'
+dom0 vcpu-list -H -s xen:
+status 0
+stdout_is 'Domain-0                             0     0     0   r--       0.0 -'
+kept
+
+promise 'the time that may be spent ends a list of slow answers'
+xen_says 'domain 0-99 state=b vcpus=4' 'slow vcpu 100'
+limit_s=8
+dom0 vcpu-list -t 0.5 -s xen:
+limit_s=
+fails 1 'xen: no complete answer within 0.500 s'
+kept
+
+promise 'what no hypervisor can be asked is exit 2'
+xen_says "$few"
+dom0 list -s xen: --host quay
+fails 2 'Xen knows no pool of hosts (--host)'
+dom0 list -s xen:/dev/xen/privcmd
+fails 2 "it is asked on this host only (xen:)"
+dom0 list -s xen: --pool Pool-0
+fails 2 'cpupools'
+kept

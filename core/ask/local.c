@@ -4,7 +4,8 @@
 #include "ask/server.h"
 #include "facts/join.h"
 #include "source/lastname.h"
-#include "source/xapidb/xapidb.h"
+#include "source/xapidb/file.h"
+#include "source/xapidb/names.h"
 
 #define DB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
 #define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */

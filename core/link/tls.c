@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/tls.h"
-#include "link/dial.h"
+#include "link/conn.h"
 #include "link/lookup.h"
 
 #include <config.h>

@@ -188,31 +188,6 @@ static enum xml_event content(struct xml *x)
 	return xml_special(x) ? XML_TEXT : XML_DONE;
 }
 
-enum xml_event xml_in_value(struct xml *x)
-{
-	const char *from = x->at;
-
-	x->at = xml_scan(from, x->quote);
-	x->text = (struct slice){ from, (size_t)(x->at - from) };
-	if (x->text.len)
-		return XML_VALUE;
-	if (*x->at == x->quote) {
-		x->at++;
-		x->state = XML_IN_TAG;
-		return XML_DONE;
-	}
-	switch (*x->at) {
-	case '>':
-		x->text = (struct slice){ x->at++, 1 };
-		return XML_VALUE;
-	case '<':
-		return xml_bad(x, "a '<' in the value of an attribute");
-	case '&':
-		return xml_reference(x) ? XML_VALUE : XML_DONE;
-	}
-	return xml_odd(x, true) ? XML_VALUE : XML_DONE;
-}
-
 /* The very first bytes: byte order mark, XML declaration. */
 static enum xml_event beginning(struct xml *x)
 {

@@ -42,8 +42,6 @@ static inline void xml_space(struct xml *x)
 enum xml_event xml_markup(struct xml *x);
 bool xml_special(struct xml *x);
 void xml_count_brackets(struct xml *x, const char *from);
-/* xml.c */
-enum xml_event xml_in_value(struct xml *x);
 
 /* xml_text.c: a piece, which may be empty, into x->text and true, or false for a failure */
 bool xml_odd(struct xml *x, bool in_value);
@@ -57,6 +55,7 @@ size_t xml_name_length(struct xml *x, const char *at);
 bool xml_blanks(struct xml *x);
 bool xml_declaration(struct xml *x);
 enum xml_event xml_in_tag(struct xml *x);
+enum xml_event xml_in_value(struct xml *x);
 void xml_expect(struct xml *x);
 
 /* The attribute's name whose length byte ends before p: each name of a tag, its length behind it, stands

@@ -150,6 +150,31 @@ enum xml_event xml_in_tag(struct xml *x)
 	return attribute(x);
 }
 
+enum xml_event xml_in_value(struct xml *x)
+{
+	const char *from = x->at;
+
+	x->at = xml_scan(from, x->quote);
+	x->text = (struct slice){ from, (size_t)(x->at - from) };
+	if (x->text.len)
+		return XML_VALUE;
+	if (*x->at == x->quote) {
+		x->at++;
+		x->state = XML_IN_TAG;
+		return XML_DONE;
+	}
+	switch (*x->at) {
+	case '>':
+		x->text = (struct slice){ x->at++, 1 };
+		return XML_VALUE;
+	case '<':
+		return xml_bad(x, "a '<' in the value of an attribute");
+	case '&':
+		return xml_reference(x) ? XML_VALUE : XML_DONE;
+	}
+	return xml_odd(x, true) ? XML_VALUE : XML_DONE;
+}
+
 bool xml_attribute_plain(struct xml *x, struct slice *value)
 {
 	const char *end = xml_scan(x->at, x->quote);

@@ -6,7 +6,9 @@
  */
 #include "fuzz.h"
 #include "link/http.h"
-#include "source/vm/vm.h"
+#include "source/vm/facts.h"
+#include "source/xenapi/error.h"
+#include "source/xenapi/read.h"
 
 static struct http http;
 static struct xml xml;

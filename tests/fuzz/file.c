@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "show/sxp.h"
 #include "source/source.h"
-#include "source/xapidb/xapidb.h"
+#include "source/xapidb/names.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -44,16 +44,6 @@ void conn_close(struct conn *c)
 	c->fd = -1;
 }
 
-ssize_t conn_pull(struct conn *c, char *at, size_t room)
-{
-	return read_answer(&c->stream, at, room);
-}
-
-int conn_push(struct conn *c, struct slice bytes)
-{
-	return write_nothing(&c->stream, bytes);
-}
-
 /* Controls never reach who reads it; line ends are our own. */
 static void must_be_safe(const struct out *o)
 {

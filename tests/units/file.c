@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 #include "source/source.h"
-#include "source/xapidb/xapidb.h"
+#include "source/xapidb/file.h"
+#include "source/xapidb/names.h"
 #include "source/xapidb/text.h"
 
 #include <fcntl.h>

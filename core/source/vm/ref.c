@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/vm/vm.h"
+#include "source/vm/ref.h"
+#include "base/out.h"
 
 enum { NULL_REF, OF_UUID = 1, OF_TEXT = 2, OF_DIGEST = 3, OPAQUE = 4 };
 

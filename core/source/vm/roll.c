@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/vm/roll.h"
+#include "source/vm/facts.h"
+#include "source/vm/vcpu.h"
 
 #include <stddef.h>
 #include <sys/auxv.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/vm/vm.h"
+#include "source/vm/told.h"
 
 void xenapi_tell_list(struct xenapi_told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
 	struct slice word)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xapidb/xapidb.h"
+#include "source/xapidb/names.h"
 #include "source/vm/roll.h"
 #include "source/xapidb/file.h"
 #include "source/xapidb/row.h"

@@ -16,6 +16,7 @@
 
 #include "link/deadline.h"
 #include "source/vm/field.h"
+#include "wire/xml.h"
 
 enum xapidb_table { XAPIDB_OVER, XAPIDB_VM, XAPIDB_METRICS, XAPIDB_HOST };
 

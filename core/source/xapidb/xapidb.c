@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
+ * XAPI's database on disk: what is known of a pool's VMs where nothing runs that could be asked. XAPI
+ * writes its memory into /var/lib/xcp/state.db, at most every five minutes; members of a pool have copies
+ * that are older; a bug report has one as xapi-db.xml. It is one line of XML:
+ *
+ *	<database><manifest>...</manifest><table name="VM"><row ref="OpaqueRef:..." name__label="a%.b" .../>
+ *	...</table><table name="VM_metrics">...</table>...<table name="host">...</table></database>
+ *
+ * A row is the record of Xen-API whose columns are its members, those of a group with two underscores. It
+ * refers to rows of later tables. Everything is what was last written: nothing in it says whether a VM
+ * that ran then runs now, and ids are not to be joined by.
+ *
+ * A damaged file tells what is whole in it, and domains.flaw and why what is not.
+ *
  * What the database tells: VMs first, then their metrics, then the hosts they are on, in one pass. What
  * each row means is as over Xen-API; a reference that comes twice is damage here, and nothing is forged.
  */
-#include "source/xapidb/xapidb.h"
+#include "source/vm/facts.h"
 #include "source/vm/roll.h"
+#include "source/vm/vcpu.h"
 #include "source/xapidb/file.h"
 #include "source/xapidb/row.h"
 

@@ -2,14 +2,14 @@
 #include "source/xen/hypervisor.h"
 #include "facts/tree.h"
 #include "facts/vcpu.h"
+#include "source/xen/vcpu.h"
 
 #include <errno.h>
 
 enum {
-	XEN_VERSION = 17, XSM_OP = 27, SYSCTL = 35, DOMCTL = 36, /* hypercalls */
+	XEN_VERSION = 17, XSM_OP = 27, /* hypercalls */
 	PHYSINFO = 3, GETDOMAININFOLIST = 6, /* sysctls */
 	SID_TO_CONTEXT = 5, /* of xsm_op */
-	CONTROL = 256, /* bytes of an operation, at the room's beginning */
 	NEWER = 8, /* interfaces after the last known one that are tried */
 	OLDEST = 9, /* of 4.3 */
 	RECORD = 96, /* bytes of a domain's record up to where its tail differs */
@@ -32,61 +32,6 @@ static const struct {
 };
 
 enum { RELEASES = sizeof(releases) / sizeof(*releases), FIRST_MINOR = 3 };
-
-uint32_t hypervisor_get32(const struct hypervisor *h, size_t at)
-{
-	uint32_t n;
-
-	memcpy(&n, h->privcmd.room + at, sizeof(n));
-	return n;
-}
-
-uint64_t hypervisor_get64(const struct hypervisor *h, size_t at)
-{
-	uint64_t n;
-
-	memcpy(&n, h->privcmd.room + at, sizeof(n));
-	return n;
-}
-
-void hypervisor_put32(struct hypervisor *h, size_t at, uint32_t n)
-{
-	memcpy(h->privcmd.room + at, &n, sizeof(n));
-}
-
-void hypervisor_put64(struct hypervisor *h, size_t at, uint64_t n)
-{
-	memcpy(h->privcmd.room + at, &n, sizeof(n));
-}
-
-uint64_t hypervisor_address(const struct hypervisor *h, size_t at)
-{
-	return (uint64_t)(uintptr_t)(h->privcmd.room + at);
-}
-
-static long operate(struct hypervisor *h, uint64_t op, uint32_t command, uint32_t version)
-{
-	hypervisor_put32(h, 0, command);
-	hypervisor_put32(h, 4, version);
-	h->talk->requests++;
-	return h->privcmd.call(&h->privcmd, op, hypervisor_address(h, 0));
-}
-
-long hypervisor_sysctl(struct hypervisor *h, uint32_t command)
-{
-	return operate(h, SYSCTL, command, h->sysctl);
-}
-
-long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id)
-{
-	hypervisor_put32(h, 8, (uint32_t)id);
-	return operate(h, DOMCTL, command, h->domctl);
-}
-
-void hypervisor_clear(struct hypervisor *h)
-{
-	memset(h->privcmd.room, 0, CONTROL);
-}
 
 static int refused(struct hypervisor *h, const char *what)
 {
@@ -268,7 +213,7 @@ static int add_label(struct hypervisor *h, struct domains *all, struct domain *d
 	hypervisor_put32(h, 8, sid);
 	hypervisor_put32(h, 12, LABEL);
 	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
-	if (operate(h, XSM_OP, SID_TO_CONTEXT, 1) < 0)
+	if (hypervisor_operate(h, XSM_OP, SID_TO_CONTEXT, 1) < 0)
 		return 0;
 	label.len = strlen(label.at); /* a NUL stands behind the room for it */
 	d->detail->label = domains_text(all, label, h->talk->fail);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xen/hypervisor.h"
+#include "source/xen/vcpu.h"
 #include "facts/vcpu.h"
 
 #include <errno.h>

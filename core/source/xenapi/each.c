@@ -1,5 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xenapi/talk.h"
+#include "source/xenapi/each.h"
+#include "source/xenapi/keep.h"
+#include "source/xenapi/read.h"
+
+int xenapi_ask(struct xenapi *x, const char *method, const struct slice *parameter)
+{
+	return session_call(&x->session, method, parameter);
+}
+
+int xenapi_hear(struct xenapi *x, void (*value)(struct session *s, void *to), void *to)
+{
+	return session_read(&x->session, value, to, false, x->talk->fail);
+}
 
 struct xenapi_list *xenapi_list_start(struct xenapi *x, struct xenapi_list *list)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/vm/vm.h"
+#include "source/xenapi/error.h"
 
 static void read_status(struct rpc *r, struct xenapi_error *error)
 {

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xenapi/talk.h"
+#include "source/xenapi/few.h"
+#include "source/xenapi/each.h"
+#include "source/xenapi/keep.h"
 
-enum { FEW = 5 }; /* up to three calls for each go out in one write */
+enum {
+	FEW = 5, /* up to three calls for each go out in one write */
+	NAME_SENT = 1024, /* bytes of a name that is asked for: all escaped, they fit a call */
+};
 
 bool xenapi_are_few(const struct xenapi *x)
 {
 	const struct ask *a = x->talk->ask;
 
 	for (size_t i = 0; i < a->named_count; i++)
-		if (!rpc_sendable(a->named[i].name) || a->named[i].name.len >= XENAPI_NAME_SENT)
+		if (!rpc_sendable(a->named[i].name) || a->named[i].name.len >= NAME_SENT)
 			return false; /* what cannot be asked for is looked for in the whole */
 	return x->session.xapi && a->named_count && a->named_count <= FEW;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xenapi/talk.h"
+#include "source/xenapi/host.h"
+#include "source/xenapi/each.h"
 
 /* The reference of a host: null where there is none of that uuid or name, and none must be. */
 static int find(struct xenapi *x, struct slice host, bool must, struct xenapi_ref *ref)
@@ -70,4 +71,39 @@ int xenapi_host_names(struct xenapi *x)
 	}
 	x->last_list = true;
 	return xenapi_each(x, "host.get_name_label", &list, read_name);
+}
+
+static void read_pcpus(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct rpc *r = &s->exchange.rpc;
+	uint32_t n = 0;
+
+	for (bool is = rpc_array(r); is && rpc_item(r); n++)
+		rpc_skip(r);
+	x->all->pcpus = n;
+}
+
+int xenapi_ask_pcpus(struct xenapi *x)
+{
+	const struct slice session = { x->session.ref, x->session.len };
+	struct xenapi_list list;
+	int result;
+
+	x->pcpus_asked = false;
+	if (x->session.xapi || !ask_wants(x->talk->ask, WANT_VCPUS))
+		return 0;
+	xenapi_list_start(x, &list);
+	result = xenapi_ask(x, "session.get_this_host", &session);
+	if (!result)
+		result = session_read(&x->session, xenapi_list_one, &list, true, x->talk->fail);
+	if (result || !list.first)
+		return result;
+	x->pcpus_asked = true;
+	return xenapi_ask(x, "host.get_host_CPUs", &list.first->ref);
+}
+
+int xenapi_hear_pcpus(struct xenapi *x)
+{
+	return x->pcpus_asked ? session_read(&x->session, read_pcpus, x, true, x->talk->fail) : 0;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xenapi/talk.h"
+#include "source/xenapi/keep.h"
+#include "source/vm/facts.h"
+#include "source/xenapi/read.h"
 
 #include <stddef.h>
 

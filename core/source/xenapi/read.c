@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "source/xenapi/read.h"
 #include "source/rpc/tree.h"
 #include "source/vm/field.h"
+#include "source/xenapi/read_vcpu.h"
 
 #include <config.h>
 #include <stddef.h>
@@ -215,98 +217,4 @@ bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
 		idle |= BIT(METRICS_CPUS) | BIT(METRICS_MAPS) | BIT(METRICS_FLAGS);
 	m->came = read_record(xenapi_metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled);
 	return r->fail->status == SHOWN;
-}
-
-static bool has(unsigned came, int field)
-{
-	return came >> field & 1;
-}
-
-static void know_memory(struct domain *d, int64_t bytes)
-{
-	d->memory = (uint64_t)bytes;
-	d->known |= KNOWN_MEMORY;
-}
-
-static void know_vcpus(struct domain *d, int64_t vcpus)
-{
-	d->vcpus = (uint32_t)vcpus;
-	d->known |= KNOWN_VCPUS;
-}
-
-bool xenapi_has_host(const struct xenapi_vm *vm)
-{
-	return has(vm->came, VM_HOST);
-}
-
-bool xenapi_is_template(const struct xenapi_vm *vm)
-{
-	return (has(vm->came, VM_TEMPLATE) && vm->is_a_template) || (has(vm->came, VM_SNAPSHOT) && vm->is_a_snapshot);
-}
-
-bool xenapi_has_label(const struct xenapi_vm *vm)
-{
-	return has(vm->came, VM_LABEL);
-}
-
-bool xenapi_has_pool(const struct xenapi_vm *vm)
-{
-	return has(vm->came, VM_POOL);
-}
-
-bool xenapi_has_params(const struct xenapi_vm *vm)
-{
-	return has(vm->came, VM_PARAMS);
-}
-
-void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
-{
-	if (has(vm->came, VM_NAME))
-		d->known |= KNOWN_NAME;
-	if (has(vm->came, VM_UUID)) {
-		memcpy(d->uuid, vm->uuid, sizeof(d->uuid));
-		d->known |= KNOWN_UUID;
-	}
-	if (has(vm->came, VM_DOMID) && vm->domid >= -1 && vm->domid <= INT32_MAX) {
-		d->id = (int32_t)vm->domid;
-		d->known |= KNOWN_ID;
-	}
-	if (has(vm->came, VM_POWER)) {
-		d->power = (uint8_t)vm->power;
-		d->known |= KNOWN_POWER;
-	}
-	if (has(vm->came, VM_MEMORY) && vm->memory_dynamic_max >= 0)
-		know_memory(d, vm->memory_dynamic_max);
-	if (d->detail && has(vm->came, VM_MEMORY_MAX) && vm->memory_static_max >= 0) {
-		d->detail->memory_max = (uint64_t)vm->memory_static_max;
-		d->known |= KNOWN_MEMORY_MAX;
-	}
-	if (d->detail && has(vm->came, VM_VCPUS_MAX) && vm->vcpus_max >= 0 && vm->vcpus_max <= UINT32_MAX) {
-		d->detail->vcpus_max = (uint32_t)vm->vcpus_max;
-		d->known |= KNOWN_VCPUS_MAX;
-	}
-	if (has(vm->came, VM_VCPUS) && vm->vcpus_at_startup >= 0 && vm->vcpus_at_startup <= UINT32_MAX)
-		know_vcpus(d, vm->vcpus_at_startup);
-}
-
-/* XAPI does not reset memory_actual when a VM stops, sends -1 where it cannot tell, and 0 VCPUs before
- * the first start. */
-void xenapi_metrics_domain(const struct xenapi_metrics *m, struct domain *d)
-{
-	if (!domain_lives(d))
-		return;
-	if (has(m->came, METRICS_MEMORY) && m->memory_actual > 0)
-		know_memory(d, m->memory_actual);
-	if (has(m->came, METRICS_VCPUS) && m->vcpus_number > 0 && m->vcpus_number <= UINT32_MAX)
-		know_vcpus(d, m->vcpus_number);
-	if (d->detail && has(m->came, METRICS_START)) {
-		d->detail->start_time = m->start_time;
-		d->known |= KNOWN_START_TIME;
-	}
-	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: not those of one that has shut down */
-		d->detail->vcpus_each = m->vcpus.first;
-	if (has(m->came, METRICS_STATE)) {
-		d->state = m->state;
-		d->known |= KNOWN_STATE;
-	}
 }

@@ -12,8 +12,8 @@
 #ifndef SOURCE_XENAPI_SESSION_H
 #define SOURCE_XENAPI_SESSION_H
 
+#include "source/xenapi/error.h"
 #include "source/xenapi/master.h"
-#include "source/vm/vm.h"
 
 /* The server no longer knows the session, for the first time. */
 enum { RENEW = -3 };

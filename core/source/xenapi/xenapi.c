@@ -9,23 +9,19 @@
  * Where XAPI's records are not well-formed they are asked for again one by one, so that one hostile key
  * costs one row. Where few domains are named only theirs are asked for: xenapi_few.c.
  */
-#include "source/xenapi/talk.h"
+#include "source/vm/facts.h"
+#include "source/vm/vcpu.h"
+#include "source/xenapi/each.h"
+#include "source/xenapi/few.h"
+#include "source/xenapi/host.h"
+#include "source/xenapi/keep.h"
+#include "source/xenapi/read.h"
 
 #include <stddef.h>
 
 static const char get_records[] = "VM.get_all_records", get_metrics[] = "VM_metrics.get_all_records";
 
-int xenapi_ask(struct xenapi *x, const char *method, const struct slice *parameter)
-{
-	return session_call(&x->session, method, parameter);
-}
-
-int xenapi_hear(struct xenapi *x, void (*value)(struct session *s, void *to), void *to)
-{
-	return session_read(&x->session, value, to, false, x->talk->fail);
-}
-
-/* The same where an answer that is malformed, and XAPI's, is no failure yet. */
+/* As xenapi_hear, where an answer that is malformed, and XAPI's, is no failure yet. */
 static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *to))
 {
 	struct fail f = { 0 };

@@ -4,8 +4,10 @@
  * last character: with escapes, and, of a text of Python's unicode type, with a quote that is left over in
  * front; then \xNN is a character, else a byte.
  */
+#include "source/xend/label.h"
 #include "base/utf8.h"
-#include "source/xend/talk.h"
+#include "source/xend/each.h"
+#include "source/xend/record.h"
 
 static void put(struct out *o, uint32_t c, bool character)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "source/xend/record.h"
 #include "source/rpc/tree.h"
-#include "source/xend/talk.h"
 
 bool xend_text(struct xend *x, struct slice *text)
 {

@@ -4,8 +4,10 @@
  * ["number", 0], ["online", 1], ["blocked", 0], ["running", 1], ["cpu_time", 1.5], ["cpu", 4], ["cpumap",
  * [0, 1, 2]]]]. Those of a domain that does not run are on pCPU -1, and its domid is nil.
  */
+#include "source/xend/vcpu.h"
 #include "facts/vcpu.h"
-#include "source/xend/talk.h"
+#include "source/xend/each.h"
+#include "source/xend/record.h"
 
 static void read_map(struct xend *x, struct vcpu *v)
 {

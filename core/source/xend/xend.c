@@ -8,7 +8,10 @@
  * Where few domains are named they are asked for by what they were called, which xend takes for a name, else
  * an id, else a uuid. That is not quite what it means here: where it makes a difference all are asked for.
  */
-#include "source/xend/talk.h"
+#include "source/xend/each.h"
+#include "source/xend/label.h"
+#include "source/xend/record.h"
+#include "source/xend/vcpu.h"
 
 enum { FEW = 16 };
 
@@ -30,82 +33,6 @@ static struct xend_item *add(struct xend *x, struct slice called, const struct n
 	*x->last = i;
 	x->last = &i->next;
 	return i->domain ? i : NULL;
-}
-
-static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
-{
-	struct fail f = { 0 };
-	bool faulted;
-
-	if (exchange_answer(&x->exchange, &f)) {
-		*x->talk->fail = f;
-		return FAILED;
-	}
-	faulted = x->exchange.rpc.faulted;
-	if (!faulted)
-		c->value(x, i);
-	if (exchange_done(&x->exchange, &f) && faulted && c->fault(x, i, (struct slice){ f.text, f.len }))
-		return 0;
-	if (f.status != SHOWN)
-		*x->talk->fail = f;
-	return x->talk->fail->status == SHOWN ? 0 : FAILED;
-}
-
-bool xend_gone(struct xend *x, struct xend_item *i, struct slice text)
-{
-	(void)text;
-	if (x->exchange.rpc.fault != XEND_GONE)
-		return false;
-	i->domain = NULL;
-	return true;
-}
-
-/* Can a call carry the name? */
-static bool callable(struct slice name)
-{
-	return rpc_sendable(name) && name.len && name.len <= XEND_CALLED;
-}
-
-/* Where none can, nothing can be asked about its domain. */
-static bool may_be_called(struct xend *x, const struct xend_item *i)
-{
-	if (callable(i->called))
-		return true;
-	warning("%.*s: of a domain nothing can be asked, its name cannot be sent: '%.*s'",
-		(int)x->talk->ask->server.text.len, x->talk->ask->server.text.at,
-		i->called.len < 80 ? (int)i->called.len : 80, i->called.at);
-	x->all->flaw = BROKEN;
-	return false;
-}
-
-int xend_each(struct xend *x, const struct xend_call *c)
-{
-	struct xend_item *heard = x->first, *asked = heard;
-
-	while (heard) {
-		for (unsigned n = 0; asked && n < EXCHANGE_CALLS; asked = asked->next) {
-			const struct parameter parameters[] = { { asked->called, "the name of a domain", NULL },
-				c->more ? *c->more : (struct parameter){ { "", 0 }, "", NULL } };
-
-			asked->due = c->wanted(x, asked) && may_be_called(x, asked);
-			if (!asked->due)
-				continue;
-			if (exchange_call(&x->exchange, c->method, parameters, c->more ? 2 : 1, x->talk->fail))
-				return FAILED;
-			n++;
-		}
-		for (; heard != asked; heard = heard->next)
-			if (heard->due && hear(x, c, heard))
-				return FAILED;
-	}
-	return 0;
-}
-
-bool xend_wanted(const struct xend *x, const struct xend_item *i)
-{
-	const struct ask *a = x->talk->ask;
-
-	return i->domain && (i->named || !a->named_count || named_any(a->named, a->named_count, i->domain));
 }
 
 static bool any(const struct xend *x, const struct xend_item *i)
@@ -167,7 +94,7 @@ static bool are_few(const struct ask *a)
 	for (size_t i = 0; i < a->named_count; i++) {
 		struct slice name = a->named[i].name;
 
-		if (!callable(name))
+		if (!xend_callable(name))
 			return false;
 		for (size_t at = 0; a->named[i].by & NAMED_BY_UUID && at < name.len; at++)
 			if (name.at[at] != (char)slice_lower(name.at[at]))

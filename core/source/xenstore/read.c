@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xenstore/said.h"
+#include "source/xenstore/read.h"
 
 #include <config.h>
 

@@ -7,7 +7,7 @@
 #ifndef SOURCE_XENSTORE_SAID_H
 #define SOURCE_XENSTORE_SAID_H
 
-#include "base/slice.h"
+#include <stdint.h>
 
 enum { XENSTORE_TEXT = 4096 }; /* bytes of a value, by its protocol */
 
@@ -32,13 +32,5 @@ struct xenstore_said {
 	uint32_t n;
 	uint16_t word, len;
 };
-
-/* The child's job: argument is the path of a socket or device as a C string that fits a socket's address, ""
- * for the usual ones. */
-void xenstore_read(const void *argument, int fd);
-
-/* snprintf, as far as libxenstore needs it: the release builds that with this one, which is there anyway,
- * since the C library's is 10 KiB. */
-__attribute__((format(printf, 3, 4))) int xenstore_print(char *at, size_t size, const char *format, ...);
 
 #endif

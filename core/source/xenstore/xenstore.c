@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/xenstore/said.h"
 #include "facts/tree.h"
 #include "facts/vcpu.h"
 #include "link/child.h"
 #include "source/source.h"
+#include "source/xenstore/read.h"
 
 #include <errno.h>
 #include <poll.h>

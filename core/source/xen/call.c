@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xen/call.h"
+
+enum {
+	SYSCTL = 35, DOMCTL = 36, /* hypercalls */
+	CONTROL = 256, /* bytes of an operation, at the room's beginning */
+};
+
+uint32_t hypervisor_get32(const struct hypervisor *h, size_t at)
+{
+	uint32_t n;
+
+	memcpy(&n, h->privcmd.room + at, sizeof(n));
+	return n;
+}
+
+uint64_t hypervisor_get64(const struct hypervisor *h, size_t at)
+{
+	uint64_t n;
+
+	memcpy(&n, h->privcmd.room + at, sizeof(n));
+	return n;
+}
+
+void hypervisor_put32(struct hypervisor *h, size_t at, uint32_t n)
+{
+	memcpy(h->privcmd.room + at, &n, sizeof(n));
+}
+
+void hypervisor_put64(struct hypervisor *h, size_t at, uint64_t n)
+{
+	memcpy(h->privcmd.room + at, &n, sizeof(n));
+}
+
+uint64_t hypervisor_address(const struct hypervisor *h, size_t at)
+{
+	return (uint64_t)(uintptr_t)(h->privcmd.room + at);
+}
+
+long hypervisor_operate(struct hypervisor *h, uint64_t op, uint32_t command, uint32_t version)
+{
+	hypervisor_put32(h, 0, command);
+	hypervisor_put32(h, 4, version);
+	h->talk->requests++;
+	return h->privcmd.call(&h->privcmd, op, hypervisor_address(h, 0));
+}
+
+long hypervisor_sysctl(struct hypervisor *h, uint32_t command)
+{
+	return hypervisor_operate(h, SYSCTL, command, h->sysctl);
+}
+
+long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id)
+{
+	hypervisor_put32(h, 8, (uint32_t)id);
+	return hypervisor_operate(h, DOMCTL, command, h->domctl);
+}
+
+void hypervisor_clear(struct hypervisor *h)
+{
+	memset(h->privcmd.room, 0, CONTROL);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Ask for a few domains by their names, ids and uuids instead of for all VMs. */
+#ifndef SOURCE_XENAPI_FEW_H
+#define SOURCE_XENAPI_FEW_H
+
+#include "source/xenapi/talk.h"
+
+/* Return whether the domains that were named can be asked for one by one. */
+bool xenapi_are_few(const struct xenapi *x);
+
+/* Ask for them: 0, FAILED, RENEW, or UNREADABLE where the whole must be asked for after all. */
+int xenapi_few(struct xenapi *x);
+
+#endif

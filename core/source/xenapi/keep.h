@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Keep the VMs of an answer that are to be listed, and what their metrics say. */
+#ifndef SOURCE_XENAPI_KEEP_H
+#define SOURCE_XENAPI_KEEP_H
+
+#include "source/xenapi/talk.h"
+
+/* A value that is a map of references to records of VMs: keeps those that are to be listed. `to` is the
+ * struct xenapi. */
+void xenapi_keep_map(struct session *s, void *to);
+
+/* A value that is the record of x->item, which the server gave us for its reference. */
+void xenapi_keep_item(struct session *s, void *to);
+
+/* Of VMs that were asked for more than once (by name, by id), one each. 0 or FAILED. */
+int xenapi_keep_once(struct xenapi *x);
+
+/* Metrics of a VM, as what is to be read into; what they say of it. */
+void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k);
+void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k);
+
+/* Something of a domain is not as it should be: a `Warning:` "...: 'NAME' (UUID)", and exit status 5 in
+ * the end. */
+void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
+
+#endif

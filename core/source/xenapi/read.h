@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Read the record of a VM, or of its metrics, from an answer. */
+#ifndef SOURCE_XENAPI_READ_H
+#define SOURCE_XENAPI_READ_H
+
+#include "source/vm/vm.h"
+#include "wire/xmlrpc.h"
+
+/* The members of a record whose struct was entered; false after a failure. */
+bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r);
+bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r);
+
+#endif

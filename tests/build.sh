@@ -157,22 +157,6 @@ done >"$tmp/long"
 [ ! -s "$tmp/long" ] || no "$(cat "$tmp/long")"
 kept
 
-promise 'includes only look down'
-for file in "$SOURCE"/core/*/*.[ch] "$SOURCE"/core/*/*/*.[ch]; do
-	room=${file#"$SOURCE"/core/}
-	room=${room%%/*}
-	for used in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file" | sort -u); do
-		case $room:$used in
-		"$used:$room" | *:base | source:link | ask:link | ask:wire | wire:link | ask:source | source:wire | *:facts) ;;
-		*) no "$file includes $used" ;;
-		esac
-	done
-done
-for file in "$SOURCE"/core/base/*.[ch] "$SOURCE"/core/link/*.[ch] "$SOURCE"/core/wire/*.[ch]; do
-	grep -q '"facts/' "$file" && no "$file includes facts"
-done
-kept
-
 if command -v busybox >/dev/null; then
 	promise 'every script is one that busybox ash understands'
 	for script in "$SOURCE"/tests/*.sh "$SOURCE"/tests/run "$SOURCE"/tests/demo "$SOURCE"/packaging/deps; do

@@ -14,7 +14,8 @@
 #	xen_says 'domain 3 ...'             the same with a description of one line
 #	xapi OPTION...                      the sample server as XAPI in there; unserve ends it
 #	xend OPTION...                      as xend's Xen-API
-#	libxl_name ID NAME                  leave the file by which libxl remembers the name of domain ID
+#	libxl_name ID NAME [UUID]           leave the file by which libxl remembers the name of domain ID
+#	uuid_of ID                          its uuid where the text says no other
 #	calls list                          how many hypercalls of that kind the last run made, with `log=/log`
 #
 # What else a test puts into $dom0 counts too: /etc/xensource-inventory, /var/lib/xcp/state.db, sockets. A socket
@@ -89,8 +90,8 @@ uuid_of()
 
 libxl_name()
 {
-	printf '{ "c_info": { "name": "%s", "uuid": "%s" } }\n' "$2" "$(uuid_of "$1")" \
-		>"$dom0/var/lib/xen/userdata-d.$1.$(uuid_of "$1").libxl-json"
+	set -- "$1" "$2" "${3:-$(uuid_of "$1")}"
+	printf '{ "c_info": { "name": "%s", "uuid": "%s" } }\n' "$2" "$3" >"$dom0/var/lib/xen/userdata-d.$1.$3.libxl-json"
 }
 
 calls()

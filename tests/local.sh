@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: MIT
+# This host: its hypervisor (fakexen.c) and a toolstack told as one, names of last resort from files, and what it
+# costs where one of them fails. What daemons there are, and which of them is asked, is auto.sh's.
+. "$TESTS/lib.sh"
+. "$TESTS/xen-lib.sh"
+
+xen_begin
+
+# Columns of the rows, or all VCPUs, without what pads them.
+rows()
+{
+	dom0 "$@"
+	cells
+}
+
+two='domain 0 state=r mem=512 vcpus=2 time=10
+domain 1 state=b mem=256 max=1024 time=5.04'
+
+promise 'Xen alone: libxl remembers the name; -V says that, and what nobody named is (unknown)'
+xen_says "$two" 'domain 2 state=p'
+libxl_name 1 web1
+rows list
+status 0
+no_stderr
+stdout_is 'Name ID Mem VCPUs State Time(s)
+(unknown) 2 64 1 --p--- 0.0
+Domain-0 0 512 2 r----- 10.0
+web1 1 256 1 -b---- 5.0'
+rows list -V -H -o name web1
+status 0
+stdout_is web1
+holds grep -qx "domain 1: its name is from /var/lib/xen/userdata-d.1.$(uuid_of 1).libxl-json" "$tmp/err"
+kept
+
+promise 'the first of the files that name a domain counts: libxl, xenopsd, xend, xl, the database'
+mkdir -p "$dom0/var/run/nonpersistent/xenopsd/classic/VM/$(uuid_of 2)" "$dom0/var/lib/xend/domains/$(uuid_of 3)"
+printf '{"id": "%s", "name": "by-xenopsd"}' "$(uuid_of 2)" \
+	>"$dom0/var/run/nonpersistent/xenopsd/classic/VM/$(uuid_of 2)/config"
+printf '(domain (uuid %s) (name by-xend))' "$(uuid_of 3)" >"$dom0/var/lib/xend/domains/$(uuid_of 3)/config.sxp"
+for id in 2 3 4; do
+	printf 'name = "by-xl"\n' >"$dom0/var/lib/xen/userdata-d.$id.$(uuid_of $id).xl"
+done
+cp "$recorded/disk/v26-state-2vm.db" "$dom0/var/lib/xcp/state.db"
+"$XMBOX" list -H -s "file:$dom0/var/lib/xcp/state.db" -o uuid,name 2>"$tmp/err" |
+	sed -n 2p >"$tmp/stored"
+read -r uuid named <"$tmp/stored"
+xen_says "$two" 'domain 2-5' "domain 6 uuid=$uuid"
+rows list -H -V -o id,name --sort id
+status 0
+stdout_is "0 Domain-0
+1 web1
+2 by-xenopsd
+3 by-xend
+4 by-xl
+5 (unknown)
+6 $named"
+holds grep -qx 'domain 6: its name is from /var/lib/xcp/state.db' "$tmp/err"
+kept
+
+promise 'two domains of one uuid both bear the name that a file has for it'
+xen_says "$two" "domain 8 state=d uuid=$(uuid_of 2)" "domain 9 uuid=$uuid" "domain 10 state=d uuid=$uuid"
+rows list -H -o id,name --sort id
+status 0
+stdout_is "0 Domain-0
+1 web1
+8 by-xenopsd
+9 $named
+10 $named"
+rm -rf "$dom0/var/lib/xend" "$dom0/var/run/nonpersistent" "$dom0/var/lib/xcp/state.db" "$dom0"/var/lib/xen/*.xl
+kept
+
+promise 'a name from a file is one to call a domain by, and stands at the beginning of --long'
+xen_says "$two"
+rows list -H -o id web1 nosuch
+status 3
+stdout_is 1
+stderr_is "Error: Domain 'nosuch' does not exist."
+dom0 list -l web1
+status 0
+sed -n 1,4p "$tmp/out" >"$tmp/head"
+mv "$tmp/head" "$tmp/out"
+stdout_is "(domain
+    (domid 1)
+    (name web1)
+    (handle $(uuid_of 1))"
+kept
+
+# Of the sample server's VMs, as this host's: those that run here, one that is halted, one elsewhere.
+pool="--uuid bakery=$(uuid_of 1) --uuid ferry=$(uuid_of 2) --uuid windmill=$(uuid_of 3) --elsewhere windmill"
+printf "INSTALLATION_UUID='%s'\nCONTROL_DOMAIN_UUID='%s'\n" "$host" "$(uuid_of 99)" >"$dom0/etc/xensource-inventory"
+
+promise "XAPI's VMs and Xen's domains of one uuid are one row: Xen's id, state, memory, VCPUs and time"
+# shellcheck disable=SC2086 # words
+xapi $pool --uuid "Control domain on host: harbour.example.test=$(uuid_of 99)"
+xen_says 'domain 0 state=r mem=512 vcpus=2 time=10' 'domain 31 state=b mem=256 time=5.04 label=x' \
+	"domain 77 uuid=$(uuid_of 1) state=b mem=100 vcpus=3 time=7" "domain 78 uuid=$(uuid_of 3) state=b"
+libxl_name 31 by-libxl
+libxl_name 78 moving "$(uuid_of 3)"
+rows list -H -o name,id,power,state,memory,vcpus,cpu_time,host,source
+status 0
+no_stderr
+stdout_is 'Control domain on host: harbour.example.test 0 running r----- 512 2 10.0 harbour.example.test xapi+xen
+bakery 77 running -b---- 100 3 7.0 harbour.example.test xapi+xen
+by-libxl 31 - -b---- 256 1 5.0 - xen
+café 北海 running 1536 3 - harbour.example.test xapi
+ferry suspended 3072 2 - xapi
+greenhouse paused 512 1 - harbour.example.test xapi
+lighthouse running 1024 1 - harbour.example.test xapi
+moving 78 - -b---- 64 1 0.0 - xen
+orchard halted 2048 2 - xapi'
+kept
+
+promise "all are called by XAPI's names, Xen's ids, either's uuids; -V tells of how many each has told"
+rows list -V -H -o id,name bakery "$(uuid_of 3)" 31 id:15 Domain-0 orchard
+status 3
+stdout_is '77 bakery
+78 moving
+31 by-libxl
+0 Control domain on host: harbour.example.test
+orchard'
+holds grep -qx "Error: Domain 'id:15' does not exist." "$tmp/err"
+holds grep -q '^unix:/var/lib/xcp/xapi tells of 7 domains, xen: of 4, 2 are the same: ' "$tmp/err"
+holds grep -q '^xen: 4 requests, 0 bytes received, ' "$tmp/err"
+kept
+
+promise "their VCPUs are Xen's; those of a VM that Xen lacks are on no CPU"
+rows vcpu-list -H bakery lighthouse by-libxl
+status 0
+no_stderr
+stdout_is 'bakery 77 0 0 -b- 2.3 any cpu
+bakery 77 1 1 -b- 2.3 any cpu
+bakery 77 2 2 -b- 2.3 any cpu
+lighthouse 0 - any cpu
+by-libxl 31 0 0 -b- 5.0 any cpu'
+kept
+
+promise "their labels are Xen's"
+rows label -H bakery by-libxl
+status 0
+no_stderr
+stdout_is 'by-libxl 31 x
+bakery 77 -'
+kept
+
+promise "--long has XAPI's records with Xen's ids, and of other domains Xen's"
+dom0 list -l bakery by-libxl
+status 0
+no_stderr
+holds [ "$(grep -c '^(domain$' "$tmp/out")" = 2 ]
+holds [ "$(grep '^    (\(domid\|name\|power_state\|tot_pages\) ' "$tmp/out" | tr -d ' ' | paste -sd ' ' -)" = \
+	'(domid77) (namebakery) (power_stateRunning) (domid31) (nameby-libxl) (tot_pages65536)' ]
+kept
+
+promise 'Xen that may not be asked gets a warning and the rows are what XAPI tells; exit 0'
+for line in 'fail open EACCES' 'fail physinfo EPERM' 'fail list EPERM'; do
+	xen_says "$two" "$line"
+	rows list -H -o name,id,state bakery
+	status 0
+	stderr_has 'Warning: xen: '
+	stdout_is 'bakery 7 r-----'
+done
+kept
+
+promise 'Xen that fails gets a warning, and the exit status 5 tells that facts are missing'
+for line in 'fail version EFAULT' 'fail list EIO' 'fail list OK' 'xen 4.17 record=80'; do
+	xen_says "$two" "$line"
+	rows list -H -o name,id,state bakery
+	status 5
+	stderr_has 'Warning: xen: '
+	stdout_is 'bakery 7 r-----'
+done
+kept
+
+promise 'a device that is not there is no news; -V tells'
+no_xen
+rows list -H -o name,id bakery
+status 0
+no_stderr
+rows list -V -H -o name,id bakery
+status 0
+holds grep -q '^xen: /dev/xen/privcmd: No such file or directory' "$tmp/err"
+kept
+
+promise 'Xen knows nothing of another host, or of the pool'
+xen_says "$two" 'xen 4.17 log=/log'
+rows list -H -o name,id --host quay.example.test
+status 0
+no_stderr
+stdout_is 'windmill 12'
+holds [ "$(calls list)" = 0 ]
+rows list -H -o name,id,source --host all windmill 0
+status 0
+no_stderr
+stdout_is 'windmill 12 xapi
+Control domain on host: harbour.example.test 0 xapi+xen'
+kept
+unserve
+
+promise 'a toolstack that is still starting gets a warning, and Xen is shown with names from files'
+xapi --fail '*=HOST_STILL_BOOTING'
+xen_says 'domain 0 state=r mem=512' 'domain 31 state=b mem=256'
+rows list -H -o name,id,state,source
+status 0
+stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'still starting'
+stdout_is 'Domain-0 0 r----- xen
+by-libxl 31 -b---- xen'
+unserve
+rm "$dom0/var/lib/xcp/xapi"
+kept
+
+promise "xend's domains are joined, over its Xen-API and with its legacy calls"
+xend --uuid "lantern=$(uuid_of 31)"
+rows list -H -o name,id,state,memory,source
+status 0
+no_stderr
+stdout_is 'Domain-0 0 r----- 512 xend+xen
+attic 768 xend
+garden 256 xend
+lantern 31 -b---- 256 xend+xen'
+unserve
+rm "$dom0/var/run/xend/xen-api.sock"
+recorded_xend basic
+serve_at "unix:$dom0/var/run/xend/xmlrpc.sock" --xend --any-session --replay "$tmp/replay"
+xen_says 'domain 0 state=r mem=512' 'domain 5 uuid=a0000001-1111-4222-8333-000000000001 state=p mem=100 time=1'
+rows list -H -o name,id,state,memory,cpu_time,source
+status 0
+no_stderr
+stdout_is 'Domain-0 0 r----- 512 0.0 xend+xen
+db-server 2048 - xend
+mail.example.org 256 - xend
+managed-halted 768 42.2 xend
+web1 5 --p--- 100 1.0 xend+xen'
+unserve
+rm "$dom0/var/run/xend/xmlrpc.sock"
+kept
+
+promise 'Xen that fails where nobody else answers is the failure; the message has both'
+xen_says "$two" 'fail list EIO'
+dom0 list
+fails 5 'xen: Xen 4.17 refuses to list its domains: Input/output error'
+xen_says "$two" 'fail open EPERM'
+dom0 list
+fails 4 'xen: /dev/xen/privcmd: Operation not permitted (are you root?)'
+no_xen
+dom0 list
+fails 1 'unix:/var/lib/xcp/xapi: ' '; xen: /dev/xen/privcmd: No such file or directory'
+kept
+
+if ! command -v python3 >/dev/null; then
+	skip 'xenstored beside Xen' 'there is no python3'
+	exit
+fi
+. "$TESTS/tls-lib.sh"
+. "$TESTS/xenstore-lib.sh"
+xenstore_begin
+
+promise "xenstored's names and targets, Xen's facts; what it does not name has its name from a file"
+stores <<END
+store few
+END
+ln "$tmp/at/store" "$dom0/run/xenstored/socket"
+xen_says 'domain 0 state=r mem=512' "domain 1 uuid=$uuid state=b mem=7 max=32 time=3 vcpus=1/4" 'domain 31 mem=256'
+rows list -H -o name,id,uuid,state,memory,memory_max,vcpus,vcpus_max,cpu_time,source
+status 0
+no_stderr
+stdout_is "Domain-0 0 $(uuid_of 99) r----- 512 - 1 1 0.0 xenstore+xen
+by-libxl 31 $(uuid_of 31) ------ 256 256 1 1 0.0 xen
+guest 1 $uuid -b---- 7 16 1 3 3.0 xenstore+xen"
+kept
+
+promise "--long has the keys of both"
+dom0 list -l guest
+status 0
+no_stderr
+holds [ "$(grep -c '^(domain$' "$tmp/out")" = 1 ]
+for line in '(domid 1)' '(name guest)' '(memory/target 8192)' '(tot_pages 1792)'; do
+	holds grep -qxF "    $line" "$tmp/out"
+done
+kept

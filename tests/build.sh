@@ -98,7 +98,7 @@ without()
 
 promise 'an applet that is off leaves nothing of its own'
 without APPLET_VCPU_LIST LONG
-holds [ "$(grep -c -e vcpu_list -e xend_vcpus -e xenapi_vcpu_cpus -e sxp_print -e trees_add "$tmp/names")" = 0 ]
+holds [ "$(grep -c -e vcpu_list -e xend_vcpus -e xenapi_read_cpus -e sxp_print -e trees_add "$tmp/names")" = 0 ]
 without APPLET_LIST APPLET_VCPU_LIST APPLET_LABEL
 holds [ "$(grep -c -e applet_list -e table_row -e ask_domains -e xml_next "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list
@@ -107,7 +107,7 @@ kept
 
 promise 'a source that is off leaves nothing of its own'
 without SOURCE_XENAPI SOURCE_FILE
-holds [ "$(grep -c -e '^xenapi' -e '^session_' -e '^roll_' "$tmp/names")" = 0 ]
+holds [ "$(grep -c -e '^xenapi' -e '^session_' -e '^roll_' -e '^facts_of_' "$tmp/names")" = 0 ]
 without SOURCE_XENAPI SOURCE_FILE SOURCE_XEND
 holds [ "$(grep -c -e '^xenapi' -e '^exchange' -e '^xml_' -e '^rpc_' -e '^http_' -e mbedtls "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list -s unix:/x

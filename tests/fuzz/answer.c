@@ -27,19 +27,19 @@ static void read_records(struct result *r)
 	if (!rpc_struct(&rpc))
 		return;
 	while (rpc_member(&rpc)) {
-		struct xenapi_ref ref = xenapi_ref_of(rpc.name);
-		struct xenapi_vm vm = { .name = OUT_IN(name) };
-		struct xenapi_metrics metrics = { .xapi = ref.bytes[1] & 1 };
+		struct ref ref = ref_of(rpc.name);
+		struct vm vm = { .name = OUT_IN(name) };
+		struct metrics metrics = { .xapi = ref.bytes[1] & 1 };
 		struct domain domain = { 0 };
 
 		r->sum += ref.bytes[15];
 		if (ref.bytes[0] & 1) {
-			if (rpc_struct(&rpc) && xenapi_vm_read(&vm, &rpc))
-				xenapi_vm_domain(&vm, &domain);
-		} else if (rpc_struct(&rpc) && xenapi_metrics_read(&metrics, &rpc)) {
+			if (rpc_struct(&rpc) && xenapi_read_vm(&vm, &rpc))
+				facts_of_vm(&vm, &domain);
+		} else if (rpc_struct(&rpc) && xenapi_read_metrics(&metrics, &rpc)) {
 			domain.id = 1;
 			domain.known = KNOWN_ID;
-			xenapi_metrics_domain(&metrics, &domain);
+			facts_of_metrics(&metrics, &domain);
 		}
 		r->sum += domain.known + (int64_t)(domain.memory & 0xffff) + domain.state;
 	}

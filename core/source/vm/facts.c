@@ -19,32 +19,32 @@ static void know_vcpus(struct domain *d, int64_t vcpus)
 	d->known |= KNOWN_VCPUS;
 }
 
-bool xenapi_has_host(const struct xenapi_vm *vm)
+bool vm_has_host(const struct vm *vm)
 {
 	return has(vm->came, VM_HOST);
 }
 
-bool xenapi_is_template(const struct xenapi_vm *vm)
+bool vm_is_template(const struct vm *vm)
 {
 	return (has(vm->came, VM_TEMPLATE) && vm->is_a_template) || (has(vm->came, VM_SNAPSHOT) && vm->is_a_snapshot);
 }
 
-bool xenapi_has_label(const struct xenapi_vm *vm)
+bool vm_has_label(const struct vm *vm)
 {
 	return has(vm->came, VM_LABEL);
 }
 
-bool xenapi_has_pool(const struct xenapi_vm *vm)
+bool vm_has_pool(const struct vm *vm)
 {
 	return has(vm->came, VM_POOL);
 }
 
-bool xenapi_has_params(const struct xenapi_vm *vm)
+bool vm_has_params(const struct vm *vm)
 {
 	return has(vm->came, VM_PARAMS);
 }
 
-void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
+void facts_of_vm(const struct vm *vm, struct domain *d)
 {
 	if (has(vm->came, VM_NAME))
 		d->known |= KNOWN_NAME;
@@ -76,7 +76,7 @@ void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d)
 
 /* XAPI does not reset memory_actual when a VM stops, sends -1 where it cannot tell, and 0 VCPUs before
  * the first start. */
-void xenapi_metrics_domain(const struct xenapi_metrics *m, struct domain *d)
+void facts_of_metrics(const struct metrics *m, struct domain *d)
 {
 	if (!domain_lives(d))
 		return;

@@ -6,18 +6,18 @@
 #include "source/vm/vm.h"
 
 /* What the record says of its domain, texts and host apart. */
-void xenapi_vm_domain(const struct xenapi_vm *vm, struct domain *d);
+void facts_of_vm(const struct vm *vm, struct domain *d);
 
 /* Was it said where it runs, its label, its cpupool? */
-bool xenapi_has_host(const struct xenapi_vm *vm);
+bool vm_has_host(const struct vm *vm);
 
 /* Is it surely a template or a snapshot? One that says so twice is not: the second may be forged. */
-bool xenapi_is_template(const struct xenapi_vm *vm);
-bool xenapi_has_label(const struct xenapi_vm *vm);
-bool xenapi_has_pool(const struct xenapi_vm *vm);
-bool xenapi_has_params(const struct xenapi_vm *vm);
+bool vm_is_template(const struct vm *vm);
+bool vm_has_label(const struct vm *vm);
+bool vm_has_pool(const struct vm *vm);
+bool vm_has_params(const struct vm *vm);
 
 /* What the metrics add to that, of a domain that lives. */
-void xenapi_metrics_domain(const struct xenapi_metrics *m, struct domain *d);
+void facts_of_metrics(const struct metrics *m, struct domain *d);
 
 #endif

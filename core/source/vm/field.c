@@ -3,32 +3,32 @@
 
 #include <stddef.h>
 
-const struct xenapi_field xenapi_vm_fields[VM_FIELDS] = {
-	[VM_NAME] = XENAPI_FIELD("name_label", TEXT, xenapi_vm, name),
-	[VM_UUID] = XENAPI_FIELD("uuid", UUID, xenapi_vm, uuid),
-	[VM_DOMID] = XENAPI_FIELD("domid", NUMBER, xenapi_vm, domid),
-	[VM_POWER] = XENAPI_FIELD("power_state", POWER, xenapi_vm, power),
-	[VM_MEMORY] = XENAPI_FIELD("memory_dynamic_max", NUMBER, xenapi_vm, memory_dynamic_max),
-	[VM_VCPUS] = XENAPI_FIELD("VCPUs_at_startup", NUMBER, xenapi_vm, vcpus_at_startup),
-	[VM_METRICS] = XENAPI_FIELD("metrics", REF, xenapi_vm, metrics),
-	[VM_HOST] = XENAPI_FIELD("resident_on", REF, xenapi_vm, resident_on),
-	[VM_TEMPLATE] = XENAPI_FIELD("is_a_template", FLAG, xenapi_vm, is_a_template),
-	[VM_SNAPSHOT] = XENAPI_FIELD("is_a_snapshot", FLAG, xenapi_vm, is_a_snapshot),
-	[VM_MEMORY_MAX] = XENAPI_FIELD("memory_static_max", NUMBER, xenapi_vm, memory_static_max),
-	[VM_VCPUS_MAX] = XENAPI_FIELD("VCPUs_max", NUMBER, xenapi_vm, vcpus_max),
-	[VM_LABEL] = XENAPI_FIELD("security_label", SHORT_TEXT, xenapi_vm, label),
-	[VM_POOL] = XENAPI_FIELD("pool_name", SHORT_TEXT, xenapi_vm, pool),
-	[VM_PARAMS] = XENAPI_FIELD("VCPUs_params", MASK, xenapi_vm, mask),
+const struct field vm_fields[VM_FIELDS] = {
+	[VM_NAME] = FIELD("name_label", TEXT, vm, name),
+	[VM_UUID] = FIELD("uuid", UUID, vm, uuid),
+	[VM_DOMID] = FIELD("domid", NUMBER, vm, domid),
+	[VM_POWER] = FIELD("power_state", POWER, vm, power),
+	[VM_MEMORY] = FIELD("memory_dynamic_max", NUMBER, vm, memory_dynamic_max),
+	[VM_VCPUS] = FIELD("VCPUs_at_startup", NUMBER, vm, vcpus_at_startup),
+	[VM_METRICS] = FIELD("metrics", REF, vm, metrics),
+	[VM_HOST] = FIELD("resident_on", REF, vm, resident_on),
+	[VM_TEMPLATE] = FIELD("is_a_template", FLAG, vm, is_a_template),
+	[VM_SNAPSHOT] = FIELD("is_a_snapshot", FLAG, vm, is_a_snapshot),
+	[VM_MEMORY_MAX] = FIELD("memory_static_max", NUMBER, vm, memory_static_max),
+	[VM_VCPUS_MAX] = FIELD("VCPUs_max", NUMBER, vm, vcpus_max),
+	[VM_LABEL] = FIELD("security_label", SHORT_TEXT, vm, label),
+	[VM_POOL] = FIELD("pool_name", SHORT_TEXT, vm, pool),
+	[VM_PARAMS] = FIELD("VCPUs_params", MASK, vm, mask),
 };
 
-const struct xenapi_field xenapi_metrics_fields[METRICS_FIELDS] = {
-	[METRICS_MEMORY] = XENAPI_FIELD("memory_actual", NUMBER, xenapi_metrics, memory_actual),
-	[METRICS_VCPUS] = XENAPI_FIELD("VCPUs_number", NUMBER, xenapi_metrics, vcpus_number),
-	[METRICS_STATE] = XENAPI_FIELD("state", STATE, xenapi_metrics, state),
-	[METRICS_START] = XENAPI_FIELD("start_time", DATE, xenapi_metrics, start_time),
-	[METRICS_CPUS] = XENAPI_FIELD("VCPUs_CPU", CPUS, xenapi_metrics, vcpus),
-	[METRICS_FLAGS] = XENAPI_FIELD("VCPUs_flags", FLAGS, xenapi_metrics, vcpus),
-	[METRICS_MAPS] = XENAPI_FIELD("VCPUs_params", MAPS, xenapi_metrics, vcpus),
+const struct field metrics_fields[METRICS_FIELDS] = {
+	[METRICS_MEMORY] = FIELD("memory_actual", NUMBER, metrics, memory_actual),
+	[METRICS_VCPUS] = FIELD("VCPUs_number", NUMBER, metrics, vcpus_number),
+	[METRICS_STATE] = FIELD("state", STATE, metrics, state),
+	[METRICS_START] = FIELD("start_time", DATE, metrics, start_time),
+	[METRICS_CPUS] = FIELD("VCPUs_CPU", CPUS, metrics, vcpus),
+	[METRICS_FLAGS] = FIELD("VCPUs_flags", FLAGS, metrics, vcpus),
+	[METRICS_MAPS] = FIELD("VCPUs_params", MAPS, metrics, vcpus),
 };
 
 static const struct {
@@ -50,7 +50,7 @@ static bool read_power(struct slice word, int64_t *power)
 	return false;
 }
 
-bool xenapi_place(const struct xenapi_field *field, struct slice text, void *to)
+bool field_place(const struct field *field, struct slice text, void *to)
 {
 	switch (field->kind) {
 	case NUMBER:
@@ -63,7 +63,7 @@ bool xenapi_place(const struct xenapi_field *field, struct slice text, void *to)
 	case DATE: /* 1970: never */
 		return slice_date(text, to) && *(int64_t *)to > 0;
 	case REF:
-		*(struct xenapi_ref *)to = xenapi_ref_of(text);
+		*(struct ref *)to = ref_of(text);
 		return true;
 	default:
 		return read_power(text, to);

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The members of the records of VM and VM_metrics that become facts, as data: which they are, what each
- * holds, and where in struct xenapi_vm or xenapi_metrics it belongs. `came` there has a bit for each.
+ * holds, and where in struct vm or xenapi_metrics it belongs. `came` there has a bit for each.
  */
 #ifndef SOURCE_VM_FIELD_H
 #define SOURCE_VM_FIELD_H
 
 #include "source/vm/vm.h"
 
-struct xenapi_field {
+struct field {
 	struct slice name;
 	enum { TEXT, NUMBER, FLAG, UUID, REF, POWER, DATE, SHORT_TEXT, STATE, MASK, CPUS, FLAGS, MAPS } kind;
 	size_t offset;
 };
 
-#define XENAPI_FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
+#define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
 
 /* In the order in which XAPI sends them. */
 enum { VM_UUID, VM_NAME, VM_POWER, VM_TEMPLATE, VM_HOST, VM_MEMORY_MAX, VM_MEMORY, VM_PARAMS, VM_VCPUS_MAX,
@@ -23,9 +23,9 @@ enum { VM_UUID, VM_NAME, VM_POWER, VM_TEMPLATE, VM_HOST, VM_MEMORY_MAX, VM_MEMOR
 enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_CPUS, METRICS_MAPS, METRICS_FLAGS, METRICS_STATE, METRICS_START,
 	METRICS_FIELDS };
 
-extern const struct xenapi_field xenapi_vm_fields[VM_FIELDS], xenapi_metrics_fields[METRICS_FIELDS];
+extern const struct field vm_fields[VM_FIELDS], metrics_fields[METRICS_FIELDS];
 
 /* A text into its place, for the kinds from NUMBER to DATE: true where it made sense. A flag is 1 or 0. */
-bool xenapi_place(const struct xenapi_field *field, struct slice text, void *to);
+bool field_place(const struct field *field, struct slice text, void *to);
 
 #endif

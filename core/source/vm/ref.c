@@ -30,9 +30,9 @@ static bool capital(struct slice uuid)
 	return any & 0x4040404040404040;
 }
 
-struct xenapi_ref xenapi_ref_of(struct slice text)
+struct ref ref_of(struct slice text)
 {
-	struct xenapi_ref ref = { .form = 0 };
+	struct ref ref = { .form = 0 };
 	bool prefixed = slice_begins(text, opaque);
 
 	if (prefixed)
@@ -53,9 +53,9 @@ struct xenapi_ref xenapi_ref_of(struct slice text)
 	return ref;
 }
 
-struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_TEXT])
+struct slice ref_text(const struct ref *ref, char room[REF_TEXT])
 {
-	struct out o = { room, room, room + XENAPI_REF_TEXT, -1, 0, false };
+	struct out o = { room, room, room + REF_TEXT, -1, 0, false };
 	int form = ref->form & ~OPAQUE;
 
 	if (ref->form & OPAQUE)
@@ -67,7 +67,7 @@ struct slice xenapi_ref_text(const struct xenapi_ref *ref, char room[XENAPI_REF_
 	return form == OF_UUID || form == OF_TEXT ? out_slice(&o) : SLICE("");
 }
 
-bool xenapi_ref_same(const struct xenapi_ref *a, const struct xenapi_ref *b)
+bool ref_same(const struct ref *a, const struct ref *b)
 {
 	return a->form == b->form && slice_same((const char *)a->bytes, (const char *)b->bytes, sizeof(a->bytes));
 }

@@ -14,11 +14,11 @@ void roll_start(struct roll *r, struct domains *all)
 	r->factors[1] |= 1;
 }
 
-struct xenapi_host *roll_host(struct roll *r, const struct xenapi_ref *ref, struct fail *f)
+struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *f)
 {
-	struct xenapi_host *h = r->hosts;
+	struct kept_host *h = r->hosts;
 
-	while (h && !xenapi_ref_same(&h->ref, ref))
+	while (h && !ref_same(&h->ref, ref))
 		h = h->next;
 	if (h)
 		return h;
@@ -44,11 +44,11 @@ int roll_one_host(struct slice called, size_t count, struct fail *f)
 	return fail(f, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)called.len, called.at);
 }
 
-struct kept *roll_add(struct roll *r, const struct xenapi_ref *ref, const struct xenapi_vm *vm, struct fail *f)
+struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm, struct fail *f)
 {
 	struct kept *k = arena_take(r->all->arena, sizeof(*k), f);
 	struct slice name = arena_text(r->all->arena, out_slice(&vm->name), f);
-	struct xenapi_host *host = NULL;
+	struct kept_host *host = NULL;
 	struct domain *d;
 
 	if (!k || !name.at)
@@ -58,14 +58,14 @@ struct kept *roll_add(struct roll *r, const struct xenapi_ref *ref, const struct
 	d->name_len = (uint16_t)name.len;
 	if (vm->detail && !(d->detail = arena_take(r->all->arena, sizeof(*d->detail), f)))
 		return NULL;
-	xenapi_vm_domain(vm, d);
-	if (vm->detail && xenapi_has_host(vm)) {
-		host = xenapi_ref_null(&vm->resident_on) ? NULL : roll_host(r, &vm->resident_on, f);
+	facts_of_vm(vm, d);
+	if (vm->detail && vm_has_host(vm)) {
+		host = ref_null(&vm->resident_on) ? NULL : roll_host(r, &vm->resident_on, f);
 		d->detail->host = host ? &host->host : NULL;
 		d->known |= KNOWN_HOST;
 	}
 	if (vm->mask.start)
-		xenapi_vcpu_masks(r->all, d, vm, f);
+		vm_vcpu_masks(r->all, d, vm, f);
 	if (vm->told.list) {
 		d->detail->tree = vm->told.list;
 		domain_front(d, r->all, f);
@@ -81,7 +81,7 @@ struct kept *roll_add(struct roll *r, const struct xenapi_ref *ref, const struct
 }
 
 /* The number of the list that a reference falls into. */
-static size_t list_of(const struct roll *r, const struct xenapi_ref *ref)
+static size_t list_of(const struct roll *r, const struct ref *ref)
 {
 	uint64_t words[2];
 
@@ -89,9 +89,9 @@ static size_t list_of(const struct roll *r, const struct xenapi_ref *ref)
 	return (size_t)((words[0] * r->factors[0] + words[1] * r->factors[1]) >> r->shift);
 }
 
-static const struct xenapi_ref *ref_of(const struct roll *r, const struct kept *k)
+static const struct ref *key_of(const struct roll *r, const struct kept *k)
 {
-	return (const struct xenapi_ref *)((const char *)k + r->by);
+	return (const struct ref *)((const char *)k + r->by);
 }
 
 int roll_index(struct roll *r, size_t by, struct fail *f)
@@ -112,7 +112,7 @@ int roll_index(struct roll *r, size_t by, struct fail *f)
 	for (struct kept *k = r->newest; k; k = roll_before(k))
 		r->places[--n] = k;
 	for (; n < r->count; n++) {
-		uint32_t *list = &r->lists[list_of(r, ref_of(r, r->places[n]))];
+		uint32_t *list = &r->lists[list_of(r, key_of(r, r->places[n]))];
 
 		r->places[n]->next = *list;
 		*list = (uint32_t)n + 1;
@@ -120,21 +120,21 @@ int roll_index(struct roll *r, size_t by, struct fail *f)
 	return 0;
 }
 
-static struct kept *find(const struct roll *r, uint32_t place, const struct xenapi_ref *ref)
+static struct kept *find(const struct roll *r, uint32_t place, const struct ref *ref)
 {
-	while (place && !xenapi_ref_same(ref_of(r, r->places[place - 1]), ref))
+	while (place && !ref_same(key_of(r, r->places[place - 1]), ref))
 		place = r->places[place - 1]->next;
 	return place ? r->places[place - 1] : NULL;
 }
 
-struct kept *roll_find(const struct roll *r, const struct xenapi_ref *ref)
+struct kept *roll_find(const struct roll *r, const struct ref *ref)
 {
 	return find(r, r->lists[list_of(r, ref)], ref);
 }
 
 struct kept *roll_next(const struct roll *r, const struct kept *k)
 {
-	return find(r, k->next, ref_of(r, k));
+	return find(r, k->next, key_of(r, k));
 }
 
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
@@ -149,10 +149,10 @@ int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to,
 			continue;
 		domain_doubt(&k->domain, &before->domain);
 		if (ask_wants(ask, WANT_VCPUS))
-			xenapi_vcpu_doubt(&k->domain, &before->domain);
+			vm_vcpu_doubt(&k->domain, &before->domain);
 		if (ask_wants(ask, WANT_ALL))
-			xenapi_tell_less(&k->domain);
-		if (!xenapi_ref_same(&k->metrics, &before->metrics))
+			told_less(&k->domain);
+		if (!ref_same(&k->metrics, &before->metrics))
 			memset(&k->metrics, 0, sizeof(k->metrics));
 		before->left_out = true;
 		doubled(to, &k->domain);

@@ -17,17 +17,17 @@ enum {
 };
 
 /* A host that one of them runs on. */
-struct xenapi_host {
+struct kept_host {
 	struct host host;
-	struct xenapi_ref ref;
-	struct xenapi_host *next;
+	struct ref ref;
+	struct kept_host *next;
 	bool came; /* its own record did */
 };
 
 struct kept {
 	struct domain domain; /* first, so that its `next` is the one kept before */
 	uint32_t next; /* the roll's own: the place, from 1 on, of one that is looked for in the same list */
-	struct xenapi_ref ref, metrics;
+	struct ref ref, metrics;
 	bool genuine : 1; /* a reference that came as a value names it */
 	bool measured : 1; /* its metrics came */
 	bool left_out : 1;
@@ -35,7 +35,7 @@ struct kept {
 
 struct roll {
 	struct domains *all; /* who keeps them */
-	struct xenapi_host *hosts;
+	struct kept_host *hosts;
 	size_t host_count;
 	struct kept *newest;
 	size_t count;
@@ -51,10 +51,10 @@ struct roll {
 void roll_start(struct roll *r, struct domains *all);
 
 /* One more, with what its record says; NULL: no memory, or a limit of ours, said in f. */
-struct kept *roll_add(struct roll *r, const struct xenapi_ref *ref, const struct xenapi_vm *vm, struct fail *f);
+struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm, struct fail *f);
 
 /* The host of a reference; NULL: no memory, or too many of them. */
-struct xenapi_host *roll_host(struct roll *r, const struct xenapi_ref *ref, struct fail *f);
+struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *f);
 
 /* Is it one host that is called so? 0 or FAILED. */
 int roll_one_host(struct slice called, size_t count, struct fail *f);
@@ -74,7 +74,7 @@ static inline struct kept *roll_before(const struct kept *k)
 int roll_index(struct roll *r, size_t by, struct fail *f);
 
 /* The newest whose reference is this one, and the next older one with k's; NULL: none. */
-struct kept *roll_find(const struct roll *r, const struct xenapi_ref *ref);
+struct kept *roll_find(const struct roll *r, const struct ref *ref);
 struct kept *roll_next(const struct roll *r, const struct kept *k);
 
 #endif

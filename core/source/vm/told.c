@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/vm/told.h"
 
-void xenapi_tell_list(struct xenapi_told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
+void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
 	struct slice word)
 {
-	*told = (struct xenapi_told){ trees, trees_add(trees, parent, kind, SLICE("")), false };
+	*told = (struct told){ trees, trees_add(trees, parent, kind, SLICE("")), false };
 	trees_add(trees, told->list, TREE_TEXT, word);
 }
 
-void xenapi_tell_less(struct domain *d)
+void told_less(struct domain *d)
 {
 	struct tree *tree = d->detail->tree, *name = tree->first->next->next;
 
@@ -16,7 +16,7 @@ void xenapi_tell_less(struct domain *d)
 	tree->last = name;
 }
 
-struct slice xenapi_told_name(struct slice member)
+struct slice told_name(struct slice member)
 {
 	static const struct slice renamed[][2] = { { { "name_description", 16 }, { "description", 11 } },
 		{ { "domain_type", 11 }, { "type", 4 } }, { { "name_label", 10 }, { "", 0 } },

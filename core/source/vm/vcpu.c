@@ -3,12 +3,12 @@
 #include "source/vm/facts.h"
 
 /* One list of pCPUs for all VCPUs, or one for each, separated by semicolons; XAPI's first one is also for
- * those that have none. What the lists say is noted on as many VCPUs; xenapi_vcpus then makes them all. */
-int xenapi_vcpu_masks(struct domains *all, struct domain *d, const struct xenapi_vm *vm, struct fail *f)
+ * those that have none. What the lists say is noted on as many VCPUs; vm_vcpus then makes them all. */
+int vm_vcpu_masks(struct domains *all, struct domain *d, const struct vm *vm, struct fail *f)
 {
 	struct vcpus list = { .all = all, .fail = f };
 	struct slice rest = vm->mask.start ? out_slice(&vm->mask) : SLICE("");
-	bool known = xenapi_has_params(vm);
+	bool known = vm_has_params(vm);
 
 	if (known && !rest.len)
 		return 0;
@@ -26,7 +26,7 @@ int xenapi_vcpu_masks(struct domains *all, struct domain *d, const struct xenapi
 	return 0;
 }
 
-void xenapi_vcpu_doubt(struct domain *d, const struct domain *other)
+void vm_vcpu_doubt(struct domain *d, const struct domain *other)
 {
 	struct vcpu *v = d->detail->vcpus_each;
 	const struct vcpu *w = other->detail->vcpus_each;
@@ -41,7 +41,7 @@ void xenapi_vcpu_doubt(struct domain *d, const struct domain *other)
 		v->known = 0;
 }
 
-int xenapi_vcpus(struct domains *all, struct domain *d, bool xapi, struct fail *f)
+int vm_vcpus(struct domains *all, struct domain *d, bool xapi, struct fail *f)
 {
 	const struct vcpu any = { .known = xapi ? VCPU_AFFINITY : 0 };
 	const struct vcpu first = d->detail->vcpus_each ? *d->detail->vcpus_each : any;

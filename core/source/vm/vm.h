@@ -11,27 +11,27 @@
 #include "source/vm/told.h"
 
 /* A short text. */
-struct xenapi_text {
+struct vm_text {
 	size_t len;
 	char at[512];
 };
 
 /* A VM's record while it comes: it is kept or dropped when it is complete. */
-struct xenapi_vm {
+struct vm {
 	unsigned came; /* a bit for each member that was there once and made sense */
 	const char *doubled; /* a member that was there twice, NULL: none */
 	struct out name;
 	unsigned char uuid[16];
-	struct xenapi_ref metrics, resident_on;
+	struct ref metrics, resident_on;
 	int64_t domid, memory_dynamic_max, memory_static_max, vcpus_at_startup, vcpus_max, power;
 	bool is_a_template, is_a_snapshot;
 	bool detail; /* wanted is more than the brief table shows */
-	struct xenapi_told told;
+	struct told told;
 	struct out mask; /* of VCPUs_params; without room: it is not wanted */
-	struct xenapi_text label, pool; /* xend's only; last, since they are large */
+	struct vm_text label, pool; /* xend's only; last, since they are large */
 };
 
-struct xenapi_metrics {
+struct metrics {
 	unsigned came;
 	const char *doubled;
 	bool xapi; /* whose metrics never tell a state */
@@ -39,7 +39,7 @@ struct xenapi_metrics {
 	int64_t memory_actual, vcpus_number, start_time;
 	uint8_t state;
 	struct vcpus vcpus; /* without `all`: they are not wanted */
-	struct xenapi_told told;
+	struct told told;
 };
 
 #endif

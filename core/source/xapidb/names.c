@@ -19,9 +19,9 @@ void xapidb_names(const char *path, const struct deadline *deadline,
 	if (more)
 		xapidb_begin(&db, fd, deadline);
 	while (more && xapidb_row(&db) == XAPIDB_VM) {
-		struct xenapi_vm vm = { .name = OUT_IN(name) };
+		struct vm vm = { .name = OUT_IN(name) };
 
-		if (xapidb_read(&db, xenapi_vm_fields, VM_NAME + 1, &vm, &vm.came, &vm.told) &&
+		if (xapidb_read(&db, vm_fields, VM_NAME + 1, &vm, &vm.came, &vm.told) &&
 			vm.came == (1U << VM_NAME | 1U << VM_UUID))
 			more = take(to, vm.uuid, out_slice(&vm.name));
 	}

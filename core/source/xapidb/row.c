@@ -220,7 +220,7 @@ static bool is_column(struct slice column, struct slice member)
 }
 
 /* Which field the attribute is. Rows have the same, in the same order, so that is mostly known. */
-static int field_of(struct xapidb *db, const struct xenapi_field *fields, unsigned count)
+static int field_of(struct xapidb *db, const struct field *fields, unsigned count)
 {
 	signed char *field = &db->fields[db->xml.attributes - 1];
 
@@ -254,7 +254,7 @@ static bool read_mask(struct slice text, struct trees *trees, struct out *mask)
 }
 
 /* A value into its place: true where it made sense. */
-static bool place(struct xapidb *db, const struct xenapi_field *field, struct slice text, void *to,
+static bool place(struct xapidb *db, const struct field *field, struct slice text, void *to,
 	struct trees *trees)
 {
 	struct out *o = to;
@@ -267,14 +267,14 @@ static bool place(struct xapidb *db, const struct xenapi_field *field, struct sl
 	if (field->kind == MASK)
 		good &= !CONFIG_APPLET_VCPU_LIST || !o->start || read_mask(text, trees, o);
 	else
-		good &= xenapi_place(field, field->kind == FLAG ? flag(text) : text, to);
+		good &= field_place(field, field->kind == FLAG ? flag(text) : text, to);
 	if (!good && field->kind != DATE) /* what never was has none */
 		xapidb_odd(db, "a value that is none of its column's");
 	return good;
 }
 
 /* A column as the member that it is. References of the row itself and times of its change are none. */
-static void tell(struct xapidb *db, struct xenapi_told *told, struct slice text)
+static void tell(struct xapidb *db, struct told *told, struct slice text)
 {
 	char room[XML_NAME];
 	struct out o = OUT_IN(room);
@@ -287,7 +287,7 @@ static void tell(struct xapidb *db, struct xenapi_told *told, struct slice text)
 	for (size_t i = 0; i < column.len; i++)
 		if (column.at[i] != '_' || column.at[i - 1] != '_')
 			out_char(&o, column.at[i]);
-	name = xenapi_told_name(out_slice(&o));
+	name = told_name(out_slice(&o));
 	if (!name.len)
 		return;
 	if (db->value.failed)
@@ -302,8 +302,8 @@ static void tell(struct xapidb *db, struct xenapi_told *told, struct slice text)
 	trees_add(told->trees, pair, name.at == text.at ? TREE_TEXT : TREE_FLAG, name);
 }
 
-bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned count, void *record,
-	unsigned *came, struct xenapi_told *told)
+bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, void *record,
+	unsigned *came, struct told *told)
 {
 	struct xml *x = &db->xml;
 	bool all = CONFIG_LONG && told->list;
@@ -325,7 +325,7 @@ bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned 
 		}
 		text = read_value(db, !all && (i == THE_REF || (fields[i].kind != TEXT && fields[i].kind != MASK)));
 		if (i == THE_REF)
-			db->ref = xenapi_ref_of(text);
+			db->ref = ref_of(text);
 		else if (i >= 0 && place(db, &fields[i], text, (char *)record + fields[i].offset, told->trees))
 			*came |= 1U << i;
 		if (all)
@@ -336,7 +336,7 @@ bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned 
 		refuse(db);
 		return false;
 	}
-	if (xenapi_ref_null(&db->ref))
+	if (ref_null(&db->ref))
 		xapidb_odd(db, "it has no reference");
-	return !xenapi_ref_null(&db->ref);
+	return !ref_null(&db->ref);
 }

@@ -4,7 +4,7 @@
  *
  *	xapidb_begin(&db, fd, &deadline);
  *	while ((table = xapidb_row(&db)) != XAPIDB_OVER)
- *		if (table == XAPIDB_VM && xapidb_read(&db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, &told))
+ *		if (table == XAPIDB_VM && xapidb_read(&db, vm_fields, VM_FIELDS, &vm, &vm.came, &told))
  *			...                                            db.ref is whose row it was
  *	if (db.fail.status) ...                                        it is damaged, or out of time
  *
@@ -27,7 +27,7 @@ enum {
 };
 
 struct xapidb {
-	struct xenapi_ref ref; /* of the row that was read */
+	struct ref ref; /* of the row that was read */
 	enum xapidb_table table; /* that was met last, of those above */
 	uint64_t bytes; /* read so far */
 	bool early; /* what is damaged may have been metrics, or before them */
@@ -65,8 +65,8 @@ enum xapidb_table xapidb_row(struct xapidb *db);
 
 /* The row into `record`, a bit in *came for each of its fields that was there and made sense: true where it
  * was whole. Each column is told of, where told has a list. */
-bool xapidb_read(struct xapidb *db, const struct xenapi_field *fields, unsigned count, void *record,
-	unsigned *came, struct xenapi_told *told);
+bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, void *record,
+	unsigned *came, struct told *told);
 
 /* The row is not as it should be: in `odd`, "table VM, row 3: WHAT". */
 void xapidb_odd(struct xapidb *db, const char *what);

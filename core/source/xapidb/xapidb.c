@@ -29,7 +29,7 @@ struct reading {
 	struct talk *talk;
 	struct domains *all;
 	struct roll roll;
-	const struct xenapi_host *wanted; /* only VMs on this one */
+	const struct kept_host *wanted; /* only VMs on this one */
 	size_t meant; /* hosts that the user may mean */
 	int fd; /* -1: not open */
 	bool warned; /* of its age */
@@ -48,18 +48,18 @@ struct host_row {
 
 enum { HOST_NAME, HOST_UUID, HOST_FIELDS };
 
-static const struct xenapi_field host_fields[HOST_FIELDS] = {
-	[HOST_NAME] = XENAPI_FIELD("name_label", TEXT, host_row, name),
-	[HOST_UUID] = XENAPI_FIELD("uuid", UUID, host_row, uuid),
+static const struct field host_fields[HOST_FIELDS] = {
+	[HOST_NAME] = FIELD("name_label", TEXT, host_row, name),
+	[HOST_UUID] = FIELD("uuid", UUID, host_row, uuid),
 };
 
 static void read_vm(struct reading *r)
 {
 	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
-	struct xenapi_vm vm;
+	struct vm vm;
 	struct kept *k;
 
-	memset(&vm, 0, offsetof(struct xenapi_vm, label));
+	memset(&vm, 0, offsetof(struct vm, label));
 	vm.told.trees = &trees;
 	vm.name = (struct out)OUT_IN(r->name);
 	if (r->mask)
@@ -67,7 +67,7 @@ static void read_vm(struct reading *r)
 	vm.detail = ask_wants(r->talk->ask, WANT_DETAIL) || r->talk->ask->host.len; /* hosts are judged by it */
 	if (ask_wants(r->talk->ask, WANT_ALL))
 		vm.told.list = trees_domain(&trees);
-	if (!xapidb_read(&r->db, xenapi_vm_fields, VM_FIELDS, &vm, &vm.came, &vm.told) || xenapi_is_template(&vm))
+	if (!xapidb_read(&r->db, vm_fields, VM_FIELDS, &vm, &vm.came, &vm.told) || vm_is_template(&vm))
 		return;
 	if (r->db.again && (~vm.came & (1U << VM_NAME | 1U << VM_POWER))) /* it may be another table's */
 		return;
@@ -87,11 +87,11 @@ static void tell_twice(void *to, const struct domain *d)
 static void read_metrics(struct reading *r)
 {
 	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
-	struct xenapi_metrics m = { .xapi = true };
+	struct metrics m = { .xapi = true };
 
 	if (ask_wants(r->talk->ask, WANT_ALL))
-		xenapi_tell_list(&m.told, &trees, NULL, TREE_LIST, SLICE("VM_metrics"));
-	if (!xapidb_read(&r->db, xenapi_metrics_fields, METRICS_FIELDS, &m, &m.came, &m.told))
+		told_start(&m.told, &trees, NULL, TREE_LIST, SLICE("VM_metrics"));
+	if (!xapidb_read(&r->db, metrics_fields, METRICS_FIELDS, &m, &m.came, &m.told))
 		return;
 	for (struct kept *k = roll_find(&r->roll, &r->db.ref); k; k = roll_next(&r->roll, k)) {
 		struct domain *d = &k->domain;
@@ -102,7 +102,7 @@ static void read_metrics(struct reading *r)
 			continue;
 		}
 		k->measured = true;
-		xenapi_metrics_domain(&m, d);
+		facts_of_metrics(&m, d);
 		if (!m.told.list)
 			continue;
 		m.told.list->parent = d->detail->tree;
@@ -117,9 +117,9 @@ static void read_host(struct reading *r)
 {
 	struct host_row row = { .name = OUT_IN(r->name) };
 	struct slice wanted = r->talk->ask->host, name;
-	struct xenapi_told told = { NULL, NULL, false };
+	struct told told = { NULL, NULL, false };
 	unsigned char uuid[16];
-	struct xenapi_host *h;
+	struct kept_host *h;
 	unsigned came;
 
 	if (!xapidb_read(&r->db, host_fields, HOST_FIELDS, &row, &came, &told))
@@ -202,7 +202,7 @@ static int give(struct reading *r)
 			continue;
 		if (r->db.early && !k->measured && domain_lives(d))
 			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS);
-		vcpus = ask_wants(a, WANT_VCPUS) ? xenapi_vcpus(r->all, d, true, r->talk->fail) : 0;
+		vcpus = ask_wants(a, WANT_VCPUS) ? vm_vcpus(r->all, d, true, r->talk->fail) : 0;
 		if (vcpus < 0)
 			return FAILED;
 		if (vcpus && r->all->flaw == SHOWN) {

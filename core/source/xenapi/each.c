@@ -170,12 +170,12 @@ int xenapi_records(struct xenapi *x, struct xenapi_list *list)
 static void read_metrics(struct session *s, void *to)
 {
 	struct xenapi *x = to;
-	struct xenapi_metrics metrics;
+	struct metrics metrics;
 
 	xenapi_metrics_start(x, &metrics, x->item->kept);
 	if (!rpc_struct(&s->exchange.rpc))
 		xml_refuse(&s->exchange.xml, BROKEN, "a record should stand here");
-	else if (xenapi_metrics_read(&metrics, &s->exchange.rpc))
+	else if (xenapi_read_metrics(&metrics, &s->exchange.rpc))
 		xenapi_measure(x, &metrics, x->item->kept);
 }
 
@@ -186,8 +186,8 @@ int xenapi_metrics_each(struct xenapi *x)
 
 	xenapi_list_start(x, &list);
 	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
-		char room[XENAPI_REF_TEXT];
-		struct slice ref = xenapi_ref_text(&k->metrics, room);
+		char room[REF_TEXT];
+		struct slice ref = ref_text(&k->metrics, room);
 		struct xenapi_item *item;
 
 		if (k->left_out || k->measured || !ref.len)

@@ -88,7 +88,7 @@ static const struct {
 	enum status status;
 	bool show;
 	const char *words;
-} known[] = {
+} failures[] = {
 	{ "SESSION_AUTHENTICATION_FAILED", DENIED, false, "login refused: wrong user or password" },
 	{ "SESSION_AUTHORIZATION_FAILED", DENIED, false, "login refused: the user may not log in" },
 	{ "RBAC_PERMISSION_DENIED", DENIED, true, "the user's role does not permit it" },
@@ -115,13 +115,13 @@ int xenapi_fail(const struct xenapi_error *error, const char *method, struct fai
 	int len = (int)error->code_len, text = (int)error->text_len;
 	const char *before = text ? ": " : "";
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (xenapi_error_is(error, known[i].code)) {
-			if (!known[i].show)
+	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
+		if (xenapi_error_is(error, failures[i].code)) {
+			if (!failures[i].show)
 				before = "", text = 0;
-			fail(f, known[i].status, "%s (%.*s)%s%.*s", known[i].words, len, error->code,
+			fail(f, failures[i].status, "%s (%.*s)%s%.*s", failures[i].words, len, error->code,
 				before, text, error->text);
-			f->unready = known[i].status == UNANSWERED;
+			f->unready = failures[i].status == UNANSWERED;
 			return FAILED;
 		}
 	return fail(f, BROKEN, "%s: the server answers %.*s%s%.*s", method, len, error->code, before, text,

@@ -21,14 +21,14 @@ bool xenapi_are_few(const struct xenapi *x)
 /* An id is this host's where one was asked for, else any host's. */
 static int ask_by_id(struct xenapi *x, int64_t id)
 {
-	char room[160], ref[XENAPI_REF_TEXT];
+	char room[160], ref[REF_TEXT];
 	struct out o = OUT_IN(room);
 	struct slice expression;
 
 	out_format(&o, "field \"domid\" = \"%lld\"", (long long)id);
-	if (xenapi_ref_text(&x->host, ref).len) {
+	if (ref_text(&x->host, ref).len) {
 		out_bytes(&o, SLICE(" and field \"resident_on\" = \""));
-		out_bytes(&o, xenapi_ref_text(&x->host, ref));
+		out_bytes(&o, ref_text(&x->host, ref));
 		out_bytes(&o, SLICE("\""));
 	}
 	expression = out_slice(&o);

@@ -3,7 +3,7 @@
 #include "source/xenapi/each.h"
 
 /* The reference of a host: null where there is none of that uuid or name, and none must be. */
-static int find(struct xenapi *x, struct slice host, bool must, struct xenapi_ref *ref)
+static int find(struct xenapi *x, struct slice host, bool must, struct ref *ref)
 {
 	unsigned char uuid[16];
 	struct xenapi_list list;
@@ -22,7 +22,7 @@ static int find(struct xenapi *x, struct slice host, bool must, struct xenapi_re
 	if ((list.count != 1 && must) || list.count > 1)
 		return roll_one_host(host, list.count, x->talk->fail);
 	if (list.count)
-		*ref = xenapi_ref_of(list.first->ref);
+		*ref = ref_of(list.first->ref);
 	return 0;
 }
 
@@ -41,7 +41,7 @@ int xenapi_find_host(struct xenapi *x)
 	x->here = x->host;
 	if (!result && a->here.len && !slice_is(a->here, a->host))
 		result = find(x, a->here, false, &x->here);
-	x->all->elsewhere = a->host.len && !xenapi_ref_same(&x->here, &x->host);
+	x->all->elsewhere = a->host.len && !ref_same(&x->here, &x->host);
 	return result;
 }
 
@@ -59,9 +59,9 @@ int xenapi_host_names(struct xenapi *x)
 	struct xenapi_list list;
 
 	xenapi_list_start(x, &list);
-	for (struct xenapi_host *h = x->roll.hosts; h; h = h->next) {
-		char room[XENAPI_REF_TEXT];
-		struct slice ref = xenapi_ref_text(&h->ref, room);
+	for (struct kept_host *h = x->roll.hosts; h; h = h->next) {
+		char room[REF_TEXT];
+		struct slice ref = ref_text(&h->ref, room);
 		struct xenapi_item *item = ref.len ? xenapi_list_add(&list, ref) : NULL;
 
 		if (ref.len && !item)

@@ -31,16 +31,16 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 }
 
 /* Is it one that was asked for? */
-static bool wanted(const struct xenapi *x, const struct xenapi_vm *vm)
+static bool wanted(const struct xenapi *x, const struct vm *vm)
 {
-	if (xenapi_is_template(vm))
+	if (vm_is_template(vm))
 		return false;
-	if (xenapi_ref_null(&x->host) || xenapi_ref_same(&x->host, &vm->resident_on))
+	if (ref_null(&x->host) || ref_same(&x->host, &vm->resident_on))
 		return true;
-	return x->talk->ask->or_nowhere && xenapi_ref_null(&vm->resident_on);
+	return x->talk->ask->or_nowhere && ref_null(&vm->resident_on);
 }
 
-static void know_text(struct xenapi *x, struct domain *d, const struct slice **to, const struct xenapi_text *text,
+static void know_text(struct xenapi *x, struct domain *d, const struct slice **to, const struct vm_text *text,
 	enum fact fact)
 {
 	*to = domains_text(x->all, (struct slice){ text->at, text->len }, x->talk->fail);
@@ -53,7 +53,7 @@ static struct trees *trees_anew(struct xenapi *x)
 	return &x->trees;
 }
 
-static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const struct xenapi_vm *vm)
+static struct kept *keep(struct xenapi *x, const struct ref *ref, const struct vm *vm)
 {
 	struct kept *k = roll_add(&x->roll, ref, vm, x->talk->fail);
 	struct domain *d;
@@ -62,9 +62,9 @@ static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const s
 		return NULL;
 	d = &k->domain;
 	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
-	if (d->detail && xenapi_has_label(vm) && !x->session.xapi)
+	if (d->detail && vm_has_label(vm) && !x->session.xapi)
 		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);
-	if (d->detail && xenapi_has_pool(vm) && !x->session.xapi)
+	if (d->detail && vm_has_pool(vm) && !x->session.xapi)
 		know_text(x, d, &d->detail->pool, &vm->pool, KNOWN_POOL);
 	if (vm->doubled && x->session.xapi)
 		flaw_doubled(x, vm->doubled, d);
@@ -72,15 +72,15 @@ static struct kept *keep(struct xenapi *x, const struct xenapi_ref *ref, const s
 }
 
 /* Cheaper than to clear all of it for each of many records. */
-static void vm_start(struct xenapi_vm *vm, struct xenapi *x)
+static void vm_start(struct vm *vm, struct xenapi *x)
 {
-	memset(vm, 0, offsetof(struct xenapi_vm, label));
+	memset(vm, 0, offsetof(struct vm, label));
 	vm->name = (struct out)OUT_IN(x->name);
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && x->session.xapi)
 		vm->mask = (struct out)OUT_IN(x->mask);
 	vm->detail = ask_wants(x->talk->ask, WANT_DETAIL);
 	if (ask_wants(x->talk->ask, WANT_ALL))
-		vm->told = (struct xenapi_told){ &x->trees, trees_domain(trees_anew(x)), false };
+		vm->told = (struct told){ &x->trees, trees_domain(trees_anew(x)), false };
 }
 
 /* Keys of two VMs together can make what lies between them a part of the first one's record, all of it
@@ -97,14 +97,14 @@ void xenapi_keep_map(struct session *s, void *to)
 		return;
 	}
 	while (rpc_member(r)) {
-		struct xenapi_ref ref = xenapi_ref_of(r->name);
-		struct xenapi_vm vm;
+		struct ref ref = ref_of(r->name);
+		struct vm vm;
 
 		vm_start(&vm, x);
 		if (!rpc_struct(r)) {
 			if (r->type != RPC_NIL) /* a domain that just went */
 				xml_refuse(r->xml, BROKEN, "a record should stand here");
-		} else if (xenapi_vm_read(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm)) {
+		} else if (xenapi_read_vm(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm)) {
 			xml_refuse(r->xml, EXCEEDED, "no room for more");
 		}
 	}
@@ -114,15 +114,15 @@ void xenapi_keep_item(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
-	struct xenapi_ref ref = xenapi_ref_of(x->item->ref);
-	struct xenapi_vm vm;
+	struct ref ref = ref_of(x->item->ref);
+	struct vm vm;
 
 	vm_start(&vm, x);
 	if (s->xapi)
 		r->xml->limit = r->xml->depth + RECORD_DEPTH;
 	if (!rpc_struct(r))
 		xml_refuse(r->xml, BROKEN, "a record should stand here");
-	else if (xenapi_vm_read(&vm, r) && wanted(x, &vm))
+	else if (xenapi_read_vm(&vm, r) && wanted(x, &vm))
 		x->item->kept = keep(x, &ref, &vm);
 	if (x->item->kept)
 		x->item->kept->genuine = true;
@@ -137,25 +137,25 @@ int xenapi_keep_once(struct xenapi *x)
 	return 0;
 }
 
-void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k)
+void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept *k)
 {
-	*m = (struct xenapi_metrics){ .xapi = x->session.xapi, .detail = k->domain.detail };
+	*m = (struct metrics){ .xapi = x->session.xapi, .detail = k->domain.detail };
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
 	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.detail->tree)
-		xenapi_tell_list(&m->told, trees_anew(x), k->domain.detail->tree, TREE_LIST, SLICE("VM_metrics"));
+		told_start(&m->told, trees_anew(x), k->domain.detail->tree, TREE_LIST, SLICE("VM_metrics"));
 }
 
-void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k)
+void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k)
 {
 	if (k->measured && !k->left_out) {
 		k->domain.known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
 		if (ask_wants(x->talk->ask, WANT_ALL))
-			xenapi_tell_less(&k->domain);
+			told_less(&k->domain);
 		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", &k->domain);
 		return;
 	}
-	xenapi_metrics_domain(metrics, &k->domain);
+	facts_of_metrics(metrics, &k->domain);
 	if (metrics->doubled && x->session.xapi && !k->left_out)
 		flaw_doubled(x, metrics->doubled, &k->domain);
 	k->measured = true;

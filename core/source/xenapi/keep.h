@@ -16,8 +16,8 @@ void xenapi_keep_item(struct session *s, void *to);
 int xenapi_keep_once(struct xenapi *x);
 
 /* Metrics of a VM, as what is to be read into; what they say of it. */
-void xenapi_metrics_start(struct xenapi *x, struct xenapi_metrics *m, const struct kept *k);
-void xenapi_measure(struct xenapi *x, const struct xenapi_metrics *metrics, struct kept *k);
+void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept *k);
+void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k);
 
 /* Something of a domain is not as it should be: a `Warning:` "...: 'NAME' (UUID)", and exit status 5 in
  * the end. */

@@ -48,7 +48,7 @@ static bool read_state(struct rpc *r, uint8_t *state)
 	return true;
 }
 
-static bool read_short_text(struct rpc *r, struct xenapi_text *text)
+static bool read_short_text(struct rpc *r, struct vm_text *text)
 {
 	struct out o = OUT_IN(text->at);
 	bool is = rpc_text(r, &o) == RPC_STRING;
@@ -58,22 +58,22 @@ static bool read_short_text(struct rpc *r, struct xenapi_text *text)
 }
 
 /* Maps of VCPUs. */
-static bool read_vcpus(const struct xenapi_field *field, struct rpc *r, void *to)
+static bool read_vcpus(const struct field *field, struct rpc *r, void *to)
 {
 	switch (field->kind) {
 	case MASK:
-		return xenapi_vcpu_mask(r, to);
+		return xenapi_read_mask(r, to);
 	case CPUS:
-		return xenapi_vcpu_cpus(r, to);
+		return xenapi_read_cpus(r, to);
 	case FLAGS:
-		return xenapi_vcpu_flags(r, to);
+		return xenapi_read_flags(r, to);
 	default:
-		return xenapi_vcpu_maps(r, to);
+		return xenapi_read_maps(r, to);
 	}
 }
 
 /* One value into its place. */
-static bool read_field(const struct xenapi_field *field, struct rpc *r, void *record)
+static bool read_field(const struct field *field, struct rpc *r, void *record)
 {
 	void *to = (char *)record + field->offset;
 	char room[64];
@@ -86,20 +86,20 @@ static bool read_field(const struct xenapi_field *field, struct rpc *r, void *re
 		return read_state(r, to);
 	if (CONFIG_APPLET_VCPU_LIST && field->kind >= MASK)
 		return read_vcpus(field, r, to);
-	return xenapi_place(field, short_text(r, room, sizeof(room)), to);
+	return field_place(field, short_text(r, room, sizeof(room)), to);
 }
 
 /* What the record is read into, besides its own fields. */
 struct reading {
-	const struct xenapi_field *fields;
+	const struct field *fields;
 	size_t count;
 	void *record;
-	struct xenapi_told *told;
+	struct told *told;
 	unsigned came, good;
 };
 
 /* The member of that name that was told before; NULL: it is the first. */
-static struct tree *told_before(const struct xenapi_told *told, struct slice name)
+static struct tree *told_before(const struct told *told, struct slice name)
 {
 	for (struct tree *pair = told->list->first; pair; pair = pair->next)
 		if (tree_is_list(pair) && slice_is(pair->first->text, name))
@@ -108,9 +108,9 @@ static struct tree *told_before(const struct xenapi_told *told, struct slice nam
 }
 
 /* A value of the tree into its place. */
-static bool place_tree(const struct xenapi_field *field, const struct tree *value, void *to)
+static bool place_tree(const struct field *field, const struct tree *value, void *to)
 {
-	struct xenapi_text *text = to;
+	struct vm_text *text = to;
 
 	if (field->kind == STATE && tree_is_list(value)) {
 		for (const struct tree *word = value->first; word; word = word->next)
@@ -125,16 +125,16 @@ static bool place_tree(const struct xenapi_field *field, const struct tree *valu
 		memcpy(text->at, value->text.at, value->text.len);
 		text->len = value->text.len;
 	} else {
-		return field->kind != SHORT_TEXT && xenapi_place(field, value->text, to);
+		return field->kind != SHORT_TEXT && field_place(field, value->text, to);
 	}
 	return value->kind == TREE_TEXT;
 }
 
 /* A member into the tree, and from there into its field. Of what comes twice nobody knows which is true. */
-static bool tell_member(struct reading *in, struct rpc *r, const struct xenapi_field *field)
+static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
 {
-	struct xenapi_told *told = in->told;
-	struct slice name = xenapi_told_name(r->name);
+	struct told *told = in->told;
+	struct slice name = told_name(r->name);
 	struct tree *pair, *value;
 
 	pair = name.len ? told_before(told, name) : NULL;
@@ -155,7 +155,7 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct xenapi_f
  * twice is not known. */
 static void read_member(struct reading *in, struct rpc *r, size_t i, const char **doubled)
 {
-	const struct xenapi_field *field = i < in->count ? &in->fields[i] : NULL;
+	const struct field *field = i < in->count ? &in->fields[i] : NULL;
 	bool again = field && in->came >> i & 1, good = false;
 
 	if (again) {
@@ -178,8 +178,8 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 
 /* All members of a record, of those that fields has, but for those that are idle (a bit each): which made
  * sense. */
-static unsigned read_record(const struct xenapi_field *fields, size_t count, unsigned idle, struct rpc *r,
-	void *record, struct xenapi_told *told, const char **doubled)
+static unsigned read_record(const struct field *fields, size_t count, unsigned idle, struct rpc *r,
+	void *record, struct told *told, const char **doubled)
 {
 	struct reading in = { fields, count, record, told, 0, 0 };
 	uint64_t wanted = CONFIG_LONG && told->list ? XML_ALL : 0;
@@ -199,22 +199,22 @@ static unsigned read_record(const struct xenapi_field *fields, size_t count, uns
 	return in.good;
 }
 
-bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r)
+bool xenapi_read_vm(struct vm *vm, struct rpc *r)
 {
 	unsigned idle = vm->detail ? 0 : BIT(VM_MEMORY_MAX) | BIT(VM_VCPUS_MAX) | BIT(VM_LABEL) | BIT(VM_POOL);
 
 	if (!CONFIG_APPLET_VCPU_LIST || !vm->mask.start)
 		idle |= BIT(VM_PARAMS);
-	vm->came = read_record(xenapi_vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled);
+	vm->came = read_record(vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled);
 	return r->fail->status == SHOWN;
 }
 
-bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r)
+bool xenapi_read_metrics(struct metrics *m, struct rpc *r)
 {
 	unsigned idle = (m->detail ? 0 : BIT(METRICS_START)) | (m->xapi ? BIT(METRICS_STATE) : 0);
 
 	if (!CONFIG_APPLET_VCPU_LIST || !m->vcpus.all)
 		idle |= BIT(METRICS_CPUS) | BIT(METRICS_MAPS) | BIT(METRICS_FLAGS);
-	m->came = read_record(xenapi_metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled);
+	m->came = read_record(metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled);
 	return r->fail->status == SHOWN;
 }

@@ -7,7 +7,7 @@
 #include "wire/xmlrpc.h"
 
 /* The members of a record whose struct was entered; false after a failure. */
-bool xenapi_vm_read(struct xenapi_vm *vm, struct rpc *r);
-bool xenapi_metrics_read(struct xenapi_metrics *m, struct rpc *r);
+bool xenapi_read_vm(struct vm *vm, struct rpc *r);
+bool xenapi_read_metrics(struct metrics *m, struct rpc *r);
 
 #endif

@@ -13,7 +13,7 @@ static struct vcpu *numbered(struct vcpus *list, struct slice name)
 	return slice_number(name, &number) ? vcpus_at(list, number) : NULL;
 }
 
-bool xenapi_vcpu_cpus(struct rpc *r, struct vcpus *list)
+bool xenapi_read_cpus(struct rpc *r, struct vcpus *list)
 {
 	if (!rpc_struct(r))
 		return false;
@@ -29,7 +29,7 @@ bool xenapi_vcpu_cpus(struct rpc *r, struct vcpus *list)
 	return true;
 }
 
-bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list)
+bool xenapi_read_flags(struct rpc *r, struct vcpus *list)
 {
 	if (!rpc_struct(r))
 		return false;
@@ -59,7 +59,7 @@ bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list)
 }
 
 /* Among the scheduler's parameters: cpumapN, the pCPUs of VCPU N. */
-bool xenapi_vcpu_maps(struct rpc *r, struct vcpus *list)
+bool xenapi_read_maps(struct rpc *r, struct vcpus *list)
 {
 	static const struct slice cpumap = { "cpumap", 6 };
 
@@ -78,7 +78,7 @@ bool xenapi_vcpu_maps(struct rpc *r, struct vcpus *list)
 	return true;
 }
 
-bool xenapi_vcpu_mask(struct rpc *r, struct out *mask)
+bool xenapi_read_mask(struct rpc *r, struct out *mask)
 {
 	bool good = true, came = false;
 

@@ -7,9 +7,9 @@
 #include "wire/xmlrpc.h"
 
 /* Members that tell of VCPUs, the value entered: false where it is no such map. */
-bool xenapi_vcpu_cpus(struct rpc *r, struct vcpus *list);
-bool xenapi_vcpu_flags(struct rpc *r, struct vcpus *list);
-bool xenapi_vcpu_maps(struct rpc *r, struct vcpus *list);
-bool xenapi_vcpu_mask(struct rpc *r, struct out *mask);
+bool xenapi_read_cpus(struct rpc *r, struct vcpus *list);
+bool xenapi_read_flags(struct rpc *r, struct vcpus *list);
+bool xenapi_read_maps(struct rpc *r, struct vcpus *list);
+bool xenapi_read_mask(struct rpc *r, struct out *mask);
 
 #endif

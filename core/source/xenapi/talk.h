@@ -21,7 +21,7 @@ struct xenapi_item {
 	struct slice ref;
 	struct domain *domain; /* whose it is, where that is known */
 	struct kept *kept;
-	struct xenapi_host *host;
+	struct kept_host *host;
 	struct slice wrong; /* what was wrong with the answer; empty: nothing */
 	bool gone; /* the server does not know it */
 };
@@ -37,8 +37,8 @@ struct xenapi {
 	struct talk *talk;
 	struct domains *all; /* of this round */
 	struct roll roll;
-	struct xenapi_ref host; /* only VMs on this one; null: on any */
-	struct xenapi_ref here; /* this host's; null: nobody knows */
+	struct ref host; /* only VMs on this one; null: on any */
+	struct ref here; /* this host's; null: nobody knows */
 	struct fail unreadable; /* why the whole could not be read */
 	struct xenapi_item *item; /* whose answer is being read */
 	bool last_list; /* the next one is the last question: the logout goes along */

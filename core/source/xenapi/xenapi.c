@@ -56,10 +56,10 @@ static void read_refs(struct session *s, void *to)
 	while (rpc_item(r)) {
 		char room[256];
 		struct out text = OUT_IN(room);
-		struct xenapi_ref ref;
+		struct ref ref;
 
 		rpc_text(r, &text);
-		ref = xenapi_ref_of(out_slice(&text));
+		ref = ref_of(out_slice(&text));
 		for (struct kept *k = roll_find(&x->roll, &ref); k; k = roll_next(&x->roll, k))
 			k->genuine = true;
 	}
@@ -87,16 +87,16 @@ static void read_metrics(struct session *s, void *to)
 		return;
 	}
 	while (rpc_member(r)) {
-		struct xenapi_ref ref = xenapi_ref_of(r->name);
+		struct ref ref = ref_of(r->name);
 		struct kept *k = roll_find(&x->roll, &ref);
-		struct xenapi_metrics metrics;
+		struct metrics metrics;
 
 		if (!k) {
 			rpc_skip(r);
 			continue;
 		}
 		xenapi_metrics_start(x, &metrics, k);
-		if (rpc_struct(r) && xenapi_metrics_read(&metrics, r))
+		if (rpc_struct(r) && xenapi_read_metrics(&metrics, r))
 			for (; k; k = roll_next(&x->roll, k))
 				xenapi_measure(x, &metrics, k);
 	}
@@ -129,13 +129,13 @@ static int confirm(struct xenapi *x)
 
 	xenapi_list_start(x, &doubtful);
 	for (struct kept *k = x->roll.newest; k && x->session.xapi; k = roll_before(k)) {
-		char room[XENAPI_REF_TEXT];
+		char room[REF_TEXT];
 		struct xenapi_item *item;
 
 		if (k->genuine || k->left_out)
 			continue;
 		k->left_out = true;
-		item = xenapi_list_add(&doubtful, xenapi_ref_text(&k->ref, room));
+		item = xenapi_list_add(&doubtful, ref_text(&k->ref, room));
 		if (!item)
 			return FAILED;
 		item->domain = &k->domain;
@@ -151,16 +151,16 @@ static int confirm(struct xenapi *x)
  * templates there. */
 static int ask_records(struct xenapi *x)
 {
-	char room[256], ref[XENAPI_REF_TEXT];
+	char room[256], ref[REF_TEXT];
 	struct out o = OUT_IN(room);
 	struct slice expression;
 
 	if (!x->session.xapi)
 		return xenapi_ask(x, get_records, NULL);
 	out_bytes(&o, SLICE("field \"is_a_template\" = \"false\""));
-	if (xenapi_ref_text(&x->host, ref).len) { /* else wanted() finds out */
+	if (ref_text(&x->host, ref).len) { /* else wanted() finds out */
 		out_bytes(&o, SLICE(" and (field \"resident_on\" = \""));
-		out_bytes(&o, xenapi_ref_text(&x->host, ref));
+		out_bytes(&o, ref_text(&x->host, ref));
 		out_bytes(&o, x->talk->ask->or_nowhere
 				? SLICE("\" or field \"resident_on\" = \"OpaqueRef:NULL\")") : SLICE("\")"));
 	}
@@ -243,14 +243,14 @@ static int talk_round(struct talk *t, struct domains *all)
 		if (result)
 			break;
 	}
-	for (struct xenapi_host *h = x->roll.hosts; h && !all->elsewhere && !xenapi_ref_null(&x->here); h = h->next)
-		h->host.other = !xenapi_ref_same(&h->ref, &x->here);
+	for (struct kept_host *h = x->roll.hosts; h && !all->elsewhere && !ref_null(&x->here); h = h->next)
+		h->host.other = !ref_same(&h->ref, &x->here);
 	for (struct kept *k = x->roll.newest, *before; k && !result; k = before) {
 		before = roll_before(k);
 		if (k->left_out)
 			continue;
 		if (ask_wants(t->ask, WANT_VCPUS))
-			result = xenapi_vcpus(all, &k->domain, x->session.xapi, t->fail);
+			result = vm_vcpus(all, &k->domain, x->session.xapi, t->fail);
 		if (result > 0)
 			xenapi_flaw(x, "how many VCPUs a VM has is not known, none of them is shown", &k->domain);
 		result = result < 0 ? FAILED : 0;

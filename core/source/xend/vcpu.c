@@ -26,13 +26,13 @@ static void read_map(struct xend *x, struct vcpu *v)
 }
 
 /* What is told of a VCPU, while it comes. */
-struct told {
+struct told_vcpu {
 	struct vcpu vcpu;
 	int64_t number;
 	unsigned states; /* those of enum state that were told, as set or not */
 };
 
-static void read_state(struct xend *x, struct told *t, enum state state)
+static void read_state(struct xend *x, struct told_vcpu *t, enum state state)
 {
 	int64_t n;
 
@@ -44,7 +44,7 @@ static void read_state(struct xend *x, struct told *t, enum state state)
 		t->vcpu.known |= VCPU_STATE;
 }
 
-static void read_field(struct xend *x, struct told *t, struct slice key)
+static void read_field(struct xend *x, struct told_vcpu *t, struct slice key)
 {
 	struct vcpu *v = &t->vcpu;
 	struct slice text;
@@ -75,7 +75,7 @@ static void read_field(struct xend *x, struct told *t, struct slice key)
 static bool read_vcpu(struct xend *x, struct vcpus *list)
 {
 	struct rpc *r = &x->exchange.rpc;
-	struct told told = { .number = -1 };
+	struct told_vcpu told = { .number = -1 };
 	struct vcpu *v;
 
 	while (rpc_item(r)) {

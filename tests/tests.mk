@@ -28,7 +28,7 @@ $(BENCH): $(if $(RELEASE),$(O)/packaging/start.o)
 $(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
 $(T)/bench/spend: $(T)/bench/spend.o
-$(T)/bench/serve: $(T)/bench/serve.o $(patsubst %,$(T)/server/%.o,buf listen number pool records tables xml)
+$(T)/bench/serve: $(T)/bench/serve.o $(patsubst %,$(T)/server/%.o,age buf json listen number pool records tables write xml)
 $(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/watched $(BENCH):
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)

@@ -8,7 +8,7 @@
 #include "tests/server/listen.h"
 #include "tests/server/pool.h"
 #include "tests/server/records.h"
-#include "tests/server/xml.h"
+#include "tests/server/write.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -27,36 +27,36 @@ enum { RECORDS, METRICS, ALL, LOGIN, LOGOUT, METHODS };
 
 static void make_records(int which)
 {
-	struct xml x = { &answers[which].body, false };
+	struct writer w = { .xml.out = &answers[which].body };
 
-	xml_success(&x);
-	xml_struct(&x);
+	write_success(&w);
+	write_struct(&w);
 	for (size_t i = 0; i < pool_count(); i++) {
 		const struct vm *vm = pool_at(i);
 
-		xml_member(&x, which == RECORDS ? vm->ref : vm->metrics);
-		record_write(&x, which == RECORDS ? &xapi_vm : &xapi_metrics, vm);
-		xml_member_end(&x);
+		write_member(&w, which == RECORDS ? vm->ref : vm->metrics);
+		record_write(&w, which == RECORDS ? &xapi_vm : &xapi_metrics, vm);
+		write_member_end(&w);
 	}
-	xml_struct_end(&x);
-	xml_success_end(&x);
+	write_struct_end(&w);
+	write_success_end(&w);
 }
 
 static void make_all(void)
 {
-	struct xml x = { &answers[ALL].body, false };
+	struct writer w = { .xml.out = &answers[ALL].body };
 
-	xml_success(&x);
-	xml_array(&x);
+	write_success(&w);
+	write_array(&w);
 	for (size_t i = 0; i < pool_count(); i++)
-		xml_text(&x, pool_at(i)->ref);
-	xml_array_end(&x);
-	xml_success_end(&x);
+		write_text(&w, pool_at(i)->ref);
+	write_array_end(&w);
+	write_success_end(&w);
 	for (int i = LOGIN; i <= LOGOUT; i++) {
-		x.out = &answers[i].body;
-		xml_success(&x);
-		xml_text(&x, i == LOGIN ? "OpaqueRef:00000000-0000-0000-0000-000000000001" : "");
-		xml_success_end(&x);
+		w.xml.out = &answers[i].body;
+		write_success(&w);
+		write_text(&w, i == LOGIN ? "OpaqueRef:00000000-0000-0000-0000-000000000001" : "");
+		write_success_end(&w);
 	}
 }
 

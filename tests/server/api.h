@@ -9,6 +9,7 @@
 #define API_H
 
 #include "buf.h"
+#include "http.h"
 #include "opts.h"
 
 struct api_answer {
@@ -16,14 +17,18 @@ struct api_answer {
 	struct buf bytes; /* the body, or all of the HTTP answer */
 	bool whole;       /* the latter */
 	bool login;       /* it is a login that succeeded */
+	bool json;        /* the body is JSON */
+	bool outside;     /* it was made outside the dispatcher */
+	bool moved;       /* it is HOST_IS_SLAVE */
+	const char *failed; /* instead of all that, HTTP 500 for this reason */
 	long long delay;  /* milliseconds to hold it back */
 };
 
 /*
- * NULL, or why the body is no good call.  Give the answer's bytes back with buf_free either way.
+ * NULL, or why the request's body is no good call. Give the answer's bytes back with buf_free either way.
  * The call is logged as one of connection `conn`.
  */
-const char *api_call(const struct opts *opts, unsigned conn, const char *body, size_t len,
+const char *api_call(const struct opts *opts, unsigned conn, const struct request *req, const char *body,
 	struct api_answer *answer);
 
 #endif

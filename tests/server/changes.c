@@ -15,11 +15,12 @@ static size_t count;
 
 bool changes_add(enum change_kind kind, const char *text)
 {
-	size_t len = kind == CHANGE_ELSEWHERE ? strlen(text) : strcspn(text, "=");
+	bool name_only = kind == CHANGE_ELSEWHERE || kind == CHANGE_LEAVES || kind == CHANGE_MOVES;
+	size_t len = name_only ? strlen(text) : strcspn(text, "=");
 
 	if (count == sizeof(changes) / sizeof(*changes) || len >= sizeof(changes->name))
 		return false;
-	if (kind != CHANGE_ELSEWHERE && text[len] != '=')
+	if (!name_only && text[len] != '=')
 		return false;
 	changes[count].kind = kind;
 	memcpy(changes[count].name, text, len);
@@ -32,16 +33,17 @@ const char *changes_make(void)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct vm *vm = pool_named(changes[i].name);
-		char *uuid = pool_uuid(changes[i].name);
+		struct host *host = vm ? NULL : pool_host_named(changes[i].name);
 
-		if (!vm && !(uuid && changes[i].kind == CHANGE_UUID))
+		if (!vm && !(host && (changes[i].kind == CHANGE_NAME || changes[i].kind == CHANGE_UUID)))
 			return changes[i].name;
 		switch (changes[i].kind) {
 		case CHANGE_NAME:
-			snprintf(vm->name, sizeof(vm->name), "%s", changes[i].text);
+			snprintf(vm ? vm->name : host->name, vm ? sizeof(vm->name) : sizeof(host->name), "%s",
+				changes[i].text);
 			break;
 		case CHANGE_UUID:
-			snprintf(uuid, sizeof(vm->uuid), "%s", changes[i].text);
+			snprintf(vm ? vm->uuid : host->uuid, sizeof(vm->uuid), "%s", changes[i].text);
 			break;
 		case CHANGE_KEY:
 			vm->key = changes[i].text;
@@ -51,6 +53,15 @@ const char *changes_make(void)
 			break;
 		case CHANGE_ELSEWHERE:
 			snprintf(vm->host, sizeof(vm->host), "%s", pool_host(1)->ref);
+			break;
+		case CHANGE_SHADOW:
+			snprintf(vm->shadow, sizeof(vm->shadow), "%s", changes[i].text);
+			break;
+		case CHANGE_LEAVES:
+			vm->leaves = true;
+			break;
+		case CHANGE_MOVES:
+			vm->moves = true;
 			break;
 		}
 	}

@@ -196,12 +196,17 @@ static void put_answer(struct conn *conn, const struct opts *opts, const struct 
 	unsigned minor = opts->http10 ? 0 : opts->xend ? 1 : req->minor;
 	bool keep = (opts->http10 ? req->asked : req->keep) && !opts->close;
 
+	struct frame frame = { .minor = minor, .keep = keep, .status = 200, .phrase = "OK", .plain = answer->outside };
+
+	frame.type = answer->json ? "application/json" : "text/xml";
+	frame.thumbprint = req->thumbprint && answer->moved && opts->age->thumbprint ? opts->thumbprint : NULL;
 	if (answer->whole) {
 		keep = opts->keep;
 		buf_add(&conn->out, answer->bytes.data, answer->bytes.len);
 	} else {
-		frame_ok(&conn->out, &opts->style, minor, keep, &answer->bytes);
+		frame_answer(&conn->out, &opts->style, &frame, &answer->bytes);
 	}
+	log_answer(conn->id, answer->method, conn->out.len);
 	if (!keep)
 		conn->state = CONN_LAST;
 	if (answer->login)
@@ -215,10 +220,15 @@ static void serve(struct conn *conn, const struct opts *opts, struct request *re
 {
 	struct api_answer answer;
 
-	req->reason = api_call(opts, conn->id, conn->in.data + req->head, req->body, &answer);
+	req->reason = api_call(opts, conn->id, req, conn->in.data + req->head, &answer);
 	if (req->reason) {
 		req->status = 500;
 		refuse(conn, opts, req);
+	} else if (answer.failed) {
+		buf_clear(&conn->in);
+		conn->state = CONN_LAST;
+		frame_failure(&conn->out, &opts->style, req->minor, 500, answer.failed);
+		log_answer(conn->id, answer.method, conn->out.len);
 	} else {
 		buf_drop(&conn->in, req->head + req->body);
 		put_answer(conn, opts, req, &answer);
@@ -273,6 +283,9 @@ static void read_some(struct conn *conn, const struct opts *opts)
 	if (n == 0)
 		conn->eof = true;
 	if (n > 0) {
+		log_received((size_t)n);
+		if (conn->state == CONN_OPEN && !conn->in.len && !pending(conn))
+			log_trip(conn->id);
 		conn->in.len += (size_t)n;
 		conn->in.data[conn->in.len] = '\0';
 	}

@@ -33,10 +33,12 @@ static void xapi_head(struct buf *out, const struct frame_style *style,
 	header(out, style, "connection", frame->keep ? "keep-alive" : "close");
 	header(out, style, "cache-control", "no-cache, no-store");
 	header(out, style, "content-type", frame->type);
-	if (frame->status != 200)
+	if (frame->status != 200 || frame->plain)
 		return;
 	header(out, style, "Access-Control-Allow-Origin", "*");
 	header(out, style, "Access-Control-Allow-Headers", "X-Requested-With");
+	if (frame->thumbprint)
+		header(out, style, "x-xenapi-response-host-certificate-thumbprint", frame->thumbprint);
 }
 
 static void xend_head(struct buf *out, const struct frame_style *style,
@@ -91,7 +93,7 @@ void frame_answer(struct buf *out, const struct frame_style *style, const struct
 void frame_ok(struct buf *out, const struct frame_style *style, unsigned minor, bool keep,
 	const struct buf *body)
 {
-	struct frame frame = { minor, keep, 200, "OK", "text/xml" };
+	struct frame frame = { .minor = minor, .keep = keep, .status = 200, .phrase = "OK", .type = "text/xml" };
 
 	frame_answer(out, style, &frame, body);
 }
@@ -111,7 +113,7 @@ static const char *phrase(int status)
 void frame_failure(struct buf *out, const struct frame_style *style, unsigned minor, int status,
 	const char *reason)
 {
-	struct frame frame = { minor, false, status, phrase(status), "text/html" };
+	struct frame frame = { .minor = minor, .status = status, .phrase = phrase(status), .type = "text/html" };
 	struct frame_style plain = { .xend = style->xend, .no_space = style->no_space };
 	struct buf page = { 0 };
 

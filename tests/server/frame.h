@@ -24,6 +24,8 @@ struct frame {
 	int status;
 	const char *phrase;
 	const char *type; /* content type */
+	bool plain;       /* from outside the dispatcher: nothing about origins */
+	const char *thumbprint; /* of the master's certificate; NULL: none */
 };
 
 /* A good answer with an XML body. */

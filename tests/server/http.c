@@ -111,6 +111,7 @@ static enum http_verdict request_line(struct span line, struct request *req)
 		return bad(req, 501, "only POST is served");
 	if (path.at[0] != '/')
 		return bad(req, 500, "the path does not begin with a slash");
+	req->jsonrpc = path.len >= 8 && memcmp(path.at, "/jsonrpc", 8) == 0;
 	return HTTP_OK;
 }
 
@@ -142,6 +143,16 @@ static enum http_verdict connection(struct span value, bool strict, struct reque
 	return HTTP_OK;
 }
 
+static enum http_verdict content_type(struct span value, struct request *req)
+{
+	const char *want = req->jsonrpc ? "application/json" : "text/xml";
+	size_t n = strlen(want);
+
+	if (value.len >= n && strncasecmp(value.at, want, n) == 0 && (value.len == n || value.at[n] == ';'))
+		return HTTP_OK;
+	return bad(req, 500, "content-type is not that of the path");
+}
+
 /* The headers that only strict rules look at. */
 static enum http_verdict strict_header(struct span name, struct span value, struct seen *seen,
 	struct request *req)
@@ -152,15 +163,15 @@ static enum http_verdict strict_header(struct span name, struct span value, stru
 	}
 	if (is(name, "content-type")) {
 		seen->type++;
-		if (value.len < 8 || strncasecmp(value.at, "text/xml", 8) != 0 ||
-			(value.len > 8 && value.at[8] != ';'))
-			return bad(req, 500, "content-type is not text/xml");
+		return content_type(value, req);
 	}
 	if (is(name, "user-agent")) {
 		seen->agent++;
 		if (value.len < 5 || memcmp(value.at, "xmbox", 5) != 0)
 			return bad(req, 500, "user-agent does not begin with xmbox");
 	}
+	if (is(name, "x-xenapi-request-host-certificate-thumbprint"))
+		req->thumbprint = is(value, "sha-256:master");
 	if (is(name, "expect"))
 		return bad(req, 500, "expect header");
 	return HTTP_OK;

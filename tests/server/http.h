@@ -3,8 +3,8 @@
  * http - reads the head of one request out of what a connection has sent so far.
  *
  * Strict rules are today's XAPI and, beyond it, everything a well-behaved client does: CRLF line
- * ends only, exactly one Host, Content-Length and Content-Type, a User-Agent that begins with
- * "xmbox", no header twice, nothing that XAPI ignores or cannot do (Expect, Transfer-Encoding).
+ * ends only, exactly one Host, Content-Length and Content-Type (that of the path), a User-Agent that
+ * begins with "xmbox", no header twice, nothing that XAPI ignores or cannot do (Expect, Transfer-Encoding).
  * Lenient rules are an old xend: it wants a POST with a length and cares about nothing else.
  */
 #ifndef HTTP_H
@@ -24,6 +24,8 @@ struct request {
 	unsigned minor;     /* HTTP/1.minor; 1 as long as it is not known */
 	bool keep;          /* the client wants the connection kept */
 	bool asked;         /* it said so itself */
+	bool jsonrpc;       /* the path is that of JSON-RPC */
+	bool thumbprint;    /* it asks for the digest of the master's certificate */
 	size_t head;        /* bytes of the head, its blank line included */
 	size_t body;        /* bytes of the body, which may not have come yet */
 	int status;         /* for HTTP_BAD: what to answer */

@@ -5,7 +5,8 @@
 #include <stdio.h>
 
 static FILE *out;
-static unsigned connections, calls, logins, logouts, bad;
+static unsigned connections, trips, calls, json_calls, probes, secrets, logins, logouts, bad;
+static size_t received, sent;
 
 __attribute__((format(printf, 1, 2)))
 static void line(const char *format, ...)
@@ -33,10 +34,40 @@ void log_connect(unsigned conn)
 	line("connect %u", conn);
 }
 
-void log_call(unsigned conn, const char *method, size_t bytes)
+void log_trip(unsigned conn)
+{
+	trips++;
+	line("trip %u", conn);
+}
+
+void log_received(size_t bytes)
+{
+	received += bytes;
+}
+
+void log_call(unsigned conn, const char *method, size_t bytes, bool json)
 {
 	calls++;
-	line("call %u %s %zu", conn, method, bytes);
+	json_calls += json;
+	line("call %u %s %zu %s", conn, method, bytes, json ? "json" : "xml");
+}
+
+void log_answer(unsigned conn, const char *method, size_t bytes)
+{
+	sent += bytes;
+	line("answer %u %s %zu", conn, method, bytes);
+}
+
+void log_probe(unsigned conn)
+{
+	probes++;
+	line("probe %u", conn);
+}
+
+void log_secret(unsigned conn, const char *method)
+{
+	secrets++;
+	line("secret %u %s", conn, method);
 }
 
 void log_login(void)
@@ -64,8 +95,9 @@ void log_close(unsigned conn)
 
 void log_total(void)
 {
-	line("total connections=%u calls=%u logins=%u logouts=%u bad=%u",
-		connections, calls, logins, logouts, bad);
+	line("total connections=%u trips=%u calls=%u json=%u probes=%u secrets=%u logins=%u logouts=%u bad=%u "
+		"received=%zu sent=%zu", connections, trips, calls, json_calls, probes, secrets, logins, logouts, bad,
+		received, sent);
 	if (out)
 		fclose(out);
 	out = NULL;

@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "conn.h"
+#include "pool.h"
 
 struct loop {
 	const struct opts *opts;
@@ -20,12 +21,14 @@ struct loop {
 	unsigned last_id;
 };
 
-static volatile sig_atomic_t ending;
+static volatile sig_atomic_t ending, moving;
 
 static void on_signal(int number)
 {
-	(void)number;
-	ending = 1;
+	if (number == SIGUSR1)
+		moving = 1;
+	else
+		ending = 1;
 }
 
 void loop_prepare(void)
@@ -37,9 +40,11 @@ void loop_prepare(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGUSR1, &action, NULL);
 }
 
 /* Room for one connection more. */
@@ -149,6 +154,9 @@ bool loop_run(const struct opts *opts, int listener)
 	while (good && !ending) {
 		if (wait_for(&loop, prepare(&loop, clock_ms())) < 0) {
 			good = errno == EINTR;
+			if (moving)
+				pool_move();
+			moving = 0;
 			continue;
 		}
 		work(&loop);

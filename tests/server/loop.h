@@ -7,7 +7,7 @@
 
 #include "opts.h"
 
-/* Has SIGTERM and SIGINT end loop_run, now or later. */
+/* Has SIGTERM and SIGINT end loop_run, now or later, and SIGUSR1 call pool_move. */
 void loop_prepare(void);
 
 /* Takes connections from the listening socket until then.  False on a failure (errno set). */

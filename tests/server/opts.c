@@ -15,27 +15,37 @@
 static const char manual[] =
 	"usage: server [OPTION]... unix:PATH | tcp:PORT | tcp6:PORT\n"
 	"A sample Xen-API server. Says \"ready PLACE\" once it listens (PORT 0 picks one on the\n"
-	"loopback address) and serves until SIGTERM or SIGINT. Strict as today's XAPI and more.\n"
+	"loopback address) and serves until SIGTERM or SIGINT. Strict as XAPI and more.\n"
 	"\n"
+	"  --xapi RELEASE         be the XAPI of 6.2 (no JSON-RPC, names of members escaped), 6.5 (no\n"
+	"                         JSON-RPC, names not escaped), 7.0, 7.3, 8.1, 8.2, 8.3 (today's), next\n"
+	"                         (a NaN fails a call over JSON); 8.3 where nothing else is said, but\n"
+	"                         6.5 where recorded answers are in XML only\n"
+	"  --member               be the Unix socket of a pool's member\n"
+	"  --emergency CODE[,ARG]...  a member in emergency mode: the answer to everything\n"
+	"  --thumbprint HEX       of the master, told with HOST_IS_SLAVE to those who ask\n"
 	"  --xend                 be an old xend's Xen-API server (lenient, other XML, other VMs)\n"
 	"  --vms N                N generated VMs instead of the built-in sample\n"
 	"  --user NAME            who may log in over tcp (root)\n"
 	"  --password-file FILE   the password is the first line of FILE (empty)\n"
 	"  --auth-delay SECONDS   before a login is refused (0)\n"
 	"  --any-session          take every session reference\n"
-	"  --rename NAME=TEXT     call a VM otherwise\n"
+	"  --rename NAME=TEXT     call a VM, or a host, otherwise\n"
 	"  --uuid NAME=UUID       a VM, or a host, has that uuid\n"
+	"  --shadow NAME=FLOAT    a VM's HVM_shadow_multiplier, which may be nan or inf\n"
+	"  --leaves NAME          a VM is destroyed as soon as the first answer named it\n"
+	"  --moves NAME           each SIGUSR1 pauses or unpauses a VM\n"
 	"  --elsewhere NAME       a VM is on the other host of the pool\n"
-	"  --key NAME=TEXT        a VM's other_config has this key, which goes out unescaped\n"
+	"  --key NAME=TEXT        a VM's other_config has this key, unescaped in XML since 6.5\n"
 	"  --metrics-key NAME=TEXT  its metrics' other_config has\n"
 	"  --log FILE             append what happens, a line an event\n"
 	"  --with-parent          end with the parent process\n"
 	"  --database STYLE       serve nothing: write the VMs to stdout as XAPI's database, as state,\n"
 	"                         old (before 2017) or report (a bug report's)\n"
 	"Answers; METHOD is a method's name or *:\n"
-	"  --replay DIR           DIR/METHOD.xml is the body of METHOD's answer, DIR/METHOD.http\n"
-	"                         all of it\n"
-	"  --answer METHOD=FILE   FILE is the body of METHOD's answer\n"
+	"  --replay DIR           DIR/METHOD.xml is the body of METHOD's answer, DIR/METHOD.json that to\n"
+	"                         a call over JSON, DIR/METHOD.http all of it\n"
+	"  --answer METHOD=FILE   FILE is the body of METHOD's answer; over JSON, FILE.json\n"
 	"  --http-answer METHOD=FILE  FILE is all of it; the connection is closed after it\n"
 	"  --keep                 unless this is given\n"
 	"  --fail METHOD=CODE[,ARG]...       answer with that error\n"
@@ -62,7 +72,7 @@ enum choice {
 	XEND = 256, VMS, USER, PASSWORD, AUTH_DELAY, ANY_SESSION, LOG, WITH_PARENT, REPLAY, ANSWER,
 	HTTP_ANSWER, KEEP, FAIL, FAIL_ONCE, FAULT, CLOSE, SILENT_CLOSE, HTTP10, CHUNKED, TO_END,
 	DATABASE, RENAME, UUID, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE,
-	SLOW, ACCEPT_ONLY, NO_ACCEPT, HELP
+	SLOW, ACCEPT_ONLY, NO_ACCEPT, XAPI, MEMBER, EMERGENCY, THUMBPRINT, SHADOW, LEAVES, MOVES, HELP
 };
 
 static const struct option options[] = {
@@ -102,6 +112,13 @@ static const struct option options[] = {
 	{ "slow-ms", required_argument, NULL, SLOW },
 	{ "accept-only", no_argument, NULL, ACCEPT_ONLY },
 	{ "no-accept", no_argument, NULL, NO_ACCEPT },
+	{ "xapi", required_argument, NULL, XAPI },
+	{ "member", no_argument, NULL, MEMBER },
+	{ "emergency", required_argument, NULL, EMERGENCY },
+	{ "thumbprint", required_argument, NULL, THUMBPRINT },
+	{ "shadow", required_argument, NULL, SHADOW },
+	{ "leaves", required_argument, NULL, LEAVES },
+	{ "moves", required_argument, NULL, MOVES },
 	{ "help", no_argument, NULL, HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -175,8 +192,39 @@ static void set_pool(int option)
 	case METRICS_KEY:
 		add_change(CHANGE_METRICS_KEY, optarg);
 		break;
+	case SHADOW:
+		add_change(CHANGE_SHADOW, optarg);
+		break;
+	case LEAVES:
+		add_change(CHANGE_LEAVES, optarg);
+		break;
+	case MOVES:
+		add_change(CHANGE_MOVES, optarg);
+		break;
 	default:
 		refuse("try", "server --help");
+	}
+}
+
+static void set_age(struct opts *o, int option)
+{
+	switch (option) {
+	case XAPI:
+		o->age = age_find(optarg);
+		if (!o->age)
+			refuse(optarg, "no release of XAPI that is known");
+		break;
+	case MEMBER:
+		o->member = true;
+		break;
+	case EMERGENCY:
+		o->emergency = optarg;
+		break;
+	case THUMBPRINT:
+		o->thumbprint = optarg;
+		break;
+	default:
+		set_pool(option);
 	}
 }
 
@@ -217,7 +265,7 @@ static void set_general(struct opts *o, int option)
 			refuse(optarg, "not state, old or report");
 		break;
 	default:
-		set_pool(option);
+		set_age(o, option);
 	}
 }
 
@@ -326,6 +374,9 @@ void opts_parse(struct opts *opts, int argc, char **argv)
 		refuse("not exactly one place to serve", "try server --help");
 	if (!opts->database && !place_parse(&opts->place, argv[optind]))
 		refuse(argv[optind], "not unix:PATH, tcp:PORT or tcp6:PORT");
+	if (!opts->age)
+		opts->age = age_find(rules_are_xml() ? "6.5" : "8.3");
+	opts->style.no_space |= opts->age->no_space && !opts->xend;
 	if (opts->slow && !opts->dribble)
 		opts->dribble = 1;
 	if (!opts->password)

@@ -5,6 +5,7 @@
 #ifndef OPTS_H
 #define OPTS_H
 
+#include "age.h"
 #include "database.h"
 #include "frame.h"
 #include "listen.h"
@@ -19,6 +20,11 @@ struct opts {
 	bool with_parent;
 	bool any_session;
 	bool keep; /* after a raw answer */
+
+	const struct age *age;
+	bool member; /* of a pool, and the socket is its Unix socket's kind */
+	const char *emergency; /* CODE[,ARG]... of every answer; NULL: none */
+	const char *thumbprint; /* of the certificate of a member's master */
 
 	/* Who may log in; `login` was given, else a Unix socket and xend take everybody. */
 	const char *user;

@@ -45,6 +45,7 @@ static const struct spec xend_sample[] = {
 
 static struct vm *vms;
 static size_t count;
+static unsigned event = 1;
 static struct host hosts[2] = { { .name = POOL_HOST_NAME }, { .name = "quay.example.test" } };
 
 /* A uuid for the what-th thing of VM i: looks random, is always the same. */
@@ -124,6 +125,7 @@ static void make_size(struct vm *vm, const struct spec *spec, bool xend)
 	NUMBER(vcpus, spec->vcpus);
 	NUMBER(online, is_live(spec) || !xend ? spec->vcpus : 0);
 	SET(type, spec->type);
+	SET(shadow, "1");
 	FLAG(is_hvm, strcmp(spec->type, "hvm") == 0);
 }
 
@@ -316,12 +318,39 @@ const struct vm *pool_at(size_t i)
 	return &vms[i];
 }
 
+const struct vm *pool_next(size_t *i)
+{
+	while (*i < count && vms[*i].left)
+		++*i;
+	return *i < count ? &vms[(*i)++] : NULL;
+}
+
+void pool_told(const struct vm *vm)
+{
+	vms[vm - vms].left = vm->leaves;
+}
+
+void pool_move(void)
+{
+	event++;
+	for (size_t i = 0; i < count; i++)
+		if (vms[i].moves) {
+			set(vms[i].power, sizeof(vms[i].power), strcmp(vms[i].power, "Paused") ? "Paused" : "Running");
+			vms[i].changed = event;
+		}
+}
+
+unsigned pool_event(void)
+{
+	return event;
+}
+
 const struct vm *pool_by_ref(const char *ref)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (strcmp(vms[i].ref, ref) == 0)
+		if (!vms[i].left && strcmp(vms[i].ref, ref) == 0)
 			return &vms[i];
 	}
 	return NULL;
@@ -332,7 +361,7 @@ const struct vm *pool_by_uuid(const char *uuid)
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (strcmp(vms[i].uuid, uuid) == 0)
+		if (!vms[i].left && strcmp(vms[i].uuid, uuid) == 0)
 			return &vms[i];
 	}
 	return NULL;
@@ -343,7 +372,7 @@ const struct vm *pool_by_metrics(const char *ref)
 	size_t i;
 
 	for (i = 0; i < count && strcmp(ref, REF_NULL) != 0; i++) {
-		if (strcmp(vms[i].metrics, ref) == 0)
+		if (!vms[i].left && strcmp(vms[i].metrics, ref) == 0)
 			return &vms[i];
 	}
 	return NULL;
@@ -357,17 +386,15 @@ struct vm *pool_named(const char *name)
 	return NULL;
 }
 
-char *pool_uuid(const char *name)
-{
-	struct vm *vm = pool_named(name);
-
-	for (size_t h = 0; !vm && h < 2; h++)
-		if (strcmp(hosts[h].name, name) == 0)
-			return hosts[h].uuid;
-	return vm ? vm->uuid : NULL;
-}
-
 const struct host *pool_host(size_t i)
 {
 	return i < 2 ? &hosts[i] : NULL;
+}
+
+struct host *pool_host_named(const char *name)
+{
+	for (size_t h = 0; h < 2; h++)
+		if (strcmp(hosts[h].name, name) == 0)
+			return &hosts[h];
+	return NULL;
 }

@@ -25,12 +25,15 @@ struct vm {
 	char snapshot_of[52], snapshots[52], snapshot_time[24];
 	char metrics[52], metrics_uuid[40], guest_metrics[52];
 	char consoles[52], vifs[52], vbds[108], nvram[64];
-	char type[8], operations[240], started[24], installed[24];
+	char shadow[8], type[8], operations[240], started[24], installed[24];
 	char utilisation[240];
 	/* What only xend tells: the metrics' state list and the single VCPUs. */
 	char states[12], vcpu_flags[240], vcpu_cpus[80], vcpu_maps[240], kernel[40], cpu_pool[40];
 	/* A key of its other_config, and of its metrics', that goes out as it is; NULL: none. */
 	const char *key, *metrics_key;
+	bool leaves, left; /* it is destroyed once it was told of; it was */
+	bool moves;        /* it is paused and unpaused by pool_move */
+	unsigned changed;  /* the event that told of it last */
 };
 
 /* Makes the sample, or `vms` VMs where that is not 0; in XAPI's way or in xend's. */
@@ -38,6 +41,16 @@ void pool_make(unsigned vms, bool xend);
 void pool_free(void);
 size_t pool_count(void);
 const struct vm *pool_at(size_t i);
+
+/* The first from `i` on that was not destroyed; NULL: there is none. */
+const struct vm *pool_next(size_t *i);
+
+/* A client was told that the VM exists. */
+void pool_told(const struct vm *vm);
+
+/* Something happens to the VMs that move; the number of the last such event, 1 at first. */
+void pool_move(void);
+unsigned pool_event(void);
 
 /* NULL where there is none; names are not unique, so those are for the caller to compare. */
 const struct vm *pool_by_ref(const char *ref);
@@ -47,14 +60,12 @@ const struct vm *pool_by_metrics(const char *ref);
 /* The first of that name, to be changed. */
 struct vm *pool_named(const char *name);
 
-/* The uuid of such a VM, or of a host. */
-char *pool_uuid(const char *name);
-
 /* The hosts: all VMs are on the first. NULL behind the last. */
 struct host {
 	char name[40], ref[52], uuid[40];
 };
 
 const struct host *pool_host(size_t i);
+struct host *pool_host_named(const char *name);
 
 #endif

@@ -33,81 +33,87 @@ static bool next_part(const char **text, char bar, char *part, size_t room)
 	return true;
 }
 
-static void write_list(struct xml *x, const char *text, char bar)
+static void write_list(struct writer *w, const char *text, char bar)
 {
 	char part[256];
 
-	xml_array(x);
+	write_array(w);
 	while (next_part(&text, bar, part, sizeof(part)))
-		xml_text(x, part);
-	xml_array_end(x);
+		write_text(w, part);
+	write_array_end(w);
 }
 
-/* XAPI does not escape the keys of maps: `key` goes out as it is. */
-static void write_map(struct xml *x, const char *text, char type, const char *key)
+static void write_map(struct writer *w, const char *text, char type, const char *key)
 {
 	char part[512], *value;
 
-	xml_struct(x);
+	write_struct(w);
 	if (key) {
-		xml_member(x, key);
-		xml_text(x, "");
-		xml_member_end(x);
+		write_member(w, key);
+		write_text(w, "");
+		write_member_end(w);
 	}
 	while (next_part(&text, '|', part, sizeof(part))) {
 		value = strchr(part, '=');
 		if (!value)
 			continue;
 		*value++ = '\0';
-		xml_member(x, part);
+		write_member(w, part);
 		if (type == '%')
-			xml_typed(x, "double", value);
+			write_double(w, value);
 		else if (type == ':')
-			write_list(x, value, ',');
+			write_list(w, value, ',');
 		else
-			xml_text(x, value);
-		xml_member_end(x);
+			write_text(w, value);
+		write_member_end(w);
 	}
-	xml_struct_end(x);
+	write_struct_end(w);
 }
 
-static void write_value(struct xml *x, char type, const char *text, const char *key)
+static void write_value(struct writer *w, char type, const char *text, const char *key)
 {
 	switch (type) {
 	case '=':
-		xml_text(x, text);
+		write_text(w, text);
+		break;
+	case '+':
+		write_number(w, text);
 		break;
 	case '?':
-		xml_typed(x, "boolean", text);
+		write_flag(w, text);
 		break;
 	case '#':
-		xml_typed(x, "double", text);
+		write_double(w, text);
 		break;
 	case '@':
-		xml_typed(x, "dateTime.iso8601", text);
+		write_date(w, text);
 		break;
 	case '[':
-		write_list(x, text, '|');
+		write_list(w, text, '|');
 		break;
 	default:
-		write_map(x, text, type, key);
+		write_map(w, text, type, key);
 	}
 }
 
-void record_write(struct xml *x, const struct table *table, const struct vm *vm)
+void record_write_field(struct writer *w, const struct table *table, const struct field *field, const struct vm *vm)
 {
-	const char *text, *key = table == &xapi_vm ? vm->key : table == &xapi_metrics ? vm->metrics_key : NULL;
-	size_t i;
+	const char *key = table == &xapi_vm ? vm->key : table == &xapi_metrics ? vm->metrics_key : NULL;
 	char type;
+	const char *text = member_text(field, vm, &type);
 
-	xml_struct(x);
-	for (i = 0; i < table->count; i++) {
-		text = member_text(&table->fields[i], vm, &type);
-		xml_member(x, table->fields[i].name);
-		write_value(x, type, text, strcmp(table->fields[i].name, "other_config") ? NULL : key);
-		xml_member_end(x);
+	write_value(w, type, text, strcmp(field->name, "other_config") ? NULL : key);
+}
+
+void record_write(struct writer *w, const struct table *table, const struct vm *vm)
+{
+	write_struct(w);
+	for (size_t i = 0; i < table->count; i++) {
+		write_member(w, table->fields[i].name);
+		record_write_field(w, table, &table->fields[i], vm);
+		write_member_end(w);
 	}
-	xml_struct_end(x);
+	write_struct_end(w);
 }
 
 /* Whether this is the column of that member. */
@@ -134,14 +140,14 @@ const char *record_column(const struct table *table, const struct vm *vm, const 
 	char type;
 
 	if (strcmp(column, "_ref") == 0)
-		return vm->ref;
+		return table == &xapi_metrics ? vm->metrics : vm->ref;
 	for (i = 0; i < table->count; i++) {
 		if (!is_column(table->fields[i].name, column))
 			continue;
 		text = member_text(&table->fields[i], vm, &type);
 		if (type == '?')
 			return text[0] == '1' ? "true" : "false";
-		if (strchr("=#@", type))
+		if (strchr("=+#@", type))
 			return text;
 		return *text ? "(...)" : "()";
 	}

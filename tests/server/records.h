@@ -3,7 +3,7 @@
  * records - what a VM's record and its metrics' record are made of, member by member.
  *
  * A member's value is a template: the first character is the type and the rest the text,
- *	=text   ?flag   #double   @date   [item|item   {key=text|key=text
+ *	=text   +number   ?flag   #double   @date   [item|item   {key=text|key=text
  *	%key=double|key=double   :key=item,item|key=item
  * A member with a `var` takes its text from the VM instead.  A control domain has `control`
  * instead of all that where there is one.
@@ -12,7 +12,7 @@
 #define RECORDS_H
 
 #include "pool.h"
-#include "xml.h"
+#include "write.h"
 
 struct field {
 	const char *name;
@@ -28,7 +28,10 @@ struct table {
 
 extern const struct table xapi_vm, xapi_metrics, xend_vm, xend_metrics;
 
-void record_write(struct xml *x, const struct table *table, const struct vm *vm);
+void record_write(struct writer *w, const struct table *table, const struct vm *vm);
+
+/* The value of one member alone. */
+void record_write_field(struct writer *w, const struct table *table, const struct field *field, const struct vm *vm);
 
 /*
  * The text of a member as XAPI's database compares it; NULL where there is no such column.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,15 +64,35 @@ const char *rules_add(enum rule_kind kind, const char *text)
 	return NULL;
 }
 
-static struct rule *find_exactly(enum rule_kind kind, const char *method)
+static bool ends_in(const char *name, const char *ending)
 {
-	struct rule *rule;
+	size_t len = strlen(name), n = strlen(ending);
 
-	for (rule = rules; rule; rule = rule->next) {
+	return len >= n && strcmp(name + len - n, ending) == 0;
+}
+
+static struct rule *next_exactly(struct rule *rule, enum rule_kind kind, const char *method)
+{
+	for (; rule; rule = rule->next) {
 		if (rule->kind == kind && !rule->used && strcmp(rule->method, method) == 0)
 			return rule;
 	}
 	return NULL;
+}
+
+static struct rule *find_exactly(enum rule_kind kind, const char *method)
+{
+	return next_exactly(rules, kind, method);
+}
+
+/* A body for the method, in that encoding. */
+static struct rule *find_body(const char *method, bool json)
+{
+	struct rule *rule = find_exactly(RULE_ANSWER, method);
+
+	while (rule && ends_in(rule->value, ".json") != json)
+		rule = next_exactly(rule->next, RULE_ANSWER, method);
+	return rule;
 }
 
 struct rule *rules_find(enum rule_kind kind, const char *method)
@@ -118,13 +139,13 @@ static bool load_replay(const char *method, const char *parameters, const char *
 }
 
 /* A rule's file for the method; it was there at the start, so a failure now is worth a word. */
-static bool load_rule(const char *method, struct buf *out, bool *whole)
+static bool load_rule(const char *method, bool json, struct buf *out, bool *whole)
 {
 	struct rule *rule = find_exactly(RULE_HTTP_ANSWER, method);
 
 	*whole = rule != NULL;
 	if (!rule)
-		rule = find_exactly(RULE_ANSWER, method);
+		rule = find_body(method, json);
 	if (!rule)
 		return false;
 	if (!buf_file(out, rule->value))
@@ -132,19 +153,50 @@ static bool load_rule(const char *method, struct buf *out, bool *whole)
 	return true;
 }
 
-bool rules_load(const char *method, const char *parameters, struct buf *out, bool *whole)
+bool rules_load(const char *method, const char *parameters, bool json, struct buf *out, bool *whole)
 {
-	if (load_rule(method, out, whole))
+	const char *ending = json ? ".json" : ".xml";
+
+	if (load_rule(method, json, out, whole))
 		return true;
 	if (replay_dir && is_name(method)) {
 		*whole = (*parameters && is_name(parameters) && load_replay(method, parameters, ".http", out)) ||
 			load_replay(method, "", ".http", out);
-		if (*whole || (*parameters && is_name(parameters) && load_replay(method, parameters, ".xml", out)) ||
-			load_replay(method, "", ".xml", out))
+		if (*whole || (*parameters && is_name(parameters) && load_replay(method, parameters, ending, out)) ||
+			load_replay(method, "", ending, out))
 			return true;
 		if (strcmp(method, "VM.get_all_records_where") == 0 &&
-			load_replay("VM.get_all_records", "", ".xml", out))
+			load_replay("VM.get_all_records", "", ending, out))
 			return true;
 	}
-	return load_rule("*", out, whole);
+	return load_rule("*", json, out, whole);
+}
+
+/* Marks which encodings a file of a method's answer is in. */
+static void note_body(const char *method, const char *file, bool *xml, bool *json)
+{
+	if (strncmp(method, "session.", 8) == 0)
+		return;
+	*json |= ends_in(file, ".json");
+	*xml |= !ends_in(file, ".json") && !ends_in(file, ".http");
+}
+
+bool rules_are_xml(void)
+{
+	DIR *dir = replay_dir ? opendir(replay_dir) : NULL;
+	bool xml = false, json = false;
+	struct dirent *entry;
+
+	for (struct rule *rule = rules; rule; rule = rule->next) {
+		if (rule->kind == RULE_ANSWER)
+			note_body(rule->method, rule->value, &xml, &json);
+		else if (rule->kind == RULE_FAULT)
+			note_body(rule->method, ".xml", &xml, &json);
+	}
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			note_body(entry->d_name, entry->d_name, &xml, &json);
+	if (dir)
+		closedir(dir);
+	return xml && !json;
 }

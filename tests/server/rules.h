@@ -11,7 +11,7 @@
 #include "buf.h"
 
 enum rule_kind {
-	RULE_ANSWER,      /* VALUE is a file: the answer's body */
+	RULE_ANSWER,      /* VALUE is a file: the answer's body, in JSON where it is named *.json, else in XML */
 	RULE_HTTP_ANSWER, /* VALUE is a file: the whole HTTP answer */
 	RULE_CUT,         /* VALUE is a number of bytes */
 	RULE_STALL,
@@ -34,11 +34,14 @@ const char *rules_add(enum rule_kind kind, const char *text);
 struct rule *rules_find(enum rule_kind kind, const char *method);
 void rules_free(void);
 
-/* The directory in which METHOD.xml and METHOD.http stand for the answers of METHOD, and
+/* The directory in which METHOD.xml, METHOD.json and METHOD.http stand for the answers of METHOD, and
  * METHOD,PARAMETER,... for that to a call with these parameters. */
 void rules_replay(const char *dir);
 
 /* Loads the file that answers the method, if there is one; *whole: it is a whole HTTP answer. */
-bool rules_load(const char *method, const char *parameters, struct buf *out, bool *whole);
+bool rules_load(const char *method, const char *parameters, bool json, struct buf *out, bool *whole);
+
+/* Are there bodies for calls on data, and all of them in XML? */
+bool rules_are_xml(void);
 
 #endif

@@ -64,6 +64,15 @@ bool session_known(const char *ref)
 	return find(ref) >= 0;
 }
 
+/* Made from the place it has, no part of its reference. */
+const char *session_uuid(const char *ref)
+{
+	static char uuid[40];
+
+	snprintf(uuid, sizeof(uuid), "5e551000-0000-4000-8000-%012x", (unsigned)find(ref));
+	return uuid;
+}
+
 bool session_end(const char *ref)
 {
 	int i = find(ref);

@@ -19,6 +19,9 @@ const char *session_new(bool bare);
 void session_learn(const char *ref);
 bool session_known(const char *ref);
 
+/* The uuid of a known one, which is as good as a name: it opens nothing. */
+const char *session_uuid(const char *ref);
+
 /* Ends it; false where it was not known. */
 bool session_end(const char *ref);
 

@@ -11,9 +11,11 @@ static void tags(struct xml *x, const char *text)
 		buf_str(x->out, "\n");
 }
 
+/* XAPI deletes control characters. */
 static void escaped(struct xml *x, const char *text)
 {
-	const char *stop = x->xend ? "&<>" : "&<>\"";
+	const char *stop = x->xend ? "&<>" : "&<>\"\1\2\3\4\5\6\a\b\v\f\16\17\20\21\22\23\24\25\26"
+		"\27\30\31\32\33\34\35\36\37";
 	size_t n;
 
 	for (;; text += n + 1) {
@@ -31,7 +33,7 @@ static void escaped(struct xml *x, const char *text)
 		case '>':
 			buf_str(x->out, "&gt;");
 			break;
-		default:
+		case '"':
 			buf_str(x->out, "&quot;");
 		}
 	}
@@ -80,7 +82,7 @@ void xml_member(struct xml *x, const char *name)
 {
 	tags(x, "<member>");
 	buf_str(x->out, "<name>");
-	if (x->xend)
+	if (x->escapes_names)
 		escaped(x, name);
 	else
 		buf_str(x->out, name);

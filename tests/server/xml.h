@@ -13,6 +13,7 @@
 struct xml {
 	struct buf *out;
 	bool xend;
+	bool escapes_names;
 };
 
 /* The envelope of a result; one value goes between the two. */
@@ -34,7 +35,7 @@ void xml_struct_end(struct xml *x);
 void xml_array(struct xml *x);
 void xml_array_end(struct xml *x);
 
-/* A member's name; its value goes between the two.  XAPI does not escape names: so it is here. */
+/* A member's name; its value goes between the two. XAPI has not escaped names since XenServer 7.0. */
 void xml_member(struct xml *x, const char *name);
 void xml_member_end(struct xml *x);
 

@@ -198,19 +198,23 @@ serve_at()
 	esac
 }
 
-# Ends it. In $logins and $logouts what it counted, in $calls and $bad too.
+# Ends it. In $logins, $logouts, $calls, $trips and so on what it counted (server/log.h). No password may have stood
+# in a JSON body, but for $secrets_sent of them.
 unserve()
 {
 	[ -n "$server_pid" ] || return 0
 	kill "$server_pid" 2>/dev/null
 	wait "$server_pid" 2>/dev/null
 	server_pid=
+	secrets=
 	total=$(sed -n 's/^total //p' "$tmp/log")
 	for word in $total; do
 		case $word in
-		connections=* | calls=* | logins=* | logouts=* | bad=*) eval "$word" ;;
+		connections=* | trips=* | calls=* | json_calls=* | probes=* | secrets=*) eval "$word" ;;
+		logins=* | logouts=* | bad=* | received=* | sent=*) eval "$word" ;;
 		esac
 	done
+	[ "${secrets:-0}" = "${secrets_sent:-0}" ] || no "a password stood in a JSON body: $total"
 }
 
 # Was every login followed by a logout?

@@ -263,6 +263,7 @@ static bool probe(const struct opts *opts, unsigned conn, const struct request *
 	if (!req->jsonrpc || opts->age->json || opts->xend)
 		return false;
 	log_probe(conn);
+	answer->outside = true;
 	snprintf(answer->method, sizeof(answer->method), "probe");
 	buf_str(&answer->bytes, "<methodResponse><fault><value><struct><member><name>faultCode</name>"
 		"<value><i4>1</i4></value></member><member><name>faultString</name>"

@@ -95,7 +95,7 @@ void log_close(unsigned conn)
 
 void log_total(void)
 {
-	line("total connections=%u trips=%u calls=%u json=%u probes=%u secrets=%u logins=%u logouts=%u bad=%u "
+	line("total connections=%u trips=%u calls=%u json_calls=%u probes=%u secrets=%u logins=%u logouts=%u bad=%u "
 		"received=%zu sent=%zu", connections, trips, calls, json_calls, probes, secrets, logins, logouts, bad,
 		received, sent);
 	if (out)

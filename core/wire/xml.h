@@ -3,7 +3,7 @@
  * An XML reader: pulls a document through one fixed window and hands it out piece by piece. It takes
  * no memory, does not recurse, and a document of any length costs what a short one costs.
  *
- *	struct xml xml;                                  48 KiB: not on the stack
+ *	struct xml xml;                                  26 KiB: not on the stack
  *	xml_open(&xml, stream, fail);
  *	while ((event = xml_next(&xml)) != XML_DONE)
  *		switch (event) { case XML_START: ... xml.name ... }
@@ -32,8 +32,7 @@ enum {
 	XML_ATTRIBUTE_NAMES = 8192, /* bytes of their names together */
 	XML_SLACK = 64, /* NULs behind the window: what looks ahead stops there */
 	XML_LOOK = XML_NAME + 8, /* bytes of a tag that are looked at together */
-	XML_STEPS = 128, /* members of a record whose lengths are remembered; XAPI's VM has 93 */
-	XML_ROOM = 48 * 1024 - 608, /* window and names share it; the whole struct is within 48 KiB: two records fit */
+	XML_ROOM = 26 * 1024 - 320, /* shared by window and names; the whole struct is within 26 KiB */
 };
 
 enum xml_event {
@@ -81,19 +80,8 @@ struct xml {
 	uint64_t alike_end; /* offset */
 	char small[4]; /* text that does not stand in the document as such */
 	uint64_t base; /* offset of the window in the document */
-	bool breaks; /* a line may have ended in the window, after counted */
-	const char *counted; /* as far as lines are counted */
-	uint64_t line, line_at; /* lines before it, offset of the line it stands in */
-	struct xml_trail { /* xml_trail.h */
-		bool open; /* members are noted */
-		unsigned depth; /* of their names */
-		uint64_t wanted; /* of them */
-		unsigned step, steps; /* the member now; how many the record before has here */
-		uint64_t first, begin; /* offsets of names: this record's first, the last that was come to */
-		uint64_t back; /* bytes back to the same member of the record before */
-		uint64_t same; /* offset: up to there the bytes are those `back` before */
-		uint16_t lens[XML_STEPS]; /* from name to name, twice; plus 1: it was plain */
-	} trail;
+	bool breaks; /* a line may have ended in the window, before at */
+	uint64_t line, line_at; /* lines before the window, offset of the line in which it begins */
 	const char *at; /* next byte of the window */
 	char *end; /* of the window; XML_SLACK NULs follow */
 	char *names; /* open elements, innermost first, each a length byte and a name; attributes before */

@@ -14,11 +14,10 @@
  *	xml_value()                     2.9
  *	xml_boolean()                   2.8
  *	xml_leave()                     2.7
- *	xml_trail.h                     2.7, but 1.7 times the time to decode: fewer branches are guessed wrong
  *	known_tag()                     2.8   9.1
  *	 members() among them           2.7   5.4
  */
-#include "wire/xml_trail.h"
+#include "wire/xml_parts.h"
 #include "wire/xml_words.h"
 
 #define FIRST "<member><name>"
@@ -94,11 +93,10 @@ static const char *typed(const char *at)
 
 /*
  * At the first byte of a member's name: takes this member and those after it as long as they are not
- * wanted, their names are plain text and their values text or typed(); with trail, those too that the trail
- * passes. True: inside the value of a wanted one, x->name. False: at what is otherwise, the first byte of a
- * name or of a value, or the struct's last "</member>"; the innermost word says which.
+ * wanted, their names are plain text and their values text or typed(). True: inside the value of a wanted one,
+ * x->name. False: at what is otherwise, the first byte of a name or of a value, or the struct's last "</member>"; the innermost word says which.
  */
-static bool members(struct xml *x, uint64_t wanted, bool trail)
+static bool members(struct xml *x, uint64_t wanted)
 {
 	bool deeper = x->depth + 3 <= x->limit, found = false;
 	const char *at = x->at, *end;
@@ -107,8 +105,6 @@ static bool members(struct xml *x, uint64_t wanted, bool trail)
 
 	x->brackets = 0;
 	for (;;) {
-		if (trail)
-			at = xml_trail_pass(x, at);
 		word = NAME;
 		end = xml_scan(at, 0);
 		if (!XML_SAME(end, TO_VALUE))
@@ -137,8 +133,6 @@ static bool members(struct xml *x, uint64_t wanted, bool trail)
 			break;
 		}
 		at = end + LEN(TO_NAME);
-		if (trail)
-			xml_trail_step(x, at, true);
 	}
 	x->words[x->depth] = (unsigned char)word;
 	x->at = at;
@@ -162,7 +156,7 @@ static inline bool known_tag(struct xml *x, unsigned levels)
 		x->words[++x->depth] = (unsigned char)next;
 	} else if (levels > 2 && *word == VALUE && word[-1] == MEMBER && XML_SAME(at, TO_NAME)) {
 		x->at += LEN(TO_NAME);
-		members(x, 0, false);
+		members(x, 0);
 	} else if (x->depth > 1 && xml_word_at(at + 2, *word)) {
 		x->at += xml_words[*word].len + 3;
 		x->depth--;
@@ -212,7 +206,7 @@ bool xml_member(struct xml *x, uint64_t wanted)
 		}
 		x->depth++;
 		begin = x->at;
-		if (members(x, wanted, xml_trail(x, wanted, first)))
+		if (members(x, wanted))
 			return true;
 		if (x->words[x->depth] == NAME) { /* back to where its tags begin */
 			first &= x->at == begin;

@@ -3,7 +3,7 @@
 
 enum { SPARE = 2 * XML_LOOK }; /* free at least after a pull, for the names of the tags pulled */
 
-_Static_assert(sizeof(struct xml) <= 48 * 1024, "the reader's state is within its limit");
+_Static_assert(sizeof(struct xml) <= 26 * 1024, "the reader's state is within its limit");
 _Static_assert(XML_DEPTH * (XML_NAME + 1) + XML_ATTRIBUTE_NAMES + XML_ATTRIBUTES + XML_SLACK + SPARE +
 			XML_LOOK <= XML_ROOM, "all names at their limits leave a window");
 
@@ -14,7 +14,7 @@ void xml_open(struct xml *x, struct stream *in, struct fail *fail)
 	x->fail = fail;
 	x->limit = XML_DEPTH;
 	x->breaks = true;
-	x->counted = x->at = x->end = x->room;
+	x->at = x->end = x->room;
 	x->names = x->room + sizeof(x->room);
 	memset(x->end, 0, XML_SLACK);
 }
@@ -40,51 +40,31 @@ static const char *same_line(const char *p, const char *to)
 	return p;
 }
 
-/* Brings lines, line_at and counted to `to`. Lines are counted here, by the window, so that nobody who takes a
- * byte has to; what takes white space says that there may be some. XAPI sends none, and a search in all of it
- * would take 0.1 instructions a byte, with musl 1.4. */
+/* Advance line and line_at from the front of the window to `to`. Lines are counted here, by the window, so that
+ * the code that takes bytes need not do it; `breaks` is set by whatever takes white space. XAPI sends no line
+ * ends, and a search in all bytes would take 0.1 instructions a byte, with musl 1.4. */
 static void count_lines(struct xml *x, const char *to)
 {
-	const char *p = x->counted;
+	const char *p = x->room;
 
 	while (p < to && (p = same_line(p, to)) && (p = memchr(p, '\n', (size_t)(to - p)))) {
 		x->line++;
 		x->line_at = xml_offset_of(x, ++p);
 	}
-	x->counted = to;
-}
-
-/* Frees the front of the window, but for so many bytes before at. */
-static void compact(struct xml *x, size_t keep)
-{
-	const char *from = x->at - keep;
-	size_t left = (size_t)(x->end - from);
-
-	if (x->breaks)
-		count_lines(x, x->at);
-	x->breaks = !x->rooted;
-	x->base += (size_t)(from - x->room);
-	memmove(x->room, from, left);
-	x->counted = x->at = x->room + keep;
-	x->end = x->room + left;
-	memset(x->end, 0, XML_SLACK);
 }
 
 void xml_compact(struct xml *x)
 {
-	compact(x, 0);
-}
+	size_t left = (size_t)(x->end - x->at);
 
-/* Bytes before at that members to come may be laid beside: a record, if it is at most half of the window. */
-static size_t record_before(const struct xml *x, const char *names)
-{
-	uint64_t since = xml_offset(x) - x->trail.first;
-
-	if (since < x->trail.back)
-		since = x->trail.back;
-	if (!x->trail.open || since > (size_t)(x->at - x->room) || since > (size_t)(names - x->room) / 2)
-		return 0;
-	return (size_t)since;
+	if (x->breaks)
+		count_lines(x, x->at);
+	x->breaks = !x->rooted;
+	x->base += (size_t)(x->at - x->room);
+	memmove(x->room, x->at, left);
+	x->at = x->room;
+	x->end = x->room + left;
+	memset(x->end, 0, XML_SLACK);
 }
 
 /* Nothing more comes: an empty window, in which every scan stops at once. */
@@ -93,7 +73,7 @@ static void over(struct xml *x)
 	x->state = XML_OVER;
 	x->ended = true;
 	x->depth = 0;
-	x->counted = x->at = x->end = x->room;
+	x->at = x->end = x->room;
 	memset(x->end, 0, XML_SLACK);
 }
 
@@ -103,7 +83,7 @@ void xml_pull(struct xml *x, size_t want)
 
 	if (x->ended)
 		return;
-	compact(x, record_before(x, names));
+	xml_compact(x);
 	while (!x->ended && (size_t)(x->end - x->at) < want) {
 		size_t room = (size_t)(names - x->end) - XML_SLACK - SPARE;
 		ssize_t n = x->in->read(x->in, x->end, room);

@@ -32,7 +32,7 @@ int main(int argc, char **argv)
 {
 	static const char login[] = CALL("session.login_with_password"), calls[] = CALL("VM.get_all") \
 		CALL("VM.get_all_records") CALL("VM_metrics.get_all_records") CALL("session.logout");
-	static char window[48 * 1024];
+	static char window[26 * 1024];
 	int fd = argc > 1 ? dial(argv[1]) : 0;
 
 	if (argc < 2)

@@ -213,7 +213,7 @@ static void read_records(const size_t *which, size_t count, size_t window, struc
 }
 
 /* Each after every two others: as it is read alone. */
-static void trails(void)
+static void one_after_another(void)
 {
 	char alone[RECORDS][64], room[256], want[256];
 	bool all = true;
@@ -265,6 +265,6 @@ void unit_rpc(void)
 	numbers();
 	nested();
 	wanted();
-	trails();
+	one_after_another();
 	calls();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader's states, its tags and its text: the path that every byte takes. */
 #include "wire/xml_parts.h"
-#include "wire/xml_words.h"
 
 /* The name of the innermost open element. */
 static struct slice innermost(const struct xml *x)

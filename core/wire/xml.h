@@ -85,7 +85,7 @@ struct xml {
 	const char *at; /* next byte of the window */
 	char *end; /* of the window; XML_SLACK NULs follow */
 	char *names; /* open elements, innermost first, each a length byte and a name; attributes before */
-	unsigned char words[XML_DEPTH + 1]; /* a known word instead (xml_words.h), 0: it is in names */
+	unsigned char words[XML_DEPTH + 1]; /* a known word instead (xml_chars.h), 0: it is in names */
 
 	/* window --> | free | <-- names */
 	char room[XML_ROOM];

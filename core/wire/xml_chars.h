@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which characters XML 1.0 (fifth edition) allows where, and the scan that all character checks of
- * the reader share.
+ * Bytes and words that the reader looks for: the characters of XML 1.0 (fifth edition), the scan that all
+ * character checks share, and the words that XML-RPC repeats, which are compared with loads of eight bytes
+ * and kept as numbers.
+ *
+ * Each comparison of a word accepts what the generic path would accept and nothing else: a tag in any other
+ * spelling (`<value >`, `<value/>`) falls through to it.
  */
 #ifndef WIRE_XML_CHARS_H
 #define WIRE_XML_CHARS_H
@@ -11,7 +15,11 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Both switches are for tests, which compare every combination. */
+/* These switches are for tests, which compare every combination. With XML_SHORT_CUTS 0 every byte takes the
+ * generic path, also where xml_skip.c has a shorter one. */
+#ifndef XML_SHORT_CUTS
+#define XML_SHORT_CUTS 1
+#endif
 #ifndef XML_SSE2
 #ifdef __SSE2__
 #define XML_SSE2 1
@@ -105,5 +113,68 @@ static inline const char *xml_scan(const char *at, const char quote)
 	}
 }
 #endif
+
+enum { NO_WORD, VALUE, MEMBER, NAME, STRUCT, ARRAY, DATA, BOOLEAN, WORDS };
+
+struct xml_word {
+	char tag[8]; /* the word and '>'; the whole entity */
+	char mask[8]; /* all ones where tag counts */
+	size_t len; /* of the word; of the entity */
+};
+
+extern const struct xml_word xml_words[WORDS];
+
+static inline bool xml_begins(const char *at, const struct xml_word *w)
+{
+	return !((xml_load(at) ^ xml_load(w->tag)) & xml_load(w->mask));
+}
+
+/* Does the word and '>' stand at at? Never for NO_WORD. */
+static inline bool xml_word_at(const char *at, unsigned word)
+{
+	return word && xml_begins(at, &xml_words[word]);
+}
+
+/* The word that stands, with '>', at at. */
+static inline unsigned xml_word(const char *at)
+{
+	static const unsigned char by_letter['z' - 'a' + 1] = {
+		['v' - 'a'] = VALUE, ['m' - 'a'] = MEMBER, ['n' - 'a'] = NAME, ['s' - 'a'] = STRUCT,
+		['a' - 'a'] = ARRAY, ['d' - 'a'] = DATA, ['b' - 'a'] = BOOLEAN,
+	};
+	unsigned letter = (unsigned)(unsigned char)*at - 'a';
+	unsigned word = XML_SHORT_CUTS && letter < sizeof(by_letter) ? by_letter[letter] : NO_WORD;
+
+	return xml_word_at(at, word) ? word : NO_WORD;
+}
+
+struct xml_entity {
+	struct xml_word word;
+	char c;
+};
+
+enum { XML_ENTITIES = 5 };
+extern const struct xml_entity xml_entities[XML_ENTITIES];
+
+/* The entity that stands at at; NULL: none of the five does. */
+static inline const struct xml_entity *xml_entity(const char *at)
+{
+	for (const struct xml_entity *e = xml_entities; e < xml_entities + XML_ENTITIES; e++)
+		if (xml_begins(at, &e->word))
+			return e;
+	return NULL;
+}
+
+/* Do these bytes stand at at? len is a constant from 8 on; by words, since memcmp may become a call. */
+static inline bool xml_same(const char *at, const char *text, size_t len)
+{
+	uint64_t differ = xml_load(at + len - 8) ^ xml_load(text + len - 8);
+
+	for (size_t i = 0; i + 8 < len; i += 8)
+		differ |= xml_load(at + i) ^ xml_load(text + i);
+	return !differ;
+}
+
+#define XML_SAME(at, text) xml_same((at), (text), sizeof(text) - 1)
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Characters that are not plain text: references, white space, UTF-8; comments, CDATA and PIs. */
 #include "wire/xml_parts.h"
-#include "wire/xml_words.h"
 #include "base/utf8.h"
 
 /* The plain characters from at on, up to stop. */

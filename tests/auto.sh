@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
 # This host: which of its daemons is asked, and what of a pool is shown. In a root that holds nothing but
 # the binary and what the daemons leave there.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 root=$tmp/root
 mkdir -p "$root/var/lib/xcp" "$root/var/run/xend" "$root/etc"
 cp "$XMBOX" "$root/xmbox"
 if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
-	skip "this host's daemons" 'a static binary and chroot are needed'
-	exit 0
+	skip_rest "this host's daemons" 'a static binary and chroot are needed'
 fi
 
 here()
@@ -102,6 +101,7 @@ unserve
 promise 'a daemon that is silent for 5 s counts as absent, with a warning'
 serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
 xend=$server_pid
+server_pid= # it goes on beside the other
 serve_at "unix:$root/var/lib/xcp/xapi" --accept-only
 here
 status 0

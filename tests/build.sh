@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The build: switches, folders, compilers, and how long things are.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 unset SANITIZE
 cd "$tmp" || exit 1
 
@@ -166,7 +166,7 @@ if command -v busybox >/dev/null; then
 
 	promise 'the tests of the list hold under busybox ash too'
 	T=${XMBOX%/*}/tests
-	run env FLOOR= T="$T" "$TESTS/run" 'busybox ash' "$TESTS/list.sh"
+	run env WHOLE= T="$T" "$TESTS/run" 'busybox ash' "$TESTS/list.sh"
 	status 0
 	kept
 else

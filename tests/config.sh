@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The configuration: both front ends, every symbol.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 unset SANITIZE
 
 mkdir -p "$tmp/top/tests"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Replies cut at every byte offset.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 for version in v26 v1.249; do
 	promise "a conversation ($version) cut at every byte: one honest message, or the whole table"

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
 # The worked examples of README: a new column, option and applet, as patches that build and work.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 unset SANITIZE
 
 if ! command -v patch >/dev/null; then
-	skip 'a new column, option, applet' 'no patch here'
-	exit
+	skip_rest 'a new column, option, applet' 'no patch here'
 fi
 
 # example WHAT ARGUMENTS...: what a build with that patch prints, run so

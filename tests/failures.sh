@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Every way in which it can go wrong: one Error: line, the right exit status, no table, in time.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 promise 'wrong usage is exit 2 and says what is wrong'
 while IFS='|' read -r arguments words; do

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # XAPI's database on disk: the same as over Xen-API, but for its age.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 old='memory, VCPUs and power state are what they were then'
 

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
 # The fuzzers: briefly in every run, FUZZ_RUNS executions each in the long one.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 unset SANITIZE
 
 if ! echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang -fsanitize=fuzzer -x c - -o "$tmp/probe" 2>/dev/null; then
-	skip 'the fuzzers' 'no clang with libFuzzer here'
-	exit 0
+	skip_rest 'the fuzzers' 'no clang with libFuzzer here'
 fi
 runs=$SMOKE_RUNS
 [ -z "$LONG" ] || runs=$FUZZ_RUNS

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Answers that are no HTTP, or none that we take.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # The head of an answer to the login: http STATUS 'WORDS' 'HEAD, with \r\n'
 http()

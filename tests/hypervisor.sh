@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # xen: the hypervisor alone, as it is described in fakexen.c; a real one answers in dom0.sh.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/xen-lib.sh"
 
 xen_begin

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Labels: the applet, xm getlabel, servers that tell them one by one, as Python writes them, or not at all.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 ln -s "$XMBOX" "$tmp/xm"
 
 recorded_xend label

@@ -6,70 +6,185 @@
 #	status 3; no_stdout; stderr_is "Error: Domain 'nosuch' does not exist."
 #	kept
 #
-# Each test prints one line: ok, FAIL or skip, which tests/run counts. XMBOX, T (programs of the tests)
-# and TESTS (their folder) come from there.
+# Each test prints one line: ok, FAIL or skip, which tests/run counts. A promise that nothing checks, or that is
+# not kept, fails. So does a script that writes to its stderr, as a shell does for a misspelt name. Call "no WHY"
+# for a condition only after "checked", or use "holds".
+#
+# tests/run sets XMBOX, T (the folder of the tests' programs), TESTS (this folder) and SOURCE (the tree).
 
-# What the caller built with is not what tests of the build want.
+: "${TESTS:?is not set: run a test by make test-NAME}"
+: "${XMBOX:?is not set: run a test by make test-NAME}" "${T:?is not set}" "${SOURCE:?is not set}"
+set -u
+
+# Variables of the caller that change what is built, what xmbox asks, or how a server writes its port.
 unset MAKEFLAGS MAKEOVERRIDES MAKELEVEL O CC CFLAGS CPPFLAGS LDFLAGS
+unset XMBOX_SERVER XM_SERVER XM_CONFIG_FILE PYTHONUNBUFFERED
+SANITIZE=${SANITIZE-}
+LONG=${LONG-}
+MAKE=${MAKE-make}
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/xmbox-test.XXXXXX") || exit 1
-trap 'unserve; rm -rf "$tmp"' EXIT
-trap 'exit 1' INT TERM
 recorded=$TESTS/recorded
+script=$(basename "$0" .sh)
 server_pid=
+promised= # a promise is open
+tally=0   # of the tests that are over
+
+# Run at the end of a script, however it ends.
+clean_up()
+{
+	code=$?
+	not_kept
+	stop
+	unserve
+	rm -rf "$tmp"
+	exit "$code"
+}
+
+# tests/tls-lib.sh has another one.
+stop()
+{
+	:
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM
 
 promise()
 {
+	not_kept
 	what=$1
+	promised=yes
+	checks=0
 	wrong=
 }
 
-# What cannot be tested here, and why: a failure of what $MUST_RUN names.
+not_kept()
+{
+	[ -z "$promised" ] || printf 'FAIL %s\n     the script did not come to its end%s\n' "$what" "$wrong"
+	promised=
+}
+
+kept()
+{
+	if [ -z "$promised" ]; then
+		no 'kept without a promise'
+		return
+	fi
+	[ "$checks" -gt 0 ] || no 'nothing was checked'
+	if [ -z "$wrong" ]; then
+		printf 'ok   %s\n' "$what"
+	else
+		printf 'FAIL %s%s\n' "$what" "$wrong"
+	fi
+	promised=
+	tally=$((tally + 1))
+}
+
+# Say WHAT cannot be tested here and WHY; it stands for COUNT tests (1). In a script that $MUST_RUN names this is
+# a failure: skip WHAT WHY [COUNT]
 skip()
 {
-	if [ "$1" = "${MUST_RUN-}" ]; then
-		printf 'FAIL '
-	else
-		printf 'skip '
-	fi
-	printf '%s: %s\n' "$1" "$2"
+	promised=
+	tally=$((tally + ${3:-1}))
+	case " ${MUST_RUN-} " in
+	*" $script "*) printf 'FAIL %s: skipped%s: %s\n' "$1" "${3:+ ($3 tests)}" "$2" ;;
+	*) printf 'skip %s%s: %s\n' "$1" "${3:+ ($3 tests)}" "$2" ;;
+	esac
+}
+
+# Skip all tests of the script that tests/floor counts and that were not run yet, and end it: skip_rest WHAT WHY
+skip_rest()
+{
+	floor=$(awk -v script="$script" '$1 == script { print $2 }' "$TESTS/floor")
+	rest=$((${floor:-0} - tally))
+	skip "$1" "$2" "$((rest > 0 ? rest : 1))"
+	exit 0
+}
+
+# True where one of the programs is not there; why not, in $lacking: lacks PROGRAM...
+lacks()
+{
+	for program; do
+		if ! command -v "$program" >/dev/null; then
+			lacking="there is no $program"
+			return 0
+		fi
+	done
+	return 1
+}
+
+# Wait until COMMAND succeeds; fail after a minute: await COMMAND...
+await()
+{
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		if [ $tries -gt 3000 ]; then
+			no "this did not become true: $*"
+			return 1
+		fi
+		sleep 0.02
+	done
+}
+
+# True where a line of FILE matches the basic regular expression, and the last line is whole: line EXPRESSION FILE
+line()
+{
+	[ -z "$(tail -c 1 "$2")" ] && grep -qa -- "$1" "$2"
+}
+
+# Count one more condition of this promise.
+checked()
+{
+	checks=$((${checks:-0} + 1))
 }
 
 no()
 {
-	wrong="$wrong
+	if [ -n "$promised" ]; then
+		wrong="$wrong
      $*"
+	else
+		printf 'FAIL %s, outside of a promise\n     %s\n' "$script" "$*"
+	fi
 }
 
-# Its status in $code, what it wrote in $tmp/out and $tmp/err.
+# Run a command: its status is in $code, what it wrote in $tmp/out and $tmp/err. xmbox is killed after a minute
+# (status 124): twice as long as it waits for a server that says nothing.
 run()
 {
+	[ "$1" != "$XMBOX" ] || set -- timeout 60 "$@"
 	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	code=$?
 }
 
 status()
 {
+	checked
 	[ "$code" = "$1" ] || no "exit status $code, not $1: $(head -c 300 "$tmp/err")"
 }
 
 no_stdout()
 {
+	checked
 	[ ! -s "$tmp/out" ] || no "stdout: $(head -c 300 "$tmp/out")"
 }
 
 no_stderr()
 {
+	checked
 	[ ! -s "$tmp/err" ] || no "stderr: $(head -c 300 "$tmp/err")"
 }
 
 stdout_is()
 {
+	checked
 	printf '%s\n' "$1" | cmp -s - "$tmp/out" || no "stdout is: $(head -c 600 "$tmp/out")"
 }
 
 stdout_is_file()
 {
+	checked
 	case $1 in
 	*.gz) gzip -dc "$1" | cmp -s - "$tmp/out" ;;
 	*) cmp -s "$1" "$tmp/out" ;;
@@ -78,12 +193,14 @@ stdout_is_file()
 
 stdout_has()
 {
+	checked
 	grep -qF -- "$1" "$tmp/out" || no "stdout lacks '$1': $(head -c 600 "$tmp/out")"
 }
 
 # One line, and it holds these words.
 stderr_has()
 {
+	checked
 	[ "$(wc -l <"$tmp/err")" -eq 1 ] || no "stderr has $(wc -l <"$tmp/err") lines"
 	for words; do
 		grep -qF -- "$words" "$tmp/err" || no "stderr lacks '$words': $(head -c 600 "$tmp/err")"
@@ -92,6 +209,7 @@ stderr_has()
 
 stderr_is()
 {
+	checked
 	printf '%s\n' "$1" | cmp -s - "$tmp/err" || no "stderr is: $(head -c 600 "$tmp/err")"
 }
 
@@ -107,16 +225,8 @@ fails()
 # Any other condition: holds COMMAND...
 holds()
 {
+	checked
 	"$@" || no "not so: $*"
-}
-
-kept()
-{
-	if [ -z "$wrong" ]; then
-		printf 'ok   %s\n' "$what"
-	else
-		printf 'FAIL %s%s\n' "$what" "$wrong"
-	fi
 }
 
 # What XAPI answers to VM.get_all where it answers FILE to VM.get_all_records.
@@ -168,7 +278,14 @@ named_rows()
 	done
 }
 
-# Starts the sample server: its URI in $uri. It ends with this script at the latest.
+# JSON in stdout is one value, of which jq's FILTER is true. jq 1.6 takes no input at all for success.
+json()
+{
+	checked
+	jq -se "length == 1 and (.[0] | ($1))" "$tmp/out" >/dev/null || no "not so: $1: $(head -c 600 "$tmp/out")"
+}
+
+# Start the sample server, in place of the one before: its URI is in $uri. It ends with this script at the latest.
 serve()
 {
 	serve_at "unix:$tmp/socket" "$@"
@@ -176,21 +293,14 @@ serve()
 
 serve_at()
 {
+	unserve
 	place=$1
 	shift
 	: >"$tmp/ready"
 	: >"$tmp/log"
 	"$T/server-sample" --with-parent --log "$tmp/log" "$@" "$place" >"$tmp/ready" 2>"$tmp/server-err" &
 	server_pid=$!
-	tries=0
-	while ! grep -q '^ready' "$tmp/ready"; do
-		tries=$((tries + 1))
-		if [ $tries -gt 500 ]; then
-			no "the server did not start: $(cat "$tmp/server-err")"
-			break
-		fi
-		sleep 0.01
-	done
+	await line '^ready ' "$tmp/ready" || no "the server did not start: $(cat "$tmp/server-err")"
 	uri=$(sed -n 's/^ready //p' "$tmp/ready")
 	case $uri in
 	tcp:*) uri=http://127.0.0.1:${uri#tcp:} ;;
@@ -198,30 +308,35 @@ serve_at()
 	esac
 }
 
-# Ends it. In $logins, $logouts, $calls, $trips and so on what it counted (server/log.h). No password may have stood
-# in a JSON body, but for $secrets_sent of them (or any).
+# End the server: what it counted is in $connections, $trips, $calls, $logins, $logouts, $bad and so on (server/log.h).
+# It fails where the server died, or saw more malformed requests than MALFORMED (0); and where a password stood in a
+# JSON body, but for $secrets_sent of them (or any): unserve [MALFORMED]
 unserve()
 {
 	[ -n "$server_pid" ] || return 0
 	kill "$server_pid" 2>/dev/null
 	wait "$server_pid" 2>/dev/null
+	ended=$?
 	server_pid=
-	secrets=
 	total=$(sed -n 's/^total //p' "$tmp/log")
+	connections='' trips='' calls='' json_calls='' probes='' secrets='' logins='' logouts='' bad='' received='' sent=''
 	for word in $total; do
 		case $word in
 		connections=* | trips=* | calls=* | json_calls=* | probes=* | secrets=*) eval "$word" ;;
 		logins=* | logouts=* | bad=* | received=* | sent=*) eval "$word" ;;
 		esac
 	done
+	[ "$ended" = 0 ] && [ -n "$bad" ] || no "the server died: status $ended: $(cat "$tmp/server-err")"
+	[ "${bad:-0}" = "${1:-0}" ] || no "the server saw malformed requests: $(grep '^bad' "$tmp/log")"
 	[ "${secrets_sent-0}" = any ] || [ "${secrets:-0}" = "${secrets_sent-0}" ] ||
 		no "a password stood in a JSON body: $total"
 }
 
-# Was every login followed by a logout?
+# Every login was followed by a logout.
 logged_out()
 {
-	[ "$logins" = "$logouts" ] && [ "$bad" = 0 ] || no "the server counted: $total"
+	checked
+	[ -n "$logins" ] && [ "$logins" = "$logouts" ] || no "the server counted: $total"
 }
 
 # Runs a command, which must take no longer than SECONDS.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # xmbox list: the table, names, and how it is called.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # A folder in which the server finds its answers: replay VERSION COUNT
 replay()

@@ -2,35 +2,21 @@
 # A member of a pool names its master: the login goes there, where that is safe, and nowhere else.
 # Members listen at 127.0.0.1, masters at the same port of 127.0.0.2 and of others.
 # shellcheck disable=SC2086 # options are words
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 
 tls_begin
 missing=$(tls_missing | head -n 1)
 if [ -n "$missing" ]; then
-	skip 'TLS to a master' "$missing"
-	exit
+	skip_rest 'TLS to a master' "$missing"
 fi
-
-# Starts one that says where it listens; its port in $port: begin NAME WORDS COMMAND...
-begin()
-{
-	said=$tmp/$1.said
-	words=$2
-	shift 2
-	: >"$said"
-	timeout 100 "$@" >"$said" 2>&1 &
-	peers="$peers $!"
-	wait_for "$words" "$said"
-	port=$(sed -n 's/^ready \(tcp:\)*//p; s/.*bound to .*:\([0-9]*\)$/\1/p' "$said" | head -n 1)
-}
 
 # stunnel as XAPI has it: front ADDRESS:PORT CERTIFICATE PORT
 front()
 {
 	tunnel_conf "$1" "$3" "$2"
 	mv "$tmp/tunnel.conf" "$tmp/front-$2.conf"
-	begin "front-$2" '.*bound to' stunnel4 "$tmp/front-$2.conf"
+	start_as "front-$2" stunnel4 "$tmp/front-$2.conf"
 }
 
 # A peer that records what it gets in $tmp/seen-ADDRESS: at ADDRESS MODE CERTIFICATE ARGUMENT...; the first
@@ -42,7 +28,7 @@ at()
 	cert=$3
 	shift 3
 	: >"$tmp/seen-$here"
-	begin "$mode-$here" ready env AT="$here" AT_PORT="$port" python3 "$TESTS/tls-peer.py" "$mode" \
+	start_as "$mode-$here" env AT="$here" AT_PORT="$port" python3 "$TESTS/tls-peer.py" "$mode" \
 		"$tmp/$cert.pem" "$tmp/$cert.key" "$tmp/seen-$here" "$@"
 }
 
@@ -63,7 +49,7 @@ master()
 # One that speaks no TLS: raw HEX [hold]
 raw()
 {
-	begin raw ready env AT=127.0.0.2 AT_PORT="$port" python3 "$TESTS/tls-peer.py" raw "$@"
+	start_as raw env AT=127.0.0.2 AT_PORT="$port" python3 "$TESTS/tls-peer.py" raw "$@"
 }
 
 # The table came from the master, over one login and one logout.
@@ -117,7 +103,7 @@ wrong_one=$(openssl x509 -in "$tmp/at-other.pem" -noout -fingerprint -sha256 | s
 pool()
 {
 	stop
-	begin slave ready "$T/server-sample" --with-parent --fail "session.login_with_password=HOST_IS_SLAVE,$1" tcp:0
+	start_as slave "$T/server-sample" --with-parent --fail "session.login_with_password=HOST_IS_SLAVE,$1" tcp:0
 	front 127.0.0.1:0 leaf "$port"
 	front "$2:$port" at-master "${uri##*:}"
 }
@@ -248,7 +234,7 @@ kept
 
 promise 'a member over plain HTTP is not obeyed either'
 stop
-begin slave ready "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 tcp:0
+start_as slave "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 tcp:0
 master at-master
 within 10 "$XMBOX" list -t 5 -W "$tmp/pw" -s "http://127.0.0.1:$port" --cacert "$tmp/ca.pem"
 fails 4 127.0.0.2
@@ -256,7 +242,7 @@ untouched 127.0.0.2
 kept
 
 promise 'nor is one over a Unix socket'
-begin slave ready "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 "unix:$tmp/member"
+start_as slave "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 "unix:$tmp/member"
 within 10 "$XMBOX" list -t 5 -s "unix:$tmp/member"
 fails 4 127.0.0.2
 kept

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Which domains the words of the command line mean; and that a pool is not fetched whole for one.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve
 uuid=$("$XMBOX" list -H -o uuid -s "$uri" windmill)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # A pool of several hosts.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve --elsewhere windmill --elsewhere greenhouse
 here='Control domain on host: harbour.example.test

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Every command of README, as it stands there, run with a sample server as this host's.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 mkdir "$tmp/source"
 tar c -C "$SOURCE" --exclude ./out --exclude ./.git . | tar x -C "$tmp/source"

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: MIT
 # make release: what comes of it, the same bytes everywhere, what it needs and what it costs.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 
 tls_begin
 if [ -n "$SANITIZE" ]; then
-	skip 'the release' 'it knows no sanitizers'
-	exit
+	skip_rest 'the release' 'it knows no sanitizers'
 fi
 if ! command -v musl-gcc >/dev/null; then
-	skip 'the release' 'there is no musl-gcc'
-	exit
+	skip_rest 'the release' 'there is no musl-gcc'
 fi
 
 # release O [VARIABLE=VALUE...], from sources that were fetched before, or MBEDTLS_SRC
@@ -26,8 +24,7 @@ release()
 source=$SOURCE
 fetched=$(cd "${XMBOX%/*}" && pwd)/sources
 if [ ! -e "$fetched/mbedtls.sum" ] && [ -z "$MBEDTLS_SRC" ] || [ ! -e "$fetched/xen.sum" ] && [ -z "$XEN_SRC" ]; then
-	skip 'the release' 'the sources of its libraries are not there (make deps fetches them)'
-	exit
+	skip_rest 'the release' 'the sources of its libraries are not there (make deps fetches them)'
 fi
 
 promise 'make release works, without a warning'
@@ -165,8 +162,7 @@ kept
 XMBOX=$program
 missing=$(tls_missing | head -n 1)
 if [ -n "$missing" ]; then
-	skip 'the release over TLS' "$missing"
-	exit
+	skip_rest 'the release over TLS' "$missing"
 fi
 certificates >"$tmp/made" 2>&1
 pin=sha256:$(digest self)
@@ -211,7 +207,7 @@ fi
 again()
 {
 	promise "the tests of $1.sh hold with the release"
-	run env FLOOR= XMBOX="$program" "$TESTS/run" "${TEST_SH:-sh}" "$TESTS/$1.sh"
+	run env WHOLE= XMBOX="$program" "$TESTS/run" "${TEST_SH:-sh}" "$TESTS/$1.sh"
 	[ "$code" = 0 ] || no "$(grep '^FAIL' "$tmp/out")"
 	holds [ "$(grep -c '^ok ' "$tmp/out")" -ge "$2" ]
 	echo "$1.sh with the release: $(tail -n 1 "$tmp/out")"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # How the code is laid out: who may include and call whom, and where a header's functions are.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 cd "$SOURCE" || exit 1
 O=${XMBOX%/*}
 
@@ -9,6 +9,7 @@ for file in core/*/*.[ch] core/*/*/*.[ch]; do
 	room=${file#core/}
 	room=${room%/*}
 	for used in $(sed -n 's/^#include "\([a-z\/]*\)\/.*/\1/p' "$file" | sort -u); do
+		checked
 		case $room:$used in
 		"$used:$room" | *:base | wire:link | ask:link | ask:wire | ask:facts | ask:source*) ;;
 		show:facts | source*:link | source*:wire | source*:facts | source/*:source) ;;

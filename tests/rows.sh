@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Which rows, in which order, in which form.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve
 promise 'columns are chosen, added, and grow to fit; the last is not padded'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Every login is followed by a logout, on every way out.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 for how in '' --close --silent-close --http10 --xend '--xend --close' '--cut-call VM.get_all_records_where=5000' \
 	'--cut-call VM_metrics.get_all_records=0' '--fail VM.get_all=INTERNAL_ERROR' \

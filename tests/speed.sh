@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
 # What it costs: instructions, which repeat, and memory. No test here knows a clock.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 if [ -n "$SANITIZE" ]; then
-	skip 'instructions and memory' 'sanitizers have costs of their own'
-	exit 0
+	skip_rest 'instructions and memory' 'sanitizers have costs of their own'
 fi
 
 mkdir "$tmp/replay"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # list --long from Xen-API, and the layout's every rule; legacy's is in xm.sh, byte for byte.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # The lines that xendomains looks for, of each domain in this order and no others.
 xendomains_reads()

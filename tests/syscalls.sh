@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
 # What a list of 10 VMs asks of the kernel, and why. All else is a system call without a reason.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 if [ -n "$SANITIZE" ] || ! strace -o /dev/null true 2>/dev/null; then
-	skip 'system calls' 'no strace here, or it may not trace; or a build with sanitizers'
-	exit 0
+	skip_rest 'system calls' 'no strace here, or it may not trace; or a build with sanitizers'
 fi
 
 # NAME MOST REASON

@@ -63,11 +63,11 @@ $(T)/fuzz-%: $(S)/tests/fuzz/%.c $(call sources,tests/fuzz/*.h core/*/*.[ch] cor
 	$(Q)$(call FUZZER,$(FUZZ_SANITIZE)) $(filter-out $(if $(filter %talk,$@),%/dial.c),$(filter %.c,$^)) \
 		-o $@ $(TLS_LIBS) $(XEN_LIBS)
 
-test_env := XMBOX=$(abspath $(O))/xmbox T=$(abspath $(T)) SOURCE=$(abspath $(S)) MAKE='$(MAKE)' \
+test_env := XMBOX='$(abspath $(O))/xmbox' T='$(abspath $(T))' SOURCE='$(abspath $(S))' MAKE='$(MAKE)' \
 	SANITIZE='$(SANITIZE)' SMOKE_RUNS='$(SMOKE_RUNS)' FUZZ_RUNS='$(FUZZ_RUNS)' TEST_SH='$(TEST_SH)'
 
 test: $(O)/xmbox $(PROGRAMS)
-	$(Q)env $(test_env) FLOOR=$(if $(SANITIZE),,1) $(S)/tests/run '$(TEST_SH)' $(ALL_TESTS)
+	$(Q)env $(test_env) WHOLE=1 $(S)/tests/run '$(TEST_SH)' $(ALL_TESTS)
 
 # What it costs, beside what else is there: one table.
 .PHONY: bench
@@ -79,7 +79,7 @@ test-%: $(O)/xmbox $(PROGRAMS)
 	$(Q)env $(test_env) $(S)/tests/run '$(TEST_SH)' $(S)/tests/$*.sh
 
 test-long: $(O)/xmbox $(PROGRAMS)
-	$(Q)env $(test_env) LONG=1 FLOOR=1 $(S)/tests/run '$(TEST_SH)' $(ALL_TESTS)
+	$(Q)env $(test_env) LONG=1 WHOLE=1 SCRIPT_LIMIT=0 RUN_LIMIT=0 $(S)/tests/run '$(TEST_SH)' $(ALL_TESTS)
 
 # A sample server on a socket of its own, and what xmbox says of it: the release where that can be built.
 demo: $(T)/server-sample

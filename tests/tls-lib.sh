@@ -12,7 +12,6 @@ tls_begin()
 {
 	peers=
 	host=localhost
-	trap 'stop; unserve; rm -rf "$tmp"' EXIT
 	printf 'a long password\n' >"$tmp/pw"
 	chmod 600 "$tmp/pw"
 }
@@ -138,37 +137,37 @@ all_rows()
 	all=$(cat "$tmp/out")
 }
 
-# Runs one that says where it listens. Should nobody stop it, it stops by itself.
+# Start one that says where it listens; its port is in $port. Should nobody stop it, it stops by itself.
 start()
 {
-	: >"$tmp/peer"
-	timeout 100 "$@" >"$tmp/peer" 2>&1 &
-	peers="$peers $!"
-	tries=0
-	port=
-	while [ -z "$port" ]; do
-		tries=$((tries + 1))
-		if [ $tries -gt 500 ]; then
-			no "it did not start: $*: $(tail -n 5 "$tmp/peer")"
-			break
-		fi
-		sleep 0.01
-		port=$(sed -n 's/^ready //p; s/^ACCEPT 127\.0\.0\.1://p; s/.*bound to 127\.0\.0\.1://p' "$tmp/peer")
-	done
+	start_as peer "$@"
 }
 
-# Until a line of FILE begins with WORDS: wait_for WORDS FILE
+# What it says goes to $tmp/NAME: start_as NAME COMMAND...
+start_as()
+{
+	said=$tmp/$1
+	shift
+	: >"$said"
+	timeout 100 "$@" >"$said" 2>&1 &
+	peers="$peers $!"
+	port=
+	await listens || no "it did not start: $*: $(tail -n 5 "$said")"
+}
+
+# The port of a line that is there as a whole: "ready PORT" (the sample server: "ready tcp:PORT") of ours, and
+# what stunnel and openssl write.
+listens()
+{
+	[ -z "$(tail -c 1 "$said")" ] || return 1
+	port=$(sed -n 's/^ready \(tcp:\)*//p; s/^ACCEPT .*://p; s/.*bound to .*:\([0-9]*\)$/\1/p' "$said" | head -n 1)
+	[ -n "$port" ]
+}
+
+# Wait until a line of FILE begins with EXPRESSION: wait_for EXPRESSION FILE
 wait_for()
 {
-	tries=0
-	until grep -qa "^$1" "$2"; do
-		tries=$((tries + 1))
-		if [ $tries -gt 500 ]; then
-			no "no '$1' in $2"
-			break
-		fi
-		sleep 0.01
-	done
+	await grep -qa "^$1" "$2"
 }
 
 stop()

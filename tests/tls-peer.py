@@ -26,7 +26,8 @@ def listen():
     host = os.environ.get("AT", "127.0.0.1")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     at = socket.create_server((host, int(os.environ.get("AT_PORT", 0))), family=family)
-    print("ready", at.getsockname()[1], flush=True)
+    sys.stdout.write(f"ready {at.getsockname()[1]}\n")  # print writes it in pieces where nothing is buffered
+    sys.stdout.flush()
     return at
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # How often a command waits for the server, counted on a wire with a delay.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # trips COUNT SERVER-OPTIONS -- OPERANDS
 trips()
@@ -17,15 +17,14 @@ trips()
 	# shellcheck disable=SC2086 # words
 	serve $set_of
 	rm -f "$tmp/wire"
-	"$T/delay" 20 "$tmp/wire" "$tmp/socket" >"$tmp/trips" &
+	: >"$tmp/trips"
+	timeout 60 "$T/delay" 20 "$tmp/wire" "$tmp/socket" >"$tmp/trips" &
 	wire=$!
-	while ! grep -q ready "$tmp/trips"; do
-		sleep 0.01
-	done
+	await line '^ready$' "$tmp/trips"
 	run "$XMBOX" list -s "unix:$tmp/wire" "$@"
 	status 0
-	wait $wire
-	[ "$(tail -n 1 "$tmp/trips")" = "$wanted round trips" ] || no "$(tail -n 1 "$tmp/trips")"
+	holds wait $wire
+	holds [ "$(tail -n 1 "$tmp/trips")" = "$wanted round trips" ]
 	unserve
 	logged_out
 	kept

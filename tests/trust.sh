@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # XAPI does not escape the keys of a VM's maps: who may edit one VM must not break or forge the rows of
 # others.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 all='Control domain on host: harbour.example.test
 bakery

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # vcpu-list beyond what xm showed: XAPI, JSON, columns, odd answers, how often is asked.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve
 promise 'XAPI tells how many VCPUs there are and what they are meant for, no more'

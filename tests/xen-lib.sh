@@ -40,8 +40,7 @@ xen_begin()
 		$enter "$dom0" /xmbox --version >/dev/null 2>&1 || xen_lacks='a static binary and chroot are needed'
 	fi
 	if [ -n "${xen_lacks-}" ]; then
-		skip 'a Xen made of text' "$xen_lacks"
-		exit
+		skip_rest 'a Xen made of text' "$xen_lacks"
 	fi
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # xend's legacy XML-RPC: what xm.sh does not show of it.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 recorded_xend basic
 serve --xend --any-session --replay "$tmp/replay" --keep
@@ -60,7 +60,7 @@ answer "$(array "$(array domain "$(array name a)" "$(array cpu_time '<double>0.0
 	"$(array domain "$(array name d)" "$(array cpu_time '<double>0.75</double>')")" \
 	"$(array domain "$(array name e)" "$(array cpu_time '<double>123456789.25</double>')")" \
 	"$(array domain "$(array name f)" "$(array cpu_time '<double>1234567.06</double>')")")"
-[ "$(awk '{ print $NF }' "$tmp/out" | tr '\n' ' ')" = '0.1 0.1 0.2 0.8 123456789.2 1234567.1 ' ] || no "$(cat "$tmp/out")"
+holds [ "$(awk '{ print $NF }' "$tmp/out" | tr '\n' ' ')" = '0.1 0.1 0.2 0.8 123456789.2 1234567.1 ' ]
 kept
 
 promise 'what is no list of domains is exit 5, a fault too'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # xenstore: somebody is there, but does not answer as he should. Each fault after no answer, after one, after two, ...
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
 

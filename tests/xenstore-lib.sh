@@ -20,8 +20,7 @@ xenstore_begin()
 		command -v $tool >/dev/null || missing="there is no $tool"
 	done
 	if [ -n "$missing" ]; then
-		skip 'xenstore:' "$missing"
-		exit
+		skip_rest 'xenstore:' "$missing"
 	fi
 	tls_begin
 	uuid=5f0c9a2e-7b41-4d3f-8e66-000000000001

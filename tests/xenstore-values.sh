@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # xenstore: values, names and numbers that are not what they should be, and very many of them.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # xenstore: what a xenstored says, or that there is none. The peer is xenstored.py; real ones answer in dom0.sh.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
 
@@ -240,8 +240,7 @@ root=$tmp/root
 mkdir -p "$root/var/run/xenstored"
 cp "$XMBOX" "$root/xmbox"
 if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
-	skip 'xenstored at its usual place' 'a static binary and chroot are needed'
-	exit
+	skip_rest 'xenstored at its usual place' 'a static binary and chroot are needed'
 fi
 
 # here APPLET WORD...

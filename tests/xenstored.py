@@ -321,7 +321,8 @@ def main():
             store.listen()
             threading.Thread(target=store.accept, daemon=True).start()
             stores.append(store)
-    print("ready", len(stores), flush=True)
+    sys.stdout.write(f"ready {len(stores)}\n")
+    sys.stdout.flush()
     threading.Event().wait()
 
 

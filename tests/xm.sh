@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What the real xm printed of the real xend, again: each recorded case with a link named xm, the same
 # arguments and configuration. tests/recorded/xend/differences says where it is to be otherwise, and why.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 cp "$XMBOX" "$tmp/xm" # nobody may use it too
 chmod 755 "$tmp"
@@ -94,6 +94,7 @@ for scenario in basic label vcpus big200; do
 	serve --xend --any-session --replay "$tmp/replay"
 	unix=${uri#unix:}
 	first_pid=$server_pid
+	server_pid= # both go on
 	serve_at tcp:0 --xend --any-session --replay "$tmp/replay"
 	port=${uri##*:}
 	while IFS='|' read -r case server arguments exit out; do

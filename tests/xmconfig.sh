@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # xm-config.xml and XM_SERVER, as xm took them.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 config=$tmp/xm-config.xml
 list()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The XML reader: what it accepts and refuses, in every build and however the bytes come.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # every DOCUMENT: runs all builds and windows on it, and skipping, all of which must agree: $code, and
 # what the first of them wrote.
@@ -177,9 +177,11 @@ for shape in '<a>@</a>' '<a><!--@--></a>' '<a b="@"/>' '<a><![CDATA[@]]></a>' '<
 		yes 'a line é of text, not short, not long' | head -c 3000000
 		printf 'x%s' "${shape#*@}"
 	} >"$tmp/document"
-	"$T/xmlcat" --skip <"$tmp/document" || no "$shape"
+	holds "$T/xmlcat" --skip <"$tmp/document"
 	"$T/xmlcat-plain" <"$tmp/document" >"$tmp/plain" || no "$shape"
-	"$T/xmlcat" --window 5000 <"$tmp/document" | cmp -s - "$tmp/plain" || no "$shape: other text"
+	"$T/xmlcat" --window 5000 <"$tmp/document" >"$tmp/out" || no "$shape"
+	holds cmp "$tmp/out" "$tmp/plain"
+	[ -s "$tmp/out" ] || no "$shape: no text"
 done
 kept
 

@@ -119,6 +119,150 @@ run "$XMBOX" list -H -o name,id,power,uuid -s "$uri"
 status 5
 holds [ "$(sed -n 's/  */ /g; /^windmill/p' "$tmp/out")" = "windmill - - $windmill" ]
 stderr_has 'came twice' "'windmill'"
+run "$XMBOX" list -l -s "$uri"
+status 5
+holds [ "$(sed -n '/(name windmill)/,/^)/p' "$tmp/out")" = '    (name windmill)
+)' ]
+unserve
+kept
+
+# The keys that have a record say MEMBER again: again MEMBER VALUE
+again()
+{
+	printf '%s' "$value</struct></value></member><member><name>$1</name><value>$2</value></member>" \
+		'<member><name>other_config</name><value><struct><member><name>y'
+}
+
+# That have the answer hold another record, of REF, with these members: another REF MEMBERS
+another()
+{
+	printf '%s' "$end<member><name>$1</name><value><struct>$2<member><name>other_config</name><value><struct>" \
+		'<member><name>y'
+}
+
+member()
+{
+	printf '<member><name>%s</name><value>%s</value></member>' "$1" "$2"
+}
+
+# The reference of a VM's metrics: metrics_of NAME
+metrics_of()
+{
+	"$XMBOX" list -l -s "$uri" "$1" | sed -n 's/^    (metrics \(.*\))$/\1/p'
+}
+
+# windmill, with these columns: SHOWS 'CELLS' -o COLUMNS
+shows()
+{
+	cells=$1
+	shift
+	run "$XMBOX" list -H -s "$uri" windmill "$@"
+	status 5
+	stderr_has 'Warning: ' "'windmill'"
+	holds [ "$(tr -s ' ' <"$tmp/out")" = "$cells" ]
+	run "$XMBOX" list -H -s "$uri" "$@"
+	status 5
+	holds [ "$(tr -s ' ' <"$tmp/out" | grep '^windmill')" = "$cells" ]
+}
+
+promise 'a member that comes twice in the metrics is not known, nor is what it may be told instead'
+serve --metrics-key "windmill=$(again memory_actual 1)"
+shows 'windmill - 2' -o name,memory,vcpus
+run "$XMBOX" list -l -s "$uri" windmill
+status 5
+holds grep -qx '        (memory_actual -)' "$tmp/out"
+unserve
+serve --metrics-key "windmill=$(again VCPUs_number 1)"
+shows 'windmill 4096 -' -o name,memory,vcpus
+run "$XMBOX" vcpu-list -H -s "$uri" windmill
+status 5
+no_stdout
+holds grep -q 'how many VCPUs a VM has is not known' "$tmp/err"
+unserve
+serve --metrics-key "windmill=$(again start_time 20260101T00:00:00Z)"
+shows 'windmill - 4096 2' -o name,start_time,memory,vcpus
+unserve
+logged_out
+kept
+
+serve
+of_lighthouse=$(metrics_of lighthouse)
+of_windmill=$(metrics_of windmill)
+unserve
+
+promise "metrics that another key makes those of another VM are not believed"
+serve --key "windmill=$(again metrics "$of_lighthouse")"
+shows 'windmill - - - 12 running' -o name,memory,vcpus,start_time,id,power
+unserve
+serve --key "ferry=$(again metrics "$of_lighthouse")"
+run "$XMBOX" list -H -o name,memory,vcpus -s "$uri" ferry
+status 5
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'ferry 3072 2' ]
+unserve
+kept
+
+promise 'a record that is forged for another VM is not believed how much memory that uses'
+same=$(member uuid "$windmill")$(member name_label windmill)$(member power_state Running)
+same=$same$(member memory_dynamic_max 4294967296)$(member VCPUs_at_startup 2)
+serve --key "orchard=$(another "$ref" "$same")"
+run "$XMBOX" list -H -s "$uri" -o name,memory,vcpus
+status 5
+holds [ "$(tr -s ' ' <"$tmp/out" | grep '^windmill')" = 'windmill - -' ]
+unserve
+logged_out
+kept
+
+# A real answer, whose second VM comes twice, the other time with SED done to it: second_again SED
+second_again()
+{
+	rest='</struct></value></member></struct></value></param></params></methodResponse>'
+	sed "s,<member><name>OpaqueRef,\\
+&,g; s,$rest\$,," "$recorded/xapi/v26-VM.get_all_records-2.xml" >"$tmp/records"
+	{
+		cat "$tmp/records"
+		sed -n '$p' "$tmp/records" | sed "$1"
+		echo "$rest"
+	} | tr -d '\n' >"$tmp/twice.xml"
+	refs "$recorded/xapi/v26-VM.get_all_records-2.xml" >"$tmp/refs.xml"
+	serve --answer "VM.get_all_records_where=$tmp/twice.xml" --answer "VM.get_all=$tmp/refs.xml" \
+		--answer "VM_metrics.get_all_records=$recorded/xapi/v26-VM_metrics.get_all_records-2.xml"
+	run "$XMBOX" vcpu-list -H -s "$uri"
+	unserve
+}
+
+promise 'nor where its VCPUs may run: what two records agree on is shown, of two masks neither'
+for change in 's,Halted,Halted,' 's,<name>cap<,<name>cup<,'; do
+	second_again "$change"
+	status 5
+	stderr_has 'Warning: ' 'came twice' "'guest-00001'"
+	holds [ "$(tr -s ' ' <"$tmp/out" | grep '^guest')" = 'guest-00001 2 0 - - - 0-3
+guest-00001 2 1 - - - 0-3' ]
+done
+for change in 's,>0\,1\,2\,3<,>0\,1<,' 's,>0\,1\,2\,3<,>0\,1;2\,3<,' 's,<name>mask<,<name>musk<,'; do
+	second_again "$change"
+	status 5
+	stderr_has 'Warning: ' 'came twice' "'guest-00001'"
+	holds [ "$(tr -s ' ' <"$tmp/out" | grep '^guest')" = 'guest-00001 2 0 - - - -
+guest-00001 2 1 - - - -' ]
+done
+kept
+
+promise 'of metrics that come twice nothing is shown, nor what the record of the VM has instead'
+forged=$(another "$of_windmill" "$(member memory_actual 1)$(member VCPUs_number 1)$(member start_time 20260101T00:00:00Z)")
+serve --metrics-key "lighthouse=$forged"
+run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "$uri"
+status 5
+stderr_has 'Warning: ' 'metrics came twice, one of them forged' "'windmill'"
+holds [ "$(tr -s ' ' <"$tmp/out" | grep '^windmill')" = 'windmill - - -' ]
+run "$XMBOX" list -l -s "$uri"
+status 5
+sed -n "/(name windmill)/,/^)/p" "$tmp/out" >"$tmp/tree"
+holds [ "$(cat "$tmp/tree")" = '    (name windmill)
+)' ]
+run "$XMBOX" vcpu-list -H -s "$uri"
+status 5
+holds [ "$(grep -c '^windmill' "$tmp/out")" = 0 ]
+holds [ "$(grep -c '^lighthouse' "$tmp/out")" = 1 ]
 unserve
 kept
 

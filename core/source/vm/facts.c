@@ -72,6 +72,16 @@ void facts_of_vm(const struct vm *vm, struct domain *d)
 	}
 	if (has(vm->came, VM_VCPUS) && vm->vcpus_at_startup >= 0 && vm->vcpus_at_startup <= UINT32_MAX)
 		know_vcpus(d, vm->vcpus_at_startup);
+	if (has(vm->twice, VM_METRICS))
+		facts_forget_metrics(d);
+}
+
+void facts_forget_metrics(struct domain *d)
+{
+	bool rests = !domain_lives(d) && d->known & (KNOWN_ID | KNOWN_POWER);
+
+	if (!rests)
+		d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
 }
 
 /* XAPI does not reset memory_actual when a VM stops, sends -1 where it cannot tell, and 0 VCPUs before
@@ -80,6 +90,10 @@ void facts_of_metrics(const struct metrics *m, struct domain *d)
 {
 	if (!domain_lives(d))
 		return;
+	if (has(m->twice, METRICS_MEMORY))
+		d->known &= (uint16_t)~KNOWN_MEMORY;
+	if (has(m->twice, METRICS_VCPUS))
+		d->known &= (uint16_t)~KNOWN_VCPUS;
 	if (has(m->came, METRICS_MEMORY) && m->memory_actual > 0)
 		know_memory(d, m->memory_actual);
 	if (has(m->came, METRICS_VCPUS) && m->vcpus_number > 0 && m->vcpus_number <= UINT32_MAX)

@@ -20,4 +20,8 @@ bool vm_has_params(const struct vm *vm);
 /* What the metrics add to that, of a domain that lives. */
 void facts_of_metrics(const struct metrics *m, struct domain *d);
 
+/* Forget what metrics tell of a domain, unless it rests, since nobody knows which are its own: what the VM's record has
+ * instead is what it may use. */
+void facts_forget_metrics(struct domain *d);
+
 #endif

@@ -152,8 +152,10 @@ int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to,
 			vm_vcpu_doubt(&k->domain, &before->domain);
 		if (ask_wants(ask, WANT_ALL))
 			told_less(&k->domain);
-		if (!ref_same(&k->metrics, &before->metrics))
+		if (!ref_same(&k->metrics, &before->metrics)) {
 			memset(&k->metrics, 0, sizeof(k->metrics));
+			facts_forget_metrics(&k->domain);
+		}
 		before->left_out = true;
 		doubled(to, &k->domain);
 	}

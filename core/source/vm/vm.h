@@ -19,7 +19,8 @@ struct vm_text {
 /* A VM's record while it comes: it is kept or dropped when it is complete. */
 struct vm {
 	unsigned came; /* a bit for each member that was there once and made sense */
-	const char *doubled; /* a member that was there twice, NULL: none */
+	unsigned twice; /* a bit for each member that was there twice: nobody knows which is true */
+	const char *doubled; /* the last of those, NULL: none */
 	struct out name;
 	unsigned char uuid[16];
 	struct ref metrics, resident_on;
@@ -32,7 +33,7 @@ struct vm {
 };
 
 struct metrics {
-	unsigned came;
+	unsigned came, twice;
 	const char *doubled;
 	bool xapi; /* whose metrics never tell a state */
 	bool detail; /* as above */

@@ -149,7 +149,7 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k)
 {
 	if (k->measured && !k->left_out) {
-		k->domain.known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
+		facts_forget_metrics(&k->domain);
 		if (ask_wants(x->talk->ask, WANT_ALL))
 			told_less(&k->domain);
 		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", &k->domain);

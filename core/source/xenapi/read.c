@@ -95,7 +95,7 @@ struct reading {
 	size_t count;
 	void *record;
 	struct told *told;
-	unsigned came, good;
+	unsigned came, good, twice;
 };
 
 /* The member of that name that was told before; NULL: it is the first. */
@@ -161,6 +161,7 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 	if (again) {
 		*doubled = field->name.at;
 		in->good &= ~(1U << i);
+		in->twice |= 1U << i;
 	}
 	if (CONFIG_LONG && in->told->list)
 		good = tell_member(in, r, field);
@@ -177,11 +178,11 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 #define BIT(field) (1U << (field))
 
 /* All members of a record, of those that fields has, but for those that are idle (a bit each): which made
- * sense. */
+ * sense, and in *twice which were there twice. */
 static unsigned read_record(const struct field *fields, size_t count, unsigned idle, struct rpc *r,
-	void *record, struct told *told, const char **doubled)
+	void *record, struct told *told, const char **doubled, unsigned *twice)
 {
-	struct reading in = { fields, count, record, told, 0, 0 };
+	struct reading in = { fields, count, record, told, 0, 0, 0 };
 	uint64_t wanted = CONFIG_LONG && told->list ? XML_ALL : 0;
 	size_t i = 0; /* the field found last: XAPI sends them in the order of the tables */
 
@@ -196,6 +197,7 @@ static unsigned read_record(const struct field *fields, size_t count, unsigned i
 	}
 	if (told->doubled && !*doubled)
 		*doubled = "a member";
+	*twice = in.twice;
 	return in.good;
 }
 
@@ -205,7 +207,9 @@ bool xenapi_read_vm(struct vm *vm, struct rpc *r)
 
 	if (!CONFIG_APPLET_VCPU_LIST || !vm->mask.start)
 		idle |= BIT(VM_PARAMS);
-	vm->came = read_record(vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled);
+	vm->came = read_record(vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled, &vm->twice);
+	if (vm->twice & BIT(VM_METRICS))
+		vm->metrics = (struct ref){ .form = 0 };
 	return r->fail->status == SHOWN;
 }
 
@@ -215,6 +219,6 @@ bool xenapi_read_metrics(struct metrics *m, struct rpc *r)
 
 	if (!CONFIG_APPLET_VCPU_LIST || !m->vcpus.all)
 		idle |= BIT(METRICS_CPUS) | BIT(METRICS_MAPS) | BIT(METRICS_FLAGS);
-	m->came = read_record(metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled);
+	m->came = read_record(metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled, &m->twice);
 	return r->fail->status == SHOWN;
 }

@@ -14,6 +14,7 @@
 
 bool place_parse(struct place *place, const char *text)
 {
+	const char *colon;
 	size_t port;
 
 	*place = (struct place){ 0 };
@@ -28,6 +29,17 @@ bool place_parse(struct place *place, const char *text)
 		text += 5, place->six = true;
 	else
 		return false;
+	colon = place->six ? NULL : strchr(text, ':');
+	place->address = htonl(INADDR_LOOPBACK);
+	if (colon) {
+		char address[INET_ADDRSTRLEN] = "";
+
+		if ((size_t)(colon - text) < sizeof(address))
+			memcpy(address, text, (size_t)(colon - text));
+		if (inet_pton(AF_INET, address, &place->address) != 1)
+			return false;
+		text = colon + 1;
+	}
 	if (!number_read(text, 0, 65535, &port))
 		return false;
 	place->port = (unsigned short)port;
@@ -50,7 +62,7 @@ static int bind_tcp(int fd, struct place *place)
 	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons(place->port),
 		.sin6_addr = IN6ADDR_LOOPBACK_INIT };
 	struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons(place->port),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+		.sin_addr.s_addr = place->address };
 	struct sockaddr *addr = place->six ? (struct sockaddr *)&six : (struct sockaddr *)&four;
 	socklen_t len = place->six ? sizeof(six) : sizeof(four);
 	int on = 1;

@@ -2,7 +2,7 @@
 /*
  * listen - opens the socket to be served.
  *
- * Places are unix:PATH, tcp:PORT (on 127.0.0.1) and tcp6:PORT (on ::1); port 0 picks a free one.
+ * Places are unix:PATH, tcp:PORT (on 127.0.0.1), tcp:ADDRESS:PORT and tcp6:PORT (on ::1); port 0 picks a free one.
  */
 #ifndef LISTEN_H
 #define LISTEN_H
@@ -13,6 +13,7 @@ struct place {
 	bool local; /* a Unix socket */
 	bool six;
 	const char *path;
+	unsigned address; /* of IPv4, as the network has it */
 	unsigned short port;
 };
 

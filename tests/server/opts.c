@@ -13,7 +13,7 @@
 #include "rules.h"
 
 static const char manual[] =
-	"usage: server [OPTION]... unix:PATH | tcp:PORT | tcp6:PORT\n"
+	"usage: server [OPTION]... unix:PATH | tcp:[ADDRESS:]PORT | tcp6:PORT\n"
 	"A sample Xen-API server. Says \"ready PLACE\" once it listens (PORT 0 picks one on the\n"
 	"loopback address) and serves until SIGTERM or SIGINT. Strict as XAPI and more.\n"
 	"\n"
@@ -373,7 +373,7 @@ void opts_parse(struct opts *opts, int argc, char **argv)
 	if (argc - optind != (opts->database ? 0 : 1))
 		refuse("not exactly one place to serve", "try server --help");
 	if (!opts->database && !place_parse(&opts->place, argv[optind]))
-		refuse(argv[optind], "not unix:PATH, tcp:PORT or tcp6:PORT");
+		refuse(argv[optind], "not unix:PATH, tcp:[ADDRESS:]PORT or tcp6:PORT");
 	if (!opts->age)
 		opts->age = age_find(rules_are_xml() ? "6.5" : "8.3");
 	opts->style.no_space |= opts->age->no_space && !opts->xend;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * foreign COMMAND...: run COMMAND in a network of its own, which has nothing but lo with the addresses 127.0.0.1, ::1
- * and 10.9.9.9. The last one is no loopback address, and yet no byte leaves this host. Exit status 125 and a message
+ * and 10.9.9.9. The last one is no loopback address, and yet no byte leaves this host. With ETC=DIR in the
+ * environment, DIR/resolv.conf and DIR/nsswitch.conf are those of /etc for COMMAND. Exit status 125 and a message
  * where the kernel does not allow that.
  */
 #include <arpa/inet.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -36,15 +38,15 @@ static void write_file(const char *path, const char *text)
 }
 
 /* Without root's rights the user becomes root of a user namespace. */
-static void leave_network(void)
+static void leave(void)
 {
 	char uids[40], gids[40];
 
-	if (!unshare(CLONE_NEWNET))
+	if (!unshare(CLONE_NEWNET | CLONE_NEWNS))
 		return;
 	snprintf(uids, sizeof(uids), "0 %u 1", (unsigned)geteuid());
 	snprintf(gids, sizeof(gids), "0 %u 1", (unsigned)getegid());
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS))
 		give_up("unshare");
 	write_file("/proc/self/setgroups", "deny");
 	write_file("/proc/self/uid_map", uids);
@@ -68,15 +70,32 @@ static void configure(int fd, const char *name, const char *address)
 		give_up("lo takes no other address");
 }
 
+static void cover(const char *etc, const char *name)
+{
+	char ours[4096], theirs[64];
+
+	snprintf(ours, sizeof(ours), "%s/%s", etc, name);
+	snprintf(theirs, sizeof(theirs), "/etc/%s", name);
+	if (mount(ours, theirs, NULL, MS_BIND, NULL))
+		give_up(theirs);
+}
+
 int main(int argc, char **argv)
 {
+	const char *etc = getenv("ETC");
 	int fd;
 
 	if (argc < 2) {
 		fprintf(stderr, "usage: foreign COMMAND...\n");
 		return 2;
 	}
-	leave_network();
+	leave();
+	if (etc) {
+		if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+			give_up("mount");
+		cover(etc, "resolv.conf");
+		cover(etc, "nsswitch.conf");
+	}
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		give_up("socket");

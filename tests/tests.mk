@@ -14,8 +14,8 @@ ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS))
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c core/*/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
-PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay foreign watched xmlcat-portable xmlcat-generic xmlcat-plain \
-	xmbox-portable xmbox-plain xmbox-small xmbox-fakexen)
+PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay foreign watched xmlcat-portable \
+	xmlcat-generic xmlcat-plain xmbox-portable xmbox-plain xmbox-small xmbox-fakexen xmbox-resolver)
 
 $(T)/xmlcat: $(T)/xmlcat.o $(O)/core.a
 $(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a
@@ -55,6 +55,18 @@ $(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
 $(T)/xmbox-fakexen: $(MAIN) $(T)/fakexen.o $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,--wrap=open,--wrap=ioctl $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
+
+# The program as it is where it is not static: it asks the C library's resolver.
+$(T)/xmbox-resolver: $(MAIN) $(T)/resolver/lookup.o $(O)/core.a
+	@$(if $(V),,echo '  LINK  $@')
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(filter-out -static,$(LINK)) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
+$(T)/resolver/lookup.o: FIRST := -I$(T)/resolver
+$(T)/resolver/lookup.o: $(S)/core/link/lookup.c $(T)/resolver/config.h $(O)/flags
+	@$(if $(V),,echo '  CC    $@')
+	$(Q)$(COMPILE) -c $< -o $@
+$(T)/resolver/config.h: $(CONFIG_H)
+	@mkdir -p $(@D)
+	$(Q)sed 's/STATIC .*/STATIC 0/' $< > $@
 
 # libFuzzer is clang's.
 FUZZER = clang $(OURS) -O2 -g -fsanitize=fuzzer$(1) -fno-sanitize-recover=all -I$(S)/tests/fuzz

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+# Names of hosts that a name server knows: the program as it is where it is not static, in a network of its own.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+. "$TESTS/tls-lib.sh"
+tls_begin
+
+if [ -z "${FOREIGN-}" ]; then
+	mkdir "$tmp/etc"
+	echo 'nameserver 127.0.0.1' >"$tmp/etc/resolv.conf"
+	echo 'hosts: files dns' >"$tmp/etc/nsswitch.conf"
+	if lacks python3; then
+		skip_rest 'a name server' "$lacking"
+	fi
+	if ! ETC="$tmp/etc" "$T/foreign" true 2>"$tmp/why"; then
+		skip_rest 'a name server' "$(cat "$tmp/why")"
+	fi
+	# shellcheck disable=SC2086 # a shell may be two words
+	FOREIGN=1 ETC=$tmp/etc "$T/foreign" ${TEST_SH:-sh} "$0"
+	exit
+fi
+
+XMBOX=$T/xmbox-resolver
+many=
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	many=$many,127.0.1.$i
+done
+start python3 "$TESTS/dns.py" one.example.test=127.0.0.1 both.example.test=::1,127.0.0.1 six.example.test=::1 \
+	other.example.test=alias:one.example.test loop.example.test=alias:nowhere.example.test \
+	silent.example.test=silent broken.example.test=fails empty.example.test=:: far.example.test=10.9.9.9 \
+	"many.example.test=127.0.0.1$many"
+serve_at tcp:0
+port=${uri##*:}
+
+# A list of what is at NAME; what run leaves, and that no process is left: at NAME
+at()
+{
+	within 10 "$T/watched" "$tmp/watched" "$XMBOX" list -q -t "${limit_s:-5}" -s "http://$1:$port"
+	holds grep -qx 'left 0' "$tmp/watched"
+}
+
+promise 'a name that has an address is asked there'
+for name in one other both ONE; do
+	at $name.example.test
+	status 0
+	no_stderr
+	stdout_has windmill
+done
+kept
+
+promise 'of many addresses some are tried'
+at many.example.test
+status 0
+stdout_has windmill
+kept
+
+promise 'a name that is not known, or whose alias is not, is exit 1, and so it is where the name server fails'
+for name in nowhere loop broken; do
+	at $name.example.test
+	fails 1 "http://$name.example.test:$port: no address is known for the host '$name.example.test'"
+done
+kept
+
+promise 'one whose address nobody listens at is exit 1, for that reason'
+at six.example.test
+fails 1 "http://six.example.test:$port: cannot connect: Connection refused"
+kept
+
+promise 'a name server that does not answer is exit 1 at the deadline, and the child that asked it is gone'
+limit_s=0.5
+at silent.example.test
+limit_s=
+fails 1 "no address is known for the host 'silent.example.test' (the name service did not answer in time)"
+holds grep -q '^silent.example.test ' "$tmp/peer"
+kept
+
+promise 'the next server is tried where a name is not known'
+within 10 "$XMBOX" list -q -t 5 -s "http://nowhere.example.test:$port" -s "http://one.example.test:$port"
+status 0
+no_stderr
+stdout_has windmill
+kept
+
+promise 'no password goes to another host that a name server named'
+within 10 "$XMBOX" list -q -t 5 -W "$tmp/pw" -s "http://far.example.test:$port"
+fails 1 'cannot connect'
+unserve
+serve_at tcp:10.9.9.9:0
+within 10 "$XMBOX" list -q -t 5 -W "$tmp/pw" -s "http://far.example.test:${uri##*:}"
+fails 4 'the password would cross the network unencrypted'
+unserve
+kept
+
+promise 'names of /etc/hosts, and addresses, are not asked of it'
+lines=$(wc -l <"$tmp/peer")
+serve_at tcp:0
+port=${uri##*:}
+for name in localhost 127.0.0.1; do
+	at $name
+	status 0
+	stdout_has windmill
+done
+holds [ "$(wc -l <"$tmp/peer")" = "$lines" ]
+unserve
+kept

@@ -40,7 +40,7 @@ no_stderr
 kept
 
 promise "a header's functions are defined in the file of its name"
-for file in core/[!w]*/*.h core/*/*/*.h applets/*.h; do
+for file in core/*/*.h core/*/*/*.h applets/*.h; do
 	sed -n '/^[a-z].*[ *]\([a-z0-9_]*\)(/{/^static\|^#/!s/^[^(]*[ *]\([a-z0-9_]*\)(.*/\1/p;}' "$file" |
 		sed "s|^|${file%.h}.c D |"
 done >"$tmp/declared"

@@ -8,6 +8,8 @@
  * bytes at a time.
  */
 #include "wire/xml.h"
+#include "wire/xml_skip.h"
+#include "wire/xml_tag.h"
 
 #include <errno.h>
 #include <stdio.h>

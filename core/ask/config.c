@@ -77,7 +77,7 @@ static void read_document(struct config *c, int fd, struct fail *f)
 	while ((event = xml_next(&xml)) != XML_DONE)
 		if (event == XML_START && !c->server && slice_is(xml.name, SLICE("server")))
 			read_server(c, &xml);
-	explicit_bzero(xml.room, sizeof(xml.room)); /* the password was in it */
+	explicit_bzero(&xml, sizeof(xml)); /* the password was in it */
 }
 
 static void warn(const struct config *c, const struct stat *is, const char *name)

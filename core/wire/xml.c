@@ -1,24 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader's states, its tags and its text: the path that every byte takes. */
-#include "wire/xml_parts.h"
+#include "wire/xml.h"
+#include "wire/xml_chars.h"
+#include "wire/xml_tag.h"
+#include "wire/xml_text.h"
+#include "wire/xml_window.h"
+
+#include <stddef.h>
+
+void xml_open(struct xml *x, struct stream *in, struct fail *fail)
+{
+	memset(x, 0, offsetof(struct xml, own.room));
+	x->own.in = in;
+	x->own.fail = fail;
+	x->limit = XML_DEPTH;
+	x->own.breaks = true;
+	x->own.at = x->own.end = x->own.room;
+	x->own.names = x->own.room + sizeof(x->own.room);
+	memset(x->own.end, 0, XML_SLACK);
+}
 
 /* The name of the innermost open element. */
 static struct slice innermost(const struct xml *x)
 {
-	unsigned word = x->words[x->depth];
+	unsigned word = x->own.words[x->depth];
 
 	if (word)
 		return (struct slice){ xml_words[word].tag, xml_words[word].len };
-	return (struct slice){ x->names + 1, (unsigned char)*x->names + 1U };
+	return (struct slice){ x->own.names + 1, (unsigned char)*x->own.names + 1U };
 }
 
 static enum xml_event close_element(struct xml *x)
 {
 	x->name = innermost(x);
-	if (!x->words[x->depth])
-		x->names += x->name.len + 1;
+	if (!x->own.words[x->depth])
+		x->own.names += x->name.len + 1;
 	x->depth--;
-	x->state = xml_around(x);
+	x->own.state = xml_around(x);
 	return XML_CLOSE;
 }
 
@@ -27,17 +45,17 @@ static enum xml_event close_tag(struct xml *x)
 {
 	struct slice name = innermost(x);
 
-	if (xml_word_at(x->at + 2, x->words[x->depth])) {
-		x->at += 2 + name.len + 1;
+	if (xml_word_at(x->own.at + 2, x->own.words[x->depth])) {
+		x->own.at += 2 + name.len + 1;
 		return close_element(x);
 	}
-	if (memcmp(x->at + 2, name.at, name.len))
+	if (memcmp(x->own.at + 2, name.at, name.len))
 		return xml_bad(x, "an end tag that does not match the element it should end");
-	x->at += 2 + name.len;
+	x->own.at += 2 + name.len;
 	xml_blanks(x);
-	if (*x->at != '>')
+	if (*x->own.at != '>')
 		return xml_bad(x, "an end tag without '>'");
-	x->at++;
+	x->own.at++;
 	return close_element(x);
 }
 
@@ -47,8 +65,8 @@ static enum xml_event open_element(struct xml *x, unsigned word)
 		return xml_limit(x, "more than 64 elements inside each other");
 	if (x->depth >= x->limit)
 		return xml_bad(x, "elements lie deeper inside each other here than they should");
-	x->words[++x->depth] = (unsigned char)word;
-	x->rooted = true;
+	x->own.words[++x->depth] = (unsigned char)word;
+	x->own.rooted = true;
 	x->name = innermost(x);
 	return XML_START;
 }
@@ -56,29 +74,29 @@ static enum xml_event open_element(struct xml *x, unsigned word)
 /* At '<' and a character that no other markup begins with. */
 static enum xml_event open_tag(struct xml *x)
 {
-	unsigned word = xml_word(x->at + 1);
+	unsigned word = xml_word(x->own.at + 1);
 	size_t len;
 
 	if (word) {
-		x->at += 1 + xml_words[word].len + 1;
-		x->state = XML_INSIDE;
+		x->own.at += 1 + xml_words[word].len + 1;
+		x->own.state = XML_INSIDE;
 		return open_element(x, word);
 	}
 	xml_space(x);
-	len = xml_name_length(x, x->at + 1);
+	len = xml_name_length(x, x->own.at + 1);
 	if (!len)
 		return xml_bad(x, "a '<' that begins no tag");
-	x->names -= len + 1;
-	x->names[0] = (char)(len - 1);
-	memcpy(x->names + 1, x->at + 1, len);
-	x->at += 1 + len;
-	x->tag_names = x->names;
+	x->own.names -= len + 1;
+	x->own.names[0] = (char)(len - 1);
+	memcpy(x->own.names + 1, x->own.at + 1, len);
+	x->own.at += 1 + len;
+	x->own.tag_names = x->own.names;
 	x->attributes = 0;
-	x->attribute_names = 0;
-	x->state = XML_IN_TAG;
-	if (*x->at == '>') {
-		x->at++;
-		x->state = XML_INSIDE;
+	x->own.attribute_names = 0;
+	x->own.state = XML_IN_TAG;
+	if (*x->own.at == '>') {
+		x->own.at++;
+		x->own.state = XML_INSIDE;
 	}
 	return open_element(x, 0);
 }
@@ -88,17 +106,17 @@ static enum xml_event declaration(struct xml *x)
 {
 	if (x->plain)
 		return xml_bad(x, "a comment or CDATA, which this server never sends");
-	if (slice_begins((struct slice){ x->at, XML_SLACK }, SLICE("<!--"))) {
-		x->at += 4;
+	if (slice_begins((struct slice){ x->own.at, XML_SLACK }, SLICE("<!--"))) {
+		x->own.at += 4;
 		xml_comment(x);
 		return XML_DONE;
 	}
-	if (x->depth && slice_begins((struct slice){ x->at, XML_SLACK }, SLICE("<![CDATA["))) {
-		x->at += 9;
-		x->state = XML_IN_CDATA;
+	if (x->depth && slice_begins((struct slice){ x->own.at, XML_SLACK }, SLICE("<![CDATA["))) {
+		x->own.at += 9;
+		x->own.state = XML_IN_CDATA;
 		return XML_DONE;
 	}
-	if (!x->rooted && slice_begins((struct slice){ x->at, XML_SLACK }, SLICE("<!DOCTYPE")))
+	if (!x->own.rooted && slice_begins((struct slice){ x->own.at, XML_SLACK }, SLICE("<!DOCTYPE")))
 		return xml_bad(x, "a DOCTYPE: documents with a DTD are refused, entities could do harm");
 	return xml_bad(x, "\"<!\" that begins nothing that may stand here");
 }
@@ -111,29 +129,29 @@ static enum xml_event instruction(struct xml *x)
 	if (x->plain)
 		return xml_bad(x, "a processing instruction, which this server never sends");
 	xml_space(x);
-	name = (struct slice){ x->at + 2, xml_name_length(x, x->at + 2) };
+	name = (struct slice){ x->own.at + 2, xml_name_length(x, x->own.at + 2) };
 	if (!name.len)
 		return xml_bad(x, "a processing instruction without a name");
 	if (slice_is_word(name, SLICE("xml")))
 		return xml_bad(x, "an XML declaration that does not stand at the very beginning");
-	x->at = name.at + name.len;
-	if (xml_is(*x->at, SPACE)) {
-		name.at = memcpy(x->names - name.len, name.at, name.len); /* out of the pull's way */
+	x->own.at = name.at + name.len;
+	if (xml_is(*x->own.at, SPACE)) {
+		name.at = memcpy(x->own.names - name.len, name.at, name.len); /* out of the pull's way */
 		xml_blanks(x);
-	} else if (x->at[0] != '?' || x->at[1] != '>') {
+	} else if (x->own.at[0] != '?' || x->own.at[1] != '>') {
 		return xml_bad(x, "a processing instruction whose name does not end");
 	}
 	x->name = name;
-	x->state = XML_IN_PI;
+	x->own.state = XML_IN_PI;
 	return XML_PI;
 }
 
 /* At '<'. */
-enum xml_event xml_markup(struct xml *x)
+static enum xml_event markup(struct xml *x)
 {
-	x->brackets = 0;
+	x->own.brackets = 0;
 	xml_need(x, XML_LOOK);
-	switch (x->at[1]) {
+	switch (x->own.at[1]) {
 	case '/':
 		return x->depth ? close_tag(x) : xml_bad(x, "an end tag outside the root element");
 	case '!':
@@ -141,65 +159,65 @@ enum xml_event xml_markup(struct xml *x)
 	case '?':
 		return instruction(x);
 	}
-	return x->depth || !x->rooted ? open_tag(x) : xml_bad(x, "a second root element");
+	return x->depth || !x->own.rooted ? open_tag(x) : xml_bad(x, "a second root element");
 }
 
 /* Counts the ']' that text just taken ends with: "]]>" may not stand in text (2.4). */
-void xml_count_brackets(struct xml *x, const char *from)
+static void count_brackets(struct xml *x, const char *from)
 {
-	const char *p = x->at;
+	const char *p = x->own.at;
 	size_t n;
 
 	while (p > from && p[-1] == ']')
 		p--;
-	n = (size_t)(x->at - p) + (p == from ? x->brackets : 0);
-	x->brackets = n > 2 ? 2 : (unsigned)n;
+	n = (size_t)(x->own.at - p) + (p == from ? x->own.brackets : 0);
+	x->own.brackets = n > 2 ? 2 : (unsigned)n;
 }
 
 /* A character of text that stopped the scan and is no '<'; or the window's end. */
-bool xml_special(struct xml *x)
+static bool special(struct xml *x)
 {
-	if (x->at == x->end)
+	if (x->own.at == x->own.end)
 		return xml_odd(x, false);
-	if (*x->at == '>') {
-		if (x->brackets == 2)
+	if (*x->own.at == '>') {
+		if (x->own.brackets == 2)
 			return xml_bad(x, "\"]]>\" in text");
-		x->text = (struct slice){ x->at++, 1 };
-		x->brackets = 0;
+		x->text = (struct slice){ x->own.at++, 1 };
+		x->own.brackets = 0;
 		return true;
 	}
-	x->brackets = 0;
-	return *x->at == '&' ? xml_reference(x) : xml_odd(x, false);
+	x->own.brackets = 0;
+	return *x->own.at == '&' ? xml_reference(x) : xml_odd(x, false);
 }
 
 static enum xml_event content(struct xml *x)
 {
-	const char *from = x->at;
+	const char *from = x->own.at;
 
-	x->at = xml_scan(from, 0);
-	if (x->at > from) {
-		xml_count_brackets(x, from);
-		x->text = (struct slice){ from, (size_t)(x->at - from) };
+	x->own.at = xml_scan(from, 0);
+	if (x->own.at > from) {
+		count_brackets(x, from);
+		x->text = (struct slice){ from, (size_t)(x->own.at - from) };
 		return XML_TEXT;
 	}
-	if (*x->at == '<')
-		return xml_markup(x);
-	return xml_special(x) ? XML_TEXT : XML_DONE;
+	if (*x->own.at == '<')
+		return markup(x);
+	return special(x) ? XML_TEXT : XML_DONE;
 }
 
 /* The very first bytes: byte order mark, XML declaration. */
 static enum xml_event beginning(struct xml *x)
 {
 	xml_need(x, 6);
-	if (!memcmp(x->at, "\xfe\xff", 2) || !memcmp(x->at, "\xff\xfe", 2) ||
-		(x->end > x->at && (!memcmp(x->at, "\0<", 2) || !memcmp(x->at, "<\0", 2))))
+	if (!memcmp(x->own.at, "\xfe\xff", 2) || !memcmp(x->own.at, "\xff\xfe", 2) ||
+		(x->own.end > x->own.at && (!memcmp(x->own.at, "\0<", 2) || !memcmp(x->own.at, "<\0", 2))))
 		return xml_bad(x, "UTF-16 or UTF-32: only UTF-8 is read");
-	if (!memcmp(x->at, "\xef\xbb\xbf", 3))
-		x->at += 3;
-	x->state = XML_BEFORE;
+	if (!memcmp(x->own.at, "\xef\xbb\xbf", 3))
+		x->own.at += 3;
+	x->own.state = XML_BEFORE;
 	xml_need(x, 6);
-	if (!memcmp(x->at, "<?xml", 5) && xml_is(x->at[5], SPACE)) {
-		x->at += 5;
+	if (!memcmp(x->own.at, "<?xml", 5) && xml_is(x->own.at[5], SPACE)) {
+		x->own.at += 5;
 		xml_declaration(x);
 	}
 	return XML_DONE;
@@ -210,20 +228,20 @@ static enum xml_event outside(struct xml *x)
 {
 	xml_blanks(x);
 	if (xml_need(x, 1)) {
-		if (*x->at == '<')
-			return xml_markup(x);
-		return xml_bad(x, x->rooted ? "text after the root element" : "text before the root element");
+		if (*x->own.at == '<')
+			return markup(x);
+		return xml_bad(x, x->own.rooted ? "text after the root element" : "text before the root element");
 	}
-	if (!x->rooted)
+	if (!x->own.rooted)
 		return xml_bad(x, "the document ends without an element");
-	x->state = XML_OVER;
+	x->own.state = XML_OVER;
 	return XML_DONE;
 }
 
 /* One step; XML_DONE where it has nothing to hand out. */
 static enum xml_event step(struct xml *x)
 {
-	switch (x->state) {
+	switch (x->own.state) {
 	case XML_AT_START:
 		return beginning(x);
 	case XML_BEFORE:
@@ -251,10 +269,15 @@ enum xml_event xml_next(struct xml *x)
 {
 	enum xml_event event = XML_DONE;
 
-	while (x->state != XML_OVER) {
+	while (x->own.state != XML_OVER) {
 		event = step(x);
 		if (event == XML_TEXT || event == XML_VALUE ? x->text.len > 0 : event != XML_DONE)
 			return event;
 	}
 	return XML_DONE;
+}
+
+void xml_refuse(struct xml *x, enum status status, const char *what)
+{
+	xml_stop(x, status, what);
 }

@@ -17,7 +17,10 @@
  *	known_tag()                     2.8   9.1
  *	 members() among them           2.7   5.4
  */
-#include "wire/xml_parts.h"
+#include "wire/xml_skip.h"
+#include "wire/xml_chars.h"
+#include "wire/xml_tag.h"
+#include "wire/xml_window.h"
 
 #define FIRST "<member><name>"
 #define NEXT "</member><member><name>"
@@ -91,18 +94,19 @@ static const char *typed(const char *at)
 }
 
 /*
- * At the first byte of a member's name: takes this member and those after it as long as they are not
- * wanted, their names are plain text and their values text or typed(). True: inside the value of a wanted one,
- * x->name. False: at what is otherwise, the first byte of a name or of a value, or the struct's last "</member>"; the innermost word says which.
+ * At the first byte of a member's name: skip this member and those after it as long as they are not wanted, their
+ * names are plain text and their values text or typed(). True: inside the value of a wanted one, x->name. False:
+ * at anything else, the first byte of a name or of a value, or the struct's last "</member>"; the innermost word
+ * tells these apart.
  */
 static bool members(struct xml *x, uint64_t wanted)
 {
 	bool deeper = x->depth + 3 <= x->limit, found = false;
-	const char *at = x->at, *end;
+	const char *at = x->own.at, *end;
 	struct slice name;
 	unsigned word;
 
-	x->brackets = 0;
+	x->own.brackets = 0;
 	for (;;) {
 		word = NAME;
 		end = xml_scan(at, 0);
@@ -133,31 +137,34 @@ static bool members(struct xml *x, uint64_t wanted)
 		}
 		at = end + LEN(TO_NAME);
 	}
-	x->words[x->depth] = (unsigned char)word;
-	x->at = at;
+	x->own.words[x->depth] = (unsigned char)word;
+	x->own.at = at;
 	return found && word == VALUE;
 }
 
-/* At '<' while `levels` elements are being skipped: takes a tag of a known word, or the end of a member and
- * those after it, where that does not end the outermost element. */
+/* While `levels` elements are being skipped: take plain text up to a tag, and the tag if it is of a known word, or
+ * the end of a member and those after it, unless that ends the outermost element. */
 static inline bool known_tag(struct xml *x, unsigned levels)
 {
-	const char *at = x->at;
-	unsigned char *word = &x->words[x->depth];
+	const char *at = xml_scan(x->own.at, 0);
+	unsigned char *word = &x->own.words[x->depth];
 	unsigned next;
 
-	x->brackets = 0;
+	if (*at != '<')
+		return false;
+	x->own.at = at;
+	x->own.brackets = 0;
 	if (at[1] != '/') {
 		next = x->depth < x->limit ? xml_word(at + 1) : NO_WORD;
 		if (!next)
 			return false;
-		x->at += xml_words[next].len + 2;
-		x->words[++x->depth] = (unsigned char)next;
+		x->own.at += xml_words[next].len + 2;
+		x->own.words[++x->depth] = (unsigned char)next;
 	} else if (levels > 2 && *word == VALUE && word[-1] == MEMBER && XML_SAME(at, TO_NAME)) {
-		x->at += LEN(TO_NAME);
+		x->own.at += LEN(TO_NAME);
 		members(x, 0);
 	} else if (x->depth > 1 && xml_word_at(at + 2, *word)) {
-		x->at += xml_words[*word].len + 3;
+		x->own.at += xml_words[*word].len + 3;
 		x->depth--;
 	} else {
 		return false;
@@ -169,53 +176,39 @@ void xml_skip(struct xml *x)
 {
 	unsigned outer = x->depth ? x->depth - 1 : 0;
 
-	while (x->depth > outer) {
-		const char *from = x->at;
-
-		if (x->state != XML_INSIDE) {
+	while (x->depth > outer)
+		if (x->own.state != XML_INSIDE || !known_tag(x, x->depth - outer))
 			xml_next(x);
-			continue;
-		}
-		x->at = xml_scan(from, 0);
-		if (*x->at == '<') {
-			if (!known_tag(x, x->depth - outer))
-				xml_markup(x);
-		} else {
-			if (x->at > from)
-				xml_count_brackets(x, from);
-			xml_special(x);
-		}
-	}
 }
 
 bool xml_member(struct xml *x, uint64_t wanted)
 {
-	while (x->state == XML_INSIDE && x->depth + 2 <= x->limit) {
-		bool first = x->words[x->depth] == STRUCT;
+	while (x->own.state == XML_INSIDE && x->depth + 2 <= x->limit) {
+		bool first = x->own.words[x->depth] == STRUCT;
 		const char *begin;
 
 		xml_need(x, XML_LOOK);
-		if (first && XML_SAME(x->at, FIRST)) {
-			x->at += LEN(FIRST);
-			x->words[++x->depth] = MEMBER;
-		} else if (x->words[x->depth] == MEMBER && XML_SAME(x->at, NEXT)) {
-			x->at += LEN(NEXT);
+		if (first && XML_SAME(x->own.at, FIRST)) {
+			x->own.at += LEN(FIRST);
+			x->own.words[++x->depth] = MEMBER;
+		} else if (x->own.words[x->depth] == MEMBER && XML_SAME(x->own.at, NEXT)) {
+			x->own.at += LEN(NEXT);
 		} else {
 			break;
 		}
 		x->depth++;
-		begin = x->at;
+		begin = x->own.at;
 		if (members(x, wanted))
 			return true;
-		if (x->words[x->depth] == NAME) { /* back to where its tags begin */
-			first &= x->at == begin;
-			x->at -= first ? LEN(FIRST) : LEN(NEXT);
+		if (x->own.words[x->depth] == NAME) { /* back to where its tags begin */
+			first &= x->own.at == begin;
+			x->own.at -= first ? LEN(FIRST) : LEN(NEXT);
 			x->depth -= 1U + first;
-			if (x->ended || x->end - x->at >= XML_LOOK)
+			if (x->own.ended || x->own.end - x->own.at >= XML_LOOK)
 				break;
 			continue; /* the window ended in it */
 		}
-		if (x->words[x->depth] == VALUE)
+		if (x->own.words[x->depth] == VALUE)
 			xml_skip(x);
 	}
 	return false;
@@ -223,13 +216,13 @@ bool xml_member(struct xml *x, uint64_t wanted)
 
 bool xml_leave(struct xml *x)
 {
-	const unsigned char *word = &x->words[x->depth];
+	const unsigned char *word = &x->own.words[x->depth];
 
-	if (x->state != XML_INSIDE || x->depth < 4 || *word != MEMBER || word[-1] != STRUCT || word[-2] != VALUE ||
-		!XML_SAME(x->at, "</member></struct></value>"))
+	if (x->own.state != XML_INSIDE || x->depth < 4 || *word != MEMBER || word[-1] != STRUCT || word[-2] != VALUE ||
+		!XML_SAME(x->own.at, "</member></struct></value>"))
 		return false;
-	x->at += LEN("</member></struct></value>");
-	x->brackets = 0;
+	x->own.at += LEN("</member></struct></value>");
+	x->own.brackets = 0;
 	x->depth -= 3;
 	return true;
 }
@@ -238,8 +231,8 @@ bool xml_leave(struct xml *x)
 static bool take(struct xml *x, const char *from, size_t len, const char *end)
 {
 	x->text = (struct slice){ from, len };
-	x->at = end + LEN("</value>");
-	x->brackets = 0;
+	x->own.at = end + LEN("</value>");
+	x->own.brackets = 0;
 	x->depth--;
 	return true;
 }
@@ -248,18 +241,18 @@ bool xml_value(struct xml *x)
 {
 	const char *end;
 
-	if (x->state != XML_INSIDE || x->depth < 2 || x->words[x->depth] != VALUE)
+	if (x->own.state != XML_INSIDE || x->depth < 2 || x->own.words[x->depth] != VALUE)
 		return false;
-	end = xml_scan(x->at, 0);
-	return XML_SAME(end, "</value>") && take(x, x->at, (size_t)(end - x->at), end);
+	end = xml_scan(x->own.at, 0);
+	return XML_SAME(end, "</value>") && take(x, x->own.at, (size_t)(end - x->own.at), end);
 }
 
 bool xml_boolean(struct xml *x)
 {
-	const char *digit = x->at + LEN("<boolean>");
+	const char *digit = x->own.at + LEN("<boolean>");
 
-	return x->state == XML_INSIDE && x->depth >= 2 && x->depth < x->limit && x->words[x->depth] == VALUE &&
-		XML_SAME(x->at, "<boolean>") && (*digit | 1) == '1' && XML_SAME(digit + 1, "</boolean></value>") &&
+	return x->own.state == XML_INSIDE && x->depth >= 2 && x->depth < x->limit && x->own.words[x->depth] == VALUE &&
+		XML_SAME(x->own.at, "<boolean>") && (*digit | 1) == '1' && XML_SAME(digit + 1, "</boolean></value>") &&
 		take(x, digit, 1, digit + 1 + LEN("</boolean>"));
 }
 
@@ -308,18 +301,18 @@ static inline const char *past(const char *at, char quote)
 
 void xml_pass(struct xml *x, const signed char *marks, signed char mark)
 {
-	const char quote = x->quote; /* always the same, in what was written by one */
-	const char *at, *last, *names = x->names;
+	const char quote = x->own.quote; /* always the same, in what was written by one */
+	const char *at, *last, *names = x->own.names;
 	unsigned i = x->attributes;
 
-	if (x->state != XML_IN_TAG)
+	if (x->own.state != XML_IN_TAG)
 		return;
 	xml_need(x, XML_LOOK);
 	if (!i)
 		xml_expect(x);
-	at = x->at;
-	last = x->end - XML_LOOK;
-	while (i < x->alike && (!marks || marks[i] == mark) && at <= last) {
+	at = x->own.at;
+	last = x->own.end - XML_LOOK;
+	while (i < x->own.alike && (!marks || marks[i] == mark) && at <= last) {
 		struct slice name = xml_name_below(names);
 		const char *value = xml_stands(at, name);
 
@@ -332,8 +325,8 @@ void xml_pass(struct xml *x, const signed char *marks, signed char mark)
 		names = name.at;
 		i++;
 	}
-	x->attribute_names += (size_t)(x->names - names) - (i - x->attributes);
+	x->own.attribute_names += (size_t)(x->own.names - names) - (i - x->attributes);
 	x->attributes = i;
-	x->names -= x->names - names;
-	x->at = at;
+	x->own.names -= x->own.names - names;
+	x->own.at = at;
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Names, attributes, and the XML declaration: what stands inside tags. */
-#include "wire/xml_parts.h"
+#include "wire/xml_tag.h"
 #include "base/utf8.h"
+#include "wire/xml_chars.h"
+#include "wire/xml_text.h"
+#include "wire/xml_window.h"
 
 static size_t beyond_ascii(const struct xml *x, const char *at, uint32_t *c)
 {
-	return (*at & 0x80) && !x->ascii ? utf8_char(at, (size_t)(x->end - at), c) : 0;
+	return (*at & 0x80) && !x->own.ascii ? utf8_char(at, (size_t)(x->own.end - at), c) : 0;
 }
 
-/* The bytes of the name (2.3) at at, which is in the window with XML_LOOK bytes from x->at on; 0 where
+/* The bytes of the name (2.3) at at, which is in the window with XML_LOOK bytes from x->own.at on; 0 where
  * none stands there. A name over its limit is refused, also with 0. */
 size_t xml_name_length(struct xml *x, const char *at)
 {
@@ -37,9 +40,9 @@ bool xml_blanks(struct xml *x)
 {
 	bool any = false;
 
-	while (xml_need(x, 1) && xml_is(*x->at, SPACE)) {
-		any = x->breaks = true;
-		x->at++;
+	while (xml_need(x, 1) && xml_is(*x->own.at, SPACE)) {
+		any = x->own.breaks = true;
+		x->own.at++;
 	}
 	return any;
 }
@@ -47,7 +50,7 @@ bool xml_blanks(struct xml *x)
 /* Was an attribute of this tag named so before? */
 static bool twice(const struct xml *x, struct slice name)
 {
-	for (const char *p = x->tag_names; p > x->names; p = xml_name_below(p).at)
+	for (const char *p = x->own.tag_names; p > x->own.names; p = xml_name_below(p).at)
 		if ((unsigned char)p[-1] + 1U == name.len && !memcmp(p - 1 - name.len, name.at, name.len))
 			return true;
 	return false;
@@ -58,12 +61,12 @@ static bool twice(const struct xml *x, struct slice name)
  * and nothing but white space, all of it in the window, is between them that could have overwritten one. */
 void xml_expect(struct xml *x)
 {
-	uint64_t begin = xml_offset(x) - 2 - (unsigned char)*x->names, end = x->alike_end;
+	uint64_t begin = xml_offset(x) - 2 - (unsigned char)*x->own.names, end = x->own.alike_end;
 
-	while (end < begin && end >= x->base && xml_is(x->room[end - x->base], SPACE))
+	while (end < begin && end >= x->own.base && xml_is(x->own.room[end - x->own.base], SPACE))
 		end++;
-	if (x->alike_tag != x->tag_names || end != begin)
-		x->alike = 0;
+	if (x->own.alike_tag != x->own.tag_names || end != begin)
+		x->own.alike = 0;
 }
 
 /* Does the attribute that the tag before had in this place stand here, as ` NAME="`? Then its name is
@@ -73,60 +76,60 @@ static bool comes_again(struct xml *x)
 	struct slice name;
 	const char *quote;
 
-	if (x->attributes >= x->alike)
+	if (x->attributes >= x->own.alike)
 		return false;
-	name = xml_name_below(x->names);
-	quote = xml_stands(x->at, name);
+	name = xml_name_below(x->own.names);
+	quote = xml_stands(x->own.at, name);
 	if (!quote)
 		return false;
 	x->attributes++;
-	x->attribute_names += name.len;
+	x->own.attribute_names += name.len;
 	x->name = name;
-	x->names -= name.len + 1;
-	x->quote = *quote;
-	x->at = quote + 1;
-	x->state = XML_IN_VALUE;
+	x->own.names -= name.len + 1;
+	x->own.quote = *quote;
+	x->own.at = quote + 1;
+	x->own.state = XML_IN_VALUE;
 	return true;
 }
 
 static enum xml_event attribute(struct xml *x)
 {
-	struct slice name = { x->at, xml_name_length(x, x->at) };
+	struct slice name = { x->own.at, xml_name_length(x, x->own.at) };
 
-	x->alike = 0;
+	x->own.alike = 0;
 	if (!name.len)
 		return xml_bad(x, "an attribute, '>' or '/>' should stand here");
 	if (twice(x, name))
 		return xml_bad(x, "an attribute that this element already has");
-	x->attribute_names += name.len;
-	if (++x->attributes > XML_ATTRIBUTES || x->attribute_names > XML_ATTRIBUTE_NAMES)
+	x->own.attribute_names += name.len;
+	if (++x->attributes > XML_ATTRIBUTES || x->own.attribute_names > XML_ATTRIBUTE_NAMES)
 		return xml_limit(x, "more than 256 attributes, or 8 KiB of their names, in one element");
-	x->names[-1] = (char)(name.len - 1);
-	x->names -= name.len + 1;
-	x->name = (struct slice){ memcpy(x->names, name.at, name.len), name.len };
-	x->at += name.len;
+	x->own.names[-1] = (char)(name.len - 1);
+	x->own.names -= name.len + 1;
+	x->name = (struct slice){ memcpy(x->own.names, name.at, name.len), name.len };
+	x->own.at += name.len;
 	xml_blanks(x);
-	if (*x->at != '=')
+	if (*x->own.at != '=')
 		return xml_bad(x, "an attribute without '='");
-	x->at++;
+	x->own.at++;
 	xml_blanks(x);
-	if (*x->at != '"' && *x->at != '\'')
+	if (*x->own.at != '"' && *x->own.at != '\'')
 		return xml_bad(x, "an attribute's value without quotes");
-	x->quote = *x->at++;
-	x->state = XML_IN_VALUE;
+	x->own.quote = *x->own.at++;
+	x->own.state = XML_IN_VALUE;
 	return XML_ATTRIBUTE;
 }
 
 /* At '>' or "/>". */
 static void end_tag(struct xml *x)
 {
-	x->state = *x->at == '>' ? XML_INSIDE : XML_EMPTY;
-	x->at += *x->at == '>' ? 1 : 2;
-	x->alike = x->state == XML_EMPTY ? x->attributes : 0;
-	x->alike_tag = x->tag_names;
-	x->alike_names = x->names;
-	x->alike_end = xml_offset(x);
-	x->names = x->tag_names;
+	x->own.state = *x->own.at == '>' ? XML_INSIDE : XML_EMPTY;
+	x->own.at += *x->own.at == '>' ? 1 : 2;
+	x->own.alike = x->own.state == XML_EMPTY ? x->attributes : 0;
+	x->own.alike_tag = x->own.tag_names;
+	x->own.alike_names = x->own.names;
+	x->own.alike_end = xml_offset(x);
+	x->own.names = x->own.tag_names;
 }
 
 enum xml_event xml_in_tag(struct xml *x)
@@ -141,7 +144,7 @@ enum xml_event xml_in_tag(struct xml *x)
 	blank = xml_blanks(x);
 	xml_need(x, XML_LOOK);
 	xml_space(x);
-	if (*x->at == '>' || (*x->at == '/' && x->at[1] == '>')) {
+	if (*x->own.at == '>' || (*x->own.at == '/' && x->own.at[1] == '>')) {
 		end_tag(x);
 		return XML_DONE;
 	}
@@ -152,20 +155,20 @@ enum xml_event xml_in_tag(struct xml *x)
 
 enum xml_event xml_in_value(struct xml *x)
 {
-	const char *from = x->at;
+	const char *from = x->own.at;
 
-	x->at = xml_scan(from, x->quote);
-	x->text = (struct slice){ from, (size_t)(x->at - from) };
+	x->own.at = xml_scan(from, x->own.quote);
+	x->text = (struct slice){ from, (size_t)(x->own.at - from) };
 	if (x->text.len)
 		return XML_VALUE;
-	if (*x->at == x->quote) {
-		x->at++;
-		x->state = XML_IN_TAG;
+	if (*x->own.at == x->own.quote) {
+		x->own.at++;
+		x->own.state = XML_IN_TAG;
 		return XML_DONE;
 	}
-	switch (*x->at) {
+	switch (*x->own.at) {
 	case '>':
-		x->text = (struct slice){ x->at++, 1 };
+		x->text = (struct slice){ x->own.at++, 1 };
 		return XML_VALUE;
 	case '<':
 		return xml_bad(x, "a '<' in the value of an attribute");
@@ -177,24 +180,24 @@ enum xml_event xml_in_value(struct xml *x)
 
 bool xml_attribute_plain(struct xml *x, struct slice *value)
 {
-	const char *end = xml_scan(x->at, x->quote);
+	const char *end = xml_scan(x->own.at, x->own.quote);
 
-	if (x->state != XML_IN_VALUE || *end != x->quote)
+	if (x->own.state != XML_IN_VALUE || *end != x->own.quote)
 		return false;
-	*value = (struct slice){ x->at, (size_t)(end - x->at) };
-	x->at = end + 1;
-	x->state = XML_IN_TAG;
+	*value = (struct slice){ x->own.at, (size_t)(end - x->own.at) };
+	x->own.at = end + 1;
+	x->own.state = XML_IN_TAG;
 	return true;
 }
 
 bool xml_attribute(struct xml *x)
 {
-	return x->state == XML_IN_TAG && xml_in_tag(x) == XML_ATTRIBUTE;
+	return x->own.state == XML_IN_TAG && xml_in_tag(x) == XML_ATTRIBUTE;
 }
 
 void xml_attribute_value(struct xml *x, struct out *text)
 {
-	while (x->state == XML_IN_VALUE)
+	while (x->own.state == XML_IN_VALUE)
 		if (xml_in_value(x) == XML_VALUE && text)
 			out_bytes(text, x->text);
 }
@@ -205,23 +208,23 @@ static int pseudo(struct xml *x, struct slice name, struct slice *value)
 {
 	size_t len = 1;
 
-	if (!xml_need(x, name.len) || memcmp(x->at, name.at, name.len))
+	if (!xml_need(x, name.len) || memcmp(x->own.at, name.at, name.len))
 		return 0;
-	x->at += name.len;
+	x->own.at += name.len;
 	xml_blanks(x);
-	if (*x->at != '=')
+	if (*x->own.at != '=')
 		return FAILED;
-	x->at++;
+	x->own.at++;
 	xml_blanks(x);
 	xml_need(x, XML_LOOK);
-	if (*x->at != '"' && *x->at != '\'')
+	if (*x->own.at != '"' && *x->own.at != '\'')
 		return FAILED;
-	while (len < XML_LOOK - 1 && x->at[len] && x->at[len] != *x->at)
+	while (len < XML_LOOK - 1 && x->own.at[len] && x->own.at[len] != *x->own.at)
 		len++;
-	if (x->at[len] != *x->at)
+	if (x->own.at[len] != *x->own.at)
 		return FAILED;
-	*value = (struct slice){ x->at + 1, len - 1 };
-	x->at += len + 1;
+	*value = (struct slice){ x->own.at + 1, len - 1 };
+	x->own.at += len + 1;
 	return 1;
 }
 
@@ -238,8 +241,8 @@ static bool version_one(struct slice v)
 /* Is it one that we read? */
 static bool encoding(struct xml *x, struct slice name)
 {
-	x->ascii = slice_is_word(name, SLICE("US-ASCII"));
-	return x->ascii || slice_is_word(name, SLICE("UTF-8"));
+	x->own.ascii = slice_is_word(name, SLICE("US-ASCII"));
+	return x->own.ascii || slice_is_word(name, SLICE("UTF-8"));
 }
 
 /* At what follows "<?xml": VersionInfo EncodingDecl? SDDecl? S? '?>' (2.8), with S before each. */
@@ -266,8 +269,8 @@ bool xml_declaration(struct xml *x)
 		there = FAILED;
 	xml_blanks(x);
 	xml_need(x, 2);
-	if (there < 0 || x->at[0] != '?' || x->at[1] != '>')
+	if (there < 0 || x->own.at[0] != '?' || x->own.at[1] != '>')
 		return xml_bad(x, "a malformed XML declaration");
-	x->at += 2;
+	x->own.at += 2;
 	return true;
 }

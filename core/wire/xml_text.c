@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* Characters that are not plain text: references, white space, UTF-8; comments, CDATA and PIs. */
-#include "wire/xml_parts.h"
+#include "wire/xml_text.h"
 #include "base/utf8.h"
+#include "wire/xml_chars.h"
+#include "wire/xml_window.h"
 
 /* The plain characters from at on, up to stop. */
 static bool run_to(struct xml *x, char stop)
 {
-	const char *from = x->at;
+	const char *from = x->own.at;
 
-	while (xml_is(*x->at, PLAIN) && *x->at != stop)
-		x->at++;
-	x->text = (struct slice){ from, (size_t)(x->at - from) };
+	while (xml_is(*x->own.at, PLAIN) && *x->own.at != stop)
+		x->own.at++;
+	x->text = (struct slice){ from, (size_t)(x->own.at - from) };
 	return x->text.len > 0;
 }
 
 static void take(struct xml *x, size_t n)
 {
-	x->text = (struct slice){ x->at, n };
-	x->at += n;
+	x->text = (struct slice){ x->own.at, n };
+	x->own.at += n;
 }
 
 /* Characters beyond ASCII, as many as are in the window. */
@@ -26,20 +28,20 @@ static bool beyond_ascii(struct xml *x)
 	const char *p;
 
 	xml_need(x, 4);
-	if (x->ascii)
+	if (x->own.ascii)
 		return xml_bad(x, "a byte that is not ASCII, though the document is declared so");
-	p = x->at;
+	p = x->own.at;
 	while ((unsigned char)*p >= 0x80) {
 		uint32_t c;
-		size_t len = utf8_char(p, (size_t)(x->end - p), &c);
+		size_t len = utf8_char(p, (size_t)(x->own.end - p), &c);
 
 		if (!len || !xml_char(c))
 			break;
 		p += len;
 	}
-	if (p == x->at)
+	if (p == x->own.at)
 		return xml_bad(x, "bytes that are not UTF-8, or a character that XML does not allow");
-	take(x, (size_t)(p - x->at));
+	take(x, (size_t)(p - x->own.at));
 	return true;
 }
 
@@ -53,18 +55,18 @@ static bool more(struct xml *x)
 /* One piece that is not plain: white space, normalized, or characters beyond ASCII. */
 bool xml_odd(struct xml *x, bool in_value)
 {
-	char c = *x->at;
+	char c = *x->own.at;
 
-	if (x->at == x->end)
+	if (x->own.at == x->own.end)
 		return more(x);
 	if (c & 0x80)
 		return beyond_ascii(x);
 	if (!xml_is(c, SPACE))
 		return xml_bad(x, "a control character");
-	if (c == '\r' && xml_need(x, 2) && x->at[1] == '\n')
-		x->at++;
+	if (c == '\r' && xml_need(x, 2) && x->own.at[1] == '\n')
+		x->own.at++;
 	take(x, 1);
-	x->breaks = true;
+	x->own.breaks = true;
 	if (in_value)
 		x->text = SLICE(" ");
 	else if (c == '\r')
@@ -78,7 +80,7 @@ static bool character(struct xml *x, uint32_t c)
 
 	if (control || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff || !xml_char(c))
 		return xml_bad(x, "a reference to a character that XML does not allow");
-	x->text = (struct slice){ x->small, utf8_put(x->small, c) };
+	x->text = (struct slice){ x->own.small, utf8_put(x->own.small, c) };
 	return true;
 }
 
@@ -92,20 +94,20 @@ static int digit(char c, bool hex)
 /* &#N; or &#xN;, at the character after the '#'; any number of leading zeros is legal. */
 static bool numeric(struct xml *x)
 {
-	bool hex = xml_need(x, 1) && *x->at == 'x';
+	bool hex = xml_need(x, 1) && *x->own.at == 'x';
 	uint32_t c = 0;
 	int n, seen = 0;
 
-	x->at += hex;
-	while (xml_need(x, 1) && (n = digit(*x->at, hex)) >= 0) {
+	x->own.at += hex;
+	while (xml_need(x, 1) && (n = digit(*x->own.at, hex)) >= 0) {
 		if (c <= 0x10ffff)
 			c = c * (hex ? 16 : 10) + (unsigned)n;
 		seen = 1;
-		x->at++;
+		x->own.at++;
 	}
-	if (!seen || *x->at != ';')
+	if (!seen || *x->own.at != ';')
 		return xml_bad(x, "a character reference without its number or ';'");
-	x->at++;
+	x->own.at++;
 	return character(x, c);
 }
 
@@ -114,16 +116,16 @@ bool xml_reference(struct xml *x)
 	const struct xml_entity *entity;
 
 	xml_need(x, 6);
-	if (x->at[1] == '#') {
-		x->at += 2;
+	if (x->own.at[1] == '#') {
+		x->own.at += 2;
 		return numeric(x);
 	}
-	entity = xml_entity(x->at);
+	entity = xml_entity(x->own.at);
 	if (!entity)
 		return xml_bad(x, "an '&' that begins no character and none of the five entities");
-	x->at += entity->word.len;
-	x->small[0] = entity->c;
-	x->text = (struct slice){ x->small, 1 };
+	x->own.at += entity->word.len;
+	x->own.small[0] = entity->c;
+	x->text = (struct slice){ x->own.small, 1 };
 	return true;
 }
 
@@ -133,20 +135,20 @@ void xml_comment(struct xml *x)
 	for (;;) {
 		if (run_to(x, '-'))
 			continue;
-		if (*x->at != '-') {
+		if (*x->own.at != '-') {
 			if (!xml_odd(x, false))
 				return;
 			continue;
 		}
 		xml_need(x, 3);
-		if (x->at[1] == '-') {
-			if (x->at[2] == '>')
-				x->at += 3;
+		if (x->own.at[1] == '-') {
+			if (x->own.at[2] == '>')
+				x->own.at += 3;
 			else
 				xml_bad(x, "\"--\" inside a comment");
 			return;
 		}
-		x->at++;
+		x->own.at++;
 	}
 }
 
@@ -154,12 +156,12 @@ enum xml_event xml_in_cdata(struct xml *x)
 {
 	if (run_to(x, ']'))
 		return XML_TEXT;
-	if (*x->at != ']')
+	if (*x->own.at != ']')
 		return xml_odd(x, false) ? XML_TEXT : XML_DONE;
 	xml_need(x, 3);
-	if (x->at[1] == ']' && x->at[2] == '>') {
-		x->at += 3;
-		x->state = XML_INSIDE;
+	if (x->own.at[1] == ']' && x->own.at[2] == '>') {
+		x->own.at += 3;
+		x->own.state = XML_INSIDE;
 		return XML_DONE;
 	}
 	take(x, 1);
@@ -170,12 +172,12 @@ enum xml_event xml_in_pi(struct xml *x)
 {
 	if (run_to(x, '?'))
 		return XML_VALUE;
-	if (*x->at != '?')
+	if (*x->own.at != '?')
 		return xml_odd(x, false) ? XML_VALUE : XML_DONE;
 	xml_need(x, 2);
-	if (x->at[1] == '>') {
-		x->at += 2;
-		x->state = xml_around(x);
+	if (x->own.at[1] == '>') {
+		x->own.at += 2;
+		x->own.state = xml_around(x);
 		return XML_DONE;
 	}
 	take(x, 1);

@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "wire/xml_parts.h"
+#include "wire/xml_window.h"
+#include "wire/xml_chars.h"
 
 enum { SPARE = 2 * XML_LOOK }; /* free at least after a pull, for the names of the tags pulled */
 
 _Static_assert(sizeof(struct xml) <= 26 * 1024, "the reader's state is within its limit");
 _Static_assert(XML_DEPTH * (XML_NAME + 1) + XML_ATTRIBUTE_NAMES + XML_ATTRIBUTES + XML_SLACK + SPARE +
 			XML_LOOK <= XML_ROOM, "all names at their limits leave a window");
-
-void xml_open(struct xml *x, struct stream *in, struct fail *fail)
-{
-	memset(x, 0, offsetof(struct xml, room));
-	x->in = in;
-	x->fail = fail;
-	x->limit = XML_DEPTH;
-	x->breaks = true;
-	x->at = x->end = x->room;
-	x->names = x->room + sizeof(x->room);
-	memset(x->end, 0, XML_SLACK);
-}
 
 /* From p on, up to a line end or near it: most documents are one line, and memchr may be slow. */
 static const char *same_line(const char *p, const char *to)
@@ -45,76 +34,76 @@ static const char *same_line(const char *p, const char *to)
  * ends, and a search in all bytes would take 0.1 instructions a byte, with musl 1.4. */
 static void count_lines(struct xml *x, const char *to)
 {
-	const char *p = x->room;
+	const char *p = x->own.room;
 
 	while (p < to && (p = same_line(p, to)) && (p = memchr(p, '\n', (size_t)(to - p)))) {
-		x->line++;
-		x->line_at = xml_offset_of(x, ++p);
+		x->own.line++;
+		x->own.line_at = x->own.base + (size_t)(++p - x->own.room);
 	}
 }
 
 void xml_compact(struct xml *x)
 {
-	size_t left = (size_t)(x->end - x->at);
+	size_t left = (size_t)(x->own.end - x->own.at);
 
-	if (x->breaks)
-		count_lines(x, x->at);
-	x->breaks = !x->rooted;
-	x->base += (size_t)(x->at - x->room);
-	memmove(x->room, x->at, left);
-	x->at = x->room;
-	x->end = x->room + left;
-	memset(x->end, 0, XML_SLACK);
+	if (x->own.breaks)
+		count_lines(x, x->own.at);
+	x->own.breaks = !x->own.rooted;
+	x->own.base += (size_t)(x->own.at - x->own.room);
+	memmove(x->own.room, x->own.at, left);
+	x->own.at = x->own.room;
+	x->own.end = x->own.room + left;
+	memset(x->own.end, 0, XML_SLACK);
 }
 
 /* Nothing more comes: an empty window, in which every scan stops at once. */
 static void over(struct xml *x)
 {
-	x->state = XML_OVER;
-	x->ended = true;
+	x->own.state = XML_OVER;
+	x->own.ended = true;
 	x->depth = 0;
-	x->at = x->end = x->room;
-	memset(x->end, 0, XML_SLACK);
+	x->own.at = x->own.end = x->own.room;
+	memset(x->own.end, 0, XML_SLACK);
 }
 
 void xml_pull(struct xml *x, size_t want)
 {
-	const char *names = x->alike && x->alike_names < x->names ? x->alike_names : x->names;
+	const char *names = x->own.alike && x->own.alike_names < x->own.names ? x->own.alike_names : x->own.names;
 
-	if (x->ended)
+	if (x->own.ended)
 		return;
 	xml_compact(x);
-	while (!x->ended && (size_t)(x->end - x->at) < want) {
-		size_t room = (size_t)(names - x->end) - XML_SLACK - SPARE;
-		ssize_t n = x->in->read(x->in, x->end, room);
+	while (!x->own.ended && (size_t)(x->own.end - x->own.at) < want) {
+		size_t room = (size_t)(names - x->own.end) - XML_SLACK - SPARE;
+		ssize_t n = x->own.in->read(x->own.in, x->own.end, room);
 
 		if (n < 0)
 			over(x);
 		else if (n == 0)
-			x->ended = true;
+			x->own.ended = true;
 		else
-			x->end += n;
-		memset(x->end, 0, XML_SLACK);
+			x->own.end += n;
+		memset(x->own.end, 0, XML_SLACK);
 	}
 }
 
-void xml_refuse(struct xml *x, enum status status, const char *what)
+void xml_stop(struct xml *x, enum status status, const char *what)
 {
-	count_lines(x, x->at);
-	x->refused |= x->fail->status == SHOWN;
-	fail(x->fail, status, "line %llu, column %llu: %s", (unsigned long long)x->line + 1,
-		(unsigned long long)(xml_offset(x) - x->line_at + 1), what);
+	count_lines(x, x->own.at);
+	x->refused |= x->own.fail->status == SHOWN;
+	fail(x->own.fail, status, "line %llu, column %llu: %s", (unsigned long long)x->own.line + 1,
+		(unsigned long long)(xml_offset(x) - x->own.line_at + 1), what);
 	over(x);
 }
 
 enum xml_event xml_bad(struct xml *x, const char *what)
 {
-	xml_refuse(x, BROKEN, what);
+	xml_stop(x, BROKEN, what);
 	return XML_DONE;
 }
 
 enum xml_event xml_limit(struct xml *x, const char *what)
 {
-	xml_refuse(x, EXCEEDED, what);
+	xml_stop(x, EXCEEDED, what);
 	return XML_DONE;
 }

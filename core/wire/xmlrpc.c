@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/xmlrpc.h"
 #include "base/utf8.h"
+#include "wire/xml_skip.h"
 
 static void refuse(struct rpc *r, const char *what)
 {

@@ -2,6 +2,7 @@
 /* The program's own reader, as core/source/ uses it. */
 #include "bench.h"
 #include "tests/memory.h"
+#include "wire/xml_skip.h"
 #include "wire/xmlrpc.h"
 
 static uint64_t record(struct rpc *r, uint64_t wanted)

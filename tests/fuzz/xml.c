@@ -6,6 +6,8 @@
  * members of XML-RPC of which some are wanted.
  */
 #include "fuzz.h"
+#include "wire/xml_skip.h"
+#include "wire/xml_tag.h"
 #include "wire/xmlrpc.h"
 
 static struct xml xml;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 #include "tests/memory.h"
+#include "wire/xml_skip.h"
 #include "wire/xmlrpc.h"
 
 #include <stdio.h>

@@ -2,6 +2,8 @@
 #include "source/xapidb/row.h"
 #include "source/rpc/tree.h"
 #include "source/xapidb/text.h"
+#include "wire/xml_skip.h"
+#include "wire/xml_tag.h"
 
 #include <config.h>
 #include <errno.h>

@@ -3,6 +3,7 @@
 #include "source/rpc/tree.h"
 #include "source/vm/field.h"
 #include "source/xenapi/read_vcpu.h"
+#include "wire/xml_skip.h"
 
 #include <config.h>
 #include <stddef.h>

@@ -33,20 +33,23 @@ $(O)/mbedtls/%.o: $(MBEDTLS_SRC)/library/%.c $(wildcard $(S)/packaging/mbedtls-*
 	$(Q)$(CC) -std=c99 $(or $(SMALL),-Os) $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections \
 		-fdata-sections $(MBEDTLS_FLAGS) -I$(MBEDTLS_SRC)/library $(PUBLIC) -c $< -o $@
 
-# Its headers are where an installed Xen would have them, but for xen/.
+# Its headers are where an installed Xen would have them, but for xen/. Xen 4.17 has a part of the library in
+# tools/xenstore.
 XEN_FLAGS := -isystem $(XEN_SRC)/tools/include -isystem $(O)/xen -ffile-prefix-map=$(XEN_SRC)=xen
 XEN_LIBS := $(if $(call on,SOURCE_XENSTORE),$(O)/xen.a)
-vpath %.c $(XEN_SRC)/tools/libs/store $(XEN_SRC)/tools/libs/toolcore
+XEN_PARTS := $(patsubst %.c,$(O)/xen/%.o,xs.c handlereg.c $(notdir $(wildcard $(XEN_SRC)/tools/xenstore/xs_lib.c)))
+vpath %.c $(XEN_SRC)/tools/libs/store $(XEN_SRC)/tools/libs/toolcore $(XEN_SRC)/tools/xenstore
 
 $(O)/xen/xen:
 	@mkdir -p $(@D)
 	$(Q)ln -sfn $(abspath $(XEN_SRC))/xen/include/public $@
 $(O)/xen/%.o: %.c $(S)/packaging/release.mk $(O)/flags | $(O)/xen/xen
 	$(Q)$(CC) -std=gnu99 $(or $(SMALL),-Os) $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-		-DNDEBUG -Dsnprintf=xenstore_print -DXEN_RUN_STORED='"/run/xenstored"' $(XEN_FLAGS) -c $< -o $@
+		-DNDEBUG -Dsnprintf=xenstore_print -DXEN_RUN_STORED='"/run/xenstored"' $(XEN_FLAGS) \
+		-iquote $(XEN_SRC)/tools/xenstore -c $< -o $@
 
 $(O)/mbedtls.a: $(MBEDTLS)
-$(O)/xen.a: $(O)/xen/xs.o $(O)/xen/handlereg.o
+$(O)/xen.a: $(XEN_PARTS)
 $(O)/mbedtls.a $(O)/xen.a:
 	@$(if $(V),,echo '  AR    $@')
 	$(Q)rm -f $@ && $(AR) rcD $@ $^ && $(AR) s $@

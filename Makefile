@@ -99,9 +99,13 @@ $(O)/xmbox: $(MAIN) $(O)/core.a
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 	$(Q)$(if $(or $(SKIP_STRIP),$(SANITIZE)),,$(STRIP) $@)
 
-# MBEDTLS_SRC=DIR, XEN_SRC=DIR: unpacked trees, instead of what deps fetched.
+# MBEDTLS_SRC=DIR, XEN_SRC=DIR: unpacked trees, instead of what deps fetches. MBEDTLS_VERSION, XEN_VERSION: one
+# line of packaging/sources.lock instead of the first that can be had.
+wanted = $(1)$(if $($(2)_SRC),='$($(2)_SRC)',$(addprefix :,$($(2)_VERSION)))
+FETCH = sh $(S)/packaging/sources $(abspath $(O))/sources $(if $(call on,TLS),$(call wanted,mbedtls,MBEDTLS)) \
+	$(if $(call on,SOURCE_XENSTORE),$(call wanted,xen,XEN))
 release:
-	$(Q)sh $(S)/packaging/sources $(abspath $(O))/sources $(if $(MBEDTLS_SRC),,mbedtls) $(if $(XEN_SRC),,xen)
+	$(Q)$(FETCH)
 	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release RELEASE=1 SANITIZE= $(O)/release/xmbox
 	$(Q)sh $(S)/packaging/check $(O)/release/xmbox
 

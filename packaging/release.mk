@@ -4,10 +4,12 @@
 CC := musl-gcc
 MUSL ?= /usr/lib/$(shell uname -m)-linux-musl
 FETCHED := $(O:%/release=%/sources)
-MBEDTLS_SRC ?= $(firstword $(wildcard $(FETCHED)/mbedtls-*))
-XEN_SRC ?= $(firstword $(wildcard $(FETCHED)/xen-*))
-sum_of = $(if $(filter $(FETCHED)/%,$(1)),$(shell cat $(FETCHED)/$(2).sum))
-SOURCES := $(strip $(call sum_of,$(MBEDTLS_SRC),mbedtls) $(call sum_of,$(XEN_SRC),xen))
+MBEDTLS_SRC ?= $(FETCHED)/mbedtls
+XEN_SRC ?= $(FETCHED)/xen
+# What --version tells of a library: nothing of a tree that was given.
+sum_of = $(if $(filter $(FETCHED)/%,$(1)),$(shell cat $(1).sum))
+SOURCES := $(strip $(if $(call on,TLS),$(call sum_of,$(MBEDTLS_SRC))) \
+	$(if $(call on,SOURCE_XENSTORE),$(call sum_of,$(XEN_SRC))))
 
 # Bytes before speed, but for the readers: -Oz where gcc knows it (12), and without what it does at -Os and -O2 that
 # takes more room than it saves, each measured.

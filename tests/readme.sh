@@ -13,12 +13,9 @@ XMBOX_SERVER=$uri
 export PATH XMBOX_SERVER
 
 # What belongs to the machine, or would run these tests again, is left out of it.
-for tree in "$T"/../sources/mbedtls-*; do
-	[ ! -d "$tree" ] || export MBEDTLS_SRC="$tree" # tests fetch nothing
-done
-for tree in "$T"/../sources/xen-*; do
-	[ ! -d "$tree" ] || export XEN_SRC="$tree"
-done
+fetched=$T/../sources # tests fetch nothing
+[ ! -d "$fetched/mbedtls" ] || export MBEDTLS_SRC="$fetched/mbedtls"
+[ ! -d "$fetched/xen" ] || export XEN_SRC="$fetched/xen"
 
 sed -n 's/^    [#$] //p' README | sed 's/    .*//' >"$tmp/commands"
 while read -r command; do

@@ -39,19 +39,19 @@ if [ ! -x "$program" ]; then
 	printf 'FAIL there is a release to look at\n'
 	exit
 fi
-tree=${MBEDTLS_SRC:-$(echo "$fetched"/mbedtls-*/)}
-xen=${XEN_SRC:-$(echo "$fetched"/xen-*/)}
+tree=${MBEDTLS_SRC:-$fetched/mbedtls}
+xen=${XEN_SRC:-$fetched/xen}
 echo "the release has $(wc -c <"$program") bytes"
 
-promise '--version names what is built in, the version of mbedtls and the sum of its sources'
+promise '--version names what is built in, the version of mbedtls and the lines of the lock'
 run "$program" --version
 status 0
 for name in $(sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$/\1/p' "$SOURCE/config.h"); do
 	holds grep -qw "$name" "$tmp/out"
 done
 stdout_has "mbedtls $(sed -n 's/.*MBEDTLS_VERSION_STRING  *"\(.*\)".*/\1/p' "$tree/include/mbedtls/build_info.h")"
-for archive in "$fetched"/mbedtls_*.orig.tar.* "$fetched"/xen_*.orig.tar.*; do
-	[ -n "$MBEDTLS_SRC$XEN_SRC" ] || stdout_has "${archive##*/} sha256:$(sha256sum "$archive" | cut -d ' ' -f 1)"
+for library in mbedtls xen; do
+	[ -n "$MBEDTLS_SRC$XEN_SRC" ] || stdout_has "$(cat "$fetched/$library.sum")"
 done
 kept
 
@@ -152,9 +152,24 @@ holds [ ! -e "$tmp/c/sources" ]
 run "$tmp/c/release/xmbox" --version
 stdout_has 'mbedtls of our own'
 holds [ "$(grep -c sha256: "$tmp/out")" = 0 ]
+kept
+
+promise 'a tree that is none is refused before anything is compiled'
+run "$MAKE" -C "$SOURCE" O="$tmp/d" MBEDTLS_SRC="$tree" XEN_SRC=/nonexistent release
+status 2
+holds grep -q XEN_SRC=/nonexistent "$tmp/err"
 run "$MAKE" -C "$SOURCE" O="$tmp/d" MBEDTLS_SRC="$tmp/none" XEN_SRC="$xen" release
 status 2
-holds [ ! -e "$tmp/d/release/xmbox" ]
+holds [ ! -e "$tmp/d" ]
+kept
+
+promise 'what the configuration leaves out is not fetched'
+mkdir -p "$tmp/e/release"
+sed 's/_\(TLS\|SOURCE_XENSTORE\) 1/_\1 0/' "$SOURCE/config.h" | tee "$tmp/e/config.h" >"$tmp/e/release/config.h"
+run env SOURCES_LOCK=/dev/null "$MAKE" -C "$SOURCE" -j2 O="$tmp/e" release
+status 0
+no_stderr
+holds [ ! -e "$tmp/e/sources" ]
 kept
 
 # What it needs: nothing.

@@ -2,8 +2,8 @@
 # README's table of bytes is that of the release: within 2 %, of small parts within 256 bytes.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
-MBEDTLS_SRC=$(echo "$T"/../sources/mbedtls-*)
-XEN_SRC=$(echo "$T"/../sources/xen-*)
+MBEDTLS_SRC=$(cd "$T/.." && pwd)/sources/mbedtls
+XEN_SRC=${MBEDTLS_SRC%/*}/xen
 if [ -n "$SANITIZE" ] || ! command -v musl-gcc >/dev/null || [ ! -d "$MBEDTLS_SRC" ] || [ ! -d "$XEN_SRC" ]; then
 	skip_rest 'the sizes of the release' 'no musl-gcc, no sources (make deps), or a build with sanitizers'
 fi

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A command. Its declaration in Kconfig (CONFIG_APPLET_VCPU_LIST, prompt "vcpu-list - SUMMARY") gives
- * its name, its one line of help, its file applets/vcpu-list.c and this object in it, applet_vcpu_list.
+ * A command. Kconfig declares it: the symbol CONFIG_APPLET_VCPU_LIST with the prompt "vcpu-list - SUMMARY"
+ * gives the name vcpu-list, one line of help, the file applets/vcpu-list.c and its object applet_vcpu_list.
  */
 #ifndef APPLETS_APPLET_H
 #define APPLETS_APPLET_H
@@ -9,11 +9,11 @@
 #include "applets/opt.h"
 
 struct applet {
-	const char *synopsis; /* what follows its name in its help */
-	const struct opt *options; /* its own; those of every applet are in common.h */
+	const char *synopsis; /* of its operands and options, for its help */
+	const struct opt *options; /* its own; common.h has those of every applet */
 
-	/* Does it, with options set and n operands: 0, or FAILED. It says itself in f what has failed,
-	 * or prints it and leaves f->text empty. */
+	/* Run the applet, with the variables of its options set. Return 0 or FAILED. On failure f holds the
+	 * exit status and the message; the message is empty if the applet has printed it already. */
 	int (*run)(char **operands, int n, struct fail *f);
 };
 

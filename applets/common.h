@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What all applets share: the options of every applet, and stdout. */
+/* Shared by all applets: common options, their variables, and the buffer of stdout. */
 #ifndef APPLETS_COMMON_H
 #define APPLETS_COMMON_H
 
@@ -9,13 +9,13 @@
 extern struct ask_options common_ask;
 extern bool common_no_header, common_help, common_json, common_reverse;
 extern const char *common_columns, *common_sort;
-extern const struct opt common_options[]; /* those that an applet's help shows */
-extern const struct opt rare_options[];
+extern const struct opt common_options[]; /* shown by the help of each applet */
+extern const struct opt rare_options[]; /* shown by --help options only */
 
-/* Stdout, in one buffer. */
+/* Standard output, buffered. */
 extern struct out common_out;
 
-/* Writes what is left of it: 0, or FAILED with UNWRITTEN; silently where the reader has gone. */
+/* Flush common_out. Return 0, or FAILED with UNWRITTEN in f. A closed pipe (EPIPE) fails without a message. */
 int common_finish(struct fail *f);
 
 #endif

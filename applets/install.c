@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What a symbolic link of /proc says; `otherwise` where there is no /proc. */
+/* Read a symbolic link of /proc into room. Return `otherwise` if /proc is not mounted. */
 static const char *read_link(const char *link, const char *otherwise, char room[PATH_MAX])
 {
 	ssize_t len = readlink(link, room, PATH_MAX - 1);
@@ -19,7 +19,7 @@ static const char *read_link(const char *link, const char *otherwise, char room[
 	return room;
 }
 
-/* Is a link of that name in the directory this very program's file? */
+/* Is `from` the path of directory/link, so that replacing the link would replace the program itself? */
 static bool is_itself(int directory, const char *link, const char *from)
 {
 	char name[32], room[PATH_MAX];
@@ -31,7 +31,7 @@ static bool is_itself(int directory, const char *link, const char *from)
 	return slice_begins(slice_of(from), path) && !strcmp(from + path.len + 1, link);
 }
 
-/* May the link be made anew? It may where nothing is there, or another link to this program. */
+/* Allow a link to be created where no file exists, or where a link to this program does. */
 static int check(int directory, const char *link, const char *from, bool symbolic, struct fail *f)
 {
 	struct stat ours, there, itself;
@@ -46,7 +46,7 @@ static int check(int directory, const char *link, const char *from, bool symboli
 	return 0;
 }
 
-/* The new link gets another name first, so that nothing is lost where it cannot be made. */
+/* Create the link under a temporary name, then rename it: a failure leaves the old link in place. */
 static int make(int directory, const char *link, const char *from, bool symbolic, struct fail *f)
 {
 	static const char new[] = ".xm-new";
@@ -59,7 +59,7 @@ static int make(int directory, const char *link, const char *from, bool symbolic
 			errno == EXDEV ? " (-s makes symbolic links)" : "");
 	if (renameat(directory, new, directory, link))
 		return fail(f, UNWRITTEN, "cannot link %s: %s", link, fail_errno());
-	unlinkat(directory, new, 0); /* still there where both were the same file */
+	unlinkat(directory, new, 0); /* rename() keeps both names of one file */
 	return 0;
 }
 

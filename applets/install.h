@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Links to this program. */
+/* Create links to this program. */
 #ifndef APPLETS_INSTALL_H
 #define APPLETS_INSTALL_H
 
 #include "base/fail.h"
 
-/* A link `name` to this program, called as `self`, in a directory: a hard one, or a symbolic one. One that is
- * there already is made anew; any other file stays as it is. 0 or FAILED. */
+/* Create the hard or symbolic link xm-NAME to this program in `directory`. `self` is argv[0], used where /proc
+ * cannot tell the program's path. Replace a link to xmbox; refuse to replace any other file. Return 0 or
+ * FAILED. */
 int install_link(const char *self, const char *directory, const char *name, bool symbolic, struct fail *f);
 
 #endif

@@ -4,7 +4,7 @@
 static bool quiet;
 
 static const struct opt options[] = {
-	{ 'q', "quiet", NULL, &quiet, "the label only, an empty line where there is none" },
+	{ 'q', "quiet", NULL, &quiet, "the label only; an empty line for none" },
 	{ 0 },
 };
 
@@ -14,7 +14,7 @@ static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
 		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_LABEL }, .count = 3, .wide = { [2] = 1 } },
-		.json = json, .json_count = sizeof(json), .by_label = !(quiet && count), /* scripts want them as they asked */
+		.json = json, .json_count = sizeof(json), .by_label = !(quiet && count), /* with -q, scripts rely on the order of the operands */
 		.only = quiet ? &columns[COLUMN_LABEL] : NULL,
 	};
 

@@ -30,13 +30,13 @@ static bool has_pools(struct domain *const *domains, size_t n)
 	return n == 0;
 }
 
-/* Those that were asked for by their state and cpupool. */
+/* Keep the domains selected by --state and --pool. */
 static int filter(struct domain **domains, size_t *n, struct fail *f)
 {
 	size_t kept = 0;
 
 	if (pool && !has_pools(domains, *n))
-		return fail(f, MISUSED, "who was asked knows no cpupools (--pool)");
+		return fail(f, MISUSED, "this source has no cpupools (--pool)");
 	for (size_t i = 0; i < *n; i++) {
 		const struct domain *d = domains[i];
 

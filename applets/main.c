@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which applet, its options, help, exit status. */
+/* Select the applet by the link's name or the first word, run it, print help, set the exit status. */
 #include "applets/applet.h"
 #include "applets/common.h"
 #include "applets/install.h"
@@ -13,7 +13,7 @@
 
 #define XMBOX_VERSION "0.1.0"
 
-/* Made from Kconfig and config.h: APPLET(name, object, summary) for each that is built in. */
+/* applets.h is generated from Kconfig and config.h: APPLET(name, object, summary) for each applet built in. */
 #define APPLET(name, object, summary) extern const struct applet object;
 #include <applets.h>
 #undef APPLET
@@ -46,7 +46,7 @@ static const struct command *find(struct slice name)
 	return NULL;
 }
 
-/* By the only name that begins so, as xm took its subcommands. */
+/* Find a command by its name or by an unambiguous prefix, as xm did. */
 static const struct command *find_beginning(struct slice name)
 {
 	const struct command *found = find(name);
@@ -108,7 +108,7 @@ static int run(const struct command *c, int argc, char **argv, struct fail *f)
 	return c->applet->run(argv, n, f);
 }
 
-/* A link for each applet; where one cannot be made the others still are. */
+/* Create a link for each applet. Go on after a failure; keep the last one in f and print those before. */
 static int install(const char *self, int n, char **operands, struct fail *f)
 {
 	if (n != 1)
@@ -125,7 +125,7 @@ static int install(const char *self, int n, char **operands, struct fail *f)
 	return f->status == SHOWN ? 0 : FAILED;
 }
 
-/* Called as xmbox: an applet's name and what belongs to it, or options of our own. */
+/* Called as xmbox: run the applet named by the first word, or obey the options of xmbox itself. */
 static int run_own(int argc, char **argv, struct fail *f)
 {
 	static const struct opt *const tables[] = { own_options, NULL };
@@ -159,7 +159,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 	return common_finish(f);
 }
 
-/* xm getlabel mgt NAME is label -q NAME. */
+/* Run `xm getlabel mgt NAME` as `label -q -- NAME`. */
 static int run_getlabel(int argc, char **argv, struct fail *f)
 {
 	static char quiet[] = "-q", end[] = "--";
@@ -174,7 +174,7 @@ static int run_getlabel(int argc, char **argv, struct fail *f)
 	return run(label, argc, argv, f);
 }
 
-/* Called as xm: its subcommands, by unique beginnings too. */
+/* Called as xm: run the subcommand named by the first word or by a prefix of it. */
 static int run_as_xm(int argc, char **argv, struct fail *f)
 {
 	const struct command *c = argc > 1 ? find_beginning(slice_of(argv[1])) : NULL;
@@ -189,7 +189,7 @@ static int run_as_xm(int argc, char **argv, struct fail *f)
 	return fail(f, MISUSED, "Subcommand %s not found! (xm help)", argv[1]);
 }
 
-/* By the name of the link: xm, xm-APPLET, xmbox-APPLET or APPLET itself. */
+/* Dispatch on the name of the link: xm, xm-APPLET, xmbox-APPLET or APPLET. */
 static int run_as(const char *path, int argc, char **argv, struct fail *f)
 {
 	const char *slash = strrchr(path, '/');
@@ -206,8 +206,8 @@ static int run_as(const char *path, int argc, char **argv, struct fail *f)
 	return c ? run(c, argc, argv, f) : run_own(argc, argv, f);
 }
 
-/* Descriptors 0 to 2 that were closed must not become those of a socket; what is then written to them
- * still fails. */
+/* Occupy the descriptors 0 to 2 that the caller closed, so that no socket becomes standard output. They are
+ * opened for reading only: writing to them still fails. */
 static void hold_descriptors(void)
 {
 	int fd;
@@ -223,7 +223,7 @@ int main(int argc, char **argv)
 {
 	struct fail failure = { 0 };
 
-#ifndef SANITIZED /* by tools whose search for leaks needs to look in */
+#ifndef SANITIZED /* LeakSanitizer has to trace the process */
 	prctl(PR_SET_DUMPABLE, 0);
 #endif
 	hold_descriptors();
@@ -231,7 +231,7 @@ int main(int argc, char **argv)
 	deadline_catch_signals();
 	run_as(argc ? argv[0] : "xmbox", argc, argv, &failure);
 	if (failure.status != SHOWN && deadline_interrupted())
-		raise(deadline_interrupted()); /* its way again, since it was caught once */
+		raise(deadline_interrupted()); /* end by the signal: its handler ran once and is gone */
 	if (failure.len)
 		fail_print(&failure);
 	return (int)failure.status;

@@ -3,7 +3,7 @@
 
 enum { HELP_COLUMN = 30 };
 
-/* The row after the last one looked at, over all tables; NULL after the last. */
+/* Return the row after `row`, going on to the next table at the end of one; NULL after the last row. */
 static const struct opt *next(const struct opt *const **tables, const struct opt *row)
 {
 	row = row ? row + 1 : **tables;
@@ -21,7 +21,7 @@ static const struct opt *by_letter(const struct opt *const tables[], char letter
 	return row;
 }
 
-/* By its name or the beginning of only one. */
+/* Find an option by its name or by an unambiguous prefix. Set *several if the prefix is ambiguous. */
 static const struct opt *by_name(const struct opt *const tables[], struct slice name, bool *several)
 {
 	const struct opt *row = NULL, *found = NULL;
@@ -61,7 +61,7 @@ static int set(const struct opt *row, const char *value, struct fail *f)
 	return 0;
 }
 
-/* What is being parsed: argv[at] is looked at, operands lie before argv[kept]. */
+/* The state of opt_parse: argv[at] is parsed next, argv[0] to argv[kept - 1] are operands. */
 struct arguments {
 	int argc, at, kept;
 	char **argv;
@@ -69,7 +69,7 @@ struct arguments {
 	struct fail *fail;
 };
 
-/* The argument of an option that has none with it: the next word. */
+/* Take the next word as the argument of an option. */
 static const char *next_word(struct arguments *a, const struct opt *row)
 {
 	if (a->at + 1 < a->argc)

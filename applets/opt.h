@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Options as rows, which are parsed by and printed as help:
+ * Options as rows of a table. The same rows drive the parser and print the help:
  *
  *	{ 'q', "quiet", NULL, &quiet, "names only, one per line" }           sets a bool
  *	{ 't', "timeout", "SECONDS", &timeout, "..." }                      a const char *
  *	{ 's', "server", "URI...", servers, "..." }          the next free of OPT_MANY, NULL the last
  *	{ 0 }                                                               ends the table
  *
- * They may stand before and after operands; short ones cluster (-Hq), long ones take --name=value,
- * --name value and unique beginnings; `--` ends them.
+ * Options may stand before and after operands. Short options cluster (-Hq). Long options accept --name=value,
+ * --name value and unambiguous prefixes. `--` ends the options.
  */
 #ifndef APPLETS_OPT_H
 #define APPLETS_OPT_H
@@ -18,17 +18,18 @@
 enum { OPT_MANY = 16 };
 
 struct opt {
-	char letter; /* 0: it has none */
+	char letter; /* 0: no short form */
 	const char *name;
-	const char *argument; /* what help calls it, with ... if it may come again; NULL: there is none */
-	void *to;
+	const char *argument; /* its name in the help, with ... if the option may be repeated; NULL: no argument */
+	void *to; /* bool, const char *, or const char *[OPT_MANY + 1], as above */
 	const char *help;
 };
 
-/* Parses argv[1..]: operands come to its front. How many there are, or FAILED with MISUSED. */
+/* Parse argv[1] to argv[argc - 1] by the tables (NULL ends them) and move the operands to the front of argv.
+ * Return the number of operands, or FAILED with MISUSED. */
 int opt_parse(int argc, char **argv, const struct opt *const tables[], struct fail *f);
 
-/* One line of help a row. */
+/* Print one line of help for each row. */
 void opt_help(struct out *o, const struct opt *table);
 
 #endif

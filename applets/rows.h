@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What every applet does: ask for domains, choose and order rows, print them. An applet says which. */
+/* The common part of all applets: ask for domains, select and sort rows, print them. A view describes the rest. */
 #ifndef APPLETS_ROWS_H
 #define APPLETS_ROWS_H
 
@@ -8,18 +8,19 @@
 #include "show/table.h"
 
 struct view {
-	struct table table; /* its columns, unless -o chooses others */
-	const unsigned char *json; /* those of JSON: json_count of them */
+	struct table table; /* the default columns; -o replaces them or adds to them */
+	const unsigned char *json; /* the json_count columns of -j */
 	size_t json_count;
-	bool by_label; /* the order of rows is that of labels, unless --sort is given */
-	bool trees; /* not columns, but all that is known of each domain */
-	const struct column *only; /* print its cells and nothing else; NULL: the table */
+	bool by_label; /* sort rows by label unless --sort is given */
+	bool trees; /* print s-expressions (--long) instead of columns */
+	const struct column *only; /* print the cells of this column only (-q); NULL: print the table */
 
-	/* Moves the domains that are to be shown to the front of *n; 0, or FAILED. NULL: all are. */
+	/* Move the domains to be shown to the front and set *n to their number. Return 0 or FAILED. NULL: show
+	 * all. */
 	int (*filter)(struct domain **domains, size_t *n, struct fail *f);
 };
 
-/* The whole of it, from operands to the last row; what follows its arguments is as in struct applet. */
+/* Ask, select, sort and print. Arguments and result are those of `run` in struct applet. */
 int rows_show(struct view *v, char **operands, int count, struct fail *f);
 
 #endif

@@ -63,7 +63,8 @@ static enum xml_event open_element(struct xml *x, unsigned word)
 {
 	if (x->depth == XML_DEPTH)
 		return xml_limit(x, "more than 64 elements inside each other");
-	if (x->depth >= x->limit)
+	x->deep = x->depth >= x->limit;
+	if (x->deep)
 		return xml_bad(x, "elements lie deeper inside each other here than they should");
 	x->own.words[++x->depth] = (unsigned char)word;
 	x->own.rooted = true;

@@ -44,6 +44,7 @@ struct xml {
 	unsigned limit; /* of them: XML_DEPTH; the caller may lower it */
 	bool plain; /* set by the caller: comments, CDATA and PIs are refused from here on */
 	bool refused; /* something about the document was wrong, not about the stream */
+	bool deep; /* and that was that elements lay deeper than `limit` */
 	unsigned attributes; /* of this tag so far: the place of the last one, from 1 on */
 
 	struct xml_own own; /* private */

@@ -24,6 +24,11 @@ bool vm_has_host(const struct vm *vm)
 	return has(vm->came, VM_HOST);
 }
 
+bool vm_has_metrics(const struct vm *vm)
+{
+	return has(vm->came, VM_METRICS);
+}
+
 bool vm_is_template(const struct vm *vm)
 {
 	return (has(vm->came, VM_TEMPLATE) && vm->is_a_template) || (has(vm->came, VM_SNAPSHOT) && vm->is_a_snapshot);

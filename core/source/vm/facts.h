@@ -8,8 +8,9 @@
 /* What the record says of its domain, texts and host apart. */
 void facts_of_vm(const struct vm *vm, struct domain *d);
 
-/* Was it said where it runs, its label, its cpupool? */
+/* Was it said, and once, where it runs, where its metrics are, its label, its cpupool? */
 bool vm_has_host(const struct vm *vm);
+bool vm_has_metrics(const struct vm *vm);
 
 /* Is it surely a template or a snapshot? One that says so twice is not: the second may be forged. */
 bool vm_is_template(const struct vm *vm);

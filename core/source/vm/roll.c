@@ -73,7 +73,8 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 	if (vm->name.failed)
 		warning("a name of more than %d bytes is cut: '%.*s...'", NAME_KEPT, 40, d->name);
 	k->ref = *ref;
-	k->metrics = vm->metrics;
+	if (vm_has_metrics(vm))
+		k->metrics = vm->metrics;
 	d->next = (struct domain *)r->newest;
 	r->newest = k;
 	r->count++;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/each.h"
 #include "source/xenapi/keep.h"
+#include "source/xenapi/members.h"
 #include "source/xenapi/read.h"
 
 int xenapi_ask(struct xenapi *x, const char *method, const struct slice *parameter)
@@ -58,6 +59,7 @@ void xenapi_list_keys(struct session *s, void *to)
 {
 	struct rpc *r = &s->exchange.rpc;
 
+	xenapi_limit(s, MAP_DEPTH);
 	if (!rpc_struct(r)) {
 		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
 		return;
@@ -78,6 +80,9 @@ static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
 	if (result == FAILED && x->session.xapi && x->session.exchange.xml.refused) {
+		if (item->kept && value == xenapi_keep_item)
+			item->kept->left_out = true; /* it was read, and then the answer went on */
+		item->deep = x->session.exchange.xml.deep;
 		item->wrong = arena_text(x->all->arena, (struct slice){ f.text, f.len }, x->talk->fail);
 		return item->wrong.at ? 0 : FAILED;
 	}
@@ -125,17 +130,25 @@ static void read_name(struct session *s, void *to)
 	x->item->domain->known |= KNOWN_NAME;
 }
 
-static void flaw_wrong(struct xenapi *x, const char *what, const struct xenapi_item *item)
+/* Tell of a broken answer, by xenapi_flaw or xenapi_note. */
+static void tell_wrong(struct xenapi *x, void (*tell)(struct xenapi *x, const char *what, const struct domain *d),
+	const char *what, const struct xenapi_item *item)
 {
 	char room[sizeof(x->talk->fail->text)];
 	struct out o = OUT_IN(room);
 
 	out_format(&o, "%s (%.*s)%c", what, (int)item->wrong.len, item->wrong.at, '\0');
 	room[sizeof(room) - 1] = '\0';
-	xenapi_flaw(x, room, item->domain);
+	tell(x, room, item->domain);
 }
 
-/* Names, which come escaped, for the messages about broken records. */
+/* Can it be asked for member by member? There is no tree then. */
+static bool mendable(const struct xenapi *x, const struct xenapi_item *item)
+{
+	return item->wrong.len && !item->alien && !ask_wants(x->talk->ask, WANT_ALL);
+}
+
+/* What cannot be mended is left out, named by what comes escaped. */
 static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 {
 	struct xenapi_list broken;
@@ -143,17 +156,35 @@ static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 
 	xenapi_list_start(x, &broken);
 	for (struct xenapi_item *i = list->first; i; i = i->next) {
-		struct xenapi_item *item = i->wrong.len ? xenapi_list_add(&broken, i->ref) : NULL;
+		struct xenapi_item *item;
 
-		if (!i->wrong.len)
+		if (!i->wrong.len || mendable(x, i))
 			continue;
+		item = xenapi_list_add(&broken, i->ref);
 		if (!item || !(item->domain = domain_new(x->all, x->talk->fail)))
 			return FAILED;
 		item->wrong = i->wrong;
 	}
 	result = xenapi_each(x, "VM.get_name_label", &broken, read_name);
 	for (struct xenapi_item *i = broken.first; i && !result; i = i->next)
-		flaw_wrong(x, "a VM is left out, its record is not well-formed", i);
+		tell_wrong(x, xenapi_flaw, "a VM is left out, its record is not well-formed", i);
+	return result;
+}
+
+/* Records that are broken, member by member. One that is only deeper than it should be is nobody's fault. */
+static int mend_broken(struct xenapi *x, const struct xenapi_list *list)
+{
+	int result = 0;
+
+	for (struct xenapi_item *i = list->first; i && !result; i = i->next) {
+		if (!mendable(x, i))
+			continue;
+		result = xenapi_vm_by_members(x, i);
+		if (result || !i->kept || i->deep)
+			continue;
+		i->domain = &i->kept->domain;
+		tell_wrong(x, xenapi_note, "a VM was asked for member by member, its record is not well-formed", i);
+	}
 	return result;
 }
 
@@ -164,19 +195,42 @@ int xenapi_records(struct xenapi *x, struct xenapi_list *list)
 	for (struct xenapi_item *i = list->first; i && !result; i = i->next)
 		if (i->gone && i->domain)
 			xenapi_flaw(x, "a record is left out, the server knows no such VM", i->domain);
+	if (!result)
+		result = mend_broken(x, list);
 	return result ? result : name_broken(x, list);
 }
 
+/* They count only when the whole answer turned out to be good. */
 static void read_metrics(struct session *s, void *to)
 {
 	struct xenapi *x = to;
-	struct metrics metrics;
+	struct metrics *metrics = arena_take(x->all->arena, sizeof(*metrics), x->talk->fail);
 
-	xenapi_metrics_start(x, &metrics, x->item->kept);
-	if (!rpc_struct(&s->exchange.rpc))
+	if (!metrics)
+		return;
+	xenapi_metrics_start(x, metrics, x->item->kept);
+	xenapi_limit(s, 0);
+	x->item->alien = !rpc_struct(&s->exchange.rpc) && s->exchange.rpc.fail->status == SHOWN;
+	if (x->item->alien)
 		xml_refuse(&s->exchange.xml, BROKEN, "a record should stand here");
-	else if (xenapi_read_metrics(&metrics, &s->exchange.rpc))
-		xenapi_measure(x, &metrics, x->item->kept);
+	else if (xenapi_read_metrics(metrics, &s->exchange.rpc))
+		x->item->metrics = metrics;
+}
+
+static int measure(struct xenapi *x, struct xenapi_item *item)
+{
+	if (item->metrics && !item->wrong.len)
+		xenapi_measure(x, item->metrics, item->kept);
+	if (!item->wrong.len)
+		return 0;
+	if (!item->deep && (item->alien || ask_wants(x->talk->ask, WANT_ALL)))
+		tell_wrong(x, xenapi_flaw, "the metrics of a VM are not well-formed", item);
+	else if (!item->deep)
+		tell_wrong(x, xenapi_note, "metrics were asked for member by member, their record is not well-formed", item);
+	if (x->last_list && session_restart(&x->session)) /* the logout went out already */
+		return FAILED;
+	x->last_list = false;
+	return xenapi_metrics_by_members(x, item);
 }
 
 int xenapi_metrics_each(struct xenapi *x)
@@ -200,7 +254,6 @@ int xenapi_metrics_each(struct xenapi *x)
 	}
 	result = xenapi_each(x, "VM_metrics.get_record", &list, read_metrics);
 	for (struct xenapi_item *i = list.first; i && !result; i = i->next)
-		if (i->wrong.len)
-			flaw_wrong(x, "the metrics of a VM are not well-formed", i);
+		result = measure(x, i);
 	return result;
 }

@@ -30,10 +30,13 @@ static void read_description(struct rpc *r, struct xenapi_error *error)
 	error->text_len = out_slice(&text).len;
 }
 
-/* Members up to Value, or to the end. */
+/* Members up to Value, or to the end. In XAPI's answers Value is the last: a key that is not escaped could close
+ * it, and hide what comes after in a member of another name. */
 static bool members(struct rpc *r, struct xenapi_error *error)
 {
 	while (rpc_member(r)) {
+		if (error->value_came && r->xml->plain)
+			xml_refuse(r->xml, BROKEN, "a member behind the answer's Value");
 		if (slice_is(r->name, SLICE("Value"))) {
 			if (error->value_came)
 				xml_refuse(r->xml, BROKEN, "a second Value in one answer");

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d)
+void xenapi_note(struct xenapi *x, const char *what, const struct domain *d)
 {
 	const struct slice server = x->talk->ask->server.text;
 	struct slice name = domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
@@ -18,6 +18,11 @@ void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d)
 	}
 	warning("%.*s: %s: '%.*s'%.*s", (int)server.len, server.at, what, (int)name.len, name.at,
 		(int)out_slice(&uuid).len, room);
+}
+
+void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d)
+{
+	xenapi_note(x, what, d);
 	x->all->flaw = BROKEN;
 }
 
@@ -30,12 +35,12 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	xenapi_flaw(x, room, d);
 }
 
-/* Is it one that was asked for? */
+/* Is it one that was asked for? One that says twice where it is may be. */
 static bool wanted(const struct xenapi *x, const struct vm *vm)
 {
 	if (vm_is_template(vm))
 		return false;
-	if (ref_null(&x->host) || ref_same(&x->host, &vm->resident_on))
+	if (ref_null(&x->host) || (vm->doubled && !vm_has_host(vm)) || ref_same(&x->host, &vm->resident_on))
 		return true;
 	return x->talk->ask->or_nowhere && ref_null(&vm->resident_on);
 }
@@ -72,7 +77,7 @@ static struct kept *keep(struct xenapi *x, const struct ref *ref, const struct v
 }
 
 /* Cheaper than to clear all of it for each of many records. */
-static void vm_start(struct vm *vm, struct xenapi *x)
+void xenapi_vm_start(struct vm *vm, struct xenapi *x)
 {
 	memset(vm, 0, offsetof(struct vm, label));
 	vm->name = (struct out)OUT_IN(x->name);
@@ -83,15 +88,23 @@ static void vm_start(struct vm *vm, struct xenapi *x)
 		vm->told = (struct told){ &x->trees, trees_domain(trees_anew(x)), false };
 }
 
-/* Keys of two VMs together can make what lies between them a part of the first one's record, all of it
- * well-formed; but then arrays lie deeper than those of a record ever do. */
+struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, const struct vm *vm)
+{
+	return wanted(x, vm) ? keep(x, ref, vm) : NULL;
+}
+
+void xenapi_limit(struct session *s, unsigned above)
+{
+	if (s->xapi)
+		s->exchange.xml.limit = s->exchange.xml.depth + above + RECORD_DEPTH;
+}
+
 void xenapi_keep_map(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 
-	if (s->xapi)
-		r->xml->limit = r->xml->depth + MAP_DEPTH + RECORD_DEPTH;
+	xenapi_limit(s, MAP_DEPTH);
 	if (!rpc_struct(r)) {
 		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
 		return;
@@ -100,7 +113,7 @@ void xenapi_keep_map(struct session *s, void *to)
 		struct ref ref = ref_of(r->name);
 		struct vm vm;
 
-		vm_start(&vm, x);
+		xenapi_vm_start(&vm, x);
 		if (!rpc_struct(r)) {
 			if (r->type != RPC_NIL) /* a domain that just went */
 				xml_refuse(r->xml, BROKEN, "a record should stand here");
@@ -117,13 +130,13 @@ void xenapi_keep_item(struct session *s, void *to)
 	struct ref ref = ref_of(x->item->ref);
 	struct vm vm;
 
-	vm_start(&vm, x);
-	if (s->xapi)
-		r->xml->limit = r->xml->depth + RECORD_DEPTH;
-	if (!rpc_struct(r))
+	xenapi_vm_start(&vm, x);
+	xenapi_limit(s, 0);
+	x->item->alien = !rpc_struct(r) && r->fail->status == SHOWN;
+	if (x->item->alien)
 		xml_refuse(r->xml, BROKEN, "a record should stand here");
-	else if (xenapi_read_vm(&vm, r) && wanted(x, &vm))
-		x->item->kept = keep(x, &ref, &vm);
+	else if (xenapi_read_vm(&vm, r))
+		x->item->kept = xenapi_keep_vm(x, &ref, &vm);
 	if (x->item->kept)
 		x->item->kept->genuine = true;
 }
@@ -133,7 +146,8 @@ int xenapi_keep_once(struct xenapi *x)
 	if (roll_index(&x->roll, offsetof(struct kept, ref), x->talk->fail))
 		return FAILED;
 	for (struct kept *k = x->roll.newest; k; k = roll_before(k))
-		k->left_out |= roll_next(&x->roll, k) != NULL;
+		for (struct kept *other = roll_next(&x->roll, k); other; other = roll_next(&x->roll, other))
+			k->left_out |= !other->left_out;
 	return 0;
 }
 

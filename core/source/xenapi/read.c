@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/read.h"
 #include "source/rpc/tree.h"
-#include "source/vm/field.h"
 #include "source/xenapi/read_vcpu.h"
 #include "wire/xml_skip.h"
 
@@ -73,8 +72,7 @@ static bool read_vcpus(const struct field *field, struct rpc *r, void *to)
 	}
 }
 
-/* One value into its place. */
-static bool read_field(const struct field *field, struct rpc *r, void *record)
+bool xenapi_read_field(const struct field *field, struct rpc *r, void *record)
 {
 	void *to = (char *)record + field->offset;
 	char room[64];
@@ -169,7 +167,7 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 	else if (!field || again)
 		rpc_skip(r);
 	else
-		good = read_field(field, r, in->record);
+		good = xenapi_read_field(field, r, in->record);
 	if (field) {
 		in->came |= 1U << i;
 		in->good |= (unsigned)(good && !again) << i;

@@ -3,11 +3,14 @@
 #ifndef SOURCE_XENAPI_READ_H
 #define SOURCE_XENAPI_READ_H
 
-#include "source/vm/vm.h"
+#include "source/vm/field.h"
 #include "wire/xmlrpc.h"
 
 /* The members of a record whose struct was entered; false after a failure. */
 bool xenapi_read_vm(struct vm *vm, struct rpc *r);
 bool xenapi_read_metrics(struct metrics *m, struct rpc *r);
+
+/* One value into its place in a struct vm or metrics: true where it made sense. */
+bool xenapi_read_field(const struct field *field, struct rpc *r, void *record);
 
 #endif

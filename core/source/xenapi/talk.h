@@ -22,7 +22,10 @@ struct xenapi_item {
 	struct domain *domain; /* whose it is, where that is known */
 	struct kept *kept;
 	struct kept_host *host;
+	struct metrics *metrics; /* its own, once they came */
 	struct slice wrong; /* what was wrong with the answer; empty: nothing */
+	bool deep; /* no more than that its elements lie deeper than they should */
+	bool alien; /* it is no record at all, which no key can do */
 	bool gone; /* the server does not know it */
 };
 

@@ -82,6 +82,7 @@ static void read_metrics(struct session *s, void *to)
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 
+	xenapi_limit(s, MAP_DEPTH);
 	if (!rpc_struct(r)) {
 		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
 		return;
@@ -195,8 +196,8 @@ static int whole(struct xenapi *x)
 	if (roll_index(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
 		return FAILED;
 	metrics = hear_whole(x, read_metrics);
-	if (metrics == UNREADABLE)
-		metrics = session_restart(&x->session) || xenapi_metrics_each(x) ? FAILED : 0;
+	if (metrics == UNREADABLE) /* what was read of it was believed */
+		metrics = records_one_by_one(x) || xenapi_metrics_each(x) ? FAILED : 0;
 	return metrics ? metrics : confirm(x);
 }
 

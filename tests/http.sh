@@ -49,3 +49,26 @@ status 0
 stdout_is windmill
 unserve
 kept
+
+# Chunks and what comes behind the last one.
+chunked='HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
+login=$(cat "$recorded/xapi/v26-login-success.xml")
+whole="$chunked$(printf '%x' ${#login})\\r\\n$login\\r\\n0\\r\\n"
+http 5 'cut short in its head' "${whole}X: y\\r\\n"
+http 7 'more than 100 trailers' "$whole$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')\\r\\n"
+http 7 'head of more than 16384 bytes' "${whole}X: $(printf '%017000d' 0)"
+http 5 'a chunk whose size' "$chunked\\r\\n"
+
+promise 'chunks with extensions and trailers are an answer'
+{
+	printf "$chunked"
+	printf '%X;name="value"\r\n%s\r\n0001 \r\n%s\r\n0;last\r\n' $((${#login} - 1)) "${login%?}" "${login#"${login%?}"}"
+	printf '%0100d' 0 | sed 's/0/X: y\r\n/g'
+	printf '\r\n'
+} >"$tmp/chunks.http"
+serve --http-answer "session.login_with_password=$tmp/chunks.http" --any-session
+run "$XMBOX" list -q -s "$uri" windmill
+status 0
+stdout_is windmill
+unserve
+kept

@@ -274,3 +274,77 @@ fails 2 "it is asked on this host only (xen:)"
 dom0 list -s xen: --pool Pool-0
 fails 2 'cpupools'
 kept
+
+promise 'times are seconds: in a table rounded to tenths, as JSON exact and without zeros at the end'
+xen <<END
+domain 0 time=0
+domain 1 time=0.000000001
+domain 2 time=0.05
+domain 3 time=5000
+domain 4 time=99.99999999
+domain 5 time=10.25
+domain 6 time=1234567890.123456789
+domain 7 time=0.25
+domain 8 time=0.35
+domain 9 time=1.1
+END
+dom0 list -H -s xen: -o id,cpu_time --sort id
+cells
+stdout_is '0 0.0
+1 0.0
+2 0.1
+3 5000.0
+4 100.0
+5 10.2
+6 1234567890.1
+7 0.2
+8 0.3
+9 1.1'
+dom0 list -j -s xen: -o id,cpu_time --sort id
+status 0
+stdout_is '[
+ {"id": 0, "cpu_time": 0},
+ {"id": 1, "cpu_time": 0.000000001},
+ {"id": 2, "cpu_time": 0.05},
+ {"id": 3, "cpu_time": 5000},
+ {"id": 4, "cpu_time": 99.99999999},
+ {"id": 5, "cpu_time": 10.25},
+ {"id": 6, "cpu_time": 1234567890.123456789},
+ {"id": 7, "cpu_time": 0.25},
+ {"id": 8, "cpu_time": 0.35},
+ {"id": 9, "cpu_time": 1.1}
+]'
+kept
+
+promise 'whether a VCPU is online, as a table and as JSON; sorted by that'
+xen_says 'domain 3 state=r vcpus=2/3 time=2' 'vcpu 3 0 offline'
+dom0 vcpu-list -s xen: -o vcpu,online,state,cpu,cpu_time
+status 0
+no_stderr
+cells
+stdout_is 'VCPU Online State CPU Time(s)
+0 no --p - 1.0
+1 yes -b- 1 1.0
+2 no --p - 1.0'
+dom0 vcpu-list -j -s xen: -o vcpu,online,cpu,state
+stdout_is '[
+ {"vcpu": 0, "online": false, "cpu": null, "state": "--p"},
+ {"vcpu": 1, "online": true, "cpu": 1, "state": "-b-"},
+ {"vcpu": 2, "online": false, "cpu": null, "state": "--p"}
+]'
+dom0 vcpu-list -H -s xen: -o vcpu --sort online
+cells
+stdout_is '0
+2
+1'
+kept
+
+promise 'affinity as JSON: every number of a range, or any'
+xen_says 'xen 4.17 pcpus=6' 'domain 3 vcpus=3' 'vcpu 3 0 affinity=0,2-4' 'vcpu 3 1 affinity=5'
+dom0 vcpu-list -j -s xen: -o affinity
+stdout_is '[
+ {"affinity": [0, 2, 3, 4]},
+ {"affinity": [5]},
+ {"affinity": "any"}
+]'
+kept

@@ -132,3 +132,32 @@ status 0
 no_stdout
 unserve
 kept
+
+promise 'more columns than a table can have, or than rows are sorted by, are wrong usage'
+eight=id,id,id,id,id,id,id,id
+run "$XMBOX" list -o "$eight,$eight,$eight,$eight" -s unix:/x
+fails 1 unix:/x
+run "$XMBOX" list -o "$eight,$eight,$eight,$eight,id" -s unix:/x
+fails 2 'more than 32 columns'
+run "$XMBOX" list -o "+$eight,$eight,$eight,$eight" -s unix:/x
+fails 2 'more than 32 columns'
+serve
+run "$XMBOX" list -q --sort "$eight" -s "$uri"
+status 0
+run "$XMBOX" list -q --sort "$eight,id" -s "$uri"
+fails 2 'more than 8 columns to sort by'
+unserve
+kept
+
+promise 'a name that is empty comes before all others, in reverse behind them'
+serve --rename windmill=
+run "$XMBOX" list -H -o id,name --sort name -s "$uri"
+status 0
+holds [ "$(head -n 1 "$tmp/out")" = '12 ' ]
+run "$XMBOX" list -H -r -o id,name --sort name -s "$uri"
+status 0
+holds [ "$(tail -n 1 "$tmp/out")" = '12 ' ]
+run "$XMBOX" list -H -o id,name -s "$uri"
+holds [ "$(head -n 1 "$tmp/out")" = '12 ' ]
+unserve
+kept

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+# Passwords, sessions and who may read what. What is typed is prompt.sh's, what crosses a network foreign.sh's.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+printf 'a long password\n' >"$tmp/pw"
+chmod 600 "$tmp/pw"
+
+promise 'the line of a password file may end with CR LF, or not at all; what is behind it does not count'
+serve_at tcp:0 --password-file "$tmp/pw"
+for text in 'a long password\r\n' 'a long password' 'a long password\nmore\n' 'a long password\r\nmore\r\n'; do
+	# shellcheck disable=SC2059 # the escapes are meant
+	printf "$text" >"$tmp/given"
+	chmod 600 "$tmp/given"
+	run "$XMBOX" list -q -W "$tmp/given" -s "$uri" windmill
+	status 0
+	stdout_is windmill
+	"$XMBOX" list -q -W - -s "$uri" windmill <"$tmp/given" >"$tmp/out" 2>"$tmp/err"
+	code=$?
+	status 0
+	stdout_is windmill
+done
+printf 'a long password\r\r\n' >"$tmp/given"
+run "$XMBOX" list -q -W "$tmp/given" -s "$uri" windmill
+fails 2 'the password may not hold control characters'
+unserve
+logged_out
+kept
+
+promise 'no more of stdin is read than its first line'
+serve_at tcp:0 --password-file "$tmp/pw"
+printf 'a long password\nthe next line\n' | {
+	"$XMBOX" list -q -W - -s "$uri" windmill >"$tmp/out" 2>"$tmp/err"
+	echo $? >"$tmp/code"
+	cat >"$tmp/rest"
+}
+code=$(cat "$tmp/code")
+status 0
+holds [ "$(cat "$tmp/rest")" = 'the next line' ]
+unserve
+kept
+
+promise 'stdin that cannot be read is exit 2'
+"$XMBOX" list -W - -s unix:/x </ >"$tmp/out" 2>"$tmp/err"
+code=$?
+fails 2 'password file -: Is a directory'
+kept
+
+promise "a password file that is another user's is refused, one of root's is not"
+if [ "$(id -u)" = 0 ]; then
+	chown 4242 "$tmp/pw"
+	run "$XMBOX" list -W "$tmp/pw" -s unix:/x
+	fails 2 "password file $tmp/pw: it belongs to another user"
+	chown 0 "$tmp/pw"
+	run "$XMBOX" list -W "$tmp/pw" -s unix:/x
+	fails 1 unix:/x
+	kept
+else
+	skip "$what" 'this is not root'
+fi
+
+promise 'who else may read a password file, or one of the configuration with a password, is one too many'
+printf '<xm><server type="Xen-API" uri="unix:/x" username="me" password="a long password"/></xm>' >"$tmp/config"
+for mode in 640 604 660 606 610 601; do
+	chmod $mode "$tmp/pw" "$tmp/config"
+	run "$XMBOX" list -W "$tmp/pw" -s unix:/x
+	fails 2 'others may read it (chmod 600)'
+	run env XM_CONFIG_FILE="$tmp/config" "$XMBOX" list
+	status 1
+	holds grep -qx "Warning: $tmp/config holds a password that others may read (chmod 600)" "$tmp/err"
+done
+chmod 600 "$tmp/pw" "$tmp/config"
+run env XM_CONFIG_FILE="$tmp/config" "$XMBOX" list
+fails 1 unix:/x
+sed -i 's/ password=[^/]*//' "$tmp/config"
+chmod 644 "$tmp/config"
+run env XM_CONFIG_FILE="$tmp/config" "$XMBOX" list
+fails 1 unix:/x
+kept
+
+promise 'a password file that cannot be opened is exit 2, with the reason'
+run "$XMBOX" list -W "$tmp" -s unix:/x
+fails 2 "password file $tmp: it is not a regular file"
+run "$XMBOX" list -W "$tmp/nosuch" -s unix:/x
+fails 2 "password file $tmp/nosuch: No such file or directory"
+kept
+
+promise 'neither is shown where the code of an error holds it'
+printf '%s' '<methodResponse><params><param><value><struct><member><name>Status</name><value>Success</value></member>' \
+	'<member><name>Value</name><value>OpaqueRef:hush-hush</value></member></struct></value></param></params>' \
+	'</methodResponse>' >"$tmp/login.xml"
+for word in OpaqueRef:hush-hush 'a long password'; do
+	serve --any-session --answer "session.login_with_password=$tmp/login.xml" \
+		--fail "VM.get_all_records_where=OF_${word}_X"
+	run "$XMBOX" list -V -W "$tmp/pw" -s "$uri"
+	status 5
+	holds grep -q 'OF_\**_X' "$tmp/err"
+	holds [ "$(grep -c -e hush -e 'long password' "$tmp/err")" = 0 ]
+	unserve
+done
+kept
+
+promise 'a socket or a file that this user may not open is exit 4'
+nobody=
+if [ "$(id -u)" = 0 ]; then
+	nobody='setpriv --reuid=65534 --regid=65534 --clear-groups --'
+	mkdir "$tmp/open"
+	cp "$XMBOX" "$tmp/open"
+	chmod 711 "$tmp"
+	chmod 755 "$tmp/open"
+	XMBOX=$tmp/open/${XMBOX##*/}
+fi
+# shellcheck disable=SC2086 # words
+if [ -n "$nobody" ] && ! $nobody "$XMBOX" --version >/dev/null 2>&1; then
+	skip "$what" 'no setpriv, or it is not allowed'
+else
+	serve
+	chmod 0 "$tmp/socket"
+	run $nobody "$XMBOX" list -q -s "$uri"
+	fails 4 "$uri: cannot connect: Permission denied (are you root?)"
+	run $nobody "$XMBOX" list -q -s "unix:$tmp/nosuch" -s "$uri" -s unix:/x
+	fails 4 "$uri: cannot connect: Permission denied (are you root?)"
+	chmod 666 "$tmp/socket"
+	run $nobody "$XMBOX" list -q -s "$uri" windmill
+	status 0
+	unserve
+	cp "$recorded/disk/v26-state-2vm.db" "$tmp/state.db"
+	chmod 0 "$tmp/state.db"
+	run $nobody "$XMBOX" list -q -s "file:$tmp/state.db"
+	fails 4 "file:$tmp/state.db: Permission denied"
+	kept
+fi
+
+promise 'descriptors that were closed do not become the connection'
+serve --key 'orchard=a&b'
+"$XMBOX" list -q -s "$uri" >"$tmp/out" 2>&-
+code=$?
+status 5
+stdout_has windmill
+"$XMBOX" list -q -s "$uri" nosuch windmill <&- >"$tmp/out" 2>&-
+code=$?
+status 3
+stdout_is windmill
+"$XMBOX" list -q -s "$uri" windmill <&- >&- 2>&-
+holds [ $? = 6 ]
+unserve
+logged_out
+kept

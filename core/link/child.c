@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 100 }; /* with a child that was killed */
+enum { PATIENCE_MS = 100 }; /* to wait for a killed child */
 
 int child_start(struct child *c, void (*job)(const void *argument, int fd), const void *argument)
 {
@@ -23,7 +23,7 @@ int child_start(struct child *c, void (*job)(const void *argument, int fd), cons
 	c->pid = fork();
 	if (c->pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		fcntl(ends[1], F_SETFL, 0); /* its own writes may wait */
+		fcntl(ends[1], F_SETFL, 0); /* the child's writes may block */
 		job(argument, ends[1]);
 		_exit(0);
 	}

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs what may block beyond our poll (name lookup by the C library, libxenstore) in a child that can be
- * left behind: it writes what it finds out into a pipe, the parent waits for that no longer than it wants to.
+ * Run a function that may block beyond our poll (the C library's name lookup, libxenstore) in a child process. The
+ * child writes its results into a pipe. The parent reads the pipe within its own deadline and can abandon the child.
  *
  *	struct child child;
  *	if (child_start(&child, job, argument)) ... errno
- *	... read(child.fd, ...) within a deadline; it ends when the job does
+ *	... read(child.fd, ...) within a deadline; end of file when the job has ended
  *	child_end(&child);
  */
 #ifndef LINK_CHILD_H
@@ -17,17 +17,17 @@
 
 struct child {
 	pid_t pid;
-	int fd; /* what it writes; never blocks */
+	int fd; /* the reading end of the pipe; non-blocking */
 };
 
-/* Runs job(argument, fd) in a child, which also ends when this program does: 0, or -1 with errno. */
+/* Start job(argument, fd) in a child. The child is killed when this program ends. Return 0, or -1 with errno. */
 int child_start(struct child *c, void (*job)(const void *argument, int fd), const void *argument);
 
-/* Kills it where it still runs, and waits for it: not for long, where even that does not end it. */
+/* Kill the child if it still runs and wait for it briefly. A child in an uninterruptible wait is left to init. */
 void child_end(struct child *c);
 
-/* All in one: what the job wrote until it ended comes into result: how many bytes, at most room. -1 where no
- * child could be made or limit_ns passed. */
+/* Run a job to its end and collect up to `room` bytes of its output in `result`. Return the number of bytes, or -1 if
+ * no child could be made or limit_ns passed. */
 ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result,
 	size_t room, int64_t limit_ns);
 

@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-/* The peer is gone: its stream has ended, and what we write no longer matters to it. */
+/* Is errno one of a lost peer? Its stream has ended, and unsent bytes no longer matter to it. */
 static bool gone(void)
 {
 	return errno == ECONNRESET || errno == EPIPE || errno == ENOTCONN;

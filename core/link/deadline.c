@@ -53,7 +53,7 @@ int64_t deadline_left(const struct deadline *d)
 	return left > 0 ? left : 0;
 }
 
-/* In slices, since a signal may come between the look for it and the poll. */
+/* Wait in slices: a signal may arrive between the check for it and the call of poll. */
 static int wait_for(int fd, short events, int64_t limit_ns, bool last)
 {
 	struct pollfd one = { fd, events, 0 };
@@ -75,7 +75,7 @@ int deadline_poll(int fd, short events, int64_t limit_ns)
 	return wait_for(fd, events, limit_ns, false);
 }
 
-/* "N s", or "N.M s", of a number of nanoseconds. */
+/* Fail with WHAT and a time in seconds, written as "N s" or "N.M s". */
 static int time_is_up(struct fail *f, const char *what, int64_t ns)
 {
 	char room[32];

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The time that one command may take, from name lookup to the last byte. With --timeout that is all of
- * it; without, 30 s may pass without progress and 600 s in all. Times are nanoseconds of the monotonic
- * clock.
+ * The time limit of one command, from name lookup to the last byte. --timeout sets the total. Without --timeout,
+ * the limits are 30 s without progress and 600 s in total. Times are nanoseconds of the monotonic clock.
  *
- * SIGINT, SIGTERM, SIGHUP and SIGQUIT end every wait at once, as if time were up, so that what was begun can still be
- * ended properly: a session is logged out. A second signal ends the program as it always would.
+ * SIGINT, SIGTERM, SIGHUP and SIGQUIT end every wait at once, as an expired deadline does, so that a session can still
+ * be logged out. A second signal has its default effect and kills the program.
  */
 #ifndef LINK_DEADLINE_H
 #define LINK_DEADLINE_H
@@ -16,36 +15,36 @@ enum { DEADLINE_STALL_S = 30, DEADLINE_ALL_S = 600 };
 #define SECOND_NS INT64_C(1000000000)
 
 struct deadline {
-	int64_t end_ns; /* when all must be done */
-	int64_t all_ns; /* what was given for all */
+	int64_t end_ns; /* end of the total, on the monotonic clock */
+	int64_t all_ns; /* the total that was given, for messages */
 	int64_t stall_ns; /* longest wait for one byte */
-	int64_t silence_ns; /* longest wait for the very first byte; 0: as for any */
-	bool last; /* signals do not end it: this is what is done because of them */
+	int64_t silence_ns; /* longest wait for the very first byte; 0: stall_ns */
+	bool last; /* ignore signals: this deadline is for the logout that a signal causes */
 };
 
-/* Catches these signals, each until the first of them comes; one that is ignored stays so. */
+/* Catch the four signals. The first one restores the default action; a signal that was ignored stays ignored. */
 void deadline_catch_signals(void);
 
-/* The signal that came, or 0. */
+/* Return the signal that arrived, or 0. */
 int deadline_interrupted(void);
 
 int64_t deadline_now(void);
 
-/* From now on: timeout_ns in all, or the defaults where that is 0. */
+/* Start a deadline now: timeout_ns in total, or the defaults if timeout_ns is 0. */
 struct deadline deadline_start(int64_t timeout_ns);
 
-/* What is left of all, at least 0. */
+/* Return the time left of the total, at least 0. */
 int64_t deadline_left(const struct deadline *d);
 
-/* Is there time left, and no signal? 0, or FAILED with UNANSWERED: for who never has to wait. */
+/* Check the total and the signals without waiting, for loops that never wait. Return 0, or FAILED with UNANSWERED. */
 int deadline_check(const struct deadline *d, struct fail *f);
 
-/* Waits until fd is ready for one of events (poll's), for a first byte or a later one: 0, or FAILED with
- * UNANSWERED when time is up. */
+/* Wait until fd is ready for one of `events` (as in poll), for the first byte of an answer or a later one. Return 0,
+ * or FAILED with UNANSWERED if the time is up. */
 int deadline_wait(const struct deadline *d, int fd, short events, bool first, struct fail *f);
 
-/* The same for at most limit_ns, whatever is left: 1 ready, 0 not, without a message. A signal that came
- * ends it too. */
+/* Wait for at most limit_ns, whatever is left of a deadline. Return 1 if fd is ready, else 0, without a message. A
+ * signal ends this wait too. */
 int deadline_poll(int fd, short events, int64_t limit_ns);
 
 #endif

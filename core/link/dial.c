@@ -36,7 +36,8 @@ void conn_close(struct conn *c)
 	c->fd = -1;
 }
 
-/* One attempt; false with errno. A Unix socket whose queue is full says EAGAIN and cannot be polled. */
+/* Try to connect once; return false with errno. connect() to a Unix socket with a full backlog returns EAGAIN and
+ * cannot be polled. */
 static bool try_connect(int fd, const struct sockaddr *to, socklen_t size, int64_t limit_ns)
 {
 	const struct timespec pause = { 0, 5000000 };
@@ -64,7 +65,7 @@ static bool try_connect(int fd, const struct sockaddr *to, socklen_t size, int64
 	return true;
 }
 
-/* A connection to one address: 0, or ABSENT, without a message, with errno. */
+/* Connect to one address: return 0, or ABSENT with errno and without a message. */
 static int reach(struct conn *c, const struct sockaddr *to, socklen_t size, int64_t limit_ns)
 {
 	c->fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -111,12 +112,12 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 	const int on = 1;
 	int n;
 
-	slice_number(u->port, &port); /* stays the default where none is given */
+	slice_number(u->port, &port); /* keeps the default if the URI has no port */
 	n = lookup(u->host, found, limit_ns, f);
 	for (int i = 0; i < n; i++) {
 		int64_t left = end - deadline_now();
 
-		found[i].v4.sin_port = htons((uint16_t)port); /* at the same place in both */
+		found[i].v4.sin_port = htons((uint16_t)port); /* sin6_port lies at the same offset */
 		if (reach(c, &found[i].any, address_size(&found[i]), left > 0 ? left / (n - i) : 0))
 			continue;
 		c->local = loopback(&found[i]);
@@ -128,7 +129,7 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 	return ABSENT;
 }
 
-/* The port that a scheme has. */
+/* Return the default port of a scheme. */
 static int64_t usual_port(struct slice scheme)
 {
 	if (slice_is(scheme, SLICE("https")))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/http.h"
 
-/* What a head says, as far as it matters. */
+/* The relevant fields of an answer's head. */
 struct head {
 	unsigned status;
 	bool http10, chunked, length_given, close, keep_alive, html;
@@ -40,7 +40,7 @@ static int bad(struct http *h, const char *what)
 	return fail(h->fail, BROKEN, "not an answer of HTTP: %s", what);
 }
 
-/* Fills the room, which must be empty: bytes, 0 at the end of the stream, FAILED. */
+/* Fill the empty buffer. Return the number of bytes, 0 at the end of the stream, or FAILED. */
 static ssize_t fill(struct http *h)
 {
 	ssize_t n = h->wire->read(h->wire, h->room, sizeof(h->room));
@@ -50,7 +50,7 @@ static ssize_t fill(struct http *h)
 	return n;
 }
 
-/* A byte outside of bodies. */
+/* Read one byte outside of a body. */
 static int next_byte(struct http *h, char *c)
 {
 	if (h->at == h->end) {
@@ -63,8 +63,8 @@ static int next_byte(struct http *h, char *c)
 	return 0;
 }
 
-/* One line without its end, into *line; what is beyond HTTP_LINE bytes of it is left out. *bytes goes
- * down by its length. */
+/* Read one line without its line end into *line. Bytes after the first HTTP_LINE are dropped. Subtract the line's
+ * length from *bytes. */
 static int next_line(struct http *h, struct slice *line, size_t *bytes)
 {
 	size_t len = 0;
@@ -99,7 +99,7 @@ static bool decimal(struct slice s, uint64_t *n)
 	return true;
 }
 
-/* Does the comma-separated list hold the word? */
+/* Does a comma-separated list contain the word? */
 static bool lists(struct slice list, struct slice word)
 {
 	while (list.len)
@@ -141,7 +141,7 @@ static int field(struct http *h, struct head *head, struct slice line)
 	return 0;
 }
 
-/* "HTTP/1.x NNN reason" */
+/* Parse "HTTP/1.x NNN reason". */
 static int status_line(struct http *h, struct head *head, struct slice line)
 {
 	struct slice rest = line, version = slice_before(&rest, ' '), code = slice_before(&rest, ' ');
@@ -156,7 +156,7 @@ static int status_line(struct http *h, struct head *head, struct slice line)
 	return 0;
 }
 
-/* A head up to its empty line. The status line of a refusal stays in `reason`. */
+/* Read a head up to its empty line. Keep the status line of a refusal in `reason`. */
 static int read_head(struct http *h, struct head *head, struct out *reason)
 {
 	size_t bytes = HTTP_HEAD;
@@ -178,7 +178,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 	return FAILED;
 }
 
-/* How long the body is, and what becomes of the connection (RFC 9112, 6.3 and 9.3). */
+/* Determine the body's framing and whether the connection stays open (RFC 9112, 6.3 and 9.3). */
 static int frame(struct http *h, const struct head *head)
 {
 	if (head->chunked && head->length_given)
@@ -190,7 +190,7 @@ static int frame(struct http *h, const struct head *head)
 	return 0;
 }
 
-/* Bytes as they come: from the room first. */
+/* Read raw bytes: first those in the buffer, then those of the wire. */
 static ssize_t take(struct http *h, char *at, size_t room)
 {
 	size_t there = (size_t)(h->end - h->at);
@@ -217,7 +217,7 @@ static int hex(struct slice digits, uint64_t *n)
 	return digits.len ? 0 : FAILED;
 }
 
-/* Behind a chunk (or before the first): the size of the next one. After the last come trailers. */
+/* Read the size of the first or next chunk. Read the trailers after the last chunk. */
 static int next_chunk(struct http *h)
 {
 	size_t bytes = HTTP_HEAD;
@@ -241,7 +241,7 @@ static int next_chunk(struct http *h)
 	return FAILED;
 }
 
-/* The line end behind a chunk's data. */
+/* Read the line end after a chunk's data. */
 static int chunk_end(struct http *h)
 {
 	char c = 0;
@@ -278,7 +278,7 @@ static ssize_t body_read(struct stream *s, char *at, size_t room)
 	return n;
 }
 
-/* The words of a page of HTML that explains a refusal, after its status line. */
+/* Append the words of an HTML error page to the status line. */
 static void explain(struct http *h, struct out *reason)
 {
 	char page[1024];
@@ -319,7 +319,7 @@ static int refused(struct http *h, const struct head *head, struct out *reason)
 {
 	struct fail unread = { 0 }, *said = h->fail;
 
-	h->fail = &unread; /* whatever is wrong with its page, the status is the message */
+	h->fail = &unread; /* the status is the message, even if the page cannot be read */
 	if (head->html && (head->length_given || head->chunked) && !frame(h, head))
 		explain(h, reason);
 	h->fail = said;

@@ -8,13 +8,13 @@
 #include <netdb.h>
 #include <unistd.h>
 
-#if CONFIG_STATIC && defined(__GLIBC__) /* only features.h can tell which libc it is */
+#if CONFIG_STATIC && defined(__GLIBC__) /* __GLIBC__ comes from features.h, through any header above */
 #define RESOLVER 0
 #else
 #define RESOLVER CONFIG_RESOLVER
 #endif
 
-enum { NAME_MAX_LEN = 255 }; /* of a host name, RFC 1035 2.3.4 */
+enum { NAME_MAX_LEN = 255 }; /* of a host name: RFC 1035, 2.3.4 */
 
 bool lookup_literal(struct slice host, union address *a)
 {
@@ -32,7 +32,7 @@ bool lookup_literal(struct slice host, union address *a)
 	return inet_pton(AF_INET6, text, &a->v6.sin6_addr) == 1;
 }
 
-/* The next word of a line of a hosts file. */
+/* Split off the next word of a line of a hosts file. */
 static struct slice word(struct slice *line)
 {
 	struct slice w;
@@ -47,7 +47,7 @@ static struct slice word(struct slice *line)
 	return w;
 }
 
-/* One line: ADDRESS NAME..., a comment from '#' on. */
+/* Parse one line of a hosts file, "ADDRESS NAME... # comment", and look for the host among its names. */
 static bool line_has(struct slice line, struct slice host, union address *a)
 {
 	struct slice text = slice_before(&line, '#'), address = word(&text), name;
@@ -60,7 +60,7 @@ static bool line_has(struct slice line, struct slice host, union address *a)
 
 int lookup_hosts(const char *file, struct slice host, union address found[LOOKUP_MAX])
 {
-	char room[2048]; /* longer than any line that matters; what is cut of a longer one has no address */
+	char room[2048]; /* a longer line loses its end; its rest is no address and matches nothing */
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY), n = 0;
 	size_t len = 0;
 	ssize_t got = 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The addresses of a host name: literals and `localhost` without asking anybody, then /etc/hosts, then
- * the C library's resolver, in a child that the deadline can leave behind. A static glibc has no
- * resolver that could be relied on, and CONFIG_RESOLVER can leave it out: then /etc/hosts is the last.
+ * Resolve a host name: literal addresses and `localhost` at once, then /etc/hosts, then the C library's resolver in a
+ * child process under the deadline. A static glibc has no reliable resolver and CONFIG_RESOLVER may remove it; then
+ * /etc/hosts is the last resort.
  */
 #ifndef LINK_LOOKUP_H
 #define LINK_LOOKUP_H
@@ -11,7 +11,7 @@
 
 #include <netinet/in.h>
 
-enum { LOOKUP_MAX = 8 }; /* addresses of one name that are tried */
+enum { LOOKUP_MAX = 8 }; /* addresses tried for one name */
 
 union address {
 	struct sockaddr any;
@@ -19,14 +19,14 @@ union address {
 	struct sockaddr_in6 v6;
 };
 
-/* The addresses of host, ports not set, into found: how many. ABSENT where it has none, or none within
- * limit_ns. */
+/* Store the addresses of host in found, without ports. Return their number, or ABSENT if the name is unknown or
+ * limit_ns passed. */
 int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns, struct fail *f);
 
-/* Is it an address itself, of IPv4 or, without brackets, of IPv6? */
+/* Parse a literal IPv4 address, or an IPv6 address without brackets. */
 bool lookup_literal(struct slice host, union address *a);
 
-/* The addresses that a hosts file has for a name: how many; 0 also where there is no such file. */
+/* Store the addresses of a name in a hosts file. Return their number; 0 if there is no such file. */
 int lookup_hosts(const char *file, struct slice host, union address found[LOOKUP_MAX]);
 
 static inline socklen_t address_size(const union address *a)

@@ -16,7 +16,7 @@ static long hypercall(struct privcmd *p, uint64_t op, uint64_t argument)
 	return ioctl(p->fd, _IOC(_IOC_NONE, 'P', 0, sizeof(call)), &call);
 }
 
-/* Memory from the driver that is there for this, or locked memory, which older kernels have to do with. */
+/* Map memory from the hypercall device, or lock memory on kernels before 4.18. */
 static char *map_room(void)
 {
 	int fd = open("/dev/xen/hypercall", O_RDWR | O_CLOEXEC);
@@ -31,7 +31,7 @@ static char *map_room(void)
 	if (room == MAP_FAILED)
 		return NULL;
 	madvise(room, PRIVCMD_ROOM, MADV_DONTFORK);
-	memset(room, 0, PRIVCMD_ROOM); /* each page is there now */
+	memset(room, 0, PRIVCMD_ROOM); /* touch every page */
 	return room;
 }
 

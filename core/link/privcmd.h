@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercalls from dom0, through Linux's privcmd device. What Xen reads and writes must lie in memory that
- * stays where it is: all of it is in one room.
+ * Make hypercalls from dom0 through Linux's privcmd device. Xen reads and writes memory that must not move: one
+ * buffer, `room`, holds everything.
  *
  *	struct privcmd xen;
  *	if (privcmd_open(&xen, fail)) ...                    0, ABSENT, FAILED
  *	if (xen.call(&xen, op, argument) < 0) ... errno      PRIVCMD_ROOM bytes at xen.room
  *	privcmd_close(&xen);
  *
- * Facts: Linux, include/uapi/xen/privcmd.h; /dev/xen/hypercall is there since 4.18.
+ * Source: Linux, include/uapi/xen/privcmd.h; /dev/xen/hypercall exists since Linux 4.18.
  */
 #ifndef LINK_PRIVCMD_H
 #define LINK_PRIVCMD_H
@@ -20,11 +20,11 @@ enum { PRIVCMD_ROOM = 64 * 1024 };
 struct privcmd {
 	char *room;
 
-	/* Hypercall `op` with one argument, mostly a place in the room: what Xen returned, or -1 with errno.
-	 * A test puts its own in. */
+	/* Make hypercall `op` with one argument, usually an address in the room. Return Xen's result, or -1 with
+	 * errno. Tests replace this function. */
 	long (*call)(struct privcmd *p, uint64_t op, uint64_t argument);
 
-	/* the rest is its own */
+	/* private */
 	int fd;
 };
 

@@ -5,7 +5,7 @@
 
 #include <config.h>
 
-#if CONFIG_TLS /* without it mbedtls need not be there */
+#if CONFIG_TLS /* a build without TLS needs no mbedtls */
 #if !__has_include(<mbedtls/ssl.h>)
 #error "mbedtls is missing: make deps installs it (Debian: libmbedtls-dev), or CONFIG_TLS 0 does without"
 #endif
@@ -24,9 +24,9 @@
 #include <unistd.h>
 
 enum {
-	CACERT_MOST = 4 * 1024 * 1024, /* bytes of a file of certificates */
+	CACERT_MOST = 4 * 1024 * 1024, /* bytes of a --cacert file */
 	HOST_MOST = 255,
-	SAID = FAILED, /* what mbedtls is told when the connection has failed, which is said already */
+	SAID = FAILED, /* tells mbedtls that the connection failed and has reported it */
 };
 
 struct tls {
@@ -35,9 +35,9 @@ struct tls {
 	mbedtls_x509_crt trusted;
 	const struct trust *trust;
 	struct conn *under;
-	bool literal; /* the host is an address */
-	bool answering; /* something was read since the last write */
-	bool ended; /* the connection has, without a word of TLS */
+	bool literal; /* the host is a literal address */
+	bool answering; /* bytes were read since the last write */
+	bool ended; /* the connection ended without a close_notify */
 	char host[HOST_MOST + 1];
 };
 
@@ -57,7 +57,8 @@ static int bio_send(void *to, const unsigned char *at, size_t len)
 	return conn_push(t->under, (struct slice){ (const char *)at, len }) ? SAID : (int)len;
 }
 
-/* The kernel's, which may not be ready in the first second after boot: waited for within the deadline. */
+/* Take random bytes from the kernel. Its pool may not be ready in the first second after boot: wait for it within the
+ * deadline. */
 static int random_bytes(void *to, unsigned char *at, size_t len)
 {
 	const struct timespec pause = { 0, 10000000 };
@@ -80,7 +81,7 @@ static int random_bytes(void *to, unsigned char *at, size_t len)
 
 static void only_tls12(mbedtls_ssl_config *c)
 {
-#if MBEDTLS_VERSION_MAJOR >= 3 /* the older interface went */
+#if MBEDTLS_VERSION_MAJOR >= 3 /* version 3 removed the older interface */
 	static const uint16_t groups[] = { MBEDTLS_SSL_IANA_TLS_GROUP_X25519, MBEDTLS_SSL_IANA_TLS_GROUP_SECP256R1,
 		MBEDTLS_SSL_IANA_TLS_GROUP_SECP384R1, MBEDTLS_SSL_IANA_TLS_GROUP_NONE };
 
@@ -108,7 +109,7 @@ static int digest_of(const mbedtls_x509_crt *c, unsigned char digest[TRUST_DIGES
 
 static int read_certificates(struct tls *t, int fd, size_t size, struct fail *f)
 {
-	unsigned char *text = malloc(size + 1); /* PEM is to be read with its NUL */
+	unsigned char *text = malloc(size + 1); /* mbedtls wants PEM with its NUL */
 	size_t len = 0;
 	ssize_t n = 0;
 	int bad;
@@ -154,7 +155,7 @@ int tls_check(const struct trust *trust, struct fail *f)
 	return result;
 }
 
-/* What is wrong with a certificate, the first that applies. */
+/* Faults of a certificate, the gravest first; the first one that applies is reported. */
 static const struct {
 	uint32_t flag;
 	const char *words;
@@ -180,7 +181,8 @@ static int distrust(const struct tls *t, const unsigned char digest[TRUST_DIGEST
 
 static int judge(struct tls *t, struct fail *f)
 {
-	mbedtls_x509_crt *peer = (mbedtls_x509_crt *)mbedtls_ssl_get_peer_cert(&t->ssl); /* verifying writes nothing */
+	mbedtls_x509_crt *peer = (mbedtls_x509_crt *)mbedtls_ssl_get_peer_cert(&t->ssl); /* verifying does not modify
+			 * the certificate */
 	unsigned char digest[TRUST_DIGEST];
 	uint32_t flags = 0;
 	int bad;
@@ -210,7 +212,7 @@ static int judge(struct tls *t, struct fail *f)
 	return 0;
 }
 
-/* What mbedtls could not do, in the user's words. */
+/* Report an error of mbedtls in the user's words. */
 static int broken(const struct tls *t, int error, struct fail *f)
 {
 	char room[4];
@@ -245,12 +247,12 @@ static int set_up(struct tls *t, struct fail *f)
 		    MBEDTLS_SSL_PRESET_DEFAULT))
 		return fail(f, EXCEEDED, "out of memory");
 	only_tls12(c);
-	mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE); /* judge() does it, and better */
+	mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE); /* judge() verifies, and reports better */
 	mbedtls_ssl_conf_rng(c, random_bytes, t);
 	mbedtls_ssl_conf_ciphersuites(c, suites);
 	if (mbedtls_ssl_setup(&t->ssl, c))
 		return fail(f, EXCEEDED, "out of memory");
-	t->literal = lookup_literal(slice_of(t->host), &literal); /* those are no names to be sent */
+	t->literal = lookup_literal(slice_of(t->host), &literal); /* addresses are not sent as SNI */
 	if (!t->literal && mbedtls_ssl_set_hostname(&t->ssl, t->host))
 		return fail(f, EXCEEDED, "out of memory");
 	mbedtls_ssl_set_bio(&t->ssl, t, bio_send, bio_receive, NULL);

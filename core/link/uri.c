@@ -11,7 +11,7 @@ static bool letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* "HOST", "HOST:PORT", "[ADDRESS]:PORT" */
+/* Parse "HOST", "HOST:PORT" or "[ADDRESS]:PORT". */
 static int authority(struct uri *u, struct slice text, struct fail *f)
 {
 	struct slice rest = text;

@@ -34,9 +34,9 @@ $(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/foreign
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 
-# The reader with its switches in each position, and the whole program without any of its short cuts.
-$(T)/%-portable $(T)/%-plain: DEFINES += -DXML_SSE2=0
-$(T)/%-generic $(T)/%-plain: DEFINES += -DXML_SHORT_CUTS=0
+# The readers with their switches in each position, and the whole program without any of its short cuts.
+$(T)/%-portable $(T)/%-plain: DEFINES += -DWIRE_SSE2=0
+$(T)/%-generic $(T)/%-plain: DEFINES += -DWIRE_SHORT_CUTS=0
 ifeq ($(origin CFLAGS),file)
 $(T)/xmbox-portable: FAST := -O2 # as the readers of the real one are
 endif

@@ -10,27 +10,12 @@
 #ifndef WIRE_XML_CHARS_H
 #define WIRE_XML_CHARS_H
 
+#include "wire/fast.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-
-/* These switches are for tests, which compare every combination. With XML_SHORT_CUTS 0 every byte takes the
- * generic path, also where xml_skip.c has a shorter one. */
-#ifndef XML_SHORT_CUTS
-#define XML_SHORT_CUTS 1
-#endif
-#ifndef XML_SSE2
-#ifdef __SSE2__
-#define XML_SSE2 1
-#else
-#define XML_SSE2 0
-#endif
-#endif
-
-#if XML_SSE2
-#include <emmintrin.h>
-#endif
 
 enum { NAME_START = 1, NAME_CHAR = 2, SPACE = 4, PLAIN = 8 };
 
@@ -69,7 +54,7 @@ static inline bool xml_stops(char c)
  * non-ASCII; < and > differ in one bit. A list of 1000 VMs takes 3.9 instructions a byte with this, 4.3 with
  * the words below.
  */
-#if XML_SSE2
+#if WIRE_SSE2
 static inline const char *xml_scan(const char *at, const char quote)
 {
 	const __m128i controls = _mm_set1_epi8(0x20), bit = _mm_set1_epi8(2), angle = _mm_set1_epi8('>'),
@@ -143,7 +128,7 @@ static inline unsigned xml_word(const char *at)
 		['a' - 'a'] = ARRAY, ['d' - 'a'] = DATA, ['b' - 'a'] = BOOLEAN,
 	};
 	unsigned letter = (unsigned)(unsigned char)*at - 'a';
-	unsigned word = XML_SHORT_CUTS && letter < sizeof(by_letter) ? by_letter[letter] : NO_WORD;
+	unsigned word = WIRE_SHORT_CUTS && letter < sizeof(by_letter) ? by_letter[letter] : NO_WORD;
 
 	return xml_word_at(at, word) ? word : NO_WORD;
 }

@@ -113,7 +113,7 @@ static bool members(struct xml *x, uint64_t wanted)
 		if (!XML_SAME(end, TO_VALUE))
 			break;
 		name = (struct slice){ at, (size_t)(end - at) };
-		found = wanted & xml_set_of(name);
+		found = wanted & wanted_name(name);
 		if (found && name.len > XML_NAME)
 			break;
 		word = VALUE;
@@ -261,7 +261,7 @@ bool xml_boolean(struct xml *x)
 /* Scan as xml_scan does, but pass '>', which is plain in a value. " and & differ in one bit, ' and & too. */
 static inline const char *value_scan(const char *at, const char quote)
 {
-#if XML_SSE2
+#if WIRE_SSE2
 	const __m128i control = _mm_set1_epi8(0x20), angle = _mm_set1_epi8('<'), bit = _mm_set1_epi8(quote ^ '&'),
 		      both = _mm_set1_epi8(quote | '&');
 

@@ -6,6 +6,7 @@
 #ifndef WIRE_XML_SKIP_H
 #define WIRE_XML_SKIP_H
 
+#include "wire/wanted.h"
 #include "wire/xml.h"
 
 /* Leave the innermost open element: take everything up to its end tag, and that. */
@@ -16,18 +17,6 @@ void xml_skip(struct xml *x);
  * may be: true, and `name` is valid until the next call. False: read the next member, if there is one, by its
  * tags. */
 bool xml_member(struct xml *x, uint64_t wanted);
-
-/* A set of names: a Bloom filter of 64 bits with one hash function. Names outside of the set may be found in it,
- * so compare what xml_member returns. XML_ALL has all names. The factor was chosen among some so that no name of
- * XAPI's other members shares a bit with one that a list wants. */
-#define XML_ALL UINT64_MAX
-static inline uint64_t xml_set_of(struct slice name)
-{
-	const unsigned char *at = (const unsigned char *)name.at, *end = at + name.len; /* it may be empty */
-	uint32_t of = at[0] | (uint32_t)end[-1] << 8 | (uint32_t)at[name.len / 2] << 16 | (uint32_t)name.len << 24;
-
-	return UINT64_C(1) << (of * UINT32_C(0xea84b1f5) >> 26);
-}
 
 /* If the struct ends here, and with it its value, leave both. */
 bool xml_leave(struct xml *x);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/xml_window.h"
+#include "wire/lines.h"
 #include "wire/xml_chars.h"
 
 enum { SPARE = 2 * XML_LOOK }; /* free at least after a pull, for the names of the tags pulled */
@@ -8,27 +9,6 @@ _Static_assert(sizeof(struct xml) <= 26 * 1024, "the reader's state is within it
 _Static_assert(XML_DEPTH * (XML_NAME + 1) + XML_ATTRIBUTE_NAMES + XML_ATTRIBUTES + XML_SLACK + SPARE +
 			XML_LOOK <= XML_ROOM, "all names at their limits leave a window");
 
-/* From p on, up to a line end or near it: most documents are one line, and memchr may be slow. */
-static const char *same_line(const char *p, const char *to)
-{
-#if XML_SSE2
-	const __m128i end = _mm_set1_epi8('\n');
-
-	for (; to - p >= 64; p += 64) {
-		const __m128i *at = (const __m128i *)(const void *)p;
-		__m128i one = _mm_cmpeq_epi8(_mm_loadu_si128(at), end), two = _mm_cmpeq_epi8(_mm_loadu_si128(at + 1), end);
-
-		one = _mm_or_si128(one, _mm_cmpeq_epi8(_mm_loadu_si128(at + 2), end));
-		two = _mm_or_si128(two, _mm_cmpeq_epi8(_mm_loadu_si128(at + 3), end));
-		if (_mm_movemask_epi8(_mm_or_si128(one, two)))
-			break;
-	}
-#else
-	(void)to;
-#endif
-	return p;
-}
-
 /* Advance line and line_at from the front of the window to `to`. Lines are counted here, by the window, so that
  * the code that takes bytes need not do it; `breaks` is set by whatever takes white space. XAPI sends no line
  * ends, and a search in all bytes would take 0.1 instructions a byte, with musl 1.4. */
@@ -36,7 +16,7 @@ static void count_lines(struct xml *x, const char *to)
 {
 	const char *p = x->own.room;
 
-	while (p < to && (p = same_line(p, to)) && (p = memchr(p, '\n', (size_t)(to - p)))) {
+	while ((p = lines_next(p, to))) {
 		x->own.line++;
 		x->own.line_at = x->own.base + (size_t)(++p - x->own.room);
 	}

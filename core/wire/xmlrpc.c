@@ -186,7 +186,7 @@ bool rpc_array(struct rpc *r)
 
 bool rpc_member(struct rpc *r)
 {
-	return rpc_member_of(r, XML_ALL);
+	return rpc_member_of(r, WANTED_ALL);
 }
 
 bool rpc_member_of(struct rpc *r, uint64_t wanted)

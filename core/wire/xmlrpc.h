@@ -71,7 +71,7 @@ void rpc_skip(struct rpc *r);
 bool rpc_struct(struct rpc *r);
 bool rpc_member(struct rpc *r);
 
-/* The same where only some names are wanted, a set of xml_set_of: others may be left out, or come. */
+/* The same where only some names are wanted, a set of wanted_name: others may be left out, or come. */
 bool rpc_member_of(struct rpc *r, uint64_t wanted);
 
 /* The same for an array and its items. */

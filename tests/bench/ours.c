@@ -34,7 +34,7 @@ static uint64_t decode(char *at, size_t len)
 	uint64_t sum = 0, wanted = 0;
 
 	for (size_t i = 0; i < BENCH_NAMES; i++)
-		wanted |= xml_set_of(slice_of(bench_names[i]));
+		wanted |= wanted_name(slice_of(bench_names[i]));
 	xml_open(&xml, &memory.stream, &fail);
 	rpc_answer(&rpc, &xml, &fail);
 	if (!rpc_struct(&rpc))

@@ -97,7 +97,7 @@ static uint64_t digest_value(struct rpc *r, uint64_t digest, uint64_t wanted)
 	while (type == RPC_ARRAY && rpc_item(r))
 		digest = digest_value(r, digest, wanted);
 	while (type == RPC_STRUCT && rpc_member_of(r, wanted))
-		if (r->name.len && r->name.len < XML_NAME && wanted & xml_set_of(r->name))
+		if (r->name.len && r->name.len < XML_NAME && wanted & wanted_name(r->name))
 			digest = digest_value(r, mix(digest, r->name.at, r->name.len), wanted);
 		else
 			rpc_skip(r);

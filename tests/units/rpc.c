@@ -116,7 +116,7 @@ static void read_wanted(uint64_t wanted, struct out *o)
  * no more than `limit` elements lie inside the struct's members. */
 static bool wanted_are(const char *value, size_t window, unsigned limit, const char *want)
 {
-	uint64_t wanted = xml_set_of(SLICE("b")) | xml_set_of(SLICE("bb"));
+	uint64_t wanted = wanted_name(SLICE("b")) | wanted_name(SLICE("bb"));
 	char room[4096];
 	struct out o = OUT_IN(room);
 
@@ -207,7 +207,7 @@ static void read_records(const size_t *which, size_t count, size_t window, struc
 	while (rpc_item(&rpc)) {
 		out_char(o, '(');
 		if (rpc_struct(&rpc))
-			read_wanted(xml_set_of(SLICE("b")) | xml_set_of(SLICE("bb")), o);
+			read_wanted(wanted_name(SLICE("b")) | wanted_name(SLICE("bb")), o);
 	}
 	if (rpc_end(&rpc))
 		*o = (struct out){ o->start, o->start, o->end, -1, 0, false }, out_char(o, '!');

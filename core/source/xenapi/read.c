@@ -182,11 +182,11 @@ static unsigned read_record(const struct field *fields, size_t count, unsigned i
 	void *record, struct told *told, const char **doubled, unsigned *twice)
 {
 	struct reading in = { fields, count, record, told, 0, 0, 0 };
-	uint64_t wanted = CONFIG_LONG && told->list ? XML_ALL : 0;
+	uint64_t wanted = CONFIG_LONG && told->list ? WANTED_ALL : 0;
 	size_t i = 0; /* the field found last: XAPI sends them in the order of the tables */
 
 	for (size_t n = 0; n < count; n++)
-		wanted |= idle & BIT(n) ? 0 : xml_set_of(fields[n].name);
+		wanted |= idle & BIT(n) ? 0 : wanted_name(fields[n].name);
 	while (rpc_member_of(r, wanted)) {
 		size_t left = count;
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sets of names, so that a reader can leave out the members of a record that nobody wants.
+ *
+ *	uint64_t wanted = wanted_name(SLICE("uuid")) | wanted_name(SLICE("domid"));
+ *	if (wanted & wanted_name(name)) ...              it may be one of them: compare
+ *
+ * A set is a Bloom filter of 64 bits with one hash function: names outside of it may be found in it.
+ */
+#ifndef WIRE_WANTED_H
+#define WIRE_WANTED_H
+
+#include "base/slice.h"
+
+#define WANTED_ALL UINT64_MAX
+
+/* The factor was chosen among some so that no name of XAPI's other members shares a bit with one that a list
+ * wants. */
+static inline uint64_t wanted_name(struct slice name)
+{
+	const unsigned char *at = (const unsigned char *)name.at;
+	uint32_t of;
+
+	if (!name.len)
+		return 1;
+	of = at[0] | (uint32_t)at[name.len - 1] << 8 | (uint32_t)at[name.len / 2] << 16 | (uint32_t)name.len << 24;
+	return UINT64_C(1) << (of * UINT32_C(0xea84b1f5) >> 26);
+}
+
+#endif

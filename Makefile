@@ -36,7 +36,7 @@ XEN_LIBS := $(if $(call on,SOURCE_XENSTORE),-lxenstore -lxentoolcore)
 endif
 
 # Whoever gives CFLAGS decides about all optimization; else the readers are built for speed.
-READERS := core/wire/xml_skip core/wire/lines
+READERS := core/wire/xml_skip core/wire/json core/wire/lines
 ifeq ($(origin CFLAGS),undefined)
 CFLAGS := $(or $(SMALL),-Os)
 $(READERS:%=$(O)/%.o): FAST := -O2

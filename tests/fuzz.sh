@@ -9,7 +9,7 @@ fi
 runs=$SMOKE_RUNS
 [ -z "$LONG" ] || runs=$FUZZ_RUNS
 
-mkdir "$tmp/xml" "$tmp/answer" "$tmp/talk" "$tmp/file"
+mkdir "$tmp/xml" "$tmp/json" "$tmp/answer" "$tmp/talk" "$tmp/file"
 for file in "$recorded"/xapi/v26-[elv]*.xml "$TESTS"/replies/*.xml; do
 	cp "$file" "$tmp/xml"
 	{
@@ -20,6 +20,9 @@ for file in "$recorded"/xapi/v26-[elv]*.xml "$TESTS"/replies/*.xml; do
 		printf '\r\n0\r\n\r\n'
 	} >"$tmp/answer/${file##*/}"
 done
+
+cp "$recorded"/xapi-json/*-2*.json "$recorded"/xapi-json/*err*.json "$recorded"/xapi-json/*-hostile-keys*.json \
+	"$recorded"/xapi-json/*values*.json "$tmp/json"
 
 # Recorded conversations of xend, each as list, with labels, VCPUs and --long.
 for scenario in label vcpus; do
@@ -67,7 +70,7 @@ for wants in '\000' '\001' '\002' '\014'; do
 done
 cp "$recorded"/disk/* "$tmp/xml"
 
-for fuzzer in xml answer talk lastname file; do
+for fuzzer in xml json answer talk lastname file; do
 	[ $fuzzer != file ] || runs=$((runs / 10)) # each takes a file, and reads it twice
 	promise "$runs executions of the fuzzer '$fuzzer' find nothing"
 	run "$MAKE" -C "$SOURCE" O="$tmp/o" FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"

@@ -15,9 +15,11 @@ sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c core/*/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
 PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay foreign watched xmlcat-portable \
-	xmlcat-generic xmlcat-plain xmbox-portable xmbox-plain xmbox-small xmbox-fakexen xmbox-resolver)
+	xmlcat-generic xmlcat-plain jsoncat jsoncat-portable jsoncat-generic jsoncat-plain \
+	xmbox-portable xmbox-plain xmbox-small xmbox-fakexen xmbox-resolver)
 
 $(T)/xmlcat: $(T)/xmlcat.o $(O)/core.a
+$(T)/jsoncat: $(T)/jsoncat.o $(O)/core.a
 $(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a
 $(T)/server-sample: $(filter-out %/cuts.o %/child.o,$(call objects,tests/server/*.c))
 $(T)/delay: $(T)/delay.o
@@ -30,7 +32,7 @@ $(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
 $(T)/bench/spend: $(T)/bench/spend.o
 $(T)/bench/serve: $(T)/bench/serve.o $(patsubst %,$(T)/server/%.o,age buf json listen number pool records tables write xml)
-$(T)/xmlcat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/foreign $(T)/watched $(BENCH):
+$(T)/xmlcat $(T)/jsoncat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/foreign $(T)/watched $(BENCH):
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 
@@ -45,12 +47,16 @@ $(T)/xmbox-small: $(T)/small/config.h
 $(T)/small/config.h: $(CONFIG_H)
 	@mkdir -p $(@D)
 	$(Q)sed 's/KEPT_MIB .*/KEPT_MIB 1/' $< > $@
+define AT_ONCE
+	@$(if $(V),,echo '  CC    $@')
+	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS) $(XEN_LIBS)
+endef
 $(T)/xmlcat-%: $(S)/tests/xmlcat.c $(call sources,core/base/*.c core/wire/*.c) $(O)/flags $(O)/core.a
-	@$(if $(V),,echo '  CC    $@')
-	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS) $(XEN_LIBS)
+	$(AT_ONCE)
+$(T)/jsoncat-%: $(S)/tests/jsoncat.c $(call sources,core/base/*.c core/wire/*.c) $(O)/flags $(O)/core.a
+	$(AT_ONCE)
 $(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
-	@$(if $(V),,echo '  CC    $@')
-	$(Q)$(COMPILE) $(filter %.c,$^) $(LDFLAGS) $(LINK) -o $@ $(TLS_LIBS) $(XEN_LIBS)
+	$(AT_ONCE)
 # The program on a Xen that is described by a text file: see fakexen.c.
 $(T)/xmbox-fakexen: $(MAIN) $(T)/fakexen.o $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')

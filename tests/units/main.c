@@ -18,6 +18,7 @@ int main(void)
 	unit_lastname();
 	unit_lastname_files();
 	unit_link();
+	unit_json();
 	unit_rpc();
 	unit_xen();
 	unit_file();

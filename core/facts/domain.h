@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The neck of the hourglass: what is known of a domain, in one form whoever said it. A source fills
- * it, what shows reads it, and neither has heard of the other. What nobody said is not known, never a
- * false zero: each fact has its bit in `known`.
+ * The neck of the hourglass: the facts about a domain, in one form for every source. Sources fill a struct domain;
+ * printers read it; neither knows the other. Each fact has a bit in `known`: a fact without its bit is unknown and
+ * its field must not be read, so that an unknown number is never shown as 0.
  */
 #ifndef FACTS_DOMAIN_H
 #define FACTS_DOMAIN_H
@@ -18,7 +18,7 @@ enum fact {
 	KNOWN_STATE = 1 << 5,
 	KNOWN_POWER = 1 << 6,
 	KNOWN_CPU_TIME = 1 << 7,
-	KNOWN_HOST = 1 << 8, /* which it is on, or that it is on none */
+	KNOWN_HOST = 1 << 8, /* the host it is on, or that it is on none */
 	KNOWN_MEMORY_MAX = 1 << 9,
 	KNOWN_VCPUS_MAX = 1 << 10,
 	KNOWN_START_TIME = 1 << 11,
@@ -26,7 +26,7 @@ enum fact {
 	KNOWN_POOL = 1 << 13,
 };
 
-/* What the hypervisor says it does, in the order of xm's six letters. */
+/* The hypervisor's state bits, in the order of xm's six letters. */
 #define STATE_LETTERS "rbpscd"
 
 enum state {
@@ -38,29 +38,29 @@ enum state {
 	STATE_DYING = 1 << 5,
 };
 
-/* Who told of a domain: one, or the hypervisor and another. */
+/* The sources that reported a domain: one, or the hypervisor and another. */
 enum source_name { SOURCE_XEN = 1 << 0, SOURCE_XAPI = 1 << 1, SOURCE_XEND = 1 << 2, SOURCE_XENSTORE = 1 << 3,
 	SOURCE_FILE = 1 << 4 };
 
-/* What a toolstack says has become of it. */
+/* The power state, as a toolstack reports it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
 
-/* A host of a pool. Domains on it share it. */
+/* A host of a pool, shared by the domains on it. */
 struct host {
-	struct slice name; /* empty where nobody said it */
-	bool other; /* it is surely not the one that this program runs on, nor the one that was asked for */
+	struct slice name; /* empty: unknown */
+	bool other; /* certainly neither this host nor the host asked for */
 };
 
 struct vcpu;
 struct tree;
 
-/* What xm's table does not show: kept where it is wanted (WANT_DETAIL). */
+/* Facts outside xm's table, kept only if asked for (WANT_DETAIL). */
 struct detail {
-	union { /* what was asked for: */
-		struct vcpu *vcpus_each; /* WANT_VCPUS: by number; facts/vcpu.h */
+	union { /* one of them, by the want bits: */
+		struct vcpu *vcpus_each; /* WANT_VCPUS: sorted by number; facts/vcpu.h */
 		struct tree *tree; /* WANT_ALL: facts/tree.h */
 	};
-	const struct host *host; /* NULL: it is on none */
+	const struct host *host; /* NULL: on none */
 	const struct slice *label, *pool; /* security label, cpupool */
 	int64_t start_time; /* seconds since 1970 */
 	uint64_t memory_max; /* bytes */
@@ -69,12 +69,12 @@ struct detail {
 
 struct domain {
 	struct domain *next;
-	const char *name; /* as it came from outside */
-	struct detail *detail; /* NULL only where none of it is known */
-	uint64_t memory; /* bytes: in use, or what it may have when it does not run */
-	uint64_t cpu_ns; /* CPU time since it started */
-	int32_t id; /* -1: it has none, it does not run */
-	uint32_t vcpus; /* online, or what it may have when it does not run */
+	const char *name; /* raw bytes from outside */
+	struct detail *detail; /* NULL: no such fact is known */
+	uint64_t memory; /* bytes in use, or the target if the domain does not run */
+	uint64_t cpu_ns; /* CPU time since its start */
+	int32_t id; /* -1: it does not run */
+	uint32_t vcpus; /* online, or configured if the domain does not run */
 	uint16_t name_len;
 	uint16_t known; /* enum fact */
 	uint8_t state; /* enum state */
@@ -83,36 +83,37 @@ struct domain {
 	unsigned char uuid[16];
 };
 
-/* What is to be told besides what costs nothing to ask. */
+/* Facts to ask for in addition to those that cost no request. */
 enum want {
-	WANT_HOSTS = 1 << 0, /* the names of hosts */
+	WANT_HOSTS = 1 << 0, /* names of hosts */
 	WANT_LABELS = 1 << 1,
-	WANT_VCPUS = 1 << 2, /* each VCPU; of the domains themselves then only names and ids, but with */
-	WANT_RECORDS = 1 << 3, /* all the rest that a column can show */
-	WANT_ALL = 1 << 4, /* all that the source knows, as a tree; not with WANT_VCPUS */
-	WANT_DETAIL = 1 << 5, /* struct detail; comes with all of these but WANT_RECORDS */
+	WANT_VCPUS = 1 << 2, /* each VCPU; of the domains only names and ids, unless combined */
+	WANT_RECORDS = 1 << 3, /* every other fact of a column */
+	WANT_ALL = 1 << 4, /* everything the source knows, as a tree; excludes WANT_VCPUS */
+	WANT_DETAIL = 1 << 5, /* struct detail; implied by all of these but WANT_RECORDS */
 };
 
-/* A list of them, in the order in which they came. */
+/* A list of domains, in order of arrival. */
 struct domains {
-	struct arena *arena; /* everything kept of them */
+	struct arena *arena; /* holds the domains and everything they point to */
 	struct domain *first, **last;
 	size_t count;
-	const struct slice *texts[8]; /* the newest that domains_text gave */
+	const struct slice *texts[8]; /* cache of domains_text: the latest texts */
 	size_t text_count;
-	uint32_t pcpus; /* of the host; 0: nobody said it */
-	bool elsewhere; /* they were asked for as those on another host than this */
-	enum status flaw; /* of what the source said: something of it is not as it should be, or left out */
-	struct slice why; /* and what that is, for who has seen the rows; empty: it was told */
+	uint32_t pcpus; /* of the host; 0: unknown */
+	bool elsewhere; /* the user asked for domains of another host */
+	enum status flaw; /* worst problem found in the source's data (SHOWN: none) */
+	struct slice why; /* message about that problem, printed after the rows; empty: printed already */
 };
 
 void domains_start(struct domains *all, struct arena *arena);
 
-/* One of which nothing is known, with room for details, not yet on the list; NULL: no memory, said in f. */
+/* Allocate a domain without any fact, with room for details, not yet on the list. Return NULL, with f set, if memory
+ * is out. */
 struct domain *domain_new(struct domains *all, struct fail *f);
 void domain_add(struct domains *all, struct domain *d);
 
-/* A text that many domains share, once in memory (as far as it was used lately); NULL: no memory. */
+/* Copy a text that many domains share; recent texts are stored once. Return NULL, with f set, if memory is out. */
 const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f);
 
 static inline bool domain_knows(const struct domain *d, unsigned facts)
@@ -125,24 +126,24 @@ static inline struct slice domain_name(const struct domain *d)
 	return (struct slice){ d->name, d->name_len };
 }
 
-/* A uuid of zeros is none. */
+/* Forget an all-zero uuid: it identifies nothing. */
 void domain_check_uuid(struct domain *d);
 
-/* Is it surely on another host of a pool than this one? */
+/* Is the domain certainly on another host of the pool? */
 static inline bool domain_elsewhere(const struct domain *d)
 {
 	return domain_knows(d, KNOWN_HOST) && d->detail->host && d->detail->host->other;
 }
 
-/* Its id and its name, as they are known now, at the front of its tree (trees_domain's). */
+/* Set the id and the name at the front of its tree (made by trees_domain) to those known now. */
 void domain_front(struct domain *d, struct domains *all, struct fail *f);
 
 /* Does it run (or is it paused), so that it has an id and uses memory? */
 bool domain_lives(const struct domain *d);
 
-/* What a user may ask for as its state: one bit, by what the hypervisor says, else by the toolstack's
- * word; 0: nobody knows. Running is blocked too, halted is shut down too, and what has
- * no id though its word is that it runs. */
+/* States that a user can ask for. A domain has one of them, from the hypervisor's letters if known, else from the
+ * toolstack's power state; 0: unknown. Blocked counts as running. Shut down counts as halted, and so does a domain
+ * without an id, even if its power state says that it runs. */
 enum condition {
 	CONDITION_RUNNING = 1 << 0,
 	CONDITION_PAUSED = 1 << 1,
@@ -150,22 +151,22 @@ enum condition {
 	CONDITION_HALTED = 1 << 3,
 	CONDITION_CRASHED = 1 << 4,
 	CONDITION_DYING = 1 << 5,
-	CONDITION_ALL = 1 << 6, /* of no domain: every one is meant */
+	CONDITION_ALL = 1 << 6, /* no state of a domain: selects all of them */
 };
 
 enum condition domain_condition(const struct domain *d);
 
-/* The conditions of a list "running,Paused", of any case: 0 for one that there is not, said in f. */
+/* Parse a list "running,Paused", in any case. Return its conditions, or 0, with f set, for an unknown word. */
 unsigned domain_conditions(const char *list, struct fail *f);
 
-/* Two reports of the same domain, of which neither is trusted more: d loses what they disagree on. */
+/* Merge two equally trusted reports of one domain: d forgets each fact on which they disagree. */
 void domain_doubt(struct domain *d, const struct domain *other);
 
-/* The order of rows: by name, bytewise, those without a name first; then by host, id and uuid. */
+/* Compare two domains for sorting: by name, bytewise, nameless ones first; then by host, id and uuid. */
 int domain_order(const struct domain *a, const struct domain *b);
 
-/* All of them in that order, as an array of all->count that lives as long as the arena; NULL: no
- * memory, said in f. */
+/* Return an array of all->count domains in that order. The array lives as long as the arena. Return NULL, with f set,
+ * if memory is out. */
 struct domain **domains_sorted(const struct domains *all, struct fail *f);
 
 #endif

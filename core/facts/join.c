@@ -3,15 +3,15 @@
 #include "facts/tree.h"
 #include "facts/vcpu.h"
 
-/* Facts that the hypervisor owns. */
+/* The hypervisor owns these facts. */
 #define LIVE (KNOWN_ID | KNOWN_STATE | KNOWN_CPU_TIME | KNOWN_VCPUS | KNOWN_MEMORY)
 
-/* Is it one domain? By its id as well, where `exact`. */
+/* Do both report one domain? Compare uuids; unless `exact`, accept an equal id if one side has no uuid. */
 static bool same(const struct domain *t, const struct domain *h, bool exact)
 {
 	bool id = domain_knows(t, KNOWN_ID) && t->id == h->id;
 
-	if (t->source & SOURCE_XEN || domain_elsewhere(t)) /* that has another already, or is not here */
+	if (t->source & SOURCE_XEN || domain_elsewhere(t)) /* already paired, or on another host */
 		return false;
 	if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID))
 		return !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact);
@@ -26,7 +26,7 @@ static struct domain *find(const struct domains *told, const struct domain *h, b
 	return NULL;
 }
 
-/* What is told of it: xenstored's keys and Xen's are one tree, a toolstack's is enough. */
+/* Merge the trees: xenstored's keys and Xen's form one tree; a toolstack's tree stays as it is. */
 static void merge_trees(const struct domain *t, const struct domain *h)
 {
 	struct detail *to = t->detail, *from = h->detail;
@@ -66,7 +66,7 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 		t->detail->label = h->detail->label;
 }
 
-/* Those that live, or those that die, each with its own of the other list. */
+/* Pair the living, or the dying, domains with the toolstack's rows. */
 static size_t pair(struct domains *told, struct domains *alive, bool dying, bool exact, unsigned wants)
 {
 	struct domain **at = &alive->first;
@@ -87,7 +87,7 @@ static size_t pair(struct domains *told, struct domains *alive, bool dying, bool
 	return joined;
 }
 
-/* What the toolstack believes to run here, and the hypervisor lacks. */
+/* Mark a domain as not running: the toolstack believes that it runs here, but the hypervisor lacks it. */
 static void rest(struct domain *t, unsigned wants)
 {
 	t->id = -1;
@@ -109,7 +109,7 @@ size_t join(struct domains *told, struct domains *alive, const unsigned char *co
 		}
 	for (struct domain *t = told->first; t; t = t->next)
 		domain_check_uuid(t);
-	/* What is surely one comes before what may be; who lives before who dies. */
+	/* exact matches before possible ones, living domains before dying ones */
 	joined = pair(told, alive, false, true, wants);
 	joined += pair(told, alive, false, false, wants);
 	joined += pair(told, alive, true, true, wants);

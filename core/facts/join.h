@@ -1,26 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What two sources tell of one host, as one list: the toolstack (or xenstored), which knows names and what
- * domains may have, and the hypervisor, which knows those that live and what they do.
+ * Join two reports of one host into one list: the toolstack (or xenstored) knows names and configuration, the
+ * hypervisor knows the living domains and their activity.
  *
- * They tell of one domain when both have the same uuid, or, where one of them has none, the same id. Id 0 is
- * the control domain. Each fact has one owner: the hypervisor for id, state, CPU time, memory in use, Xen's
- * label, how many VCPUs are online and each of them; the toolstack for all others. What only one knows stays.
+ * Two reports are of one domain if both have the same uuid, or if one of them has no uuid and the ids are equal. Id 0 is
+ * the control domain. Each fact has one owner: the hypervisor for id, state, CPU time, memory in use, Xen's label and
+ * online VCPUs; the toolstack for all others. A fact known to one side only stays.
  */
 #ifndef FACTS_JOIN_H
 #define FACTS_JOIN_H
 
 #include "facts/domain.h"
 
-/* Joins the hypervisor's into told, all of whose rows the toolstack told; alive is empty afterwards. control is
- * the control domain's uuid, NULL: nobody knows it; wants are those (enum want) of both, with WANT_DETAIL. How
- * many were joined.
- *
- * - One that only the hypervisor has is a row of its own, without a name.
- * - One that the toolstack believes to live on this host and the hypervisor lacks does not run: it has no id,
- *   no state, no time, and its VCPUs are on no CPU.
- * - One that the toolstack places on another host is not joined: what is here with its uuid is another row.
- * - A dying one beside its successor with the same uuid is a row of its own. */
+/* Join the hypervisor's list `alive` into the toolstack's list `told`; alive is empty afterwards. `control` is the
+ * control domain's uuid, NULL if unknown. `wants` are the want bits of both lists, with WANT_DETAIL. Return the number
+ * of domains found in both.
+ * - A domain that only the hypervisor reports becomes a row without a name.
+ * - A domain that the toolstack believes to live on this host and the hypervisor lacks does not run: it has no id,
+ *   state or time, and its VCPUs are on no pCPU.
+ * - A domain that the toolstack places on another host is not joined: a local one with its uuid is another row.
+ * - A dying domain beside its successor with the same uuid is a row of its own. */
 size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants);
 
 #endif

@@ -43,8 +43,8 @@ int named_parse(struct named *n, struct slice text, struct fail *f)
 	return 0;
 }
 
-/* How d is meant by it: 0, not at all, or one of the ways. Where it is known which host of a pool this one is, ids
- * are this one's. */
+/* Return the ways in which n may mean d: 0, or one of them. If this host of a pool is known, an id means this host's
+ * domain. */
 static unsigned way(const struct named *n, const struct domain *d)
 {
 	bool id = domain_knows(d, KNOWN_ID) && !domain_elsewhere(d);
@@ -68,8 +68,8 @@ bool named_any(const struct named *named, size_t count, const struct domain *d)
 	return false;
 }
 
-/* The ways that count, of all in which rows are meant, how many each: a uuid or the control domain before
- * all else, a name and an id alike. */
+/* Count the rows matched in each way and return the ways that prevail: a uuid or the control domain over all others;
+ * a name and an id are equal. */
 static unsigned count_ways(const struct named *n, struct domain *const *rows, size_t count,
 	size_t ways[NAMED_CONTROL + 1])
 {

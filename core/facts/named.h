@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a user may call a domain: by name, by id, by uuid.
+ * The words by which a user selects domains: name, id, uuid.
  *
  *	windmill            a name             name:12   the name "12"
  *	12                  a name or an id    id:12     the id 12
@@ -15,23 +15,24 @@
 enum { NAMED_BY_NAME = 1, NAMED_BY_ID = 2, NAMED_BY_UUID = 4, NAMED_CONTROL = 8 };
 
 struct named {
-	struct slice text; /* as the user wrote it */
-	struct slice name; /* without "name:" */
-	unsigned by; /* what it may be */
+	struct slice text; /* as given by the user */
+	struct slice name; /* without the prefix "name:" */
+	unsigned by; /* its possible meanings */
 	int64_t id;
 	unsigned char uuid[16];
 };
 
-/* What text may mean: 0, or FAILED with MISUSED where it says what it is and is not ("id:x"). */
+/* Parse an operand. Return 0, or FAILED with MISUSED if it contradicts its prefix ("id:x"). */
 int named_parse(struct named *n, struct slice text, struct fail *f);
 
-/* Could one of them mean d, as far as it is known? */
+/* May one of `count` operands mean d, by the facts known so far? */
 bool named_any(const struct named *named, size_t count, const struct domain *d);
 
-/* How many of count rows it means. */
+/* Return the number of rows, out of `count`, selected by n. */
 size_t named_count(const struct named *n, struct domain *const *rows, size_t count);
 
-/* Those rows, in their order, to the front of found: how many. Warns where digits are one domain's name and another's id, or an id is on several hosts. */
+/* Store these rows in `found`, in their order, and return their number. Warn if digits are one domain's name and
+ * another's id, or if an id occurs on several hosts. */
 size_t named_rows(const struct named *n, struct domain *const *rows, size_t count, struct domain **found);
 
 #endif

@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that a source said of one domain: lists in lists of atoms, in its order.
+ * Everything a source told about one domain, in its order: lists of atoms and lists, for --long.
  *
  *	struct trees trees = { arena, fail };
  *	struct tree *root = trees_add(&trees, NULL, TREE_LIST, SLICE(""));
  *	trees_pair(&trees, root, SLICE("domid"), TREE_NUMBER, SLICE("3"));         (domid 3)
  *
- * What is told of a domain has a ceiling; past it, as when memory is out, NULL comes of all calls, which
- * take it as a parent too: one check at the end, of fail, is enough.
+ * A domain's tree has a size limit. Past the limit, or if memory is out, every call returns NULL, and NULL is accepted
+ * as a parent: check fail once, at the end.
  */
 #ifndef FACTS_TREE_H
 #define FACTS_TREE_H
 
 #include "base/arena.h"
 
-enum { TREE_MOST = 1024 * 1024 }; /* bytes of a domain's */
+enum { TREE_MOST = 1024 * 1024 }; /* bytes of one domain */
 
 struct tree {
-	struct tree *next, *parent; /* in the same list; that list */
+	struct tree *next, *parent; /* the next sibling; the list it is in */
 	struct tree *first, *last; /* of a list */
 	struct slice text; /* of an atom */
 	enum tree_kind {
 		TREE_LIST,
-		TREE_LINES, /* a list whose elements stand on lines of their own */
+		TREE_LINES, /* a list with each element on a line of its own */
 		TREE_TEXT,
-		TREE_QUOTED, /* a text that is always quoted */
+		TREE_QUOTED, /* a text always quoted */
 		TREE_NUMBER,
 		TREE_DOUBLE,
 		TREE_FLAG, /* 0 or 1 */
@@ -35,23 +35,23 @@ struct tree {
 struct trees {
 	struct arena *arena;
 	struct fail *fail;
-	bool scripted; /* no list but those that its maker begins so may begin with domain, domid or name */
-	size_t used; /* by the domain that is being told of */
+	bool scripted; /* scripts read this: no other list may begin with domain, domid or name */
+	size_t used; /* bytes, by the current domain */
 };
 
-/* The last of a list, or, without one, a root. Its text is copied. */
+/* Append an element to a list, or create a root if parent is NULL. The text is copied. */
 struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind, struct slice text);
 
-/* A list (key atom) at the end of another. */
+/* Append a list (key atom) to another list. */
 struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind,
 	struct slice text);
 
-/* A root that begins as scripts expect it, (domain (domid N) (name X)), and what is to stand there, which may be
- * known later: its text must live as long as the tree. */
+/* Create a root with the front that scripts expect, (domain (domid N) (name X)). Both values may be set later; their
+ * texts must live as long as the tree. */
 struct tree *trees_domain(struct trees *t);
 void tree_front(struct tree *root, struct slice id, struct slice name);
 
-/* Puts all that another such root has behind its name at the end of the first. */
+/* Append to one such root everything after the name of another. */
 void tree_continue(struct tree *root, struct tree *other);
 
 static inline bool tree_is_list(const struct tree *t)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts/vcpu.h"
 
-enum { AFFINITY_KEPT = 4096 }; /* bytes; what is longer is not known */
+enum { AFFINITY_KEPT = 4096 }; /* bytes; a longer text counts as unknown */
 
 struct vcpu *vcpus_at(struct vcpus *list, int64_t number)
 {
@@ -53,7 +53,7 @@ static bool has(const struct cpumap *map, uint32_t cpu)
 	return map->bits[cpu / 8] >> cpu % 8 & 1;
 }
 
-/* Runs of two and more as "4-5". How many pCPUs it names. */
+/* Write runs of two and more pCPUs as "4-5". Return the number of pCPUs. */
 static uint32_t write_ranges(struct out *o, const struct cpumap *map, uint32_t pcpus)
 {
 	uint32_t count = 0;

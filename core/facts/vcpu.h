@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The VCPUs of a domain, ordered by their numbers, whoever told of them and in whatever order. As with
- * domains, what nobody said is not known.
+ * The VCPUs of a domain, sorted by number, from any source and in any order of arrival. As with domains, a fact
+ * without its bit in `known` is unknown.
  *
  *	struct vcpus list = { all, fail };
  *	struct vcpu *v = vcpus_at(&list, 3);              NULL: no such number, or no memory
- *	d->vcpu = list.first;
+ *	d->detail->vcpus_each = list.first;
  */
 #ifndef FACTS_VCPU_H
 #define FACTS_VCPU_H
@@ -13,8 +13,8 @@
 #include "facts/domain.h"
 
 enum {
-	VCPUS_MOST = 8192, /* of a domain; Xen's limit for a PV guest */
-	PCPUS_MOST = 16384, /* of a host; Xen 4.20 can be built for 16383 */
+	VCPUS_MOST = 8192, /* of a domain: Xen's limit for PV */
+	PCPUS_MOST = 16384, /* of a host: Xen 4.20 can be built for 16383 */
 };
 
 enum vcpu_fact {
@@ -27,12 +27,12 @@ enum vcpu_fact {
 
 struct vcpu {
 	struct vcpu *next;
-	const struct slice *affinity; /* the pCPUs it may run on, as "0-3,7", "" for none; NULL: any */
-	uint64_t cpu_ns; /* CPU time since the domain started */
+	const struct slice *affinity; /* allowed pCPUs, as "0-3,7", "" for none; NULL: any */
+	uint64_t cpu_ns; /* CPU time since the domain's start */
 	uint32_t number;
-	int32_t cpu; /* the pCPU it is on, -1: on none */
+	int32_t cpu; /* its pCPU; -1: none */
 	uint8_t known; /* enum vcpu_fact */
-	uint8_t state; /* enum state: running and blocked only */
+	uint8_t state; /* enum state: running or blocked */
 	bool online;
 };
 
@@ -42,32 +42,31 @@ static inline bool vcpu_knows(const struct vcpu *v, unsigned facts)
 }
 
 struct vcpus {
-	struct domains *all; /* whose they are */
+	struct domains *all; /* the list of its domain */
 	struct fail *fail;
 	struct vcpu *first;
-	struct vcpu *near; /* the last that was asked for: the next one mostly follows it */
+	struct vcpu *near; /* the latest result: the next number usually follows it */
 };
 
-/* The one of a number, which is made if it was not there. NULL: the number makes no sense, or there is no
- * memory, said in fail. */
+/* Find or create the VCPU of a number. Return NULL if the number is out of range or, with fail set, if memory is out. */
 struct vcpu *vcpus_at(struct vcpus *list, int64_t number);
 
-/* How many of a domain were told of. */
+/* Return the number of VCPUs reported for a domain. */
 size_t vcpus_count(const struct domain *d);
 
 /* A set of pCPUs. */
 struct cpumap {
-	uint32_t end; /* after the last of them */
+	uint32_t end; /* one past the highest */
 	unsigned char bits[PCPUS_MOST / 8];
 };
 
 void cpumap_start(struct cpumap *map);
 
-/* Adds one: false for what is no number of a pCPU. One that no host has is passed over. */
+/* Add a pCPU. Return false for a number that is invalid. Numbers from PCPUS_MOST on are ignored. */
 bool cpumap_add(struct cpumap *map, int64_t cpu);
 
-/* That a VCPU may run on these, of all->pcpus (as many as there may be where that is 0); the same where
- * they stand as toolstacks write them, "0,1,3": nothing is known of what is written otherwise. */
+/* Set the affinity of a VCPU, from a map or from text as toolstacks write it ("0,1,3"). A map with all pcpus of the
+ * host (all->pcpus; PCPUS_MOST if that is 0) means any. Text in another format leaves the affinity unknown. */
 void vcpu_affine(struct vcpu *v, struct domains *all, const struct cpumap *map, struct fail *f);
 void vcpu_affine_list(struct vcpu *v, struct domains *all, struct slice cpus, struct fail *f);
 

@@ -25,7 +25,7 @@ static struct slice decimal(int64_t n, char room[CELL_ROOM])
 	return out_slice(&o);
 }
 
-/* Is it known that it does not run, so that it has no id and no state? */
+/* Is it known not to run, so that it has neither id nor state? */
 static bool rests(const struct domain *d)
 {
 	return domain_knows(d, KNOWN_ID) && d->id < 0;
@@ -82,7 +82,7 @@ static struct value state(const struct row *r, char room[CELL_ROOM])
 	return text_if(domain_knows(r->domain, KNOWN_STATE) && !rests(r->domain), (struct slice){ room, 6 });
 }
 
-/* The hypervisor's letters; where only a toolstack's word is known, those that follow from it. */
+/* Write the hypervisor's letters, or those that follow from the toolstack's power state. */
 static struct slice state_cell(const struct row *r, char room[CELL_ROOM])
 {
 	if (rests(r->domain))
@@ -139,9 +139,9 @@ static struct value cpu_time(const struct row *r, char room[CELL_ROOM])
 	return v;
 }
 
-/* Tenths of seconds, rounded as printf rounds the double that is nearest: what lies half way between two
- * tenths is, as a double, mostly a little above or below that, and even only where it is exact. 16 and 4
- * times the double and their difference to the half way are exact, so the comparison is. */
+/* Convert to tenths of seconds, rounded as printf rounds the nearest double. A value half way between two tenths is,
+ * as a double, usually a little above or below that; only an exact one is rounded to even. 16 and 4 times the double
+ * and their difference to the half way are exact, and so is the comparison. */
 static uint64_t tenths_of(uint64_t ns)
 {
 	uint64_t tenths = ns / 100000000, rest = ns % 100000000;
@@ -155,7 +155,7 @@ static uint64_t tenths_of(uint64_t ns)
 	return tenths + (seconds * 4 > missing);
 }
 
-/* Seconds with one digit after the point. */
+/* Write seconds with one decimal. */
 static struct slice seconds(uint64_t ns, char *room)
 {
 	struct out o = { room, room, room + 24, -1, 0, false };
@@ -214,7 +214,7 @@ static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
 	return v.text;
 }
 
-/* "xapi", "xend+xen". */
+/* Write the sources, as "xapi" or "xend+xen". */
 static struct value source(const struct row *r, char room[CELL_ROOM])
 {
 	static const char *const words[] = { "xapi", "xend", "xenstore", "file" };
@@ -234,7 +234,7 @@ static struct value vcpu(const struct row *r, char room[CELL_ROOM])
 	return number_if(true, r->vcpu->number);
 }
 
-/* Is it known that it is on no pCPU at all, as those of a domain that does not run? Then it has no state. */
+/* Is the VCPU known to be on no pCPU, as those of a halted domain? Then it has no state. */
 static bool vcpu_rests(const struct vcpu *v)
 {
 	return vcpu_knows(v, VCPU_CPU) && v->cpu < 0;
@@ -269,7 +269,7 @@ static struct slice online_cell(const struct row *r, char room[CELL_ROOM])
 	return !vcpu_knows(r->vcpu, VCPU_ONLINE) ? unknown : r->vcpu->online ? SLICE("yes") : SLICE("no");
 }
 
-/* Three letters: running, blocked, and `p` for one that is offline. */
+/* Write three letters: r, b, and p for an offline VCPU. */
 static struct value vcpu_state(const struct row *r, char room[CELL_ROOM])
 {
 	const struct vcpu *v = r->vcpu;
@@ -298,7 +298,7 @@ static struct value vcpu_time(const struct row *r, char room[CELL_ROOM])
 	return (struct value){ VALUE_NANOSECONDS, nothing, (int64_t)r->vcpu->cpu_ns };
 }
 
-/* xm has two blanks before it, however long it is. */
+/* xm prints two blanks before a time of any length. */
 static struct slice vcpu_time_cell(const struct row *r, char room[CELL_ROOM])
 {
 	struct slice text;
@@ -329,11 +329,11 @@ static struct slice affinity_cell(const struct row *r, char room[CELL_ROOM])
 	return v.kind == VALUE_TEXT ? SLICE("any cpu") : v.text.len ? v.text : SLICE("no cpus");
 }
 
-/* A build that takes no names of columns does without them. */
+/* A build without -o needs no names, titles or help of columns. */
 #define COLUMN(name, title, help, ...) \
 	{ CONFIG_COLUMNS || CONFIG_JSON ? name : "", title, CONFIG_COLUMNS ? help : "", __VA_ARGS__ }
 
-/* Widths as xm had them: its title of the times is one wider than the times are. */
+/* The widths are xm's: its title of the times is one wider than the times. */
 const struct column columns[COLUMNS] = {
 	[COLUMN_NAME] = COLUMN("name", "Name", "name", -40, -40, false, name, name_cell),
 	[COLUMN_ID] = COLUMN("id", "ID", "id, blank where it does not run", 5, 5, false, id, id_cell),

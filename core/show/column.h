@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every column once: its name, its title and width in the table, what stands in its cells, and its value,
- * by which rows are sorted and which JSON shows. Titles and cells cannot disagree, since both come from
- * here. In a cell, what is not known is `-`, what is known to be nothing is blank.
+ * The table of columns. Each row has the column's name, its title and width in a table, the text of its cells, and its
+ * value for sorting and JSON. Titles and cells come from one row and cannot disagree. A cell is `-` for an unknown fact
+ * and blank for a fact known to be empty.
  */
 #ifndef SHOW_COLUMN_H
 #define SHOW_COLUMN_H
@@ -11,16 +11,16 @@
 
 enum { CELL_ROOM = 40 };
 
-/* What a row is of: a domain, or one VCPU of it. */
+/* The subject of a row: a domain, or one of its VCPUs. */
 struct row {
 	struct domain *domain;
-	const struct vcpu *vcpu; /* NULL: the domain as a whole */
+	const struct vcpu *vcpu; /* NULL: the whole domain */
 };
 
-/* Many of them. */
+/* The rows of a table. */
 struct rows {
 	struct domain **domains;
-	const struct vcpu **vcpus; /* as many; NULL: rows are domains */
+	const struct vcpu **vcpus; /* one per row; NULL: rows are domains */
 	size_t count;
 };
 
@@ -29,32 +29,32 @@ inline struct row rows_at(const struct rows *r, size_t i)
 	return (struct row){ r->domains[i], r->vcpus ? r->vcpus[i] : NULL };
 }
 
-/* What a column says of it. */
+/* The value of a column in a row. */
 struct value {
 	enum {
-		VALUE_NONE, /* unknown, or it has none */
+		VALUE_NONE, /* unknown or not applicable */
 		VALUE_TEXT,
 		VALUE_NUMBER,
 		VALUE_NANOSECONDS, /* number */
 		VALUE_FLAG, /* number: 0 or 1 */
 		VALUE_CPUS, /* text: "0-3,7" */
 	} kind;
-	struct slice text; /* of the row, or made in the room */
+	struct slice text; /* points into the row's facts or into `room` */
 	int64_t number;
 };
 
 struct column {
 	const char *name, *title, *help;
-	int title_width, width; /* negative: text stands at the left */
-	bool of_vcpu; /* only rows of VCPUs have it */
+	int title_width, width; /* negative: flush left */
+	bool of_vcpu; /* exists in rows of VCPUs only */
 	struct value (*value)(const struct row *r, char room[CELL_ROOM]);
 
-	/* What stands in the cell where that is not simply the value: text of the domain, or made in the
-	 * room. */
+	/* Return the text of the cell if it differs from the value. The text points into the row's facts or into
+	 * `room`. */
 	struct slice (*cell)(const struct row *r, char room[CELL_ROOM]);
 };
 
-/* Every one of them. */
+/* The columns, as indices into the table. */
 enum {
 	COLUMN_NAME,
 	COLUMN_ID,
@@ -82,14 +82,14 @@ enum {
 
 extern const struct column columns[COLUMNS];
 
-/* What stands in a cell. */
+/* Return the text of a cell. */
 struct slice column_cell(const struct column *c, const struct row *r, char room[CELL_ROOM]);
 
-/* The column of a name for rows of VCPUs, or of domains; NULL: none, said in f. */
+/* Find a column by name for rows of VCPUs or of domains. Return NULL, with f set, if there is none. */
 const struct column *column_named(struct slice name, bool vcpus, struct fail *f);
 
-/* Has a row of VCPUs, or of domains, the column? Where a domain and its VCPUs have one of the same name, the
- * VCPU's own hides the other. */
+/* Do rows of VCPUs (or of domains) have the column? If a domain and a VCPU have columns of one name, VCPU rows use
+ * the VCPU's. */
 bool column_is_for(const struct column *c, bool vcpus);
 
 #endif

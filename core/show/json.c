@@ -23,7 +23,7 @@ void json_text(struct out *o, struct slice text)
 	out_char(o, '"');
 }
 
-/* Nanoseconds as seconds, without trailing zeros. */
+/* Write nanoseconds as seconds without trailing zeros. */
 static void seconds(struct out *o, int64_t ns)
 {
 	int64_t rest = ns % 1000000000;
@@ -37,7 +37,7 @@ static void seconds(struct out *o, int64_t ns)
 	}
 }
 
-/* The numbers of "0-3,7". */
+/* Write the numbers of "0-3,7" one by one. */
 static void cpus(struct out *o, struct slice ranges)
 {
 	const char *comma = "[";

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows as JSON (RFC 8259): an array of objects, a line each, one member a column. Numbers are numbers:
- * bytes, seconds; what is unknown, or does not apply, is null. Always valid UTF-8, whatever the text from
- * outside is: bytes that are none become U+FFFD, controls and what could move a cursor \uNNNN.
+ * Print rows as JSON (RFC 8259): an array of objects, one per line, with a member for each column. Numbers are numbers,
+ * in bytes or seconds. null stands for an unknown fact and for one that does not apply. The output is valid UTF-8 for
+ * any input: invalid bytes become U+FFFD; control characters, and those that could move a cursor, become \uNNNN.
  */
 #ifndef SHOW_JSON_H
 #define SHOW_JSON_H
@@ -11,7 +11,7 @@
 
 void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct rows *rows);
 
-/* A string with its quotes. */
+/* Print a string with its quotes. */
 void json_text(struct out *o, struct slice text);
 
 #endif

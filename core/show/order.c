@@ -12,7 +12,7 @@ struct order {
 	bool reverse, any_case;
 };
 
-/* A row and where it was, so that the sort is stable. */
+/* A row and its position before sorting, for a stable sort. */
 struct place {
 	struct row row;
 	size_t was;

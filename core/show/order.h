@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows by the values of columns, those that are unknown last, whichever way round. */
+/* Sort rows by the values of columns. Unknown values come last in either direction. */
 #ifndef SHOW_ORDER_H
 #define SHOW_ORDER_H
 
 #include "show/column.h"
 
-/* Sorts rows by the columns of a list "COL,COL", or by labels as xm did, of
- * any case, where that is NULL; rows that are alike stay in their order. 0, or FAILED with MISUSED for a column that there is not, EXCEEDED for no memory. */
+/* Sort rows by the columns of a list "COL,COL", or, if list is NULL, by label as xm did, ignoring case. The sort is
+ * stable. Return 0, or FAILED with MISUSED for an unknown column, with EXCEEDED if memory is out. */
 int order_rows(struct rows *rows, const char *list, bool reverse, struct arena *arena, struct fail *f);
 
 #endif

@@ -17,7 +17,7 @@ static bool bare(struct slice text)
 	return text.len > 0;
 }
 
-/* As Python's repr() writes a string of bytes. */
+/* Quote a text as Python's repr() quotes a byte string. */
 static void quoted(struct out *o, struct slice text)
 {
 	bool single = text.len && memchr(text.at, '\'', text.len), twice = text.len && memchr(text.at, '"', text.len);
@@ -44,7 +44,7 @@ static void quoted(struct out *o, struct slice text)
 	out_char(o, quote);
 }
 
-/* A number taken apart: its digits, without zeros around them, and where the point stands: 0.DIGITS * 10^point. */
+/* A decimal number 0.DIGITS * 10^point, without zeros around its digits. */
 struct decimal {
 	bool minus;
 	char digits[40];
@@ -84,9 +84,9 @@ static bool parse(struct decimal *d, struct slice text)
 	return any;
 }
 
-/* The double that is nearest to a number of 13 digits that lies half way between two of 12: is it below,
- * at or above that? -1, 0, 1. The quotient is rounded rightly, both its parts being exact; then its binary
- * fraction is spelled out, digit by digit, and compared. Where that is beyond 64 bits: at. */
+/* Compare the double nearest to a number of 13 digits with that number, which lies half way between two numbers of 12
+ * digits: return -1, 0 or 1. The quotient is rounded correctly because both its parts are exact; then its binary
+ * fraction is spelled out digit by digit and compared. Beyond 64 bits, return 0. */
 static int halfway(const struct decimal *d)
 {
 	uint64_t scaled = 0, bits, whole, part;
@@ -115,7 +115,7 @@ static int halfway(const struct decimal *d)
 	return whole < scaled ? -1 : part > 0;
 }
 
-/* To 12 digits, as printf's %.12g does. */
+/* Round to 12 digits, as printf's %.12g does. */
 static void round_off(struct decimal *d)
 {
 	int up;
@@ -147,7 +147,7 @@ static void digits(struct out *o, const struct decimal *d, int from, int to)
 		out_char(o, i >= 0 && i < d->count ? d->digits[i] : '0');
 }
 
-/* As Python 2's str() writes a float: 12 digits at most, always with a point or an exponent. */
+/* Print a float as Python 2's str() does: at most 12 digits, always with a point or an exponent. */
 static void floating(struct out *o, struct slice text)
 {
 	struct decimal d;
@@ -198,8 +198,8 @@ static void atom(struct out *o, const struct tree *t)
 	}
 }
 
-/* Writes it on one line; false where that takes more than `room` characters, less closing parentheses at
- * its end: then nothing, or something that does not count, was written. */
+/* Print the tree on one line. Return false if it needs more than `room` characters, not counting closing parentheses
+ * at its end; the output is then void. */
 static bool flat(struct out *o, const struct tree *t)
 {
 	const struct tree *at = t;
@@ -236,7 +236,7 @@ static void new_line(struct out *o, size_t column)
 	out_blanks(o, column);
 }
 
-/* One atom, or a list that fits. */
+/* Does an atom, or a list, fit the rest of the line? */
 static bool fits(struct out *o, const struct tree *t, size_t column)
 {
 	char room[WIDTH];
@@ -252,7 +252,7 @@ static bool fits(struct out *o, const struct tree *t, size_t column)
 	return true;
 }
 
-/* Where an element of a list that does not fit begins: the first right behind the parenthesis. */
+/* Return the column at which an element of a broken list starts: the first element follows the parenthesis. */
 static size_t column_of(const struct tree *t, const struct tree *root)
 {
 	size_t column = 0;

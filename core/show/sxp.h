@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A tree as an s-expression, laid out and quoted byte for byte as xm did: what fits a line of 80 columns
- * stands on it; of a list that does not, each element after the first stands on a line of its own, four
- * columns further in, and the closing parenthesis on one below the opening one.
+ * Print a tree as an s-expression, laid out and quoted byte for byte as xm did: a list that fits 80 columns stands on
+ * one line. In a longer list each element after the first has a line of its own, indented by four more columns, and the
+ * closing parenthesis stands below the opening one.
  */
 #ifndef SHOW_SXP_H
 #define SHOW_SXP_H

@@ -54,7 +54,7 @@ void table_fit(struct table *t, const struct row *r)
 	}
 }
 
-/* A chosen column at the end needs no blanks behind its text. */
+/* The last column, if chosen with -o, has no trailing blanks. */
 static void cell(struct out *o, const struct table *t, size_t place, struct slice text, int width)
 {
 	size_t wide = t->wide[place] ? t->wide[place] : (size_t)(width < 0 ? -width : width);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows of columns. As xm printed them: a blank between columns, each padded to its width by characters,
- * nothing ever cut; text from outside made safe. Where the user chose the columns they grow to fit.
+ * Print rows as a table, as xm did: columns separated by a blank, each padded to its width in characters, nothing ever
+ * cut, text from outside escaped. Columns chosen with -o grow to fit.
  *
- *	struct table table = TABLE_OF(brief);                     brief: an array of column numbers
+ *	struct table table = { .columns = { COLUMN_NAME, COLUMN_ID }, .count = 2 };
  *	table_choose(&table, "+host", fail);
- *	for (each row) table_fit(&table, row);                    only where columns were chosen
+ *	for (each row) table_fit(&table, row);                    only if columns were chosen
  *	table_header(&out, &table); for (each row) table_row(&out, &table, row);
  */
 #ifndef SHOW_TABLE_H
@@ -18,17 +18,17 @@ enum { TABLE_COLUMNS = 32 };
 struct table {
 	unsigned char columns[TABLE_COLUMNS];
 	size_t count;
-	size_t wide[TABLE_COLUMNS]; /* width in characters; 0: that of the column */
+	size_t wide[TABLE_COLUMNS]; /* width in characters; 0: the column's own */
 	bool vcpus; /* rows are VCPUs */
 };
 
-/* The columns of a list "NAME,NAME", or, of "+NAME,NAME", those that it has and these. FAILED with
- * MISUSED for a column that there is not. */
+/* Take the columns of a list "NAME,NAME", or add those of "+NAME,NAME". Return 0, or FAILED with MISUSED for an
+ * unknown column. */
 int table_choose(struct table *t, const char *list, struct fail *f);
 
 bool table_has(const struct table *t, unsigned column);
 
-/* What columns its rows have, a line each. */
+/* Print the columns that its rows have, one per line. */
 void table_help(struct out *o, const struct table *t);
 
 void table_fit(struct table *t, const struct row *r);

@@ -300,12 +300,18 @@ serve_at()
 	: >"$tmp/log"
 	"$T/server-sample" --with-parent --log "$tmp/log" "$@" "$place" >"$tmp/ready" 2>"$tmp/server-err" &
 	server_pid=$!
-	await line '^ready ' "$tmp/ready" || no "the server did not start: $(cat "$tmp/server-err")"
+	await server_started
+	[ ! -s "$tmp/server-err" ] || no "the server did not start: $(cat "$tmp/server-err")"
 	uri=$(sed -n 's/^ready //p' "$tmp/ready")
 	case $uri in
 	tcp:*) uri=http://127.0.0.1:${uri#tcp:} ;;
 	tcp6:*) uri=http://[::1]:${uri#tcp6:} ;;
 	esac
+}
+
+server_started()
+{
+	line '^ready ' "$tmp/ready" || [ -s "$tmp/server-err" ]
 }
 
 # End the server: what it counted is in $connections, $trips, $calls, $logins, $logouts, $bad and so on (server/log.h).

@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: MIT
+# The harness itself: a test that is broken in one of these ways is a failure of the whole run.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+mkdir "$tmp/tests"
+cp "$TESTS/run" "$TESTS/lib.sh" "$tmp/tests"
+shell=${TEST_SH:-sh}
+
+# Run the script on stdin, after a whole test, under a floor of FLOOR tests: sick FLOOR [VARIABLE=VALUE]...
+sick()
+{
+	{
+		cat <<'END'
+. "${TESTS:?}/lib.sh"
+promise first
+run true
+status 0
+kept
+END
+		cat
+	} >"$tmp/tests/sick.sh"
+	echo "sick $1" >"$tmp/tests/floor"
+	shift
+	run env WHOLE= MUST_RUN= "$@" "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh"
+}
+
+# The run of the script on stdin fails, and has these lines: broken WHAT LINE...
+broken()
+{
+	promise "$1 is a failure"
+	sick 1
+	found "$@"
+	kept
+}
+
+found()
+{
+	status 1
+	shift
+	for expected; do
+		grep -q -- "^$expected" "$tmp/out" || no "no line '$expected': $(cat "$tmp/out")"
+	done
+	holds grep -q '[1-9][0-9]* failed' "$tmp/out"
+}
+
+promise 'a whole script passes, with its one test, and what it prints besides is shown'
+sick 1 <<'END'
+echo 'some figures'
+END
+status 0
+no_stderr
+stdout_is '== sick
+ok   first
+some figures
+1 passed, 0 failed, 0 skipped'
+kept
+
+broken 'a condition that does not hold' 'FAIL second' '     exit status 1, not 0' <<'END'
+promise second
+run false
+status 0
+kept
+END
+
+broken 'a promise that is never kept, before another' 'FAIL second' '     the script did not come to its end' 'ok   third' <<'END'
+promise second
+run true
+status 0
+promise third
+run true
+status 0
+kept
+END
+
+broken 'a promise that is never kept, as the last' 'FAIL second' <<'END'
+promise second
+run true
+status 0
+END
+
+broken 'a script that ends within a promise, with exit 0,' 'FAIL second' <<'END'
+promise second
+run true
+status 0
+exit 0
+kept
+END
+
+broken 'a promise without any condition' 'FAIL second' '     nothing was checked' <<'END'
+promise second
+run true
+kept
+END
+
+broken 'what is kept without a promise' 'FAIL sick, outside of a promise' <<'END'
+kept
+END
+
+broken 'a misspelt condition beside others' 'FAIL sick writes nothing to its stderr' '     .*stdout_hass.*not found' <<'END'
+promise second
+run echo words
+status 0
+stdout_hass nonsense
+kept
+END
+
+broken 'a misspelt condition alone' 'FAIL second' 'FAIL sick writes nothing to its stderr' <<'END'
+promise second
+run echo words
+stdout_hass nonsense
+kept
+END
+
+broken 'a comparison of numbers with none' 'FAIL sick writes nothing to its stderr' <<'END'
+promise second
+run true
+status 0
+[ '' -le 5 ] && no 'too many'
+kept
+END
+
+broken 'a variable that was never set' 'FAIL second' 'FAIL sick runs to its end: exit status' <<'END'
+promise second
+run true
+holds [ "$nosuch" = '' ]
+kept
+END
+
+broken 'a script that its shell does not understand' 'FAIL sick runs to its end: exit status' <<'END'
+promise second
+if run true; then
+END
+
+broken 'a script that ends with another status' 'FAIL sick runs to its end: exit status 3' <<'END'
+exit 3
+END
+
+broken 'a server that does not start' 'FAIL second' '     the server did not start' <<'END'
+promise second
+serve --no-such-option
+run true
+status 0
+kept
+END
+
+broken 'a server that died' 'FAIL second' '     the server died' <<'END'
+promise second
+serve
+run true
+status 0
+kill -KILL "$server_pid"
+unserve
+kept
+END
+
+broken 'a server that died, which counts nothing of the one before,' 'FAIL second' '     the server counted' <<'END'
+serve
+unserve
+serve
+kill -KILL "$server_pid"
+promise second
+unserve
+logged_out
+kept
+END
+
+# Whatever speaks TLS to a plain port.
+case $("$XMBOX" --version) in
+*' TLS'*)
+	broken 'a malformed request' 'FAIL second' '     the server saw malformed requests: bad ' <<'END'
+promise second
+serve_at tcp:0
+run "$XMBOX" list -s "https${uri#http}" --insecure -W - </dev/null
+unserve
+holds [ "$calls" = 0 ]
+kept
+END
+
+	broken 'a malformed request that is noticed between tests' 'FAIL sick, outside of a promise' <<'END'
+serve_at tcp:0
+run "$XMBOX" list -s "https${uri#http}" --insecure -W -
+unserve
+END
+	;;
+*) skip 'a malformed request' 'TLS is not built in' 2 ;;
+esac
+
+broken 'JSON that is not there' 'FAIL second' '     not so: length == 0' <<'END'
+promise second
+run true
+if lacks jq; then
+	no 'not so: length == 0'
+else
+	json 'length == 0'
+fi
+kept
+END
+
+promise 'a script that hangs is a failure that names it, and the test; what it started is ended'
+sick 1 SCRIPT_LIMIT=1 <<'END'
+promise second
+run true
+status 0
+sleep 98765 &
+echo $! >"$TESTS/pid"
+wait
+kept
+END
+found - 'FAIL second' 'FAIL sick ends within 1 seconds'
+read -r pid <"$tmp/tests/pid"
+gone()
+{
+	! kill -0 "$pid" 2>/dev/null
+}
+await gone
+kept
+
+promise 'so is one that takes the time that all scripts have'
+sick 1 RUN_LIMIT=1 <<'END'
+sleep 98765
+END
+found - 'FAIL sick ends within 1 seconds'
+kept
+
+promise 'a program that hangs in the foreground does not keep the script from its end'
+sick 1 SCRIPT_LIMIT=1 <<'END'
+promise second
+run sleep 98765
+status 0
+kept
+END
+found - 'FAIL sick ends within 1 seconds'
+kept
+
+promise 'fewer tests than the floor are a failure, more are not'
+sick 2 </dev/null
+found - 'FAIL sick ran and skipped 1 tests, tests/floor says 2'
+sick 0 </dev/null
+status 0
+stdout_has 'tests/floor could say:'
+kept
+
+promise 'a script without any test is a failure, whatever the floor says'
+: >"$tmp/tests/sick.sh"
+: >"$tmp/tests/floor"
+run "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh"
+found - 'FAIL sick has tests'
+kept
+
+promise 'a script of the floor that is not run is a failure where all of them should be'
+sick 1 WHOLE=1 </dev/null
+status 0
+echo 'other 1' >>"$tmp/tests/floor"
+run env WHOLE=1 "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh"
+found - 'FAIL other of tests/floor is run'
+run env WHOLE= "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh"
+status 0
+kept
+
+promise 'what is skipped counts for the floor, with its number, and the reason is told at the end'
+skips="skip 'some of them' 'why not' 3
+promise alone
+skip \"\$what\" 'no root'
+skip_rest 'all others' 'no tool'
+promise 'not reached'"
+echo "$skips" >"$tmp/skips"
+sick 10 <"$tmp/skips"
+status 0
+[ "$(tail -n 5 "$tmp/out")" = 'skipped:
+     sick: some of them (3 tests): why not
+     sick: alone: no root
+     sick: all others (5 tests): no tool
+1 passed, 0 failed, 9 skipped' ] || no "$(cat "$tmp/out")"
+kept
+
+promise 'a skip is a failure where the script must run'
+sick 10 MUST_RUN='other sick' <"$tmp/skips"
+found - 'FAIL some of them: skipped (3 tests): why not'
+sick 10 MUST_RUN='other sicker' <"$tmp/skips"
+status 0
+kept
+
+promise 'scripts beside the others are counted and can fail, too'
+printf '. "$TESTS/lib.sh"\npromise beside\nrun false\nstatus 0\nkept\n' >"$tmp/tests/other.sh"
+run "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh" -- "$tmp/tests/other.sh"
+found - 'FAIL beside'
+kept
+
+promise 'a script that is run alone says how to run it'
+for file in "$TESTS"/*.sh; do
+	case $file in
+	*-lib.sh) continue ;;
+	esac
+	run env -u TESTS "$shell" "$file"
+	holds [ "$code" != 0 ]
+	no_stdout
+	stderr_has 'make test-'
+done
+kept
+
+promise 'every script has its line of tests/floor'
+for file in "$TESTS"/*.sh; do
+	name=$(basename "$file" .sh)
+	case $name in
+	lib | *-lib) ;;
+	*) holds grep -q "^$name [1-9]" "$TESTS/floor" ;;
+	esac
+done
+kept

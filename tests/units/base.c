@@ -22,9 +22,9 @@ static void numbers(void)
 		all &= number_is(wrong[i], false, 0);
 	PROMISE("numbers: what is none, or beyond 64 bits, is refused", all);
 	PROMISE("numbers: all that 64 bits hold is read",
-		number_is("0", true, 0) && number_is("-1", true, -1) && number_is("007", true, 7) &&
-			number_is("9223372036854775807", true, INT64_MAX) &&
-			number_is("-9223372036854775808", true, INT64_MIN));
+		CHECK(number_is("0", true, 0)) && CHECK(number_is("-1", true, -1)) &&
+		CHECK(number_is("007", true, 7)) && CHECK(number_is("9223372036854775807", true, INT64_MAX)) &&
+		CHECK(number_is("-9223372036854775808", true, INT64_MIN)));
 }
 
 static bool billionths_are(const char *text, uint64_t want)
@@ -45,12 +45,13 @@ static void decimals(void)
 		all &= !slice_billionths(slice_of(wrong[i]), &n);
 	PROMISE("decimals: what is none, or too large, is refused", all);
 	PROMISE("decimals: point, exponent, more digits than matter",
-		billionths_are("0", 0) && billionths_are("12.5", 12500000000) && billionths_are("5", 5000000000) &&
-			billionths_are(".5", 500000000) && billionths_are("5.", 5000000000) &&
-			billionths_are("3.0000022251041112e-05", 30000) && billionths_are("1.5E+3", 1500000000000) &&
-			billionths_are("0.12345678999999999999999", 123456789) &&
-			billionths_are("98.7654321", 98765432100) && billionths_are("9.99988867182683e-321", 0) &&
-			billionths_are("0e300", 0));
+		CHECK(billionths_are("0", 0)) && CHECK(billionths_are("12.5", 12500000000)) &&
+		CHECK(billionths_are("5", 5000000000)) && CHECK(billionths_are(".5", 500000000)) &&
+		CHECK(billionths_are("5.", 5000000000)) && CHECK(billionths_are("3.0000022251041112e-05", 30000)) &&
+		CHECK(billionths_are("1.5E+3", 1500000000000)) &&
+		CHECK(billionths_are("0.12345678999999999999999", 123456789)) &&
+		CHECK(billionths_are("98.7654321", 98765432100)) &&
+		CHECK(billionths_are("9.99988867182683e-321", 0)) && CHECK(billionths_are("0e300", 0)));
 }
 
 static bool date_is(const char *text, int64_t want)
@@ -65,14 +66,18 @@ static void dates(void)
 	int64_t n;
 
 	PROMISE("dates: with hyphens or without, zones, leap days",
-		date_is("19700101T00:00:00Z", 0) && date_is("20231114T22:13:20", 1700000000) &&
-			date_is("2023-11-14T22:13:20Z", 1700000000) && date_is("20231115T00:13:20+02:00", 1700000000) &&
-			date_is("20231114T17:43:20-04:30", 1700000000) && date_is("20240229T00:00:00Z", 1709164800) &&
-			date_is("20000301T00:00:00Z", 951868800));
+		CHECK(date_is("19700101T00:00:00Z", 0)) && CHECK(date_is("20231114T22:13:20", 1700000000)) &&
+		CHECK(date_is("2023-11-14T22:13:20Z", 1700000000)) &&
+		CHECK(date_is("20231115T00:13:20+02:00", 1700000000)) &&
+		CHECK(date_is("20231114T17:43:20-04:30", 1700000000)) &&
+		CHECK(date_is("20240229T00:00:00Z", 1709164800)) && CHECK(date_is("20000301T00:00:00Z", 951868800)));
 	PROMISE("dates: what is none is refused",
-		!slice_date(SLICE(""), &n) && !slice_date(SLICE("2023"), &n) && !slice_date(SLICE("20231314T00:00:00Z"), &n) &&
-			!slice_date(SLICE("20231114T22:13:20X"), &n) && !slice_date(SLICE("20231114 22:13:20"), &n) &&
-			!slice_date(SLICE("20231114T22:13"), &n) && !slice_date(SLICE("-0231114T22:13:20"), &n));
+		CHECK(!slice_date(SLICE(""), &n)) && CHECK(!slice_date(SLICE("2023"), &n)) &&
+		CHECK(!slice_date(SLICE("20231314T00:00:00Z"), &n)) &&
+		CHECK(!slice_date(SLICE("20231114T22:13:20X"), &n)) &&
+		CHECK(!slice_date(SLICE("20231114 22:13:20"), &n)) &&
+		CHECK(!slice_date(SLICE("20231114T22:13"), &n)) &&
+		CHECK(!slice_date(SLICE("-0231114T22:13:20"), &n)));
 }
 
 static void uuids(void)
@@ -84,9 +89,9 @@ static void uuids(void)
 	PROMISE("uuids: 36 characters of either case",
 		slice_uuid(SLICE("00112233-4455-6677-8899-aAbBcCdDeEfF"), uuid) && !memcmp(uuid, want, 16));
 	PROMISE("uuids: any other shape is none",
-		!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeef"), uuid) &&
-			!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeegg"), uuid) &&
-			!slice_uuid(SLICE("001122334-455-6677-8899-aabbccddeeff"), uuid));
+		CHECK(!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeef"), uuid)) &&
+		CHECK(!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeegg"), uuid)) &&
+		CHECK(!slice_uuid(SLICE("001122334-455-6677-8899-aabbccddeeff"), uuid)));
 }
 
 /* Every code point there and back, and nothing else is a character. */
@@ -106,9 +111,10 @@ static void utf8(void)
 	}
 	PROMISE("UTF-8: every character there and back, surrogates and cut ones are none", all);
 	PROMISE("UTF-8: overlong forms and what is above U+10FFFF are none",
-		!utf8_char("\xc0\x80", 2, &c) && !utf8_char("\xc1\xbf", 2, &c) && !utf8_char("\xe0\x9f\xbf", 3, &c) &&
-			!utf8_char("\xf0\x8f\xbf\xbf", 4, &c) && !utf8_char("\xf4\x90\x80\x80", 4, &c) &&
-			!utf8_char("\xf5\x80\x80\x80", 4, &c) && !utf8_char("\x80", 1, &c));
+		CHECK(!utf8_char("\xc0\x80", 2, &c)) && CHECK(!utf8_char("\xc1\xbf", 2, &c)) &&
+		CHECK(!utf8_char("\xe0\x9f\xbf", 3, &c)) && CHECK(!utf8_char("\xf0\x8f\xbf\xbf", 4, &c)) &&
+		CHECK(!utf8_char("\xf4\x90\x80\x80", 4, &c)) && CHECK(!utf8_char("\xf5\x80\x80\x80", 4, &c)) &&
+		CHECK(!utf8_char("\x80", 1, &c)));
 }
 
 static bool shown_as(struct slice text, const char *want)

@@ -119,7 +119,9 @@ static void rules(void)
 		write_down(&o, &told);
 		for (const char *c = cases[i].joined; *c; c++)
 			both += c[0] == ':' && c[1] == 'b';
-		PROMISE(cases[i].rule, slice_is(out_slice(&o), slice_of(cases[i].joined)) && joined == both && !alive.first);
+		PROMISE(cases[i].rule,
+			CHECK(slice_is(out_slice(&o), slice_of(cases[i].joined))) && CHECK(joined == both) &&
+			CHECK(!alive.first));
 		arena_free(&arena);
 	}
 }
@@ -154,12 +156,14 @@ static void owners(void)
 	alive.first = h;
 	PROMISE("one domain of two that know all", join(&told, &alive, NULL, WANT_VCPUS) == 1 && told.count == 1);
 	PROMISE("the hypervisor owns id, state, time, memory in use, VCPUs online and each, Xen's label",
-		t->id == 3 && t->state == STATE_RUNNING && t->cpu_ns == 24 && t->memory == 23 && t->vcpus == 26 &&
-		t->detail->label == &label && t->detail->vcpus_each == &mine && told.pcpus == 8);
+		CHECK(t->id == 3) && CHECK(t->state == STATE_RUNNING) && CHECK(t->cpu_ns == 24) &&
+		CHECK(t->memory == 23) && CHECK(t->vcpus == 26) && CHECK(t->detail->label == &label) &&
+		CHECK(t->detail->vcpus_each == &mine) && CHECK(told.pcpus == 8));
 	PROMISE("the toolstack owns name, power, maxima, host, pool, when it started",
-		slice_is(domain_name(t), SLICE("a")) && t->power == POWER_PAUSED && t->detail->vcpus_max == 15 &&
-		t->detail->memory_max == 12 && t->detail->host == &here && t->detail->pool == &pool &&
-		t->detail->start_time == 11);
+		CHECK(slice_is(domain_name(t), SLICE("a"))) && CHECK(t->power == POWER_PAUSED) &&
+		CHECK(t->detail->vcpus_max == 15) && CHECK(t->detail->memory_max == 12) &&
+		CHECK(t->detail->host == &here) && CHECK(t->detail->pool == &pool) &&
+		CHECK(t->detail->start_time == 11));
 	arena_free(&arena);
 }
 
@@ -185,10 +189,10 @@ static void gaps(void)
 	h->known |= KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX;
 	join(&told, &alive, NULL, 0);
 	PROMISE("what one of them lacks is the other's: name, uuid, maxima, label",
-		slice_is(domain_name(t), SLICE("Domain-0")) && t->uuid[3] == '1' && t->detail->memory_max == 5 &&
-		t->detail->vcpus_max == 6 &&
-		domain_knows(t, KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL) &&
-		t->detail->label == &label);
+		CHECK(slice_is(domain_name(t), SLICE("Domain-0"))) && CHECK(t->uuid[3] == '1') &&
+		CHECK(t->detail->memory_max == 5) && CHECK(t->detail->vcpus_max == 6) &&
+		CHECK(domain_knows(t, KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL)) &&
+		CHECK(t->detail->label == &label));
 	PROMISE("what is in use is the hypervisor's or unknown", !domain_knows(t, KNOWN_MEMORY));
 	PROMISE("both are named as sources", t->source == (SOURCE_XENSTORE | SOURCE_XEN));
 	arena_free(&arena);
@@ -287,8 +291,9 @@ static void lacking(void)
 	PROMISE("but not where the hypervisor lacks it, whatever its power is called",
 		domain_condition(told.first) == CONDITION_HALTED && told.first->power == POWER_PAUSED);
 	PROMISE("VCPUs of what does not run are on no CPU, do nothing, and may run where they might",
-		told.first->detail->vcpus_each == &first && first.next == &v && v.cpu == -1 && first.cpu == -1 &&
-		v.known == (VCPU_CPU | VCPU_AFFINITY) && first.known == v.known);
+		CHECK(told.first->detail->vcpus_each == &first) && CHECK(first.next == &v) && CHECK(v.cpu == -1) &&
+		CHECK(first.cpu == -1) && CHECK(v.known == (VCPU_CPU | VCPU_AFFINITY)) &&
+		CHECK(first.known == v.known));
 	arena_free(&arena);
 }
 
@@ -330,8 +335,9 @@ static void trees(void)
 	alive.first->next->next->detail->tree = tree(&made, SLICE("flags"));
 	join(&told, &alive, NULL, WANT_ALL);
 	PROMISE("--long: xenstored's keys, then Xen's",
-		slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm")) &&
-		slice_is(t->detail->tree->last->last->text, SLICE("flags")) && !t->detail->tree->last->next);
+		CHECK(slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm"))) &&
+		CHECK(slice_is(t->detail->tree->last->last->text, SLICE("flags"))) &&
+		CHECK(!t->detail->tree->last->next));
 	PROMISE("--long: both are one tree", in_one_piece(t->detail->tree));
 	PROMISE("--long: Xen's where there are no others", t->next->detail->tree &&
 		slice_is(t->next->detail->tree->last->last->text, SLICE("flags")));

@@ -248,21 +248,23 @@ static struct slice stretched(enum lastname_kind kind, const char *begin, char c
 static void limits(void)
 {
 	PROMISE("a name of 1024 bytes is one, of 1025 none",
-		stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1024, "\"}").len == 1024 &&
-			!stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1025, "\"}").len &&
-			stretched(LASTNAME_XEND, "((name ", 'x', 1024, "))").len == 1024 &&
-			!stretched(LASTNAME_XEND, "((name ", 'x', 1025, "))").len);
+		CHECK(stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1024, "\"}").len == 1024) &&
+		CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1025, "\"}").len) &&
+		CHECK(stretched(LASTNAME_XEND, "((name ", 'x', 1024, "))").len == 1024) &&
+		CHECK(!stretched(LASTNAME_XEND, "((name ", 'x', 1025, "))").len));
 	PROMISE("other words are of any length",
 		stretched(LASTNAME_XENOPSD, "{\"x\":\"", 'x', 1000000, "\",\"name\":\"a\"}").len == 1 &&
 			stretched(LASTNAME_XEND, "((x ", 'x', 1000000, ") (name a))").len == 1);
 	PROMISE("what is beyond 4 MiB counts as cut off",
-		stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 12, "}").len == 1 &&
-			!stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 11, "}").len &&
-			stretched(LASTNAME_LIBXL, "{\"c_info\":{\"name\":\"a\"}", '{', NESTED_LONGEST, "").len == 1);
+		CHECK(stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 12, "}").len == 1) &&
+		CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 11, "}").len) &&
+		CHECK(stretched(LASTNAME_LIBXL, "{\"c_info\":{\"name\":\"a\"}", '{', NESTED_LONGEST, "").len == 1));
 	PROMISE("64 brackets in each other are read, 65 not",
-		stretched(LASTNAME_XEND, "((name a) ", '(', 63, ")))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))").len == 1 &&
-			!stretched(LASTNAME_XEND, "((name a) ", '(', 64, "))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))").len &&
-			!stretched(LASTNAME_XEND, "((name a) ", '(', NESTED_LONGEST, "").len);
+		CHECK(stretched(LASTNAME_XEND, "((name a) ", '(', 63,
+			")))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))").len == 1) &&
+		CHECK(!stretched(LASTNAME_XEND, "((name a) ", '(', 64,
+			"))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))").len) &&
+		CHECK(!stretched(LASTNAME_XEND, "((name a) ", '(', NESTED_LONGEST, "").len));
 }
 
 void unit_lastname(void)

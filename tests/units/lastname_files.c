@@ -105,8 +105,9 @@ static void only_files(void)
 	PROMISE("files: a FIFO does not block", !mkfifo(in_root(OF_LIBXL), 0600) && is_named("xenopsd", OF_XENOPSD));
 	alarm(0);
 	fd = open(in_root(OF_LIBXL), O_RDWR | O_NONBLOCK);
-	PROMISE("files: a FIFO is not read", write(fd, good.at, good.len) == (ssize_t)good.len &&
-			is_named("xenopsd", OF_XENOPSD) && read(fd, left, sizeof(left)) == (ssize_t)good.len);
+	PROMISE("files: a FIFO is not read",
+		CHECK(write(fd, good.at, good.len) == (ssize_t)good.len) && CHECK(is_named("xenopsd", OF_XENOPSD)) &&
+		CHECK(read(fd, left, sizeof(left)) == (ssize_t)good.len));
 	close(fd);
 	unlink(in_root(OF_LIBXL));
 	PROMISE("files: a folder is passed over", !mkdir(in_root(OF_LIBXL), 0700) && is_named("xenopsd", OF_XENOPSD));
@@ -130,7 +131,7 @@ static void whose(void)
 	put("/var/lib/xen/userdata-d.0.00000000-0000-0000-0000-000000000000.libxl-json",
 		SLICE("{\"c_info\":{\"name\":\"evil\"}}"));
 	PROMISE("the uuid of zeros has no name",
-		!lastname(root, 0, nobody, &is, &where) && is.at == room && where.at == path);
+		CHECK(!lastname(root, 0, nobody, &is, &where)) && CHECK(is.at == room) && CHECK(where.at == path));
 	put("/var/lib/xen/userdata-d.6." UUID ".libxl-json", SLICE("{\"c_info\":{\"name\":\"stale\"}}"));
 	small.end = path + strlen(in_root(OF_XEND)) + 1;
 	PROMISE("a path that does not fit is passed over",

@@ -22,14 +22,15 @@ static bool uri_is(const char *text, const char *scheme, const char *host, const
 static void uris(void)
 {
 	PROMISE("URIs: host, port and path",
-		uri_is("http://host", "http", "host", "", "") &&
-			uri_is("http://host:80/a/b", "http", "host", "80", "/a/b") &&
-			uri_is("https://host/", "https", "host", "", "/") &&
-			uri_is("http://[::1]:8080/x", "http", "::1", "8080", "/x") &&
-			uri_is("http://[fe80::1]", "http", "fe80::1", "", ""));
+		CHECK(uri_is("http://host", "http", "host", "", "")) &&
+		CHECK(uri_is("http://host:80/a/b", "http", "host", "80", "/a/b")) &&
+		CHECK(uri_is("https://host/", "https", "host", "", "/")) &&
+		CHECK(uri_is("http://[::1]:8080/x", "http", "::1", "8080", "/x")) &&
+		CHECK(uri_is("http://[fe80::1]", "http", "fe80::1", "", "")));
 	PROMISE("URIs: paths without a host",
-		uri_is("unix:/a b", "unix", "", "", "/a b") && uri_is("httpu:///run/x", "httpu", "", "", "/run/x") &&
-			uri_is("auto:", "auto", "", "", ""));
+		CHECK(uri_is("unix:/a b", "unix", "", "", "/a b")) &&
+		CHECK(uri_is("httpu:///run/x", "httpu", "", "", "/run/x")) &&
+		CHECK(uri_is("auto:", "auto", "", "", "")));
 }
 
 static void hosts(void)
@@ -44,8 +45,9 @@ static void hosts(void)
 	close(fd);
 	n = lookup_hosts(name, SLICE("dom0"), found);
 	PROMISE("/etc/hosts: every line that names the host, in any case, comments apart",
-		written && n == 2 && found[0].any.sa_family == AF_INET && found[1].any.sa_family == AF_INET6 &&
-			!strcmp(inet_ntop(AF_INET, &found[0].v4.sin_addr, shown, sizeof(shown)), "127.0.1.1"));
+		CHECK(written) && CHECK(n == 2) && CHECK(found[0].any.sa_family == AF_INET) &&
+		CHECK(found[1].any.sa_family == AF_INET6) &&
+		CHECK(!strcmp(inet_ntop(AF_INET, &found[0].v4.sin_addr, shown, sizeof(shown)), "127.0.1.1")));
 	PROMISE("/etc/hosts: the last line needs no end", lookup_hosts(name, SLICE("other"), found) == 1);
 	unlink(name);
 	PROMISE("/etc/hosts: none is no name", lookup_hosts(name, SLICE("dom0"), found) == 0);

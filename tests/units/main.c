@@ -2,17 +2,32 @@
 #include "unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+static const char *failed; /* the text of a condition */
+
+bool check(bool condition, const char *text)
+{
+	if (!condition)
+		failed = text;
+	return condition;
+}
 
 void promise(const char *what, bool kept, const char *file, int line)
 {
 	if (kept)
 		printf("ok   %s\n", what);
 	else
-		printf("FAIL %s\n     %s:%d\n", what, file, line);
+		printf("FAIL %s\n     %s:%d%s%s\n", what, file, line, failed ? ": not so: " : "", failed ? failed : "");
+	failed = NULL;
 }
 
 int main(void)
 {
+	if (!getenv("TESTS")) {
+		fputs("unit-tests: TESTS is not set, the folder with recorded/: run it by make test-units\n", stderr);
+		return 2;
+	}
 	unit_base();
 	unit_join();
 	unit_lastname();

@@ -38,24 +38,25 @@ static bool text_is(const char *value, enum rpc_type type, const char *want)
 static void scalars(void)
 {
 	PROMISE("values: text without a type, of any shape",
-		text_is("<value>x</value>", RPC_STRING, "x") && text_is("<value></value>", RPC_STRING, "") &&
-			text_is("<value/>", RPC_STRING, "") && text_is("<value> x </value>", RPC_STRING, " x ") &&
-			text_is("<value>a&amp;<![CDATA[<]]>b</value>", RPC_STRING, "a&<b"));
+		CHECK(text_is("<value>x</value>", RPC_STRING, "x")) &&
+		CHECK(text_is("<value></value>", RPC_STRING, "")) && CHECK(text_is("<value/>", RPC_STRING, "")) &&
+		CHECK(text_is("<value> x </value>", RPC_STRING, " x ")) &&
+		CHECK(text_is("<value>a&amp;<![CDATA[<]]>b</value>", RPC_STRING, "a&<b")));
 	PROMISE("values: with a type, white space around it",
-		text_is("<value><string>x</string></value>", RPC_STRING, "x") &&
-			text_is("<value>\n <string/>\n</value>", RPC_STRING, "") &&
-			text_is("<value>\n<int>5</int>\n</value>", RPC_INT, "5") &&
-			text_is("<value><i4>5</i4></value>", RPC_INT, "5") &&
-			text_is("<value><i8>-5</i8></value>", RPC_INT, "-5") &&
-			text_is("<value><boolean>1</boolean></value>", RPC_BOOLEAN, "1") &&
-			text_is("<value><double>3.0e-05</double></value>", RPC_DOUBLE, "3.0e-05") &&
-			text_is("<value><dateTime.iso8601>20110313T07:06:40</dateTime.iso8601></value>", RPC_DATE,
-				"20110313T07:06:40") &&
-			text_is("<value><base64>eA==</base64></value>", RPC_BASE64, "eA=="));
+		CHECK(text_is("<value><string>x</string></value>", RPC_STRING, "x")) &&
+		CHECK(text_is("<value>\n <string/>\n</value>", RPC_STRING, "")) &&
+		CHECK(text_is("<value>\n<int>5</int>\n</value>", RPC_INT, "5")) &&
+		CHECK(text_is("<value><i4>5</i4></value>", RPC_INT, "5")) &&
+		CHECK(text_is("<value><i8>-5</i8></value>", RPC_INT, "-5")) &&
+		CHECK(text_is("<value><boolean>1</boolean></value>", RPC_BOOLEAN, "1")) &&
+		CHECK(text_is("<value><double>3.0e-05</double></value>", RPC_DOUBLE, "3.0e-05")) &&
+		CHECK(text_is("<value><dateTime.iso8601>20110313T07:06:40</dateTime.iso8601></value>", RPC_DATE,
+			"20110313T07:06:40")) &&
+		CHECK(text_is("<value><base64>eA==</base64></value>", RPC_BASE64, "eA==")));
 	PROMISE("values: nil, structs and arrays are no text, and are left",
-		text_is("<value><nil/></value>", RPC_NIL, "") &&
-			text_is("<value><struct>\n</struct></value>", RPC_STRUCT, "") &&
-			text_is("<value><array><data>\n<value>x</value></data></array></value>", RPC_ARRAY, ""));
+		CHECK(text_is("<value><nil/></value>", RPC_NIL, "")) &&
+		CHECK(text_is("<value><struct>\n</struct></value>", RPC_STRUCT, "")) &&
+		CHECK(text_is("<value><array><data>\n<value>x</value></data></array></value>", RPC_ARRAY, "")));
 }
 
 static void numbers(void)
@@ -63,7 +64,8 @@ static void numbers(void)
 	int64_t n = 0;
 
 	answer("<value>9223372036854775807</value>");
-	PROMISE("numbers: 64 bits in a bare value", rpc_number(&rpc, &n) && n == INT64_MAX && !rpc_end(&rpc));
+	PROMISE("numbers: 64 bits in a bare value",
+		CHECK(rpc_number(&rpc, &n)) && CHECK(n == INT64_MAX) && CHECK(!rpc_end(&rpc)));
 	answer("<value><int> 5</int></value>");
 	PROMISE("numbers: with white space they are none", !rpc_number(&rpc, &n) && !rpc_end(&rpc));
 	answer("<value><struct></struct></value>");
@@ -226,8 +228,9 @@ static void one_after_another(void)
 		out_char(&o, '\0');
 		all &= !o.failed;
 	}
-	PROMISE("records of every kind are read", all && !strcmp(alone[0], "(b2 bb3 ") && alone[RECORDS - 1][0] == '!' &&
-		alone[RECORDS - 4][0] == '(');
+	PROMISE("records of every kind are read",
+		CHECK(all) && CHECK(!strcmp(alone[0], "(b2 bb3 ")) && CHECK(alone[RECORDS - 1][0] == '!') &&
+		CHECK(alone[RECORDS - 4][0] == '('));
 	for (size_t n = 0; n < (size_t)RECORDS * RECORDS * RECORDS; n++) {
 		size_t which[] = { n / RECORDS / RECORDS, n / RECORDS % RECORDS, n % RECORDS };
 		struct out o = OUT_IN(room), w = OUT_IN(want);
@@ -255,9 +258,10 @@ static void calls(void)
 					      "<param><value><string>&lt;&amp;&gt;&quot;'\xc3\xa9</string></value></param>"
 					      "</params></methodCall>")));
 	PROMISE("calls: controls and bytes that are not UTF-8 are refused",
-		rpc_param(&o, "string", SLICE("a\nb"), "it", &failure) == FAILED && failure.status == MISUSED &&
-			rpc_param(&o, "string", SLICE("a\xff"), "it", &failure) == FAILED &&
-			rpc_param(&o, "string", SLICE("\x7f"), "it", &failure) == FAILED);
+		CHECK(rpc_param(&o, "string", SLICE("a\nb"), "it", &failure) == FAILED) &&
+		CHECK(failure.status == MISUSED) &&
+		CHECK(rpc_param(&o, "string", SLICE("a\xff"), "it", &failure) == FAILED) &&
+		CHECK(rpc_param(&o, "string", SLICE("\x7f"), "it", &failure) == FAILED));
 }
 
 void unit_rpc(void)

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* A unit test: PROMISE(what, condition) prints one line for tests/run to count. */
+/*
+ * A unit test: PROMISE(what, condition) prints one line for tests/run to count. Of several conditions the one that
+ * failed is told where each is marked: PROMISE(what, CHECK(a) && CHECK(b)).
+ */
 #ifndef UNIT_H
 #define UNIT_H
 
 #include <stdbool.h>
 
 void promise(const char *what, bool kept, const char *file, int line);
+bool check(bool condition, const char *text);
 
 #define PROMISE(what, condition) promise((what), (condition), __FILE__, __LINE__)
+#define CHECK(condition) check((condition), #condition)
 
 void unit_base(void);
 void unit_join(void);

@@ -209,10 +209,13 @@ void unit_xen(void)
 	PROMISE("a Xen without labels leaves them unknown",
 		ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN && !domain_knows(all.first, KNOWN_LABEL));
 	xen.xsm = true;
-	PROMISE("labels of a Xen that has them", ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN &&
-			domain_knows(all.first, KNOWN_LABEL) && slice_is(*all.first->detail->label, SLICE("system_u:object_r:t")));
+	PROMISE("labels of a Xen that has them",
+		CHECK(ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN) &&
+		CHECK(domain_knows(all.first, KNOWN_LABEL)) &&
+		CHECK(slice_is(*all.first->detail->label, SLICE("system_u:object_r:t"))));
 	PROMISE("a Xen that refuses is exit 4, one that fails 5",
-		with_error(EPERM) == DENIED && with_error(EACCES) == DENIED && with_error(EFAULT) == BROKEN);
+		CHECK(with_error(EPERM) == DENIED) && CHECK(with_error(EACCES) == DENIED) &&
+		CHECK(with_error(EFAULT) == BROKEN));
 	xen.domains = 0;
 	PROMISE("no domain at all is no answer", ask(&all, WANT_RECORDS, &f) == BROKEN);
 	xen.domains = 3000;

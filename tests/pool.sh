@@ -50,19 +50,37 @@ if [ ! -e /etc/xensource-inventory ]; then
 fi
 kept
 
-promise 'an id that several hosts have finds all, with a warning'
+promise 'an id that one host has finds its domain, without a warning'
 run "$XMBOX" list -q -s "$uri" 12
 status 0
 no_stderr
+stdout_is windmill
 kept
 unserve
 logged_out
+
+promise 'an id that several hosts have finds all, with a warning'
+"$T/server-sample" --database state --elsewhere windmill | sed 's/domid="7"/domid="12"/' >"$tmp/state.db"
+run "$XMBOX" list -H -o name,id,host -s "file:$tmp/state.db" 12
+status 0
+stdout_is 'bakery   12 harbour.example.test
+windmill 12 quay.example.test'
+holds grep -qx "Warning: '12' is a domain on several hosts" "$tmp/err"
+run "$XMBOX" list -q -s "file:$tmp/state.db" 15
+status 0
+stdout_is greenhouse
+holds [ "$(grep -c 'several hosts' "$tmp/err")" = 0 ]
+kept
 
 promise 'a hostile key on a VM of another host costs nothing here'
 serve --elsewhere windmill --key 'windmill=a&b'
 run "$XMBOX" list -q --host harbour.example.test -s "$uri"
 status 0
 no_stderr
+stdout_is "$(echo "$here" | sed '/bakery/q')
+café 北海
+greenhouse
+lighthouse"
 unserve
 kept
 

@@ -37,6 +37,7 @@ printf "<xm><server type='Xen-API' uri='%s/' username='me' passwordfile='%s'/></
 list "$XMBOX" list -q windmill
 status 0
 no_stderr
+stdout_is windmill
 unserve
 kept
 

@@ -12,7 +12,7 @@ fi
 
 here()
 {
-	within 12 chroot "$root" /xmbox list -q "$@"
+	run chroot "$root" /xmbox list -q "$@"
 }
 
 promise 'a bare root: nothing answers, and what each place said'
@@ -22,10 +22,10 @@ kept
 
 promise "a password file, a URI with an address: nothing else is needed of the root"
 serve_at tcp:0
-within 5 chroot "$root" /xmbox list -q -s "$uri" windmill
+run chroot "$root" /xmbox list -q -s "$uri" windmill
 status 0
 stdout_is windmill
-within 5 chroot "$root" /xmbox list -q -s "http://localhost:${uri##*:}" windmill
+run chroot "$root" /xmbox list -q -s "http://localhost:${uri##*:}" windmill
 status 0
 unserve
 kept
@@ -103,7 +103,7 @@ serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
 xend=$server_pid
 server_pid= # it goes on beside the other
 serve_at "unix:$root/var/lib/xcp/xapi" --accept-only
-here
+at_deadline 5 chroot "$root" /xmbox list -q
 status 0
 stdout_has lantern
 stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'within 5 s'

@@ -27,7 +27,7 @@ serves()
 
 asks()
 {
-	within 10 "$XMBOX" list -q -t 5 -W "$tmp/pw" "$@"
+	run "$XMBOX" list -q -t 20 -W "$tmp/pw" "$@"
 }
 
 # The server saw no byte of a request, and nobody logged in.
@@ -77,7 +77,7 @@ config()
 	printf '<xm><server type="Xen-API" uri="http://%s:%s" username="root" passwordfile="%s" %s/></xm>' \
 		$there "$port" "$tmp/pw" "$1" >"$tmp/config.xml"
 	chmod 600 "$tmp/config.xml"
-	within 10 env XM_CONFIG_FILE="$tmp/config.xml" "$XMBOX" list -q -t 5
+	run env XM_CONFIG_FILE="$tmp/config.xml" "$XMBOX" list -q -t 20
 }
 config 'plainpassword="yes"'
 status 0
@@ -125,18 +125,17 @@ mkdir -p "$root/etc"
 cp "$XMBOX" "$root/xmbox"
 cp "$tmp/pw" "$root/pw"
 if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
-	skip 'a name of two hosts' 'a static binary and chroot are needed'
-	exit
+	skip_rest 'a name of two hosts' 'a static binary and chroot are needed'
 fi
 
 promise 'of a name with two addresses the one that is connected to counts'
 serves $there
 printf '127.0.0.1 both\n%s both\n' $there >"$root/etc/hosts"
-within 10 chroot "$root" /xmbox list -q -W /pw -s "http://both:$port"
+run chroot "$root" /xmbox list -q -W /pw -s "http://both:$port"
 untold
 serves 127.0.0.1
 printf '%s both\n127.0.0.1 both\n' $there >"$root/etc/hosts"
-within 10 chroot "$root" /xmbox list -q -W /pw -s "http://both:$port"
+run chroot "$root" /xmbox list -q -W /pw -s "http://both:$port"
 status 0
 stdout_has windmill
 unserve

@@ -259,9 +259,8 @@ kept
 
 promise 'the time that may be spent ends a list of slow answers'
 xen_says 'domain 0-99 state=b vcpus=4' 'slow vcpu 100'
-limit_s=8
-dom0 vcpu-list -t 0.5 -s xen:
-limit_s=
+# shellcheck disable=SC2086 # words
+at_deadline 0.5 $enter "$dom0" /xmbox vcpu-list -t 0.5 -s xen:
 fails 1 'xen: no complete answer within 0.500 s'
 kept
 

@@ -236,14 +236,14 @@ promise 'a member over plain HTTP is not obeyed either'
 stop
 start_as slave "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 tcp:0
 master at-master
-within 10 "$XMBOX" list -t 5 -W "$tmp/pw" -s "http://127.0.0.1:$port" --cacert "$tmp/ca.pem"
+run "$XMBOX" list -t 20 -W "$tmp/pw" -s "http://127.0.0.1:$port" --cacert "$tmp/ca.pem"
 fails 4 127.0.0.2
 untouched 127.0.0.2
 kept
 
 promise 'nor is one over a Unix socket'
 start_as slave "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 "unix:$tmp/member"
-within 10 "$XMBOX" list -t 5 -s "unix:$tmp/member"
+run "$XMBOX" list -t 20 -s "unix:$tmp/member"
 fails 4 127.0.0.2
 kept
 
@@ -354,7 +354,7 @@ kept
 promise 'one that says nothing is exit 1 at the deadline, with its address'
 member 127.0.0.2 "$right"
 raw '' hold
-within 8 "$XMBOX" list -t 3 -W "$tmp/pw" -s "https://localhost:$port" $mine
+at_deadline 3 "$XMBOX" list -t 3 -W "$tmp/pw" -s "https://localhost:$port" $mine
 fails 1 'within 3' 127.0.0.2
 kept
 

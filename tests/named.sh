@@ -14,7 +14,7 @@ breaks()
 	words=$2
 	shift 2
 	serve "$@"
-	within 10 "$XMBOX" list -t 5 -s "$uri" "$operand"
+	run "$XMBOX" list -t 20 -s "$uri" "$operand"
 	fails "$want" "$words"
 	unserve
 }
@@ -32,7 +32,7 @@ for call in 'windmill VM.get_by_name_label' "$windmill VM.get_by_uuid" '12 VM.ge
 
 	promise "list $operand: $method that stalls is exit 1 at the deadline"
 	serve --stall-call "$method=150"
-	within 5 "$XMBOX" list -t 0.5 -s "$uri" "$operand"
+	at_deadline 0.5 "$XMBOX" list -t 0.5 -s "$uri" "$operand"
 	fails 1 'within 0.500 s'
 	unserve
 	kept

@@ -34,7 +34,7 @@ port=${uri##*:}
 # A list of what is at NAME; what run leaves, and that no process is left: at NAME
 at()
 {
-	within 10 "$T/watched" "$tmp/watched" "$XMBOX" list -q -t "${limit_s:-5}" -s "http://$1:$port"
+	run "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 20 -s "http://$1:$port"
 	holds grep -qx 'left 0' "$tmp/watched"
 }
 
@@ -66,26 +66,25 @@ fails 1 "http://six.example.test:$port: cannot connect: Connection refused"
 kept
 
 promise 'a name server that does not answer is exit 1 at the deadline, and the child that asked it is gone'
-limit_s=0.5
-at silent.example.test
-limit_s=
+at_deadline 0.5 "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 0.5 -s "http://silent.example.test:$port"
+holds grep -qx 'left 0' "$tmp/watched"
 fails 1 "no address is known for the host 'silent.example.test' (the name service did not answer in time)"
 holds grep -q '^silent.example.test ' "$tmp/peer"
 kept
 
 promise 'the next server is tried where a name is not known'
-within 10 "$XMBOX" list -q -t 5 -s "http://nowhere.example.test:$port" -s "http://one.example.test:$port"
+run "$XMBOX" list -q -t 20 -s "http://nowhere.example.test:$port" -s "http://one.example.test:$port"
 status 0
 no_stderr
 stdout_has windmill
 kept
 
 promise 'no password goes to another host that a name server named'
-within 10 "$XMBOX" list -q -t 5 -W "$tmp/pw" -s "http://far.example.test:$port"
+run "$XMBOX" list -q -t 20 -W "$tmp/pw" -s "http://far.example.test:$port"
 fails 1 'cannot connect'
 unserve
 serve_at tcp:10.9.9.9:0
-within 10 "$XMBOX" list -q -t 5 -W "$tmp/pw" -s "http://far.example.test:${uri##*:}"
+run "$XMBOX" list -q -t 20 -W "$tmp/pw" -s "http://far.example.test:${uri##*:}"
 fails 4 'the password would cross the network unencrypted'
 unserve
 kept

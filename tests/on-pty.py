@@ -6,10 +6,11 @@ want=TEXT     until the terminal shows it, after what was wanted before
 type=TEXT     types it; escapes as in \\r \\x03
 kill=SIGNAL   to the command
 echo          says "echo on" or "echo off"
+noecho        until the echo is off
 stopped       until the command is stopped
 do=COMMAND    for a shell, with the command's process in $PID; what it says is said
 Then it says "exit N" or "signal N", and "as before" where the terminal's attributes are.
-A step that does not come within 20 seconds: "stuck at STEP".
+A step that does not come within 60 seconds: "stuck at STEP".
 """
 import fcntl
 import os
@@ -20,7 +21,7 @@ import sys
 import termios
 import time
 
-LIMIT = 20
+LIMIT = 60
 
 
 class Terminal:
@@ -86,6 +87,8 @@ class Terminal:
         name, _, value = step.partition("=")
         if name == "want":
             return self.until(step, lambda: self.wanted(value.encode()))
+        if name == "noecho":
+            return self.until(step, lambda: not self.echo())
         if name == "stopped":
             return self.until(step, lambda: self.look(os.WUNTRACED))
         if name == "type":

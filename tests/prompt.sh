@@ -11,6 +11,7 @@ fi
 secret='a long password'
 serve_at tcp:0 --password-file "$tmp/pw"
 run "$XMBOX" list -W "$tmp/pw" -s "$uri"
+stdout_has windmill
 sed 's/$/\r/' "$tmp/out" >"$tmp/table"
 
 # On a terminal, which shows $tmp/shown; the rest in $tmp/out: on STEP... -- COMMAND...
@@ -150,23 +151,22 @@ ends_it SIGHUP 1 kill=HUP
 
 promise 'whoever stops it at the prompt has the echo back, and it goes on'
 behind
-on want=': ' 'type=\x1a' stopped echo kill=CONT do='sleep 0.3' type="$secret\\r" -- "$XMBOX" list -s "$uri"
+on want=': ' 'type=\x1a' stopped echo kill=CONT noecho type="$secret\\r" -- "$XMBOX" list -s "$uri"
 ended 'exit 0'
 holds grep -qx 'echo on' "$tmp/out"
 holds [ "$(grep -c "$secret" "$tmp/shown")" = 0 ]
 kept
 
+# For a step do=: until the server was asked for the VMs.
+until_asked="tries=0
+until grep -q VM.get_all_records_where '$tmp/log' || [ \$tries -gt 3000 ]; do
+	tries=\$((tries + 1))
+	sleep 0.02
+done"
+
 promise '^C while the server is waited for ends the session too'
 behind --stall-call VM.get_all_records_where=3000
-on want=': ' type="$secret\\r" do="$(
-	cat <<END
-tries=0
-until grep -q VM.get_all_records_where '$tmp/log' || [ \$tries -gt 500 ]; do
-	tries=\$((tries + 1))
-	sleep 0.01
-done
-END
-)" 'type=\x03' -- "$XMBOX" list -s "$uri"
+on want=': ' type="$secret\\r" do="$until_asked" 'type=\x03' -- "$XMBOX" list -s "$uri"
 ended 'signal 2'
 unserve
 holds [ "$logins" = 1 ]
@@ -239,7 +239,7 @@ kept
 
 promise 'the password is in no argument, environment, or message, whatever it says'
 behind --stall-call VM.get_all_records_where=3000
-on want=': ' type="$secret\\r" do="sleep 0.5; cat /proc/\$PID/cmdline /proc/\$PID/environ >'$tmp/visible' 2>&1" kill=TERM \
+on want=': ' type="$secret\\r" do="$until_asked; cat /proc/\$PID/cmdline /proc/\$PID/environ >'$tmp/visible' 2>&1" kill=TERM \
 	-- "$XMBOX" list -V -s "$uri"
 ended 'signal 15'
 holds [ -s "$tmp/visible" ]

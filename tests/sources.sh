@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # packaging/sources: which archive it takes, from a server on loopback and from a mirror of apt's, and what it refuses.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # archive NAME TOP: NAME.tar.gz, in which the folder TOP has a file that says NAME; its digest in $sum
 archive()

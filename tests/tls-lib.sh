@@ -235,7 +235,7 @@ recorder()
 
 ask()
 {
-	within 10 "$XMBOX" list -q -t 8 -W "$tmp/pw" -s "https://$host:$port" "$@"
+	run "$XMBOX" list -q -t 20 -W "$tmp/pw" -s "https://$host:$port" "$@"
 }
 
 # It was trusted: the table, and nothing else.
@@ -344,7 +344,7 @@ answer()
 late()
 {
 	promise "$1 is exit 1 at the deadline"
-	within 3 "$XMBOX" list -q -t 1 -W "$tmp/pw" -s "https://localhost:$port" --pin "sha256:$self"
+	at_deadline 1 "$XMBOX" list -q -t 1 -W "$tmp/pw" -s "https://localhost:$port" --pin "sha256:$self"
 	fails 1 'within 1'
 	kept
 }

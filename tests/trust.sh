@@ -30,7 +30,7 @@ broken()
 {
 	promise "a key that $1: every row is right, one warning"
 	serve_xml --key "orchard=$2"
-	within 10 "$XMBOX" list -q -s "$uri"
+	run "$XMBOX" list -q -s "$uri"
 	status 0
 	stdout_is "$all"
 	stderr_has 'Warning: ' "$3" "'orchard'"
@@ -61,7 +61,7 @@ broken 'hides the VMs that come later' \
 promise 'a key that nests deeper than records do: every row is right, and nothing is said'
 for deep in "$(awk 'BEGIN { for (; i < 99; i++) printf "<a>" }')" '</name><value><struct><member><name>y'; do
 	serve_xml --key "orchard=x$deep"
-	within 10 "$XMBOX" list -q -s "$uri"
+	run "$XMBOX" list -q -s "$uri"
 	status 0
 	stdout_is "$all"
 	no_stderr
@@ -75,7 +75,7 @@ doubled()
 {
 	promise "a key that $1: every other row is right, one warning, exit 5"
 	serve_xml --key "orchard=$value</struct></value></member><member><name>$2</name><value>$3</value></member><member><name>other_config</name><value><struct><member><name>y"
-	within 10 "$XMBOX" list -q -s "$uri"
+	run "$XMBOX" list -q -s "$uri"
 	status 5
 	stdout_is "$all"
 	stderr_has 'Warning: ' "has $2 twice" "'orchard'"
@@ -336,7 +336,7 @@ unserve
 for how in '' --close; do
 	# shellcheck disable=SC2086 # a word or none
 	serve_xml --vms 1000 --key "$name=a&b" $how
-	within 30 "$XMBOX" list -s "$uri"
+	run "$XMBOX" list -s "$uri"
 	status 0
 	stdout_is_file "$tmp/wanted"
 	stderr_has "Warning: $uri: a VM was asked for member by member, its record is not well-formed" "'$name'"

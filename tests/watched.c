@@ -2,7 +2,7 @@
 /*
  * watched FILE COMMAND...: runs it, with its exit status. FILE gets what it leaves behind: "left N", the
  * processes that go on when it has ended (and are ended here), and "kept KIB", the memory that it or a
- * process of its used at most.
+ * process of its used at most. SIGINT, SIGTERM and SIGHUP are passed on to the command, and SIGUSR1 as SIGKILL.
  */
 #include <errno.h>
 #include <signal.h>
@@ -13,7 +13,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { GRACE = 50, TICK_NS = 10 * 1000 * 1000 }; /* what was killed may take half a second to be gone */
+enum { GRACE = 500, TICK_NS = 10 * 1000 * 1000 }; /* what was killed may take five seconds to be gone */
+
+static pid_t command;
+
+static void pass_on(int number)
+{
+	kill(command, number == SIGUSR1 ? SIGKILL : number);
+}
 
 /* Waits for everybody: how many were there still after the grace. */
 static int left_over(pid_t group, long *kept)
@@ -40,23 +47,29 @@ static int left_over(pid_t group, long *kept)
 
 int main(int argc, char **argv)
 {
+	struct sigaction action = { .sa_handler = pass_on, .sa_flags = SA_RESTART };
 	struct rusage used;
 	int status, left;
-	pid_t pid;
 	FILE *file;
 
 	if (argc < 3)
 		return 2;
 	prctl(PR_SET_CHILD_SUBREAPER, 1); /* who loses its parent becomes a child of this one */
-	pid = fork();
-	if (!pid) {
+	command = fork();
+	if (!command) {
 		setpgid(0, 0);
 		execvp(argv[2], argv + 2);
 		_exit(127);
 	}
-	if (pid < 0 || wait4(pid, &status, 0, &used) != pid)
+	if (command < 0)
 		return 127;
-	left = left_over(pid, &used.ru_maxrss);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	sigaction(SIGUSR1, &action, NULL);
+	if (wait4(command, &status, 0, &used) != command)
+		return 127;
+	left = left_over(command, &used.ru_maxrss);
 	file = fopen(argv[1], "w");
 	if (!file)
 		return 127;

@@ -9,7 +9,7 @@
 #	domain 3 state=b mem=2048
 #	END
 #	no_xen                              there is no device
-#	dom0 list -q                        run xmbox in there, no longer than 12 s, or $limit_s
+#	dom0 list -q                        run xmbox in there
 #	cells                               one blank between the cells of what it wrote, none before the first
 #	xen_says 'domain 3 ...'             the same with a description of one line
 #	xapi OPTION...                      the sample server as XAPI in there; unserve ends it
@@ -63,7 +63,7 @@ no_xen()
 dom0()
 {
 	# shellcheck disable=SC2086 # words
-	within "${limit_s:-12}" $enter "$dom0" /xmbox "$@"
+	run $enter "$dom0" /xmbox "$@"
 }
 
 cells()

@@ -65,7 +65,7 @@ t-spin 2 8 1' ]
 	promise "$name: stopped is exit 1 at the deadline, however often it is asked"
 	kill -STOP "$daemon"
 	for _ in 1 2 3 4 5 6; do
-		watch 2 "$XMBOX" list -t 0.3 -s "xenstore:$tmp/at/real"
+		at_deadline 0.3 "$XMBOX" list -t 0.3 -s "xenstore:$tmp/at/real"
 		fails 1 "xenstore:$tmp/at/real: "
 	done
 	kept
@@ -87,7 +87,7 @@ done
 
 promise 'xenstored: of 3000 domains all are shown'
 daemon xenstored 3000
-watch 300 "$XMBOX" list -q -t 290 -s "xenstore:$tmp/at/real"
+watch "$XMBOX" list -q -t 300 -s "xenstore:$tmp/at/real"
 status 0
 awk 'BEGIN { for (i = 0; i < 3000; i++) print "g" i }' | LC_ALL=C sort >"$tmp/wanted"
 stdout_is_file "$tmp/wanted"
@@ -96,7 +96,7 @@ kept
 
 promise 'oxenstored: lists so many at once, which libxenstore does not take: exit 5'
 daemon oxenstored 3000
-watch 300 "$XMBOX" list -q -t 290 -s "xenstore:$tmp/at/real"
+watch "$XMBOX" list -q -t 300 -s "xenstore:$tmp/at/real"
 fails 5 "xenstore:$tmp/at/real: "
 stop
 kept

@@ -4,7 +4,8 @@
 #	stores <<END                            on $tmp/at/NAME what is in $tmp/trees/TREE, with or without a fault
 #	NAME TREE [FAULT [ARGUMENT...]]
 #	END
-#	from NAME -j                            lists it; what run leaves; two seconds are enough
+#	from NAME -j                            list it; what run leaves
+#	from_late NAME                          list it, which ends at a deadline
 #	true_rows                               the guest and Domain-0 of $tmp/trees/few, with these $columns
 
 columns=name,id,uuid,memory,memory_max,vcpus,vcpus_max,start_time
@@ -51,12 +52,15 @@ stores()
 	start python3 "$TESTS/xenstored.py" "$tmp/specs"
 }
 
-# A command that ends within SECONDS and leaves no process behind: watch SECONDS COMMAND...
+# Run a command that leaves no process behind: watch COMMAND...
 watch()
 {
-	limit=$1
-	shift
-	within "$limit" "$T/watched" "$tmp/watched" "$@"
+	run "$T/watched" "$tmp/watched" "$@"
+	left_nobody
+}
+
+left_nobody()
+{
 	holds grep -qx 'left 0' "$tmp/watched"
 }
 
@@ -64,7 +68,14 @@ from()
 {
 	store=xenstore:$tmp/at/$1
 	shift
-	watch 3 "$XMBOX" list -t 2 -s "$store" "$@"
+	watch "$XMBOX" list -t 20 -s "$store" "$@"
+}
+
+from_late()
+{
+	store=xenstore:$tmp/at/$1
+	at_deadline 1 "$T/watched" "$tmp/watched" "$XMBOX" list -t 1 -s "$store"
+	left_nobody
 }
 
 status_in()

@@ -159,7 +159,7 @@ END
 from cpus -H -o vcpus,vcpus_max guest
 status 0
 holds [ "$(tr -s ' ' <"$tmp/out")" = ' 2 3' ]
-watch 3 "$XMBOX" vcpu-list -H -t 2 -s "xenstore:$tmp/at/cpus" guest
+watch "$XMBOX" vcpu-list -H -t 20 -s "xenstore:$tmp/at/cpus" guest
 status 0
 holds [ "$(wc -l <"$tmp/out")" = 3 ]
 from many
@@ -173,7 +173,7 @@ parts 3000
 old 3000 old
 changing 3000 changing
 END
-watch 30 "$XMBOX" list -q -t 29 -s "xenstore:$tmp/at/parts"
+watch "$XMBOX" list -q -t 300 -s "xenstore:$tmp/at/parts"
 status 0
 no_stderr
 awk 'BEGIN { for (i = 0; i < 3000; i++) print "g" i }' | LC_ALL=C sort >"$tmp/wanted"
@@ -191,13 +191,12 @@ for name in old changing; do
 done
 kept
 
-promise '60000 domains: as many as there is time for, or a failure'
+promise '60000 domains: the deadline ends it, and nothing is shown'
 awk 'BEGIN { for (i = 0; i < 60000; i++) print "/local/domain/" i "/name = \"g" i "\"" }' >"$tmp/trees/60000"
 stores <<END
 60000 60000
 END
-from 60000 -q
-status_in 0 1
-[ "$code" = 0 ] || no_stdout
+from_late 60000
+fails 1 'within 1 s'
 kept
 

@@ -764,6 +764,8 @@ static long hypercall(const uint64_t *asked)
 
 /* -- what the linker calls instead of open() and ioctl() -- */
 
+static const char *const devices[] = { "/dev/xen/privcmd", "/proc/xen/privcmd" };
+
 int __real_open(const char *path, int flags, ...);
 int __real_ioctl(int fd, unsigned long request, ...);
 int __wrap_open(const char *path, int flags, ...);
@@ -780,7 +782,7 @@ int __wrap_open(const char *path, int flags, ...)
 		mode = va_arg(rest, mode_t);
 		va_end(rest);
 	}
-	if (!strcmp(path, "/dev/xen/privcmd") || !strcmp(path, "/proc/xen/privcmd")) {
+	if (!strcmp(path, devices[0]) || !strcmp(path, devices[1])) {
 		read_description(path);
 		error = xen.line ? wrong(OPEN, ALL) : ALL;
 		note(OPEN, path, error > 0 ? error : 0);
@@ -799,7 +801,9 @@ int __wrap_ioctl(int fd, unsigned long request, ...)
 	va_start(rest, request);
 	argument = va_arg(rest, void *);
 	va_end(rest);
-	if (request == _IOC(_IOC_NONE, 'P', 0, 6 * sizeof(uint64_t)))
-		return (int)hypercall(argument);
-	return __real_ioctl(fd, request, argument);
+	if (request != _IOC(_IOC_NONE, 'P', 0, 6 * sizeof(uint64_t)))
+		return __real_ioctl(fd, request, argument);
+	for (int i = 0; !xen.line && i < 2; i++) /* a process that ended opened it */
+		read_description(devices[i]);
+	return (int)hypercall(argument);
 }

@@ -83,3 +83,8 @@ const char *fail_errno(void)
 {
 	return strerror(errno);
 }
+
+bool fail_scarce(void)
+{
+	return errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
+}

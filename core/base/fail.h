@@ -31,6 +31,7 @@ enum { FAILED = -1, ABSENT = -2 };
 struct fail {
 	enum status status; /* SHOWN: nothing failed yet */
 	bool unready; /* somebody is there, but cannot answer yet: silent, or still starting */
+	bool late; /* time was up */
 	size_t len;
 	char text[704];
 };
@@ -53,5 +54,9 @@ __attribute__((format(printf, 1, 2))) void notice(const char *format, ...);
 
 /* What errno says, as text that does not need freeing. */
 const char *fail_errno(void);
+
+/* Does errno say that this process or this machine is short of descriptors or memory? That is a limit of ours
+ * (EXCEEDED), which says nothing about whether somebody is there. */
+bool fail_scarce(void);
 
 #endif

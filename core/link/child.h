@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Run a function that may block beyond our poll (the C library's name lookup, libxenstore) in a child process. The
- * child writes its results into a pipe. The parent reads the pipe within its own deadline and can abandon the child.
+ * Run a function that may block beyond our poll (the C library's name lookup, libxenstore, opening a device) in a
+ * child process. The child writes its results into a socket. The parent reads them within its own deadline and can
+ * abandon the child.
  *
  *	struct child child;
  *	if (child_start(&child, job, argument)) ... errno
@@ -17,10 +18,11 @@
 
 struct child {
 	pid_t pid;
-	int fd; /* the reading end of the pipe; non-blocking */
+	int fd; /* the parent's end of a socket pair; non-blocking */
 };
 
-/* Start job(argument, fd) in a child. The child is killed when this program ends. Return 0, or -1 with errno. */
+/* Start job(argument, fd) in a child. The child has no descriptor but fd and the standard ones, and is killed when this
+ * program ends. Return 0, or -1 with errno. */
 int child_start(struct child *c, void (*job)(const void *argument, int fd), const void *argument);
 
 /* Kill the child if it still runs and wait for it briefly. A child in an uninterruptible wait is left to init. */
@@ -30,5 +32,8 @@ void child_end(struct child *c);
  * no child could be made or limit_ns passed. */
 ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result,
 	size_t room, int64_t limit_ns);
+
+/* Open a file in a child. Return the descriptor, or -1 with errno; ETIMEDOUT after limit_ns. */
+int child_open(const char *path, int flags, int64_t limit_ns);
 
 #endif

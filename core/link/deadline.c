@@ -89,6 +89,7 @@ static int time_is_up(struct fail *f, const char *what, int64_t ns)
 
 		out_bytes(&o, (struct slice){ digits, sizeof(digits) });
 	}
+	f->late = true;
 	return fail(f, UNANSWERED, "%s within %.*s s", what, (int)out_slice(&o).len, o.start);
 }
 

@@ -91,8 +91,11 @@ static int dial_unix(struct conn *c, struct slice path, int64_t limit_ns, struct
 	memcpy(to.sun_path, path.at, path.len);
 	if (!reach(c, (struct sockaddr *)&to, sizeof(to), limit_ns))
 		return 0;
+	if (fail_scarce())
+		return fail(f, EXCEEDED, "cannot connect: %s", fail_errno());
 	if (errno == EACCES || errno == EPERM)
 		return fail(f, DENIED, "cannot connect: %s (are you root?)", fail_errno());
+	f->unready = errno == ETIMEDOUT; /* its queue is full */
 	fail(f, UNANSWERED, "cannot connect: %s (is the toolstack running?)", fail_errno());
 	return ABSENT;
 }
@@ -124,6 +127,8 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 		setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 		return 0;
 	}
+	if (n > 0 && fail_scarce())
+		return fail(f, EXCEEDED, "cannot connect: %s", fail_errno());
 	if (n > 0)
 		fail(f, UNANSWERED, "cannot connect: %s", fail_errno());
 	return ABSENT;

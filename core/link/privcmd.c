@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/privcmd.h"
+#include "link/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,13 +36,18 @@ static char *map_room(void)
 	return room;
 }
 
-int privcmd_open(struct privcmd *p, struct fail *f)
+int privcmd_open(struct privcmd *p, int64_t limit_ns, struct fail *f)
 {
 	static const char *const devices[] = { "/dev/xen/privcmd", "/proc/xen/privcmd" };
 
 	*p = (struct privcmd){ .call = hypercall, .fd = -1 };
-	for (size_t i = 0; p->fd < 0 && i < sizeof(devices) / sizeof(*devices); i++)
-		p->fd = open(devices[i], O_RDWR | O_CLOEXEC);
+	for (size_t i = 0; p->fd < 0 && i < sizeof(devices) / sizeof(*devices) && (!i || errno == ENOENT); i++)
+		p->fd = child_open(devices[i], O_RDWR, limit_ns);
+	if (p->fd < 0 && fail_scarce())
+		return fail(f, EXCEEDED, "/dev/xen/privcmd: %s", fail_errno());
+	f->unready = p->fd < 0 && errno == ETIMEDOUT;
+	if (f->unready)
+		return fail(f, UNANSWERED, "/dev/xen/privcmd does not open (does this kernel wait for xenstored?)");
 	if (p->fd < 0 && (errno == EACCES || errno == EPERM))
 		return fail(f, DENIED, "/dev/xen/privcmd: %s (are you root?)", fail_errno());
 	if (p->fd < 0) {

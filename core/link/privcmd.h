@@ -4,7 +4,7 @@
  * buffer, `room`, holds everything.
  *
  *	struct privcmd xen;
- *	if (privcmd_open(&xen, fail)) ...                    0, ABSENT, FAILED
+ *	if (privcmd_open(&xen, limit_ns, fail)) ...          0, ABSENT, FAILED
  *	if (xen.call(&xen, op, argument) < 0) ... errno      PRIVCMD_ROOM bytes at xen.room
  *	privcmd_close(&xen);
  *
@@ -28,7 +28,7 @@ struct privcmd {
 	int fd;
 };
 
-int privcmd_open(struct privcmd *p, struct fail *f);
+int privcmd_open(struct privcmd *p, int64_t limit_ns, struct fail *f);
 void privcmd_close(struct privcmd *p);
 
 #endif

@@ -21,6 +21,9 @@ struct ask {
 	bool plain_password; /* the password may cross a network unencrypted */
 	struct trust trust; /* of TLS */
 	struct deadline deadline;
+	bool local; /* one of this host's, which nobody named: what it lacks others may tell */
+	const struct domains *live; /* of xenstored: only what it has of these, which Xen tells of; NULL: of all that were
+				     * introduced to it */
 	int64_t connect_ns; /* no connection within this: ABSENT */
 	const struct named *named; /* only these, where there are any: `named_count` of them; a source */
 	size_t named_count; /* may give more */

@@ -14,6 +14,7 @@ struct hypervisor {
 	unsigned major, minor; /* of Xen */
 	uint32_t sysctl, domctl; /* numbers of the interfaces */
 	uint32_t pcpus; /* one more than the highest number of one */
+	bool forbidden; /* nobody but a dom0 may make these hypercalls */
 	size_t stride; /* bytes of a domain's record */
 };
 

@@ -36,6 +36,8 @@ enum { RELEASES = sizeof(releases) / sizeof(*releases), FIRST_MINOR = 3 };
 static int refused(struct hypervisor *h, const char *what)
 {
 	const char *version = "";
+
+	h->forbidden = errno == EPERM;
 	enum status status = errno == EPERM || errno == EACCES ? DENIED : BROKEN;
 
 	if (errno == EACCES)
@@ -78,8 +80,11 @@ int hypervisor_begin(struct hypervisor *h)
 	long version = h->privcmd.call(&h->privcmd, XEN_VERSION, 0);
 	size_t i;
 
-	if (version < 0)
-		return fail(h->talk->fail, BROKEN, "no Xen answers: %s", fail_errno());
+	if (version < 0) {
+		h->forbidden = errno == EPERM;
+		return fail(h->talk->fail, h->forbidden ? DENIED : BROKEN, "no Xen answers: %s%s", fail_errno(),
+			h->forbidden ? " (is this dom0?)" : "");
+	}
 	h->major = (unsigned)version >> 16;
 	h->minor = version & 0xffff;
 	i = h->major == 4 && h->minor >= FIRST_MINOR ? h->minor - FIRST_MINOR : RELEASES;
@@ -275,6 +280,14 @@ int hypervisor_domains(struct hypervisor *h, struct domains *all)
 	return 0;
 }
 
+/* The device may wait for others before it opens. */
+static int64_t open_limit(const struct deadline *d)
+{
+	int64_t left = deadline_left(d), silence = d->silence_ns ? d->silence_ns : d->stall_ns;
+
+	return left < silence ? left : silence;
+}
+
 static int talk_open(struct talk *t)
 {
 	struct hypervisor *h = arena_take(t->arena, sizeof(*h), t->fail);
@@ -288,10 +301,11 @@ static int talk_open(struct talk *t)
 		return fail(t->fail, MISUSED, "Xen knows no pool of hosts (--host)");
 	if (t->ask->server.host.len || t->ask->server.path.len)
 		return fail(t->fail, MISUSED, "it is asked on this host only (xen:)");
-	result = privcmd_open(&h->privcmd, t->fail);
+	result = privcmd_open(&h->privcmd, open_limit(&t->ask->deadline), t->fail);
 	if (!result && hypervisor_begin(h)) {
 		privcmd_close(&h->privcmd);
-		result = FAILED;
+		/* a kernel that forbids hypercalls, or no dom0: there is nobody that could be asked */
+		result = t->ask->local && h->forbidden ? ABSENT : FAILED;
 	}
 	return result;
 }

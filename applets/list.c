@@ -81,6 +81,8 @@ static int run(char **operands, int count, struct fail *f)
 	if (count && (pool || !(conditions & CONDITION_ALL)))
 		return fail(f, MISUSED, "You may specify either a %s or a particular VM, but not both",
 			pool ? "pool" : "state");
+	if (quiet && !common_columns)
+		view.table.count = 1;
 	if (labels && !common_columns)
 		view.table.columns[view.table.count++] = COLUMN_LABEL;
 	return rows_show(&view, operands, count, f);

@@ -29,11 +29,7 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 {
 	struct fail missing = { 0 };
 
-	if (all->flaw == SHOWN)
-		fail(&missing, UNKNOWN, "Domain '%.*s' does not exist.", (int)n->text.len, n->text.at);
-	else
-		fail(&missing, all->flaw, "Domain '%.*s' is not among what could be read.", (int)n->text.len,
-			n->text.at);
+	named_missing(n, all, &missing);
 	fail_print(&missing);
 	fail(f, missing.status, "%s", "");
 }
@@ -193,7 +189,7 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 }
 
 /* What the columns need that does not come by itself. */
-static unsigned wants_of(const struct view *v)
+static unsigned wants_of(const struct view *v, bool named)
 {
 	static const struct {
 		unsigned char column;
@@ -203,12 +199,14 @@ static unsigned wants_of(const struct view *v)
 		[COLUMN_MEMORY] = true, [COLUMN_VCPUS] = true, [COLUMN_STATE] = true, [COLUMN_CPU_TIME] = true,
 		[COLUMN_POWER] = true, [COLUMN_SOURCE] = true };
 	bool all = common_json && !common_columns;
-	unsigned wants = v->table.vcpus ? WANT_VCPUS : WANT_RECORDS | (v->trees ? WANT_ALL : 0);
+	unsigned wants = v->table.vcpus ? WANT_VCPUS : v->trees ? WANT_ALL : 0;
 
+	if (v->trees || v->filter || common_sort || (named && !v->table.vcpus)) /* by what is not shown, too */
+		wants |= WANT_RECORDS;
 	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
 		wants |= table_has(&v->table, needs[i].column) ? needs[i].want : 0;
 	for (size_t i = 0; i < v->table.count; i++) {
-		if (!columns[v->table.columns[i]].of_vcpu && v->table.columns[i] > COLUMN_ID)
+		if (!columns[v->table.columns[i]].of_vcpu && v->table.columns[i] > (v->table.vcpus ? COLUMN_ID : COLUMN_NAME))
 			wants |= WANT_RECORDS;
 		if (!brief[v->table.columns[i]])
 			wants |= WANT_DETAIL;
@@ -242,7 +240,7 @@ int rows_show(struct view *v, char **operands, int count, struct fail *f)
 	}
 	if (CONFIG_COLUMNS && common_columns && table_choose(&v->table, common_columns, f))
 		return FAILED;
-	common_ask.wants = wants_of(v);
+	common_ask.wants = wants_of(v, count > 0);
 	result = show(&s, operands, count, f);
 	arena_free(&s.arena);
 	return result;

@@ -11,9 +11,9 @@ domain 12 state=p vcpus=1 time=0.06
 vcpu 0 1 state=- cpu=3 time=12.26
 vcpu 3 1 state=r cpu=2 time=42.5 affinity=0-1,3'
 table='Name                                        ID   Mem VCPUs      State   Time(s)
+Domain-0                                     0   512     2     r-----    175.2
 (unknown)                                    3  2048     2     -b----   5000.0
-(unknown)                                   12    64     1     --p---      0.1
-Domain-0                                     0   512     2     r-----    175.2'
+(unknown)                                   12    64     1     --p---      0.1'
 
 promise 'ids, memory, VCPUs, states and times; of names Domain-0'
 xen_says "$few"
@@ -30,9 +30,9 @@ status 0
 no_stderr
 cells
 stdout_is 'Name ID UUID Power State Mem MaxMem VCPUs MaxVCPUs Time(s) Start Label Pool Host Source
+Domain-0 0 - - r----- 512 - 2 2 175.2 - - - - xen
 (unknown) 3 5f0c9a2e-7b41-4d3f-8e66-000000000003 - -b---- 2048 4096 2 4 5000.0 - - - - xen
-(unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - - - xen
-Domain-0 0 - - r----- 512 - 2 2 175.2 - - - - xen'
+(unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - - - xen'
 kept
 
 promise 'CPUs, states, times and affinity of each VCPU; those that are offline are on none'
@@ -40,13 +40,13 @@ dom0 vcpu-list -s xen:
 status 0
 no_stderr
 vcpus='Name                                ID  VCPU   CPU State   Time(s) CPU Affinity
+Domain-0                             0     0     0   r--      87.6 any cpu
+Domain-0                             0     1     3   ---      12.3 any cpu
 (unknown)                            3     0     0   -b-    2500.0 any cpu
 (unknown)                            3     1     2   r--      42.5 0-1,3
 (unknown)                            3     2     -   --p    2500.0 any cpu
 (unknown)                            3     3     -   --p    2500.0 any cpu
-(unknown)                           12     0     0   ---       0.1 any cpu
-Domain-0                             0     0     0   r--      87.6 any cpu
-Domain-0                             0     1     3   ---      12.3 any cpu'
+(unknown)                           12     0     0   ---       0.1 any cpu'
 stdout_is "$vcpus"
 kept
 
@@ -104,15 +104,24 @@ stdout_is '0 r-----
 11 -b----'
 kept
 
-promise 'operands are ids, uuids and Domain-0; what is not there is exit 3, and all else is shown'
-dom0 list -H -s xen: -o id 3 Domain-0 id:9 "$(uuid_of 11)" nosuch
+promise 'operands are ids, uuids and Domain-0; an id that is not there is exit 3, and all else is shown'
+dom0 list -H -s xen: -o id 3 Domain-0 id:9 "$(uuid_of 11)" id:12
 status 3
 cells
 stdout_is '3
 0
 9
 11'
-stderr_is "Error: Domain 'nosuch' does not exist."
+stderr_is "Error: Domain 'id:12' does not exist."
+kept
+
+promise 'a name is not looked for in vain: that is exit 1 while a domain runs whose name is not known'
+dom0 list -H -s xen: web1
+fails 1 "no domain is known by the name 'web1'; the names of 11 running domains could not be read"
+xen_says 'domain 0 state=r'
+dom0 list -H -s xen: web1
+fails 3 "Domain 'web1' does not exist."
+xen_says 'domain 0 state=r' 'domain 2 state=p' 'domain 5 state=d' 'domain 7 state=cd'
 kept
 
 promise 'only domains in a state'
@@ -246,8 +255,8 @@ xen_says 'domain 0 state=r' 'domain 1 vcpus=2' 'domain 2' 'fail vcpu ESRCH domai
 dom0 vcpu-list -H -s xen:
 status 0
 no_stderr
-stdout_is '(unknown)                            1     1     1   ---       0.0 any cpu
-Domain-0                             0     0     0   r--       0.0 -'
+stdout_is 'Domain-0                             0     0     0   r--       0.0 -
+(unknown)                            1     1     1   ---       0.0 any cpu'
 kept
 
 promise 'how many pCPUs there are may be unknown: so is affinity then'

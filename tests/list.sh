@@ -152,9 +152,9 @@ refs "$TESTS/replies/sparse.xml" >"$tmp/refs.xml"
 serve --answer "VM.get_all_records_where=$TESTS/replies/sparse.xml" --answer "VM.get_all=$tmp/refs.xml"
 run "$XMBOX" list -H -s "$uri"
 status 0
-stdout_is '(unknown)                                    -     -     -          -        -
-bad numbers                                  -     -     -          -        -
-nothing but a name                           -     -     -          -        -'
+stdout_is 'bad numbers                                  -     -     -          -        -
+nothing but a name                           -     -     -          -        -
+(unknown)                                    -     -     -          -        -'
 unserve
 kept
 

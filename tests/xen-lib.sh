@@ -31,7 +31,8 @@ xen_begin()
 	*) xen_lacks='it is not built in' ;;
 	esac
 	mkdir -p "$dom0/dev/xen" "$dom0/etc/xensource" "$dom0/var/lib/xcp" "$dom0/var/lib/xen" "$dom0/var/run/xend" \
-		"$dom0/run/xenstored"
+		"$dom0/run/xenstored" "$dom0/sys/hypervisor"
+	echo xen >"$dom0/sys/hypervisor/type"
 	cp "$T/xmbox-fakexen" "$dom0/xmbox"
 	enter=chroot
 	if ! chroot "$dom0" /xmbox --version >/dev/null 2>&1; then

@@ -48,9 +48,9 @@ answer "$(array "$(array domain)" \
 	"$(array domain "$(array name a)" "$(array domid '<int>-3</int>')" "$(array memory '<nil/>')" "$(array vcpus x)" "$(array state rbps)")" \
 	"$(array domain "$(array name b)" "$(array domid '<int>5</int>')" "$(array state -b----)" "$(array cpu_time '<double>1.5e+1</double>')" "$(array)" "$(array device "$(array vif)" x)" "$(array "$(array x)")")")"
 status 0
-stdout_is '(unknown)                                          -     -                   -
-a                                            -     -     -          -        -
-b                                            5     -     -     -b----     15.0'
+stdout_is 'a                                            -     -     -          -        -
+b                                            5     -     -     -b----     15.0
+(unknown)                                          -     -                   -'
 kept
 
 promise 'seconds are rounded as xm did'

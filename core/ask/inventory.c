@@ -4,6 +4,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+bool under_xen(void)
+{
+	int fd = open("/sys/hypervisor/type", O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	char type[8];
+	ssize_t len = fd < 0 ? 0 : read(fd, type, sizeof(type));
+
+	if (fd >= 0)
+		close(fd);
+	return slice_begins((struct slice){ type, len > 0 ? (size_t)len : 0 }, SLICE("xen"));
+}
+
 struct slice inventory(const char *file, const char *key, char room[INVENTORY_ROOM])
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

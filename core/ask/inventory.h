@@ -8,6 +8,9 @@
 
 #include "base/slice.h"
 
+/* Does this machine run under Xen, as dom0 or as a guest, by what its kernel says? */
+bool under_xen(void);
+
 enum { INVENTORY_ROOM = 8 * 1024 };
 
 /* The value of a key of a file, in room; empty where there is no such file or key. INSTALLATION_UUID is

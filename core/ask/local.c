@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * What is asked, in this order: Xen, for the domains that live; toolstacks, until one of them tells; xenstored, for
+ * the names of live domains that have none yet, or for all where neither Xen nor a toolstack told; files, for the
+ * last names. Where nothing at all is there: XAPI's database.
+ */
 #include "ask/local.h"
 #include "ask/inventory.h"
 #include "ask/server.h"
@@ -7,177 +12,381 @@
 #include "source/xapidb/file.h"
 #include "source/xapidb/names.h"
 
+#include <unistd.h>
+
 #define DB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
 #define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */
 
+static const char xen[] = "xen:", xenstored[] = "xenstore:";
+
 /* In this order. */
-static const char *const toolstacks[] = {
-	"unix:/var/lib/xcp/xapi",
-	"xend:/var/run/xend/xmlrpc.sock",
-	"unix:/var/run/xend/xen-api.sock",
-	"xenstore:",
+static const struct {
+	bool built;
+	const char *uri;
+} toolstacks[] = {
+	{ CONFIG_SOURCE_XENAPI, "unix:/var/lib/xcp/xapi" },
+	{ CONFIG_SOURCE_XENAPI, "unix:/var/xapi/xapi" }, /* of old XenServers */
+	{ CONFIG_SOURCE_XEND, "xend:/var/run/xend/xmlrpc.sock" },
+	{ CONFIG_SOURCE_XENAPI, "unix:/var/run/xend/xen-api.sock" },
 };
 
-enum { TOOLSTACKS = sizeof(toolstacks) / sizeof(*toolstacks) - !CONFIG_SOURCE_XENSTORE };
+enum { TOOLSTACKS = sizeof(toolstacks) / sizeof(*toolstacks), ATTEMPTS = TOOLSTACKS + 3 };
 
-/* Names that nobody told, and who told them: the arena of all is theirs. */
-struct naming {
-	struct domains *all;
-	struct fail *fail;
+/* How asking one of them ended, and what that costs where others tell. */
+enum end { TOLD, MISSING, UNKNOWN_XEN, SILENT, REFUSED, LATE, WRONG, ENDS };
+
+static const struct cost {
+	bool there; /* it may know what nobody else told */
+	bool warn;
+	enum status status;
+} costs[ENDS] = {
+	[TOLD] = { false, false, SHOWN },
+	[MISSING] = { false, false, SHOWN }, /* no socket, no device, connection refused */
+	[UNKNOWN_XEN] = { false, true, SHOWN }, /* of a release whose interface is not known; no warning with a toolstack */
+	[SILENT] = { true, true, SHOWN }, /* not a byte for 5 s, or still starting, or an empty store */
+	[REFUSED] = { true, true, DENIED }, /* this user; SHOWN where the rows are complete without it */
+	[LATE] = { true, true, UNANSWERED }, /* it began to answer, and time was up */
+	[WRONG] = { true, true, BROKEN }, /* no sense, an error, the end of the connection */
+};
+
+struct attempt {
+	const char *uri;
+	enum end end;
+	struct fail why;
+};
+
+struct local {
+	struct ask *ask;
 	bool verbose;
+	struct domains *all;
+	struct fail *fail; /* what ends the command, whatever else could tell */
+	struct attempt attempts[ATTEMPTS];
+	size_t count;
+	bool xen_told, xenstored_told, from_disk; /* the last: a name is from a file */
+	const char *toolstack; /* that told; NULL: none */
+};
+
+/* What ends the command: wrong usage, limits of ours, a signal. */
+static bool ends_all(const struct fail *why)
+{
+	return deadline_interrupted() || (why->status != UNANSWERED && why->status != DENIED && why->status != BROKEN);
+}
+
+static enum end end_of(int result, const struct fail *why)
+{
+	if (!result)
+		return TOLD;
+	if (why->unready)
+		return SILENT;
+	if (result == ABSENT)
+		return why->status == BROKEN ? UNKNOWN_XEN : MISSING;
+	if (why->status == DENIED)
+		return REFUSED;
+	return why->late ? LATE : WRONG;
+}
+
+/* Asks one of them, for what goes to `to` as a whole or not at all: 0, ABSENT, or FAILED where that ends all. */
+static int try(struct local *l, struct ask ask, const char *uri, struct domains *to)
+{
+	struct attempt *a = &l->attempts[l->count++];
+	struct domains said;
+	struct server s;
+	int64_t half = deadline_left(&ask.deadline) / 2; /* the rest is for others */
+	int result;
+
+	*a = (struct attempt){ .uri = uri };
+	domains_start(&said, l->all->arena);
+	ask.local = true;
+	ask.deadline.silence_ns = ask.connect_ns = half < SILENCE_NS ? half : SILENCE_NS;
+	result = server_open(&s, &ask, uri, l->verbose, &a->why);
+	if (!result)
+		result = server_round(&s, &said);
+	result = server_close(&s, result, &a->why);
+	a->end = end_of(result, &a->why);
+	if (!result) {
+		domains_move(&said, to);
+		return 0;
+	}
+	if (!ends_all(&a->why))
+		return ABSENT;
+	*l->fail = a->why;
+	return FAILED;
+}
+
+static int ask_xen(struct local *l, struct domains *alive)
+{
+	struct ask ask = *l->ask;
+	int result = ABSENT;
+
+	ask.host = SLICE("");
+	if (CONFIG_SOURCE_XEN)
+		result = try(l, ask, xen, alive);
+	if (result)
+		return result;
+	l->xen_told = true;
+	l->ask->wants |= WANT_RECORDS; /* uuids */
+	return 0;
+}
+
+static int ask_toolstacks(struct local *l)
+{
+	struct ask ask = *l->ask;
+	int result = ABSENT;
+
+	if (l->xen_told)
+		ask.named_count = 0; /* who is meant is known once all are joined */
+	for (size_t i = 0; result == ABSENT && i < TOOLSTACKS; i++) {
+		if (!toolstacks[i].built)
+			continue;
+		result = try(l, ask, toolstacks[i].uri, l->all);
+		l->toolstack = result ? NULL : toolstacks[i].uri;
+	}
+	return result;
+}
+
+/* Joins what Xen told with what one told who knows names; alive keeps those that only Xen has. */
+static void join_with(const struct local *l, struct domains *told, struct domains *alive, const char *uri)
+{
+	char room[INVENTORY_ROOM];
+	unsigned char control[16];
+	bool known = slice_uuid(inventory("/etc/xensource-inventory", "CONTROL_DOMAIN_UUID", room), control);
+	size_t names = told->count, live = alive->count, both = join(told, alive, known ? control : NULL, l->ask->wants);
+
+	if (l->verbose)
+		notice("%s tells of %zu domains, xen: of %zu, %zu are the same: of those id, state, memory in use, CPU "
+			"time, online VCPUs and where they run are xen:'s, the rest is the other's", uri, names, live, both);
+}
+
+static bool nameless(const struct domain *d)
+{
+	return d->source & SOURCE_XEN && !domain_knows(d, KNOWN_NAME);
+}
+
+static size_t count_nameless(const struct domains *all)
+{
+	size_t n = 0;
+
+	for (const struct domain *d = all->first; d; d = d->next)
+		n += nameless(d);
+	return n;
+}
+
+/* Asks xenstored: of those that only Xen has, where one has no name yet; of all where nobody told of any. */
+static int ask_xenstored(struct local *l, struct domains *alive)
+{
+	struct ask ask = *l->ask;
+	struct domains said;
+	int result;
+
+	if (!CONFIG_SOURCE_XENSTORE || (l->toolstack && !count_nameless(alive)) || (l->xen_told && !alive->count))
+		return 0;
+	domains_start(&said, l->all->arena);
+	ask.live = l->xen_told ? alive : NULL;
+	result = try(l, ask, xenstored, &said);
+	l->xenstored_told = !result;
+	if (l->xen_told)
+		join_with(l, &said, alive, xenstored);
+	domains_move(&said, l->all);
+	return result;
+}
+
+/* Names that no daemon told, and where they are from. */
+struct naming {
+	struct local *local;
 	const char *file; /* the database */
 };
 
-/* Is it one that lives and has none, but can be called by its uuid? */
-static bool nameless(const struct domain *d)
+static bool name_it(struct local *l, struct domain *d, struct slice name, const char *from)
 {
-	return !domain_knows(d, KNOWN_NAME) && domain_knows(d, KNOWN_UUID) && d->source & SOURCE_XEN;
-}
-
-static bool name_it(const struct naming *n, struct domain *d, struct slice name, const char *file)
-{
-	struct slice kept = arena_text(n->all->arena, name, n->fail);
+	struct slice kept = arena_text(l->all->arena, name, l->fail);
 
 	if (!kept.at)
 		return false;
 	d->name = kept.at;
 	d->name_len = (uint16_t)kept.len;
 	d->known |= KNOWN_NAME;
-	if (n->verbose)
-		notice("domain %d: its name is from %s", d->id, file);
+	if (l->verbose)
+		notice("domain %d: its name is from %s", d->id, from);
 	return true;
+}
+
+/* One that dies beside its successor, or runs where the toolstack does not know it yet, bears the name of its uuid. */
+static bool name_by_uuid(struct local *l, struct domain *d)
+{
+	for (const struct domain *other = l->all->first; other && domain_knows(d, KNOWN_UUID); other = other->next)
+		if (domain_knows(other, KNOWN_NAME | KNOWN_UUID) && !memcmp(d->uuid, other->uuid, sizeof(d->uuid)))
+			return name_it(l, d, domain_name(other), "the one with its uuid");
+	return false;
+}
+
+static bool name_by_file(struct local *l, struct domain *d)
+{
+	char room[NESTED_WORD], path[LASTNAME_FILE + 1];
+	struct out name = OUT_IN(room), file = { path, path, path + LASTNAME_FILE, -1, 0, false };
+
+	if (!domain_knows(d, KNOWN_UUID) || !lastname("", d->id, d->uuid, &name, &file))
+		return false;
+	*file.at = '\0';
+	l->from_disk = true;
+	return name_it(l, d, out_slice(&name), path);
 }
 
 /* One row of the database: false when there is nobody left to name. */
 static bool name_row(void *to, const unsigned char uuid[16], struct slice name)
 {
-	const struct naming *n = to;
+	struct naming *n = to;
 	bool left = false;
 
-	for (struct domain *d = n->all->first; d; d = d->next) {
-		if (nameless(d) && !memcmp(d->uuid, uuid, sizeof(d->uuid)) && !name_it(n, d, name, n->file))
+	for (struct domain *d = n->local->all->first; d; d = d->next) {
+		if (nameless(d) && domain_knows(d, KNOWN_UUID) && !memcmp(d->uuid, uuid, sizeof(d->uuid)) &&
+			!name_it(n->local, d, name, n->file))
 			return false;
 		left |= nameless(d);
 	}
 	return left;
 }
 
-/* Names from disk, and what trees begin with, but those that xm would show as they came. */
-static int name_all(const struct ask *ask, bool verbose, struct domains *all, struct fail *f)
+/* Names those that no daemon named; and what trees begin with, but of those that xm would show as they came. */
+static int name_all(struct local *l)
 {
-	struct naming n = { all, f, verbose, NULL };
-	char room[NESTED_WORD], path[LASTNAME_FILE + 1], database[XAPIDB_PATH];
-	bool legacy = slice_is(ask->server.scheme, SLICE("xend")), left = false;
+	struct domains *all = l->all;
+	char database[XAPIDB_PATH];
+	bool legacy = l->toolstack && slice_begins(slice_of(l->toolstack), SLICE("xend:"));
 
-	for (struct domain *d = all->first; d; d = d->next) {
-		struct out name = OUT_IN(room), file = { path, path, path + LASTNAME_FILE, -1, 0, false };
+	for (struct domain *d = all->first; d; d = d->next)
+		if (nameless(d) && !name_by_uuid(l, d))
+			name_by_file(l, d);
+	if (CONFIG_SOURCE_FILE && count_nameless(all)) {
+		struct naming n = { l, xapidb_place(DB_CONF, database) };
+		size_t before = count_nameless(all);
 
-		if (nameless(d) && lastname("", d->id, d->uuid, &name, &file)) {
-			*file.at = '\0';
-			if (!name_it(&n, d, out_slice(&name), path))
-				return FAILED;
-		}
-		left |= nameless(d);
-	}
-	if (CONFIG_SOURCE_FILE && left) {
-		n.file = xapidb_place(DB_CONF, database);
-		xapidb_names(n.file, &ask->deadline, name_row, &n);
+		xapidb_names(n.file, &l->ask->deadline, name_row, &n);
+		l->from_disk |= count_nameless(all) < before;
 	}
 	for (struct domain *d = all->first; d; d = d->next)
-		if (ask_wants(ask, WANT_ALL) && d->detail->tree && !(legacy && d->source & SOURCE_XEND))
-			domain_front(d, all, f);
-	return f->status == SHOWN ? 0 : FAILED;
+		if (ask_wants(l->ask, WANT_ALL) && d->detail->tree && !(legacy && d->source & SOURCE_XEND))
+			domain_front(d, all, l->fail);
+	return l->fail->status == SHOWN ? 0 : FAILED;
 }
 
-static int join_all(const struct ask *ask, bool verbose, struct domains *all, struct domains *alive, struct fail *f)
+static struct slice text_of(const struct fail *f)
 {
-	char room[INVENTORY_ROOM];
-	unsigned char control[16];
-	bool known = slice_uuid(inventory("/etc/xensource-inventory", "CONTROL_DOMAIN_UUID", room), control);
-	size_t told = all->count, live = alive->count, both = join(all, alive, known ? control : NULL, ask->wants);
-
-	if (verbose && told)
-		notice("%.*s tells of %zu domains, xen: of %zu, %zu are the same: of those id, state, memory in use, CPU "
-			"time, online VCPUs and where they run are xen:'s, the rest is the other's",
-			(int)ask->server.text.len, ask->server.text.at, told, live, both);
-	return name_all(ask, verbose, all, f);
+	return (struct slice){ f->text, f->len };
 }
 
-/* Nobody is there: what both said. */
-static int absent(struct fail *f, const struct fail *other)
+/* The attempts in the order in which their failures count: Xen's last. */
+static const struct attempt *attempt_at(const struct local *l, size_t i)
 {
-	char room[sizeof(f->text)];
-	struct out both = OUT_IN(room);
-
-	out_format(&both, "%.*s; %.*s", (int)f->len, f->text, (int)other->len, other->text);
-	*f = (struct fail){ 0 };
-	fail(f, UNANSWERED, "%.*s", (int)out_slice(&both).len, room);
-	return ABSENT;
+	return &l->attempts[(i + CONFIG_SOURCE_XEN) % l->count];
 }
 
-/* The hypervisor did not tell: where the toolstack did, that is worth a word and no more, for what may be asked
- * of it is not what was asked for. */
-static int without(struct domains *all, int told, int live, struct fail *f, const struct fail *refused)
+/* Whose silence leaves names unknown: the first that is there; else xenstored, which is not. */
+static void blame(struct local *l)
 {
-	if (!told && (live == ABSENT || all->elsewhere))
-		return 0;
-	if (!told && (refused->status == DENIED || refused->status == BROKEN)) {
-		warning("%.*s", (int)refused->len, refused->text);
-		all->flaw = refused->status == BROKEN ? BROKEN : all->flaw;
-		return 0;
+	const struct attempt *untold = NULL;
+
+	for (size_t i = 0; i < l->count && !l->all->doubtful; i++) {
+		const struct attempt *a = attempt_at(l, i);
+
+		l->all->doubtful = costs[a->end].there && !(a->uri == xen && l->toolstack);
+		if (l->all->doubtful || (a->uri == xenstored && a->end == MISSING))
+			untold = a;
 	}
-	if (live == ABSENT)
-		return absent(f, refused);
-	*f = *refused;
-	return FAILED;
+	l->all->doubtful |= l->from_disk && !l->xenstored_told; /* it may have another name by now */
+	if (untold)
+		l->all->untold = arena_text(l->all->arena, text_of(&untold->why), l->fail);
 }
 
-/* Nothing runs: what XAPI wrote, if that is there. */
-static int database(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
+/* Says what each cost that did not tell, now that others did. */
+static int settle(struct local *l)
+{
+	bool whole = (l->xen_told || l->toolstack) && !count_nameless(l->all);
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct attempt *a = attempt_at(l, i);
+
+		if ((a->uri == xen && l->all->elsewhere) || (a->end == UNKNOWN_XEN && l->toolstack))
+			continue;
+		if (costs[a->end].warn)
+			warning("%.*s", (int)a->why.len, a->why.text);
+		if (l->all->flaw == SHOWN && !(a->end == REFUSED && whole))
+			l->all->flaw = costs[a->end].status;
+	}
+	blame(l);
+	return l->fail->status == SHOWN ? 0 : FAILED;
+}
+
+/* The failures of all that are there, one behind the other, with the status of the first: FAILED, or 0 where none is. */
+static int collect(struct fail *f, const struct local *l)
+{
+	char room[sizeof(f->text)], place[XAPIDB_PATH];
+	struct out all = OUT_IN(room);
+	enum status status = SHOWN;
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct attempt *a = attempt_at(l, i);
+
+		if (!costs[a->end].there)
+			continue;
+		out_format(&all, "%s%.*s", status == SHOWN ? "" : "; ", (int)a->why.len, a->why.text);
+		status = status == SHOWN ? a->why.status : status;
+	}
+	if (status == SHOWN)
+		return 0;
+	if (CONFIG_SOURCE_FILE && !access(xapidb_place(DB_CONF, place), R_OK))
+		out_format(&all, " (-s file:%s shows what XAPI wrote last)", place);
+	return fail(f, status, "%.*s", (int)out_slice(&all).len, room);
+}
+
+/* Nothing is there at all: what XAPI wrote, if that is there. */
+static int ask_database(struct local *l)
 {
 	char place[XAPIDB_PATH], room[XAPIDB_PATH + 8];
 	struct out uri = OUT_IN(room);
-	const char *const uris[] = { room };
-	struct fail of_file = { 0 };
-	int result;
 
 	out_format(&uri, "file:%s%c", xapidb_place(DB_CONF, place), '\0');
-	result = servers_ask(ask, uris, 1, verbose, all, &of_file);
-	if (result == ABSENT)
-		return absent(f, &of_file);
-	*f = of_file;
-	return result;
+	return CONFIG_SOURCE_FILE ? try(l, *l->ask, room, l->all) : ABSENT;
+}
+
+/* Nobody told: the failure of who is there, or that nobody is. */
+static int nobody(struct local *l)
+{
+	struct fail *f = l->fail;
+
+	if (collect(f, l))
+		return FAILED;
+	if (l->ask->host.len && !l->ask->or_nowhere)
+		return fail(f, MISUSED, "--host: there is no XAPI on this host that could know a pool");
+	if (!l->xen_told && ask_database(l) != ABSENT)
+		return f->status == SHOWN ? 0 : FAILED;
+	if (collect(f, l))
+		return FAILED;
+	if (!under_xen())
+		return fail(f, UNANSWERED, "this machine does not run under Xen (is it booted into the dom0?)");
+	return fail(f, UNANSWERED, "neither Xen nor a toolstack nor xenstored answers: %.*s (-V tells what was tried)",
+		(int)l->attempts[0].why.len, l->attempts[0].why.text);
 }
 
 int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
-	struct ask below = *ask;
-	struct fail refused = { 0 };
+	struct local l = { .ask = ask, .verbose = verbose, .all = all, .fail = f };
+	bool of_pool = ask->host.len && !ask->or_nowhere; /* only XAPI can tell */
 	struct domains alive;
-	struct server xen;
-	int told, live = ABSENT;
 
-	ask->deadline.silence_ns = SILENCE_NS;
-	ask->wants |= WANT_DETAIL; /* where they run */
 	domains_start(&alive, all->arena);
-	below.host = SLICE("");
-	if (CONFIG_SOURCE_XEN)
-		live = server_open(&xen, &below, "xen:", verbose, &refused);
-	if (!live) {
-		ask->wants |= WANT_RECORDS; /* uuids */
-		ask->named_count = 0; /* who is meant is known once all are joined */
-	}
-	told = servers_ask(ask, toolstacks, TOOLSTACKS, verbose, all, f);
-	if (!live && told != FAILED && !all->elsewhere)
-		live = server_round(&xen, &alive);
-	if (CONFIG_SOURCE_XEN)
-		live = server_close(&xen, live, &refused);
-	if (told == FAILED)
+	ask->wants |= WANT_DETAIL; /* where they run */
+	if (ask_xen(&l, &alive) == FAILED || ask_toolstacks(&l) == FAILED)
 		return FAILED;
-	if (live || all->elsewhere) {
-		told = without(all, told, live, f, &refused);
-		return CONFIG_SOURCE_FILE && told == ABSENT ? database(ask, verbose, all, f) : told;
-	}
-	*f = (struct fail){ 0 };
-	return join_all(ask, verbose, all, &alive, f);
+	if (of_pool && !l.toolstack)
+		return nobody(&l);
+	if (all->elsewhere)
+		return settle(&l);
+	if (l.xen_told && l.toolstack)
+		join_with(&l, all, &alive, l.toolstack);
+	if (ask_xenstored(&l, &alive) == FAILED)
+		return FAILED;
+	domains_move(&alive, all);
+	if (!l.xen_told && !l.toolstack && !l.xenstored_told)
+		return nobody(&l);
+	return name_all(&l) || settle(&l) ? FAILED : 0;
 }

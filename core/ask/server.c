@@ -53,6 +53,19 @@ static struct slice called(const struct uri *u)
 	return u->path.len || u->host.len ? u->text : u->scheme;
 }
 
+/* What it answered, at what cost. */
+static void tell(const struct server *s, int result, const struct fail *f)
+{
+	struct slice name = called(&s->talk.ask->server); /* its master's */
+	long long ms = (deadline_now() - s->began) / 1000000;
+
+	if (result && !s->talk.requests)
+		notice("%.*s; %lld ms", (int)f->len, f->text, ms);
+	else
+		notice("%.*s%s%.*s: %u requests, %llu bytes received, %lld ms", result ? (int)f->len : 0, f->text,
+			result ? "; " : "", (int)name.len, name.at, s->talk.requests, (unsigned long long)s->talk.bytes, ms);
+}
+
 int server_close(struct server *s, int result, struct fail *f)
 {
 	struct slice name = called(&s->ask->server);
@@ -61,17 +74,8 @@ int server_close(struct server *s, int result, struct fail *f)
 		s->source->close(&s->talk);
 	if (s->source)
 		fail_within(f, "%.*s", (int)name.len, name.at);
-	if (result && f->unready && s->ask->deadline.silence_ns) {
-		warning("%.*s", (int)f->len, f->text);
-		result = ABSENT;
-	}
-	if (s->verbose && result == ABSENT) {
-		notice("%.*s", (int)f->len, f->text);
-	} else if (s->verbose && s->source) {
-		name = called(&s->talk.ask->server); /* its master's */
-		notice("%.*s: %u requests, %llu bytes received, %lld ms", (int)name.len, name.at, s->talk.requests,
-			(unsigned long long)s->talk.bytes, (long long)(deadline_now() - s->began) / 1000000);
-	}
+	if (s->verbose && s->source)
+		tell(s, result, f);
 	arena_free(&s->arena);
 	return result;
 }

@@ -24,8 +24,7 @@ int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose
 /* What it knows, once it is open: 0 or FAILED. */
 int server_round(struct server *s, struct domains *all);
 
-/* Lets go of it, whatever became of it, and says who failed: the result, or ABSENT where a daemon of this host
- * is there but not ready (a `Warning:`). */
+/* Lets go of it, whatever became of it, and says who failed: the result. */
 int server_close(struct server *s, int result, struct fail *f);
 
 /* The first of n that is there: 0, FAILED, or ABSENT with what each of them said. */

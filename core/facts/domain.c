@@ -30,6 +30,23 @@ void domain_add(struct domains *all, struct domain *d)
 	all->count++;
 }
 
+void domains_move(struct domains *from, struct domains *to)
+{
+	if (from->first) {
+		*to->last = from->first;
+		to->last = from->last;
+		to->count += from->count;
+	}
+	to->pcpus = from->pcpus ? from->pcpus : to->pcpus;
+	to->elsewhere |= from->elsewhere;
+	to->store_domain |= from->store_domain;
+	if (to->flaw == SHOWN) {
+		to->flaw = from->flaw;
+		to->why = from->why;
+	}
+	domains_start(from, from->arena);
+}
+
 const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f)
 {
 	const size_t room = sizeof(all->texts) / sizeof(*all->texts);
@@ -157,8 +174,10 @@ static struct slice host_name(const struct domain *d)
 
 int domain_order(const struct domain *a, const struct domain *b)
 {
-	int order = slice_order(domain_name(a), domain_name(b));
+	int order = domain_knows(b, KNOWN_NAME) - domain_knows(a, KNOWN_NAME);
 
+	if (!order)
+		order = slice_order(domain_name(a), domain_name(b));
 	if (!order)
 		order = slice_order(host_name(a), host_name(b));
 	if (!order)

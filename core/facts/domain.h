@@ -102,6 +102,9 @@ struct domains {
 	size_t text_count;
 	uint32_t pcpus; /* of the host; 0: unknown */
 	bool elsewhere; /* the user asked for domains of another host */
+	bool store_domain; /* one of the domains runs xenstored */
+	bool doubtful; /* the source of `untold` is there, so it may know names that are not in this list */
+	struct slice untold; /* "SOURCE: why" of a source of names that did not answer; empty: all answered */
 	enum status flaw; /* worst problem found in the source's data (SHOWN: none) */
 	struct slice why; /* message about that problem, printed after the rows; empty: printed already */
 };
@@ -112,6 +115,9 @@ void domains_start(struct domains *all, struct arena *arena);
  * is out. */
 struct domain *domain_new(struct domains *all, struct fail *f);
 void domain_add(struct domains *all, struct domain *d);
+
+/* Move the domains of `from` to the end of `to`, with what is known of the list. Both have one arena. */
+void domains_move(struct domains *from, struct domains *to);
 
 /* Copy a text that many domains share; recent texts are stored once. Return NULL, with f set, if memory is out. */
 const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f);
@@ -162,7 +168,7 @@ unsigned domain_conditions(const char *list, struct fail *f);
 /* Merge two equally trusted reports of one domain: d forgets each fact on which they disagree. */
 void domain_doubt(struct domain *d, const struct domain *other);
 
-/* Compare two domains for sorting: by name, bytewise, nameless ones first; then by host, id and uuid. */
+/* Compare two domains for sorting: by name, bytewise, nameless ones last; then by host, id and uuid. */
 int domain_order(const struct domain *a, const struct domain *b);
 
 /* Return an array of all->count domains in that order. The array lives as long as the arena. Return NULL, with f set,

@@ -82,6 +82,8 @@ static size_t pair(struct domains *told, struct domains *alive, bool dying, bool
 		}
 		merge(t, h, wants);
 		*at = h->next;
+		alive->last = *at ? alive->last : at;
+		alive->count--;
 		joined++;
 	}
 	return joined;
@@ -117,14 +119,6 @@ size_t join(struct domains *told, struct domains *alive, const unsigned char *co
 	for (struct domain *t = told->first; t; t = t->next)
 		if (!(t->source & SOURCE_XEN) && !domain_elsewhere(t) && domain_lives(t))
 			rest(t, wants);
-	while (alive->first) {
-		struct domain *h = alive->first;
-
-		alive->first = h->next;
-		domain_add(told, h);
-	}
-	alive->last = &alive->first;
-	alive->count = 0;
 	if (alive->pcpus)
 		told->pcpus = alive->pcpus;
 	return joined;

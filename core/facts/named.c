@@ -106,3 +106,32 @@ size_t named_rows(const struct named *n, struct domain *const *rows, size_t coun
 		warning("'%.*s' is a domain on several hosts", (int)n->text.len, n->text.at);
 	return taken;
 }
+
+/* How many domains live here and have no name; *xen: the hypervisor told of some, so that all ids are known. */
+static size_t count_nameless(const struct domains *all, bool *xen)
+{
+	size_t nameless = 0;
+
+	*xen = false;
+	for (const struct domain *d = all->first; d; d = d->next) {
+		nameless += !domain_knows(d, KNOWN_NAME) && domain_lives(d) && !domain_elsewhere(d);
+		*xen |= d->source & SOURCE_XEN;
+	}
+	return nameless;
+}
+
+int named_missing(const struct named *n, const struct domains *all, struct fail *f)
+{
+	bool xen, may_be_name = n->by & (NAMED_BY_NAME | NAMED_CONTROL);
+	size_t nameless = count_nameless(all, &xen);
+	struct slice text = n->text, why = all->untold.len ? all->untold : SLICE("no source tells them");
+
+	if (may_be_name && nameless)
+		return fail(f, UNANSWERED, "no domain is known by the name '%.*s'; the names of %zu running domain%s could not "
+			"be read (%.*s)", (int)text.len, text.at, nameless, nameless > 1 ? "s" : "", (int)why.len, why.at);
+	if (all->flaw != SHOWN)
+		return fail(f, all->flaw, "Domain '%.*s' is not among what could be read.", (int)text.len, text.at);
+	if (all->doubtful && !(n->by == NAMED_BY_ID && xen))
+		return fail(f, UNANSWERED, "no domain is known as '%.*s' (%.*s)", (int)text.len, text.at, (int)why.len, why.at);
+	return fail(f, UNKNOWN, "Domain '%.*s' does not exist.", (int)text.len, text.at);
+}

@@ -35,4 +35,10 @@ size_t named_count(const struct named *n, struct domain *const *rows, size_t cou
  * another's id, or if an id occurs on several hosts. */
 size_t named_rows(const struct named *n, struct domain *const *rows, size_t count, struct domain **found);
 
+/* Says in f why n, which named_rows found no row for, is not shown: always FAILED.
+ *
+ * UNKNOWN (scripts take that for "it does not run, start it") only where no domain can be the one that is meant: a
+ * live domain without a name may be it, and so may one of a source that is there but did not answer. */
+int named_missing(const struct named *n, const struct domains *all, struct fail *f);
+
 #endif

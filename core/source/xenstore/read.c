@@ -47,9 +47,11 @@ int xenstore_print(char *at, size_t size, const char *format, ...)
 
 /* The child's: what it says, where it reads. */
 struct reader {
+	const struct ask *ask;
 	struct out said, place; /* the latter: what libxenstore finds in its environment */
 	struct xs_handle *xs;
-	bool missed; /* something was not there */
+	bool named; /* some domain but this one has a name */
+	bool missed, found; /* something was not there; something was */
 };
 
 static void say(struct reader *r, enum xenstore_word word, uint32_t n, struct slice text)
@@ -96,16 +98,22 @@ static int reach(struct reader *r, const char *path, bool *socket_there)
 	return fd;
 }
 
-/* All of it, however long that takes. */
-static void pull(struct reader *r, int fd, void *to, size_t len)
+/* Wait for more, however long that takes. */
+static void await(int fd)
 {
 	struct pollfd one = { fd, POLLIN, 0 };
+
+	poll(&one, 1, -1);
+}
+
+static void pull(struct reader *r, int fd, void *to, size_t len)
+{
 	size_t got = 0;
 
 	while (got < len) {
 		ssize_t n;
 
-		poll(&one, 1, -1);
+		await(fd);
 		n = read(fd, (char *)to + got, len - got);
 		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
 			leave(r, XENSTORE_CLOSED, n ? errno : 0);
@@ -126,13 +134,14 @@ static void probe(struct reader *r, int fd)
 	memcpy(request + sizeof(asked), path, sizeof(path));
 	if (write(fd, request, sizeof(request)) != (ssize_t)sizeof(request))
 		leave(r, XENSTORE_CLOSED, errno);
+	await(fd);
+	say(r, XENSTORE_ANSWERS, 0, SLICE(""));
+	out_flush(&r->said);
 	pull(r, fd, &head, sizeof(head));
 	if (head.len > XENSTORE_PAYLOAD_MAX || head.type > XS_TYPE_COUNT || (head.type != XS_WATCH_EVENT &&
 		head.req_id != asked.req_id))
 		leave(r, XENSTORE_WRONG, 0);
 	pull(r, fd, body, head.len);
-	say(r, XENSTORE_ANSWERS, 0, SLICE(""));
-	out_flush(&r->said);
 }
 
 /* Is somebody at that path? Then he has answered, or this child waits for it until it is killed. */
@@ -156,7 +165,7 @@ static bool try_path(struct reader *r, const char *path)
 static bool missing(struct reader *r)
 {
 	r->missed = true;
-	return errno == ENOENT || errno == EACCES || errno == EAGAIN;
+	return errno == ENOENT || (errno == EACCES && !r->ask->live) || errno == EAGAIN;
 }
 
 /* The value at BASE/KEY, for free(); NULL: there is none. */
@@ -173,6 +182,7 @@ static char *value(struct reader *r, struct slice base, const char *key, struct 
 	if (!at && !path.failed && !missing(r))
 		leave(r, XENSTORE_WRONG, errno);
 	*text = (struct slice){ at, at ? len : 0 };
+	r->found |= at != NULL;
 	return at;
 }
 
@@ -254,36 +264,89 @@ static bool plain(struct slice path)
 		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && (c != '/' || path.at[i + 1] == '/'))
 			return false;
 	}
-	return path.len < PATH_ROOM && path.at[path.len - 1] != '/';
+	return path.len && path.len < PATH_ROOM && path.at[path.len - 1] != '/';
 }
 
-static void read_domain(struct reader *r, uint32_t id)
+/* When it was started is kept with its uuid: /vm/UUID, or vm/UUID where Xen started it at boot. */
+static void read_start(struct reader *r, struct slice vm)
 {
 	char room[PATH_ROOM];
 	struct out base = OUT_IN(room);
-	struct slice at, vm;
-	char *text;
 
-	out_format(&base, "/local/domain/%u", id);
-	at = out_slice(&base);
-	say(r, XENSTORE_DOMAIN, id, SLICE(""));
-	r->missed = false;
-	say_value(r, XENSTORE_NAME, 0, at, "/name");
-	say_value(r, XENSTORE_TARGET, 0, at, "/memory/target");
-	say_value(r, XENSTORE_STATIC_MAX, 0, at, "/memory/static-max");
-	text = value(r, at, "/vm", &vm);
+	if (!plain(vm))
+		return;
+	out_format(&base, "%s%.*s", vm.at[0] == '/' ? "" : "/", (int)vm.len, vm.at);
+	if (slice_begins(out_slice(&base), SLICE("/vm/")))
+		say_value(r, XENSTORE_START_TIME, 0, out_slice(&base), "/start_time");
+}
+
+/* What is wanted of a domain besides its name, where Xen does not tell it. */
+static void read_facts(struct reader *r, struct slice base, bool uuid)
+{
+	const struct ask *a = r->ask;
+	bool all = ask_wants(a, WANT_ALL), detail = all || ask_wants(a, WANT_DETAIL);
+	bool brief = all || (!a->live && ask_wants(a, WANT_RECORDS));
+	struct slice vm;
+	char *text = NULL;
+
+	if (brief)
+		say_value(r, XENSTORE_TARGET, 0, base, "/memory/target");
+	if (detail)
+		say_value(r, XENSTORE_STATIC_MAX, 0, base, "/memory/static-max");
+	if (brief || detail || uuid)
+		text = value(r, base, "/vm", &vm);
 	if (text) {
 		say(r, XENSTORE_VM, 0, vm);
-		if (slice_begins(vm, SLICE("/vm/")) && plain(vm))
-			say_value(r, XENSTORE_START_TIME, 0, vm, "/start_time");
+		if (detail)
+			read_start(r, vm);
 	}
 	free(text);
-	read_cpus(r, at);
-	if (r->missed && !introduced(r, id))
+	if (brief || detail || (!a->live && ask_wants(a, WANT_VCPUS)))
+		read_cpus(r, base);
+}
+
+/* Is it asked for? Where that depends on its uuid, which is not known yet, too. */
+static bool wanted(const struct reader *r, uint32_t id, const struct domain *live, struct slice name, bool *uuid)
+{
+	const struct ask *a = r->ask;
+	struct domain d = { .id = (int32_t)id, .name = name.at, .name_len = (uint16_t)name.len, .known = KNOWN_ID };
+
+	*uuid = false;
+	d.known |= name.at ? KNOWN_NAME : 0;
+	if (live && domain_knows(live, KNOWN_UUID)) {
+		memcpy(d.uuid, live->uuid, sizeof(d.uuid));
+		d.known |= KNOWN_UUID;
+	}
+	for (size_t i = 0; i < a->named_count; i++)
+		*uuid |= a->named[i].by & NAMED_BY_UUID && !live;
+	return !a->named_count || *uuid || named_any(a->named, a->named_count, &d);
+}
+
+/* All that is asked of one; live is what Xen tells of it, NULL: nothing. */
+static void read_domain(struct reader *r, uint32_t id, const struct domain *live)
+{
+	char room[PATH_ROOM];
+	struct out base = OUT_IN(room);
+	struct slice name;
+	char *text;
+	bool uuid;
+
+	out_format(&base, "/local/domain/%u", id);
+	say(r, XENSTORE_DOMAIN, id, SLICE(""));
+	r->missed = r->found = false;
+	text = value(r, out_slice(&base), "/name", &name);
+	if (text)
+		say(r, XENSTORE_NAME, 0, name);
+	r->named |= text && id;
+	if (wanted(r, id, live, name, &uuid))
+		read_facts(r, out_slice(&base), uuid);
+	free(text);
+	if (live ? !r->found : r->missed && !introduced(r, id))
 		say(r, XENSTORE_GONE, 0, SLICE(""));
 }
 
-static void read_all(struct reader *r)
+/* Those that were introduced. Domain 0 is, whether it has keys or not. */
+static void read_introduced(struct reader *r)
 {
 	static unsigned char seen[IDS / 8];
 	unsigned count;
@@ -294,10 +357,38 @@ static void read_all(struct reader *r)
 		leave(r, XENSTORE_WRONG, errno);
 	for (unsigned n = 0; n < count; n++)
 		if (number(names[n], IDS, seen, &id) && introduced(r, (uint32_t)id))
-			read_domain(r, (uint32_t)id);
-	if (!(seen[0] & 1)) /* it is there, whether it has keys or not */
-		read_domain(r, 0);
-	directory(r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
+			read_domain(r, (uint32_t)id, NULL);
+	if (!(seen[0] & 1))
+		read_domain(r, 0, NULL);
+}
+
+/* Those that Xen tells of. A xenstored that was restarted has lost what it knew of them. */
+static void read_live(struct reader *r)
+{
+	static unsigned char seen[IDS / 8];
+	unsigned count, others = 0;
+	char **names;
+	int64_t id;
+
+	for (const struct domain *d = r->ask->live->first; d; d = d->next)
+		read_domain(r, (uint32_t)d->id, d);
+	if (r->named || (r->ask->live->count == 1 && !r->ask->live->first->id))
+		return;
+	names = directory(r, SLICE("/local"), "/domain", &count);
+	for (unsigned n = 0; n < count; n++)
+		others += number(names[n], IDS, seen, &id) && id;
+	if (!others)
+		leave(r, XENSTORE_EMPTY, 0);
+}
+
+/* Never above what the user allows. */
+static void limit_memory(void)
+{
+	struct rlimit limit = { MEMORY_MOST, MEMORY_MOST };
+
+	getrlimit(RLIMIT_AS, &limit);
+	limit.rlim_cur = limit.rlim_cur < MEMORY_MOST ? limit.rlim_cur : MEMORY_MOST;
+	setrlimit(RLIMIT_AS, &limit);
 }
 
 void xenstore_read(const void *argument, int fd)
@@ -305,23 +396,28 @@ void xenstore_read(const void *argument, int fd)
 	static const char *const usual[] = { "/run/xenstored/socket", "/var/run/xenstored/socket", "/dev/xen/xenbus",
 		"/proc/xen/xenbus" };
 	static char variable[PATH_ROOM] = "XENSTORED_PATH=", *environment[] = { variable, NULL };
-	const struct rlimit limit = { MEMORY_MOST, MEMORY_MOST };
-	const char *path = argument;
+	const struct xenstore_job *job = argument;
+	const char *path = job->path;
 	char room[8192];
-	struct reader r = { .said = OUT_TO(fd, room), .place = OUT_IN(variable) };
+	struct reader r = { .ask = job->ask, .said = OUT_TO(fd, room), .place = OUT_IN(variable) };
+	unsigned count;
 	size_t i = 0;
 
 	environ = environment; /* nothing else in it is libxenstore's business */
 	r.place.at += strlen(variable);
 	if (!SANITIZERS)
-		prlimit(0, RLIMIT_AS, &limit, NULL);
+		limit_memory();
 	while (!try_path(&r, *path ? path : usual[i]))
 		if (*path || ++i == sizeof(usual) / sizeof(*usual))
 			leave(&r, XENSTORE_END, 0);
 	r.xs = xs_open(0);
 	if (!r.xs) /* its errno may be of another place that libxenstore tried */
 		leave(&r, XENSTORE_WRONG, 0);
-	read_all(&r);
+	if (r.ask->live)
+		read_live(&r);
+	else
+		read_introduced(&r);
+	directory(&r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
 	leave(&r, XENSTORE_END, 0);
 }
 

@@ -3,12 +3,18 @@
 #ifndef SOURCE_XENSTORE_READ_H
 #define SOURCE_XENSTORE_READ_H
 
+#include "source/source.h"
 #include "source/xenstore/said.h"
 
 #include <stddef.h>
 
-/* The child's job: argument is the path of a socket or device as a C string that fits a socket's address, ""
- * for the usual ones. */
+/* What the child is to do. */
+struct xenstore_job {
+	const char *path; /* of a socket or device, which fits a socket's address; "": the usual ones */
+	const struct ask *ask;
+};
+
+/* Reads what is asked for and says it on fd; argument is a struct xenstore_job. */
 void xenstore_read(const void *argument, int fd);
 
 /* snprintf, as far as libxenstore needs it: the release builds that with this one, which is there anyway,

@@ -14,7 +14,7 @@ enum { XENSTORE_TEXT = 4096 }; /* bytes of a value, by its protocol */
 enum xenstore_word {
 	XENSTORE_LACKS, /* text is a path where nobody is, n errno */
 	XENSTORE_REACHED, /* text is a path where somebody is; n: it is a socket */
-	XENSTORE_ANSWERS, /* it does: what follows is read by libxenstore */
+	XENSTORE_ANSWERS, /* it does, with a byte at least: what follows is read by libxenstore */
 	XENSTORE_CLOSED, /* it closed the connection instead */
 	XENSTORE_WRONG, /* what it answered is wrong: errno is n where that is not 0 */
 	XENSTORE_DOMAIN, /* n is the id of one; what follows is of it */
@@ -24,7 +24,8 @@ enum xenstore_word {
 	XENSTORE_VM,
 	XENSTORE_START_TIME,
 	XENSTORE_CPU, /* n is a VCPU's number, text its availability */
-	XENSTORE_GONE, /* that domain ended while it was read */
+	XENSTORE_GONE, /* that domain ended while it was read, or nothing is said of it */
+	XENSTORE_EMPTY, /* there is no domain at all but this one */
 	XENSTORE_END, /* all was said: without ANSWERS before it, there is nobody */
 };
 

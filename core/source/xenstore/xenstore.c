@@ -38,25 +38,33 @@ static int failed(struct xenstore *x, int result)
 	return result;
 }
 
-/* Waits for what the child says: 0, FAILED or ABSENT. In auto: it must answer soon: a daemon that accepts and
- * does not is warned of and passed over, a device is there without any daemon. */
+/* May it be that nobody is behind the device? Silence and absence look the same there, but where Xen runs a domain
+ * for xenstored. */
+static bool may_be_nobody(const struct xenstore *x)
+{
+	const struct ask *a = x->talk->ask;
+
+	return a->local && !x->socket && !x->answers && !(a->live && a->live->store_domain);
+}
+
+/* Waits for what the child says: 0, FAILED or ABSENT. */
 static int wait_for(struct xenstore *x)
 {
 	const struct deadline *d = &x->talk->ask->deadline;
 	struct fail *f = x->talk->fail;
-	bool hurry = d->silence_ns && !x->answers;
 
-	if (hurry && deadline_poll(x->child.fd, POLLIN, PROBE_NS))
-		return 0;
-	if (!hurry && !deadline_wait(d, x->child.fd, POLLIN, true, f))
-		return 0;
-	if (hurry && !deadline_check(d, f)) {
-		fail(f, UNANSWERED, "no answer within %d ms", PROBE_NS / 1000000);
-		f->unready = x->socket;
-	}
-	if (!hurry)
+	if (!may_be_nobody(x)) {
+		if (!deadline_wait(d, x->child.fd, POLLIN, true, f))
+			return 0;
 		fail_within(f, "xenstored");
-	return failed(x, hurry && !x->socket && !deadline_interrupted() ? ABSENT : FAILED);
+		return failed(x, FAILED);
+	}
+	if (deadline_poll(x->child.fd, POLLIN, PROBE_NS < d->silence_ns ? PROBE_NS : d->silence_ns))
+		return 0;
+	if (deadline_check(d, f))
+		return failed(x, FAILED);
+	fail(f, UNANSWERED, "no answer within %d ms", PROBE_NS / 1000000);
+	return failed(x, ABSENT);
 }
 
 /* The next `len` bytes: 0, or FAILED or ABSENT. */
@@ -77,27 +85,39 @@ static int pull(struct xenstore *x, void *to, size_t len)
 	return 0;
 }
 
+/* What the child says that xenstored did instead of answering: FAILED. */
+static int tell_wrong(struct fail *f, unsigned word, int error)
+{
+	errno = error;
+	if (word == XENSTORE_EMPTY) {
+		fail(f, UNANSWERED, "it knows no domain (was it restarted?)");
+		f->unready = true;
+	}
+	if (word == XENSTORE_CLOSED)
+		return fail(f, UNANSWERED, "it closes the connection instead of answering");
+	if (errno == EACCES || errno == EPERM)
+		return fail(f, DENIED, "it does not let us read: %s (is this dom0?)", fail_errno());
+	if (errno == ENOENT)
+		return fail(f, BROKEN, "it has no /local/domain (was xen-init-dom0 run?)");
+	if (errno)
+		return fail(f, BROKEN, "it answers wrongly, or not to the end: %s", fail_errno());
+	return fail(f, BROKEN, "it answers wrongly, or not to the end");
+}
+
 /* The next word; its text lives until the one after it. */
 static int hear(struct xenstore *x, struct xenstore_said *said, struct slice *text)
 {
 	int result = pull(x, said, sizeof(*said));
 
+	if (!result && said->len > sizeof(x->text))
+		result = failed(x, fail(x->talk->fail, BROKEN, "its reader says %u bytes at once", said->len));
 	if (!result)
 		result = pull(x, x->text, said->len);
 	*text = (struct slice){ x->text, said->len };
 	x->talk->bytes += said->len;
-	if (result || (said->word != XENSTORE_WRONG && said->word != XENSTORE_CLOSED))
+	if (result || (said->word != XENSTORE_WRONG && said->word != XENSTORE_CLOSED && said->word != XENSTORE_EMPTY))
 		return result;
-	errno = (int)said->n;
-	if (said->word == XENSTORE_CLOSED)
-		fail(x->talk->fail, UNANSWERED, "it closes the connection instead of answering");
-	else if (errno == EACCES || errno == EPERM)
-		fail(x->talk->fail, DENIED, "it does not let us read: %s (is this dom0?)", fail_errno());
-	else if (errno == ENOENT)
-		fail(x->talk->fail, BROKEN, "it has no /local/domain (was xen-init-dom0 run?)");
-	else
-		fail(x->talk->fail, BROKEN, "it answers wrongly, or not to the end");
-	return failed(x, FAILED);
+	return failed(x, tell_wrong(x->talk->fail, said->word, (int)said->n));
 }
 
 /* Nobody is at any of the paths: ABSENT, or FAILED where one is not for us. */
@@ -120,8 +140,9 @@ static int begin(struct xenstore *x)
 	struct slice text;
 	int result = 0;
 	int error = ENOENT; /* the one that tells most */
+	const struct xenstore_job job = { x->path, x->talk->ask };
 
-	if (child_start(&x->child, xenstore_read, x->path))
+	if (child_start(&x->child, xenstore_read, &job))
 		return fail(x->talk->fail, EXCEEDED, "no process to read xenstored: %s", fail_errno());
 	while (!result && !x->answers) {
 		result = hear(x, &said, &text);
@@ -181,12 +202,13 @@ static bool know_name(struct xenstore *x, struct slice name)
 	return kept.at;
 }
 
-/* /vm/UUID, with something behind it where xend started it again. */
+/* /vm/UUID, with something behind it where xend started it again; vm/UUID of one that Xen started at boot. */
 static void know_uuid(struct domain *d, struct slice vm)
 {
-	struct slice uuid = { vm.at + 4, 36 };
+	size_t before = slice_begins(vm, SLICE("/vm/")) ? 4 : slice_begins(vm, SLICE("vm/")) ? 3 : vm.len, end = before + 36;
+	struct slice uuid = { vm.at + before, 36 };
 
-	if (slice_begins(vm, SLICE("/vm/")) && (vm.len == 40 || (vm.len > 40 && vm.at[40] == '-')) && slice_uuid(uuid, d->uuid))
+	if ((vm.len == end || (vm.len > end && vm.at[end] == '-')) && slice_uuid(uuid, d->uuid))
 		d->known |= KNOWN_UUID;
 	domain_check_uuid(d);
 }
@@ -277,7 +299,8 @@ static bool take(struct xenstore *x, const struct xenstore_said *said, struct sl
 		know(d, &d->detail->memory_max, text, KNOWN_MEMORY_MAX);
 		break;
 	case XENSTORE_VM:
-		know_uuid(d, text);
+		if (!x->talk->ask->live) /* else that is Xen's to tell */
+			know_uuid(d, text);
 		break;
 	case XENSTORE_START_TIME:
 		know_start(d, text);

@@ -6,12 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Where it is (# its id, * its uuid, % a backend of xenopsd), and what is in it. */
+/* The path of each kind of file (# id, * uuid, % a backend of xenopsd) and its format. */
 static const struct kind {
 	char path[46];
-	char uuid[5]; /* what it calls the uuid; "": only a user wrote it, in any form */
-	char sign; /* between a member and its value; '\0': the two are in brackets of their own */
-	signed char object; /* how many brackets are around its members; 0: none, and the last name counts */
+	char uuid[5]; /* its member with the uuid; "": none but xl's, in any spelling */
+	char sign; /* between a member and its value; '\0': they are a list of two */
+	signed char object; /* depth of the brackets around the members; 0: no brackets, and the last name counts */
 } kinds[] = {
 	[LASTNAME_LIBXL] = { "/var/lib/xen/userdata-d.#.*.libxl-json", "uuid", ':', 2 },
 	[LASTNAME_XENOPSD] = { "/var/run/nonpersistent/xenopsd/%/VM/*/config", "id", ':', 1 },
@@ -19,7 +19,7 @@ static const struct kind {
 	[LASTNAME_XL] = { "/var/lib/xen/userdata-d.#.*.xl", "", '=', 0 },
 };
 
-/* What the last word before a value says the value is; TAKEN: it was the name, and no second one may follow. */
+/* The meaning of the next value, by the word before it. TAKEN: the name was read, and a second one is an error. */
 enum member { OTHER, INFO, NAME, TAKEN, UUID };
 
 struct reading {
@@ -27,11 +27,11 @@ struct reading {
 	const unsigned char *uuid;
 	struct out *name;
 	enum member member;
-	bool inside; /* the brackets around the members */
+	bool inside; /* within the brackets around the members */
 	struct nested nested;
 };
 
-/* What a word is that stands where a member is called by its name. */
+/* Classify a word in the place of a member's name. */
 static enum member member_of(const struct reading *r)
 {
 	struct slice word = out_slice(&r->nested.word);
@@ -47,7 +47,7 @@ static enum member member_of(const struct reading *r)
 	return slice_is(word, slice_of(r->kind->uuid)) ? UUID : OTHER;
 }
 
-/* A word that is a value: false where the text then is none, or not this domain's. */
+/* Take a value. Return false if the text is malformed or of another domain. */
 static bool take(struct reading *r)
 {
 	struct slice value = out_slice(&r->nested.word);
@@ -113,7 +113,8 @@ struct search {
 	struct out *name, *file;
 };
 
-/* The path of such a file, ended by a NUL behind it; up to the backend where that is NULL. NULL: it is too long. */
+/* Build the NUL-terminated path of a file, or, with backend NULL, only the folder above the backends. Return NULL if
+ * the path is too long. */
 static const char *path(const struct search *s, enum lastname_kind kind)
 {
 	struct out *o = s->file;
@@ -134,7 +135,7 @@ static const char *path(const struct search *s, enum lastname_kind kind)
 	return o->failed ? NULL : o->start;
 }
 
-/* Does the file name the domain? */
+/* Does a file of this kind name the domain? */
 static bool look(const struct search *s, enum lastname_kind kind)
 {
 	const char *file = path(s, kind);
@@ -155,7 +156,7 @@ static bool look(const struct search *s, enum lastname_kind kind)
 	return found && name->at > name->start;
 }
 
-/* xenopsd keeps the VMs of each of its backends apart. */
+/* Look in the folders of all backends of xenopsd. */
 static bool look_everywhere(struct search *s)
 {
 	const char *folder;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who knows. A source is a conversation: open it, ask it once or again and again (each round gives one
- * table), close it, on every path. It knows nothing of other sources, of options or of how rows look.
+ * The interface of a source. A source is a conversation: open it, run one or more rounds (each fills one table), close
+ * it on every path. A source does not know other sources, options, or the layout of rows.
  */
 #ifndef SOURCE_SOURCE_H
 #define SOURCE_SOURCE_H
@@ -14,26 +14,26 @@
 
 #include <config.h>
 
-/* What a source is told: whom to ask, as whom, of what, and until when. */
+/* The request to a source: server, user, facts wanted, time limit. */
 struct ask {
 	struct uri server;
 	struct slice user, password; /* of the Xen-API login */
 	bool plain_password; /* the password may cross a network unencrypted */
 	struct trust trust; /* of TLS */
 	struct deadline deadline;
-	bool local; /* one of this host's, which nobody named: what it lacks others may tell */
-	const struct domains *live; /* of xenstored: only what it has of these, which Xen tells of; NULL: of all that were
-				     * introduced to it */
-	int64_t connect_ns; /* no connection within this: ABSENT */
-	const struct named *named; /* only these, where there are any: `named_count` of them; a source */
-	size_t named_count; /* may give more */
-	struct slice host; /* only those on this host of a pool: its name or uuid; empty: all of them */
-	bool or_nowhere; /* and those that run on none */
-	struct slice here; /* uuid of this host as a pool's; empty: it is none, or that does not matter */
+	bool local; /* a daemon of this host that the user did not name: other sources may supply its facts */
+	const struct domains *live; /* for xenstored: report these domains only, which Xen lists; NULL: report all
+				     * introduced domains */
+	int64_t connect_ns; /* limit for connecting: ABSENT after it */
+	const struct named *named; /* the operands, `named_count` of them: only these domains are wanted, */
+	size_t named_count; /* but a source may report more */
+	struct slice host; /* only domains on this host of a pool, by name or uuid; empty: on all */
+	bool or_nowhere; /* and those on no host */
+	struct slice here; /* uuid of this host in its pool; empty: in no pool, or irrelevant */
 	unsigned wants; /* enum want */
 };
 
-/* Is that wanted? What was not built in never is. */
+/* Is the fact wanted? Facts outside of this build never are. */
 static inline bool ask_wants(const struct ask *a, enum want want)
 {
 	if ((want == WANT_ALL && !CONFIG_LONG) || (want == WANT_VCPUS && !CONFIG_APPLET_VCPU_LIST))
@@ -43,23 +43,23 @@ static inline bool ask_wants(const struct ask *a, enum want want)
 
 struct talk {
 	const struct ask *ask;
-	struct arena *arena; /* lives as long as the talk */
+	struct arena *arena; /* lives as long as the conversation */
 	struct fail *fail;
-	void *state; /* the source's own */
-	unsigned requests; /* made so far */
+	void *state; /* private to the source */
+	unsigned requests; /* so far */
 	uint64_t bytes; /* received so far */
 };
 
 struct source {
-	const char *schemes; /* of its URIs, each with a blank behind it */
+	const char *schemes; /* of its URIs, each followed by a blank */
 
-	/* Connects and logs in: 0, ABSENT or FAILED. Only after 0 do the others follow. */
+	/* Connect and log in. Return 0, ABSENT or FAILED. The other functions are called only after 0. */
 	int (*open)(struct talk *t);
 
-	/* One question, one table: adds the domains to `all`, 0 or FAILED. */
+	/* Ask once and add the domains to `all`. Return 0 or FAILED. */
 	int (*round)(struct talk *t, struct domains *all);
 
-	/* Logs out and lets go. */
+	/* Log out and release everything. */
 	void (*close)(struct talk *t);
 };
 

@@ -40,14 +40,14 @@ static uint32_t hex(struct nested *n, int digits)
 	return sum;
 }
 
-/* A byte of a word; NUL stands for what makes none. */
+/* Append a byte to the word; a NUL marks the word as invalid. */
 static void put(struct nested *n, int c)
 {
 	n->word.failed |= !c;
 	out_char(&n->word, (char)c);
 }
 
-/* What follows \u; and the \uXXXX after it where the two are one character. */
+/* Decode the digits after \u, and a second \uXXXX if both form a surrogate pair. */
 static void character(struct nested *n)
 {
 	uint32_t c = hex(n, 4);
@@ -66,7 +66,7 @@ static void character(struct nested *n)
 	out_bytes(&n->word, (struct slice){ bytes, utf8_put(bytes, c) });
 }
 
-/* What follows a backslash: all that JSON, Python's repr() and xl have in common. */
+/* Decode the escape after a backslash: the common subset of JSON, Python's repr() and xl. */
 static void escape(struct nested *n)
 {
 	static const char letters[] = "nrtbf\"'\\/", meant[] = "\n\r\t\b\f\"'\\/";
@@ -113,7 +113,7 @@ static enum nested_token bare(struct nested *n)
 	return NESTED_BARE;
 }
 
-/* Blanks and comments. */
+/* Skip blanks and comments. */
 static void between(struct nested *n)
 {
 	bool comment = false;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nested text, as far as JSON, s-expressions and xl's assignments are alike: words, quoted or bare, between
- * brackets. A file of it is read once, forward, through a small window; what the words mean is the reader's.
+ * A tokenizer for nested text: the common subset of JSON, s-expressions and xl's assignments. Words, quoted or bare,
+ * stand between brackets. The text is read once, forward, through a small window. The caller interprets the words.
  *
  *	{"a": [1, "b c"]}    OPEN  QUOTED a  SIGN  OPEN  BARE 1,  QUOTED b c  CLOSE  CLOSE  END      sign ':'
  *	(a (b 'it\'s'))      OPEN  BARE a  OPEN  BARE b  QUOTED it's  CLOSE  CLOSE  END              sign '\0': none
  *	a = "b" # c          BARE a  SIGN  QUOTED b  END                                             sign '='
  *
- * It is no validator: what all three writers never write passes (a comma anywhere, a bare key). It is strict
- * where text could be taken for something else: each bracket closes its own kind, and no line ends within quotes.
+ * This is no validator: forms that none of the three writers uses are accepted (a comma anywhere, a bare key). It is
+ * strict about the structure: each bracket closes its own kind, and no line ends within quotes.
  */
 #ifndef WIRE_NESTED_H
 #define WIRE_NESTED_H
@@ -17,13 +17,13 @@
 
 enum {
 	NESTED_DEEPEST = 64,
-	NESTED_LONGEST = 4 * 1024 * 1024, /* bytes of a text; the rest of a longer one is as if cut off */
-	NESTED_WORD = 1024, /* bytes of a word that is handed out */
+	NESTED_LONGEST = 4 * 1024 * 1024, /* bytes of a text; a longer one is cut */
+	NESTED_WORD = 1024, /* bytes of a returned word */
 };
 
 enum nested_token {
-	NESTED_BROKEN, /* the end comes too early, or what comes is no such text; nothing may follow */
-	NESTED_END, /* of the text, or a NUL */
+	NESTED_BROKEN, /* malformed, or an early end; no token follows */
+	NESTED_END, /* the end of the text, or a NUL */
 	NESTED_OPEN,
 	NESTED_CLOSE,
 	NESTED_SIGN,
@@ -32,17 +32,17 @@ enum nested_token {
 };
 
 struct nested {
-	struct out word; /* of QUOTED and BARE until the next token, escapes decoded; `failed`: it is longer, has
-			  * a control as it is, a NUL, or an escape that means nothing */
-	int depth; /* brackets that are open */
+	struct out word; /* QUOTED or BARE, decoded, until the next token; `failed`: too long, or with an unescaped
+			 * control character, a NUL, or an invalid escape */
+	int depth; /* open brackets */
 
-	/* of the room itself */
+	/* private */
 	struct stream *stream;
-	const char *at, *end; /* what is left of the window */
-	size_t taken; /* bytes of the stream */
-	int c; /* the byte that comes next, 0 at the end */
+	const char *at, *end; /* the rest of the window */
+	size_t taken; /* bytes taken from the stream */
+	int c; /* the next byte, 0 at the end */
 	char sign;
-	char shut[NESTED_DEEPEST]; /* what closes each of the open brackets */
+	char shut[NESTED_DEEPEST]; /* the closing bracket of each open one */
 	char window[512], room[NESTED_WORD];
 };
 

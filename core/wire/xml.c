@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader's states, its tags and its text: the path that every byte takes. */
+/* The reader's state machine: tags and text, the path of every byte outside the short cuts. */
 #include "wire/xml.h"
 #include "wire/xml_chars.h"
 #include "wire/xml_tag.h"
@@ -20,7 +20,7 @@ void xml_open(struct xml *x, struct stream *in, struct fail *fail)
 	memset(x->own.end, 0, XML_SLACK);
 }
 
-/* The name of the innermost open element. */
+/* Return the name of the innermost open element. */
 static struct slice innermost(const struct xml *x)
 {
 	unsigned word = x->own.words[x->depth];
@@ -40,7 +40,7 @@ static enum xml_event close_element(struct xml *x)
 	return XML_CLOSE;
 }
 
-/* At "</". */
+/* Read an end tag, at "</". */
 static enum xml_event close_tag(struct xml *x)
 {
 	struct slice name = innermost(x);
@@ -72,7 +72,7 @@ static enum xml_event open_element(struct xml *x, unsigned word)
 	return XML_START;
 }
 
-/* At '<' and a character that no other markup begins with. */
+/* Read a start tag, at '<' before a character of a name. */
 static enum xml_event open_tag(struct xml *x)
 {
 	unsigned word = xml_word(x->own.at + 1);
@@ -102,7 +102,7 @@ static enum xml_event open_tag(struct xml *x)
 	return open_element(x, 0);
 }
 
-/* At "<!". */
+/* Read a comment or CDATA, at "<!". */
 static enum xml_event declaration(struct xml *x)
 {
 	if (x->plain)
@@ -122,7 +122,7 @@ static enum xml_event declaration(struct xml *x)
 	return xml_bad(x, "\"<!\" that begins nothing that may stand here");
 }
 
-/* At "<?". */
+/* Read a processing instruction, at "<?". */
 static enum xml_event instruction(struct xml *x)
 {
 	struct slice name;
@@ -137,7 +137,7 @@ static enum xml_event instruction(struct xml *x)
 		return xml_bad(x, "an XML declaration that does not stand at the very beginning");
 	x->own.at = name.at + name.len;
 	if (xml_is(*x->own.at, SPACE)) {
-		name.at = memcpy(x->own.names - name.len, name.at, name.len); /* out of the pull's way */
+		name.at = memcpy(x->own.names - name.len, name.at, name.len); /* a pull moves the window */
 		xml_blanks(x);
 	} else if (x->own.at[0] != '?' || x->own.at[1] != '>') {
 		return xml_bad(x, "a processing instruction whose name does not end");
@@ -147,7 +147,7 @@ static enum xml_event instruction(struct xml *x)
 	return XML_PI;
 }
 
-/* At '<'. */
+/* Dispatch on the character after '<'. */
 static enum xml_event markup(struct xml *x)
 {
 	x->own.brackets = 0;
@@ -163,7 +163,7 @@ static enum xml_event markup(struct xml *x)
 	return x->depth || !x->own.rooted ? open_tag(x) : xml_bad(x, "a second root element");
 }
 
-/* Counts the ']' that text just taken ends with: "]]>" may not stand in text (2.4). */
+/* Count the ']' at the end of the text just read: "]]>" is illegal in text (2.4). */
 static void count_brackets(struct xml *x, const char *from)
 {
 	const char *p = x->own.at;
@@ -175,7 +175,7 @@ static void count_brackets(struct xml *x, const char *from)
 	x->own.brackets = n > 2 ? 2 : (unsigned)n;
 }
 
-/* A character of text that stopped the scan and is no '<'; or the window's end. */
+/* Handle the byte that stopped the scan of text (not '<'), or the end of the window. */
 static bool special(struct xml *x)
 {
 	if (x->own.at == x->own.end)
@@ -206,7 +206,7 @@ static enum xml_event content(struct xml *x)
 	return special(x) ? XML_TEXT : XML_DONE;
 }
 
-/* The very first bytes: byte order mark, XML declaration. */
+/* Read the byte order mark and the XML declaration. */
 static enum xml_event beginning(struct xml *x)
 {
 	xml_need(x, 6);
@@ -224,7 +224,7 @@ static enum xml_event beginning(struct xml *x)
 	return XML_DONE;
 }
 
-/* Before and after the root element: white space, comments, PIs. */
+/* Read white space, comments and PIs before and after the root element. */
 static enum xml_event outside(struct xml *x)
 {
 	xml_blanks(x);
@@ -239,7 +239,7 @@ static enum xml_event outside(struct xml *x)
 	return XML_DONE;
 }
 
-/* One step; XML_DONE where it has nothing to hand out. */
+/* Make one step. Return XML_DONE if there is no event yet. */
 static enum xml_event step(struct xml *x)
 {
 	switch (x->own.state) {

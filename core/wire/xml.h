@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An XML reader: pulls a document through one fixed window and hands it out piece by piece. It takes
- * no memory, does not recurse, and a document of any length costs what a short one costs.
+ * An XML reader: it pulls a document through one fixed window and returns it event by event. It allocates no memory and
+ * does not recurse; its cost in memory does not depend on the document.
  *
  *	struct xml xml;                                  26 KiB: not on the stack
  *	xml_open(&xml, stream, fail);
@@ -12,16 +12,15 @@
  *	<a b="x&amp;y">text<?pi data?></a>
  *	START a, ATTRIBUTE b, VALUE x, VALUE &, VALUE y, TEXT text, PI pi, VALUE data, CLOSE a, DONE
  *
- * What it reads is XML 1.0, fifth edition, in UTF-8, without a DTD: it checks every rule of
- * well-formedness, in skipped parts as in those that are handed out, and refuses a DOCTYPE (with it
- * go external entities and entity bombs). Comments are checked and left out. Line ends and the white
- * space of attribute values are normalized (2.11, 3.3.3).
+ * It reads XML 1.0, fifth edition, in UTF-8, without a DTD. It checks every rule of well-formedness, in skipped parts
+ * too, and refuses a DOCTYPE (and so external entities and entity bombs). Comments are checked and dropped. Line ends
+ * and the white space of attribute values are normalized (2.11, 3.3.3).
  *
- * xml_tag.h reads attributes one by one; xml_skip.h skips elements and attributes, and has short cuts for the
- * values and members of XML-RPC.
+ * xml_tag.h reads attributes one by one; xml_skip.h skips elements and attributes, and has short cuts for the values
+ * and members of XML-RPC.
  *
- * Failure: fail has status BROKEN (EXCEEDED for a limit), a message with line and column (in bytes),
- * and every later call returns XML_DONE: loops end by themselves, one check follows.
+ * Failure: fail has the status BROKEN (EXCEEDED for a limit) and a message with line and column (in bytes). Every later
+ * call returns XML_DONE: loops end by themselves, and one check of fail at the end is enough.
  */
 #ifndef WIRE_XML_H
 #define WIRE_XML_H
@@ -40,12 +39,12 @@ enum xml_event {
 
 struct xml {
 	struct slice name, text; /* of the event; until the next call */
-	unsigned depth; /* elements that are open */
-	unsigned limit; /* of them: XML_DEPTH; the caller may lower it */
-	bool plain; /* set by the caller: comments, CDATA and PIs are refused from here on */
-	bool refused; /* something about the document was wrong, not about the stream */
-	bool deep; /* and that was that elements lay deeper than `limit` */
-	unsigned attributes; /* of this tag so far: the place of the last one, from 1 on */
+	unsigned depth; /* open elements */
+	unsigned limit; /* most open elements: XML_DEPTH; the caller may lower it */
+	bool plain; /* set by the caller: refuse comments, CDATA and PIs from here on */
+	bool refused; /* the document was at fault, not the stream */
+	bool deep; /* the fault was elements nested deeper than `limit` */
+	unsigned attributes; /* attributes of this tag so far */
 
 	struct xml_own own; /* private */
 };

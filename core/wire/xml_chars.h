@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes and words that the reader looks for: the characters of XML 1.0 (fifth edition), the scan that all
- * character checks share, and the words that XML-RPC repeats, which are compared with loads of eight bytes
- * and kept as numbers.
+ * Character classes of XML 1.0 (fifth edition), the scan shared by all character checks, and the words that XML-RPC
+ * repeats: they are compared with loads of eight bytes and kept as numbers.
  *
- * Each comparison of a word accepts what the generic path would accept and nothing else: a tag in any other
- * spelling (`<value >`, `<value/>`) falls through to it.
+ * Each comparison of a word accepts exactly the spelling of the generic path. A tag in another spelling (`<value >`,
+ * `<value/>`) falls through to the generic path.
  */
 #ifndef WIRE_XML_CHARS_H
 #define WIRE_XML_CHARS_H
@@ -19,7 +18,7 @@
 
 enum { NAME_START = 1, NAME_CHAR = 2, SPACE = 4, PLAIN = 8 };
 
-/* What an ASCII byte may be; PLAIN: a character that is no control. Bytes from 0x80 on are 0. */
+/* The classes of an ASCII byte; PLAIN: any character but controls. Bytes from 0x80 on are 0. */
 extern const unsigned char xml_class[256];
 
 static inline bool xml_is(char c, int class)
@@ -40,19 +39,19 @@ static inline uint64_t xml_load(const char *at)
 	return word;
 }
 
-/* A byte of a run of text that needs a look: < > & or a control or not ASCII. */
+/* Does the byte stop a scan of text: < > &, a control or a non-ASCII byte? */
 static inline bool xml_stops(char c)
 {
 	return (c | 2) == '>' || c == '&' || (signed char)c < 0x20;
 }
 
 /*
- * The first byte from at on that xml_stops, or is quote where that is not 0. Something must: the NULs
- * behind the window do. It reads up to 16 bytes beyond that byte.
+ * Return the first byte from at on with xml_stops(), or equal to quote if quote is not 0. There must be one: NULs follow
+ * the window. Up to 16 bytes beyond it are read.
  *
- * Only the top bit of a byte counts: of one less 0x20, signed and saturated, it is set for controls and
- * non-ASCII; < and > differ in one bit. A list of 1000 VMs takes 3.9 instructions a byte with this, 4.3 with
- * the words below.
+ * Only the top bit of each byte counts: after subtracting 0x20, signed and saturated, it is set for controls and
+ * non-ASCII; < and > differ in one bit. A list of 1000 VMs takes 3.9 instructions a byte with this scan, 4.3 with the
+ * one by words below.
  */
 #if WIRE_SSE2
 static inline const char *xml_scan(const char *at, const char quote)
@@ -75,8 +74,8 @@ static inline const char *xml_scan(const char *at, const char quote)
 	return at - 16 + (unsigned)__builtin_ctz(mask);
 }
 #else
-/* The same by words: a byte is below n where subtracting n borrows into its top bit. A borrow also comes
- * from the byte below, but only where that is a hit: the lowest hit is a true one. */
+/* The same by words. A byte is below n if subtracting n borrows into its top bit. The byte below may borrow as well,
+ * but only if it is a hit itself: the lowest hit is always a true one. */
 static inline const char *xml_scan(const char *at, const char quote)
 {
 	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
@@ -103,7 +102,7 @@ enum { NO_WORD, VALUE, MEMBER, NAME, STRUCT, ARRAY, DATA, BOOLEAN, WORDS };
 
 struct xml_word {
 	char tag[8]; /* the word and '>'; the whole entity */
-	char mask[8]; /* all ones where tag counts */
+	char mask[8]; /* all ones for the bytes of tag to compare */
 	size_t len; /* of the word; of the entity */
 };
 
@@ -114,13 +113,13 @@ static inline bool xml_begins(const char *at, const struct xml_word *w)
 	return !((xml_load(at) ^ xml_load(w->tag)) & xml_load(w->mask));
 }
 
-/* Does the word and '>' stand at at? Never for NO_WORD. */
+/* Compare the bytes at `at` with the word and '>'. Always false for NO_WORD. */
 static inline bool xml_word_at(const char *at, unsigned word)
 {
 	return word && xml_begins(at, &xml_words[word]);
 }
 
-/* The word that stands, with '>', at at. */
+/* Return the word followed by '>' at `at`, or NO_WORD. */
 static inline unsigned xml_word(const char *at)
 {
 	static const unsigned char by_letter['z' - 'a' + 1] = {
@@ -141,7 +140,7 @@ struct xml_entity {
 enum { XML_ENTITIES = 5 };
 extern const struct xml_entity xml_entities[XML_ENTITIES];
 
-/* The entity that stands at at; NULL: none of the five does. */
+/* Return the entity at `at`; NULL: none of the five. */
 static inline const struct xml_entity *xml_entity(const char *at)
 {
 	for (const struct xml_entity *e = xml_entities; e < xml_entities + XML_ENTITIES; e++)
@@ -150,7 +149,7 @@ static inline const struct xml_entity *xml_entity(const char *at)
 	return NULL;
 }
 
-/* Do these bytes stand at at? len is a constant from 8 on; by words, since memcmp may become a call. */
+/* Compare bytes with a text of constant length, 8 or more; by words, since memcmp may become a call. */
 static inline bool xml_same(const char *at, const char *text, size_t len)
 {
 	uint64_t differ = xml_load(at + len - 8) ^ xml_load(text + len - 8);

@@ -18,10 +18,10 @@
 enum {
 	XML_DEPTH = 64, /* XAPI's deepest answer is 23 (event.from) */
 	XML_NAME = 256, /* bytes of a name */
-	XML_ATTRIBUTES = 256, /* of one element; they are compared with each other */
+	XML_ATTRIBUTES = 256, /* of one element; each is compared with all others */
 	XML_ATTRIBUTE_NAMES = 8192, /* bytes of their names together */
-	XML_SLACK = 64, /* NULs behind the window: what looks ahead stops there */
-	XML_LOOK = XML_NAME + 8, /* bytes of a tag that are looked at together */
+	XML_SLACK = 64, /* NULs after the window stop every look-ahead */
+	XML_LOOK = XML_NAME + 8, /* bytes of a tag examined together */
 	XML_ROOM = 26 * 1024 - 320, /* shared by window and names; the whole struct is within 26 KiB */
 };
 
@@ -41,15 +41,15 @@ struct xml_own {
 		XML_OVER, /* nothing more comes */
 	} state;
 	char quote;
-	bool ended; /* the stream has */
-	bool ascii; /* declared so */
+	bool ended; /* the stream has ended */
+	bool ascii; /* the document is declared as US-ASCII */
 	bool rooted; /* the root element has begun */
-	unsigned brackets; /* ']' (at most 2 count) right before the window's next byte */
+	unsigned brackets; /* ']' directly before the window's next byte; at most 2 are counted */
 	size_t attribute_names; /* bytes */
-	char *tag_names; /* `names` as it was before the first attribute */
+	char *tag_names; /* names of the previous tag that may recur, in its order */
 	unsigned alike; /* names of the tag before that may come again, in its order */
 	const char *alike_tag, *alike_names; /* its tag_names, and names at its end */
-	uint64_t alike_end; /* offset */
+	uint64_t alike_end; /* a decoded reference or normalized white space */
 	char small[4]; /* text that does not stand in the document as such */
 	uint64_t base; /* offset of the window in the document */
 	bool breaks; /* a line may have ended in the window, before at */
@@ -57,7 +57,7 @@ struct xml_own {
 	const char *at; /* next byte of the window */
 	char *end; /* of the window; XML_SLACK NULs follow */
 	char *names; /* open elements, innermost first, each a length byte and a name; attributes before */
-	unsigned char words[XML_DEPTH + 1]; /* a known word instead (xml_chars.h), 0: it is in names */
+	unsigned char words[XML_DEPTH + 1]; /* index of a known word (xml_chars.h); 0: the name is in names */
 
 	/* window --> | free | <-- names */
 	char room[XML_ROOM];

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The short cuts through what XML-RPC repeats. Each takes what the generic path would take and nothing
- * else: its literals hold no byte that would need a look, what stands between them is scanned as all
- * text is, and anything in another spelling (`<value >`, a comment) is left where it stands. A literal
- * cannot reach beyond the window: NULs follow there.
+ * Short cuts through the repetitions of XML-RPC. Each accepts exactly the bytes that the generic path would accept: its
+ * literals contain no byte that needs a check, the text between them is scanned as all text is, and any other spelling
+ * (`<value >`, a comment) is left to the generic path. A literal cannot match beyond the window: NULs follow there.
  *
- * Instructions a byte without each of them (x86-64, gcc 12 -O2), of a list of 1000 VMs, which takes 2.7,
- * and of its answer skipped as a whole, which takes 1.6, and 14.8 without any:
+ * Instructions a byte without each of them (x86-64, gcc 12 -O2): a list of 1000 VMs, which takes 2.7, and the same
+ * answer skipped as a whole, which takes 1.6, and 14.8 without any:
  *	xml_member()                   15.8
  *	 its set of wanted names        8.5
  *	typed() values                  4.9   2.8
@@ -28,7 +27,7 @@
 #define TO_NAME "</value>" NEXT
 #define LEN(text) (sizeof(text) - 1)
 
-/* The end of the text at at; references to the five entities are text. */
+/* Return the end of the text at `at`; references to the five entities are text. */
 static inline const char *text_end(const char *at)
 {
 	const struct xml_entity *entity = NULL;
@@ -39,7 +38,7 @@ static inline const char *text_end(const char *at)
 	return at;
 }
 
-/* What follows the array of texts whose first one stands at at; NULL: it is another. */
+/* Return the end of the array of texts whose first text is at `at`; NULL: not such an array. */
 static const char *texts(const char *at)
 {
 	for (;;) {
@@ -51,7 +50,7 @@ static const char *texts(const char *at)
 	return XML_SAME(at, "</value></data></array>") ? at + LEN("</value></data></array>") : NULL;
 }
 
-/* What follows the struct of texts whose first name stands at at; NULL: it is another. */
+/* Return the end of the struct of texts whose first name is at `at`; NULL: not such a struct. */
 static const char *pairs(const char *at)
 {
 	for (;;) {
@@ -66,8 +65,8 @@ static const char *pairs(const char *at)
 	return XML_SAME(at, "</value></member></struct>") ? at + LEN("</value></member></struct>") : NULL;
 }
 
-/* What follows the number, date, boolean, array or struct of texts that stands at at; NULL: none does.
- * At most three elements lie inside each other in it. */
+/* Return the end of the number, date, boolean, array or struct of texts at `at`; NULL: none of these. At most three
+ * elements are nested in it. */
 static const char *typed(const char *at)
 {
 	const char *end;
@@ -227,7 +226,7 @@ bool xml_leave(struct xml *x)
 	return true;
 }
 
-/* Inside a value that ends with </value> at end, its text from `from` on: leaves it. */
+/* Leave a value that ends with </value> at `end`; its text begins at `from`. */
 static bool take(struct xml *x, const char *from, size_t len, const char *end)
 {
 	x->text = (struct slice){ from, len };
@@ -256,7 +255,7 @@ bool xml_boolean(struct xml *x)
 		take(x, digit, 1, digit + 1 + LEN("</boolean>"));
 }
 
-/* Attributes that are not wanted: most bytes of XAPI's database. */
+/* Unwanted attributes: most bytes of XAPI's database. */
 
 /* Scan as xml_scan does, but pass '>', which is plain in a value. " and & differ in one bit, ' and & too. */
 static inline const char *value_scan(const char *at, const char quote)
@@ -281,7 +280,7 @@ static inline const char *value_scan(const char *at, const char quote)
 #endif
 }
 
-/* The end of a value's part that is well-formed by itself: plain characters and the usual entities. */
+/* Return the end of the plain characters and the usual entities of a value. */
 static inline const char *past(const char *at, char quote)
 {
 	for (;;) {
@@ -301,7 +300,7 @@ static inline const char *past(const char *at, char quote)
 
 void xml_pass(struct xml *x, const signed char *marks, signed char mark)
 {
-	const char quote = x->own.quote; /* always the same, in what was written by one */
+	const char quote = x->own.quote; /* one writer always uses the same quote */
 	const char *at, *last, *names = x->own.names;
 	unsigned i = x->attributes;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names, attributes, and the XML declaration: what stands inside tags. */
+/* Names, attributes and the XML declaration. */
 #include "wire/xml_tag.h"
 #include "base/utf8.h"
 #include "wire/xml_chars.h"
@@ -11,8 +11,8 @@ static size_t beyond_ascii(const struct xml *x, const char *at, uint32_t *c)
 	return (*at & 0x80) && !x->own.ascii ? utf8_char(at, (size_t)(x->own.end - at), c) : 0;
 }
 
-/* The bytes of the name (2.3) at at, which is in the window with XML_LOOK bytes from x->own.at on; 0 where
- * none stands there. A name over its limit is refused, also with 0. */
+/* Return the length of the name (2.3) at `at`, which is in the window with XML_LOOK bytes from x->own.at on. Return 0
+ * if there is no name, and, with the document refused, for a name over its limit. */
 size_t xml_name_length(struct xml *x, const char *at)
 {
 	uint32_t c;
@@ -35,7 +35,7 @@ size_t xml_name_length(struct xml *x, const char *at)
 	return 0;
 }
 
-/* Takes white space: was there any? */
+/* Skip white space. Was there any? */
 bool xml_blanks(struct xml *x)
 {
 	bool any = false;
@@ -47,7 +47,7 @@ bool xml_blanks(struct xml *x)
 	return any;
 }
 
-/* Was an attribute of this tag named so before? */
+/* Did this tag have an attribute of that name before? */
 static bool twice(const struct xml *x, struct slice name)
 {
 	for (const char *p = x->own.tag_names; p > x->own.names; p = xml_name_below(p).at)
@@ -56,9 +56,9 @@ static bool twice(const struct xml *x, struct slice name)
 	return false;
 }
 
-/* At the start of a tag's attributes: how many of the names that the tag before had may come again, its
- * names still lying where this one's will. They do where both are empty elements with names of one length,
- * and nothing but white space, all of it in the window, is between them that could have overwritten one. */
+/* Count the attribute names of the previous tag that may recur in this one. Their bytes must still lie in the place
+ * of this tag's names: both tags are empty elements with names of one length, with only white space between them, all
+ * of it in the window. */
 void xml_expect(struct xml *x)
 {
 	uint64_t begin = xml_offset(x) - 2 - (unsigned char)*x->own.names, end = x->own.alike_end;
@@ -69,8 +69,7 @@ void xml_expect(struct xml *x)
 		x->own.alike = 0;
 }
 
-/* Does the attribute that the tag before had in this place stand here, as ` NAME="`? Then its name is
- * known to be one, and to differ from those before it. */
+/* Is the previous tag's attribute of this place next, as ` NAME="`? Its name is then known to be valid and unique. */
 static bool comes_again(struct xml *x)
 {
 	struct slice name;
@@ -120,7 +119,7 @@ static enum xml_event attribute(struct xml *x)
 	return XML_ATTRIBUTE;
 }
 
-/* At '>' or "/>". */
+/* Read '>' or "/>". */
 static void end_tag(struct xml *x)
 {
 	x->own.state = *x->own.at == '>' ? XML_INSIDE : XML_EMPTY;
@@ -202,8 +201,8 @@ void xml_attribute_value(struct xml *x, struct out *text)
 			out_bytes(text, x->text);
 }
 
-/* NAME = "VALUE" of the XML declaration, where it stands next: 1 and the value, 0 where another thing
- * does, FAILED. The value, of less than XML_LOOK bytes, stays until the next pull. */
+/* Read NAME = "VALUE" of the XML declaration. Return 1 and the value, 0 if something else is next, or FAILED. The
+ * value, shorter than XML_LOOK bytes, is valid until the next pull. */
 static int pseudo(struct xml *x, struct slice name, struct slice *value)
 {
 	size_t len = 1;
@@ -238,14 +237,15 @@ static bool version_one(struct slice v)
 	return true;
 }
 
-/* Is it one that we read? */
+/* Is the encoding a supported one? */
 static bool encoding(struct xml *x, struct slice name)
 {
 	x->own.ascii = slice_is_word(name, SLICE("US-ASCII"));
 	return x->own.ascii || slice_is_word(name, SLICE("UTF-8"));
 }
 
-/* At what follows "<?xml": VersionInfo EncodingDecl? SDDecl? S? '?>' (2.8), with S before each. */
+/* Read the rest of the declaration after "<?xml": VersionInfo EncodingDecl? SDDecl? S? '?>' (2.8), with S before
+ * each. */
 bool xml_declaration(struct xml *x)
 {
 	struct slice value;

@@ -29,14 +29,14 @@ static inline bool xml_alike(const struct xml *x)
 
 /* Private to the reader */
 
-/* Length of the name at at, which is in the window with XML_LOOK bytes from x->own.at on; 0 if there is none or
- * it is over its limit, which refuses the document. */
+/* Return the length of the name at `at`, which is in the window with XML_LOOK bytes from x->own.at on; 0 if there is
+ * none, or if the name exceeds its limit and the document is refused. */
 size_t xml_name_length(struct xml *x, const char *at);
 
 /* Take white space; return whether there was any. */
 bool xml_blanks(struct xml *x);
 
-/* Take the XML declaration, at what follows "<?xml". */
+/* Read the XML declaration after "<?xml". */
 bool xml_declaration(struct xml *x);
 
 /* One step within a tag, and within the value of an attribute. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Characters that are not plain text: references, white space, UTF-8; comments, CDATA and PIs. */
+/* Characters other than plain text: references, white space, UTF-8; comments, CDATA and PIs. */
 #include "wire/xml_text.h"
 #include "base/utf8.h"
 #include "wire/xml_chars.h"
 #include "wire/xml_window.h"
 
-/* The plain characters from at on, up to stop. */
+/* Take plain characters up to `stop`. */
 static bool run_to(struct xml *x, char stop)
 {
 	const char *from = x->own.at;
@@ -22,7 +22,7 @@ static void take(struct xml *x, size_t n)
 	x->own.at += n;
 }
 
-/* Characters beyond ASCII, as many as are in the window. */
+/* Take characters beyond ASCII, as many as are in the window. */
 static bool beyond_ascii(struct xml *x)
 {
 	const char *p;
@@ -45,14 +45,14 @@ static bool beyond_ascii(struct xml *x)
 	return true;
 }
 
-/* At the end of the window: an empty piece, and the window is full again. */
+/* At the end of the window: return an empty piece and pull. */
 static bool more(struct xml *x)
 {
 	x->text.len = 0;
 	return xml_need(x, 1) || xml_bad(x, "the document ends too early");
 }
 
-/* One piece that is not plain: white space, normalized, or characters beyond ASCII. */
+/* Take one piece: normalized white space, or characters beyond ASCII. */
 bool xml_odd(struct xml *x, bool in_value)
 {
 	char c = *x->own.at;
@@ -91,7 +91,7 @@ static int digit(char c, bool hex)
 	return hex || n < 10 ? n : -1;
 }
 
-/* &#N; or &#xN;, at the character after the '#'; any number of leading zeros is legal. */
+/* Decode &#N; or &#xN;, at the character after the '#'. Any number of leading zeros is legal. */
 static bool numeric(struct xml *x)
 {
 	bool hex = xml_need(x, 1) && *x->own.at == 'x';
@@ -129,7 +129,7 @@ bool xml_reference(struct xml *x)
 	return true;
 }
 
-/* At what follows "<!--". Two hyphens end it, and nothing else may follow them (2.5). */
+/* Read the rest of a comment after "<!--". Two hyphens may only stand at its end (2.5). */
 void xml_comment(struct xml *x)
 {
 	for (;;) {

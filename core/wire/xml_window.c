@@ -36,7 +36,7 @@ void xml_compact(struct xml *x)
 	memset(x->own.end, 0, XML_SLACK);
 }
 
-/* Nothing more comes: an empty window, in which every scan stops at once. */
+/* End the document: leave an empty window, in which every scan stops at once. */
 static void over(struct xml *x)
 {
 	x->own.state = XML_OVER;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The window of the XML reader: the bytes that were pulled and are not yet taken. */
+/* The window of the XML reader: bytes pulled and not yet taken. */
 #ifndef WIRE_XML_WINDOW_H
 #define WIRE_XML_WINDOW_H
 

@@ -28,7 +28,7 @@ static enum tree_kind kind_of(enum rpc_type type)
 	}
 }
 
-/* One value; a struct's or an array's own follow it. */
+/* Append one value. The elements of a struct or an array follow as separate calls. */
 static struct tree *value(struct rpc *r, struct trees *t, struct tree *parent, enum rpc_type *type)
 {
 	char room[TEXT_MOST];
@@ -47,7 +47,7 @@ static struct tree *value(struct rpc *r, struct trees *t, struct tree *parent, e
 	return trees_add(t, parent, kind, out_slice(&text));
 }
 
-/* Enters the next value of the innermost open list, or leaves that: false after the outermost. */
+/* Enter the next value of the innermost open list, or leave the list. Return false after the outermost one. */
 static bool next(struct rpc *r, struct trees *t, const enum rpc_type *open, struct tree **at)
 {
 	struct tree *pair;

@@ -34,7 +34,7 @@ bool xend_callable(struct slice name)
 	return rpc_sendable(name) && name.len && name.len <= XEND_CALLED;
 }
 
-/* Where none can, nothing can be asked about its domain. */
+/* Can any of its names be sent? If none can, no call about the domain is possible. */
 static bool may_be_called(struct xend *x, const struct xend_item *i)
 {
 	if (xend_callable(i->called))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xend answers with one bare string, which it sends as Python writes it in source, less the first and the
- * last character: with escapes, and, of a text of Python's unicode type, with a quote that is left over in
- * front; then \xNN is a character, else a byte.
+ * xend answers with one bare string: the label as a Python literal, without its first and last character. The text has
+ * Python's escapes. A text of Python's unicode type has an extra quote in front, and its \xNN are characters instead of
+ * bytes.
  */
 #include "source/xend/label.h"
 #include "base/utf8.h"
@@ -19,7 +19,7 @@ static void put(struct out *o, uint32_t c, bool character)
 		out_char(o, (char)c);
 }
 
-/* The value of so many hexadecimal digits at the front of text. */
+/* Parse a fixed number of hexadecimal digits at the front of text. */
 static bool hex(struct slice text, size_t digits, uint32_t *value)
 {
 	*value = 0;
@@ -33,7 +33,7 @@ static bool hex(struct slice text, size_t digits, uint32_t *value)
 	return true;
 }
 
-/* What stands behind a backslash: how many bytes of it were understood. */
+/* Decode the escape after a backslash. Return the number of bytes used. */
 static size_t escape(struct out *o, struct slice text, bool unicode)
 {
 	static const char letters[] = "\\\\''\"\"n\nr\rt\t";
@@ -67,7 +67,7 @@ static struct slice unescape(struct slice text, struct out *o)
 	return out_slice(o);
 }
 
-/* A member of what Xen-API answers to a call that fails: xend does so, too, to one that it does not know. */
+/* Read a member of a Xen-API error: xend sends one in answer to a legacy method that it lacks. */
 static void read_error(struct xend *x)
 {
 	struct rpc *r = &x->exchange.rpc;
@@ -102,7 +102,7 @@ static void read_label(struct xend *x, struct xend_item *i)
 		read_error(x);
 }
 
-/* Whatever is wrong with one label, the domain is there. */
+/* A label that cannot be read costs the label, not the domain. */
 static bool fault(struct xend *x, struct xend_item *i, struct slice text)
 {
 	static const char unsupported[] = "is not supported";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The security labels of domains whose records have none. */
+/* Ask for the security labels of domains whose records lack them. */
 #ifndef SOURCE_XEND_LABEL_H
 #define SOURCE_XEND_LABEL_H
 

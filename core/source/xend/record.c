@@ -12,7 +12,7 @@ bool xend_text(struct xend *x, struct slice *text)
 	return type != RPC_NONE && type != RPC_NIL && type != RPC_STRUCT && type != RPC_ARRAY;
 }
 
-/* What is in x->text is kept. */
+/* Warn that x->text was cut. */
 static void warn_cut(const struct xend *x)
 {
 	if (x->cut)
@@ -74,7 +74,7 @@ static bool set_vcpus(struct domain *d, int64_t n)
 	return true;
 }
 
-/* xend's numbers of power states; 4 is a domain that has shut down but is still there, 6 is unknown. */
+/* Convert xend's number of a power state. 4 is a domain that has shut down but still exists, 6 is unknown. */
 static bool set_power(struct domain *d, int64_t n)
 {
 	static const uint8_t powers[] = { POWER_HALTED, POWER_PAUSED, POWER_RUNNING, POWER_SUSPENDED, POWER_HALTED,
@@ -158,7 +158,7 @@ void xend_label(struct xend *x, struct domain *d, struct slice label)
 	read_shared(x, d, label, KNOWN_LABEL);
 }
 
-/* What a record's key and its value say of the domain. */
+/* Set the fact that a key of the record holds. */
 static void know(struct xend *x, struct domain *d, struct slice key, struct slice text)
 {
 	uint64_t ns;
@@ -184,7 +184,7 @@ static void know(struct xend *x, struct domain *d, struct slice key, struct slic
 	}
 }
 
-/* A key and its value; more values, as devices have, are nothing that we know. */
+/* Read a key and its value. A key with several values (a device) is skipped. */
 static void read_pair(struct xend *x, struct domain *d)
 {
 	char room[XEND_KEY];
@@ -197,7 +197,7 @@ static void read_pair(struct xend *x, struct domain *d)
 	xend_list_end(x);
 }
 
-/* The same from a record that was read as a whole. */
+/* Do the same from a record kept as a tree. */
 static bool read_tree(struct xend *x, struct domain *d)
 {
 	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };
@@ -227,7 +227,7 @@ static bool read_pairs(struct xend *x, struct domain *d)
 	return true;
 }
 
-/* One that has no id does not run; then its VCPUs are those it may have. */
+/* A domain without an id does not run: its VCPUs are then the configured ones. */
 void xend_record(struct xend *x, struct domain *d)
 {
 	x->odd_id = false;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * VCPUs as xend tells of them: ["domain", ["domid", 3], ["name", "web1"], ["vcpu_count", 1], ["vcpu",
- * ["number", 0], ["online", 1], ["blocked", 0], ["running", 1], ["cpu_time", 1.5], ["cpu", 4], ["cpumap",
- * [0, 1, 2]]]]. Those of a domain that does not run are on pCPU -1, and its domid is nil.
+ * xend's VCPUs: ["domain", ["domid", 3], ["name", "web1"], ["vcpu_count", 1], ["vcpu", ["number", 0], ["online", 1],
+ * ["blocked", 0], ["running", 1], ["cpu_time", 1.5], ["cpu", 4], ["cpumap", [0, 1, 2]]]]. VCPUs of a halted domain are
+ * on pCPU -1, and its domid is nil.
  */
 #include "source/xend/vcpu.h"
 #include "facts/vcpu.h"
@@ -25,11 +25,11 @@ static void read_map(struct xend *x, struct vcpu *v)
 		vcpu_affine(v, x->all, &map, x->talk->fail);
 }
 
-/* What is told of a VCPU, while it comes. */
+/* The members of a VCPU read so far. */
 struct told_vcpu {
 	struct vcpu vcpu;
 	int64_t number;
-	unsigned states; /* those of enum state that were told, as set or not */
+	unsigned states; /* the bits of enum state that were present, set or not */
 };
 
 static void read_state(struct xend *x, struct told_vcpu *t, enum state state)
@@ -71,7 +71,7 @@ static void read_field(struct xend *x, struct told_vcpu *t, struct slice key)
 	}
 }
 
-/* What follows the key "vcpu": false for one whose number makes no sense. */
+/* Read the rest of a list with the key "vcpu". Return false for an invalid number. */
 static bool read_vcpu(struct xend *x, struct vcpus *list)
 {
 	struct rpc *r = &x->exchange.rpc;
@@ -101,7 +101,7 @@ static void read_id(struct xend *x, struct domain *d)
 	char room[24];
 	struct out text = OUT_IN(room);
 	enum rpc_type type = rpc_text(&x->exchange.rpc, &text);
-	int64_t n = -1; /* nil: it does not run */
+	int64_t n = -1; /* nil: the domain does not run */
 	bool sense = type == RPC_NIL || (slice_number(out_slice(&text), &n) && n >= 0 && n <= INT32_MAX);
 
 	if (domain_knows(d, KNOWN_ID) || !sense || text.failed)

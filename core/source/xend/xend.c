@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xend's legacy XML-RPC, as xm spoke it by default, without a login. One call gives all domains, each an
- * s-expression written as nested arrays: ["domain", ["domid", 3], ["name", "web1"], ...]; VCPUs, and labels
- * that are not in the records, take a call a domain. xend sends the memory that a domain is meant to have,
- * not what it has in use; xm showed that too.
+ * xend's legacy XML-RPC, xm's default, without a login. One call returns all domains, each an s-expression as nested
+ * arrays: ["domain", ["domid", 3], ["name", "web1"], ...]. VCPUs, and labels missing from the records, take one call a
+ * domain. xend sends the memory target, not the memory in use, and xm showed the target.
  *
- * Where few domains are named they are asked for by what they were called, which xend takes for a name, else
- * an id, else a uuid. That is not quite what it means here: where it makes a difference all are asked for.
+ * A few named domains are asked for one by one. xend takes the word for a name, else an id, else a uuid. Our operands
+ * have a different order of precedence: if the order could matter, all domains are asked for.
  */
 #include "source/xend/each.h"
 #include "source/xend/label.h"
@@ -21,7 +20,7 @@ static void forget_items(struct xend *x)
 	x->last = &x->first;
 }
 
-/* One more to tell of; NULL: no memory. */
+/* Add an item. Return NULL if memory is out. */
 static struct xend_item *add(struct xend *x, struct slice called, const struct named *named)
 {
 	struct xend_item *i = arena_take(x->all->arena, sizeof(*i), x->talk->fail);
@@ -47,7 +46,7 @@ static void read_record(struct xend *x, struct xend_item *i)
 	xend_record(x, i->domain);
 }
 
-/* An item of the answer that holds all: a record, or a name. */
+/* Read an item of the list of all domains: a record, or a name. */
 static void read_one(struct xend *x, bool records)
 {
 	struct xend_item *i = add(x, SLICE(""), NULL);
@@ -70,7 +69,7 @@ static struct parameter detail(const struct xend *x)
 	return (struct parameter){ ask_wants(x->talk->ask, WANT_ALL) ? SLICE("1") : SLICE("0"), "with devices", "int" };
 }
 
-/* All domains: their records, or only their names. */
+/* Ask for the records, or the names, of all domains. */
 static int whole(struct xend *x, bool records)
 {
 	const struct parameter parameters[] = { { records ? SLICE("1") : SLICE("0"), "as records", "boolean" },
@@ -88,7 +87,7 @@ static int whole(struct xend *x, bool records)
 	return exchange_done(&x->exchange, x->talk->fail);
 }
 
-/* May all of them be asked for one by one? xend knows uuids in small letters only. */
+/* Can all named domains be asked for one by one? xend accepts uuids in lower case only. */
 static bool are_few(const struct ask *a)
 {
 	for (size_t i = 0; i < a->named_count; i++) {
@@ -113,7 +112,7 @@ static int add_named(struct xend *x)
 	return 0;
 }
 
-/* Is what xend gave for a name surely all that is meant by it? */
+/* Is xend's answer certain to be the only domain meant by the operand? */
 static bool meant(const struct xend_item *i)
 {
 	const struct named *n = i->named;
@@ -124,7 +123,7 @@ static bool meant(const struct xend_item *i)
 	if (n->by & NAMED_CONTROL)
 		return domain_knows(d, KNOWN_ID) && d->id == 0;
 	if (n->by & NAMED_BY_UUID && !domain_knows(d, KNOWN_UUID) && !slice_is(domain_name(d), n->name)) {
-		memcpy(d->uuid, n->uuid, sizeof(d->uuid)); /* it was found by that */
+		memcpy(d->uuid, n->uuid, sizeof(d->uuid)); /* the uuid that found it */
 		d->known |= KNOWN_UUID;
 	}
 	if (n->by & NAMED_BY_UUID)
@@ -134,7 +133,7 @@ static bool meant(const struct xend_item *i)
 	return slice_is(domain_name(d), n->name);
 }
 
-/* Only those that were named; *enough where that is what was meant. */
+/* Ask for the named domains only. Set *enough if the answers are certain to be all domains meant. */
 static int few(struct xend *x, bool *enough)
 {
 	const struct ask *a = x->talk->ask;
@@ -151,7 +150,7 @@ static int few(struct xend *x, bool *enough)
 	return 0;
 }
 
-/* The item before i that has the same domain, called in another way; NULL: none. */
+/* Return an earlier item's domain if it is the same domain under another name; NULL: none. */
 static struct domain *before(const struct xend *x, const struct xend_item *i)
 {
 	for (const struct xend_item *j = x->first; i->named && j != i; j = j->next)
@@ -161,7 +160,7 @@ static struct domain *before(const struct xend *x, const struct xend_item *i)
 	return NULL;
 }
 
-/* All that is left, each once. */
+/* Add the domains of the items to the list, each once. */
 static void add_all(struct xend *x)
 {
 	for (struct xend_item *i = x->first; i; i = i->next) {

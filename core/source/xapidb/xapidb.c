@@ -97,7 +97,7 @@ static void read_metrics(struct reading *r)
 		struct domain *d = &k->domain;
 
 		if (k->measured) {
-			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
+			facts_forget_metrics(d);
 			xapidb_odd(&r->db, twice);
 			continue;
 		}

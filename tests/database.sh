@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+# XAPI's database on disk at its limits: ages, long texts, rows that are there twice. What it tells else is file.sh's.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+db=$tmp/state.db
+old='memory, VCPUs and power state are what they were then'
+
+# The age of a file that was written SECONDS ago: aged SECONDS 'WORDS'
+aged()
+{
+	touch -d "@$(($(date +%s) - $1))" "$db"
+	run "$XMBOX" list -q -s "file:$db" guest-00001
+	status 0
+	stdout_is guest-00001
+	stderr_is "Warning: file:$db is $2: $old"
+}
+
+promise 'its age in minutes, from two hours on in hours, from two days on in days'
+cp "$recorded/disk/v26-state-2vm.db" "$db"
+# There is half a minute left at least before the words change.
+aged 90 '1 minutes old'
+aged 2250 '37 minutes old'
+aged 7170 '119 minutes old'
+aged 7215 '2 hours old'
+aged 9000 '2 hours old'
+aged 171000 '47 hours old'
+aged 172830 '2 days old'
+aged 216000 '2 days old'
+aged 302400 '3 days old'
+aged -2250 '37 minutes ahead of the clock'
+aged -9000 '2 hours ahead of the clock'
+kept
+
+# A file with these rows of VMs, and what stands behind that table: database ROWS REST
+database()
+{
+	printf '<database><table name="VM">%s</table>%s</database>' "$1" "$2" >"$db"
+}
+
+# LENGTH bytes of a mask for the VCPUs: pCPU 0 many times, at last 10 or 100.
+mask()
+{
+	awk -v len="$1" 'BEGIN {
+		last = len % 2 ? "100" : "10"
+		for (n = len - length(last); n > 0; n -= 2)
+			printf "0,"
+		printf "%s", last
+	}'
+}
+
+promise 'a mask of VCPUs may have 4096 bytes'
+vm='power_state="Running" domid="3" VCPUs__at_startup="1"'
+database "<row ref=\"a\" name__label=\"x\" VCPUs__params=\"(('mask' '$(mask 4096)'))\" $vm/>" ''
+run "$XMBOX" vcpu-list -H -s "file:$db"
+status 0
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 3 0 - - - 0,10' ]
+database "<row ref=\"a\" name__label=\"x\" VCPUs__params=\"(('mask' '$(mask 4097)'))\" $vm/>" ''
+run "$XMBOX" vcpu-list -H -s "file:$db"
+status 5
+holds grep -q "table VM, row 1: a value that is none of its column's" "$tmp/err"
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 3 0 - - - -' ]
+kept
+
+promise 'a name may have 4096 bytes, what is more is cut off, with a warning'
+name=$(printf '%04096d' 0)
+database "<row ref=\"a\" name__label=\"$name\"/>" ''
+run "$XMBOX" list -q -s "file:$db"
+status 0
+stdout_is "$name"
+stderr_has "$old"
+database "<row ref=\"a\" name__label=\"${name}1\"/>" ''
+run "$XMBOX" list -q -s "file:$db"
+status 0
+stdout_is "$name"
+holds grep -q '^Warning: a name of more than 4096 bytes is cut: ' "$tmp/err"
+holds [ "$(wc -l <"$tmp/err")" = 2 ]
+kept
+
+promise 'a row without a reference is damage'
+database '<row name__label="x"/><row ref="b" name__label="y"/>' ''
+run "$XMBOX" list -q -s "file:$db"
+status 5
+stdout_is y
+holds grep -q 'table VM, row 1: it has no reference$' "$tmp/err"
+kept
+
+row='name__label="x" power_state="Running" domid="3" memory__dynamic_max="2097152" VCPUs__at_startup="7" metrics="m"'
+promise 'of metrics that are there twice nothing is known, nor what the VM may use instead'
+twice='<row ref="m" memory__actual="1048576" VCPUs__number="2" start_time="20260801T09:08:07Z"/>'
+database "<row ref=\"a\" $row/>" "<table name=\"VM_metrics\">$twice</table>"
+run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "file:$db"
+status 0
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 1 2 1785575287' ]
+database "<row ref=\"a\" $row/>" "<table name=\"VM_metrics\">$twice$twice</table>"
+run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "file:$db"
+status 5
+holds grep -q 'table VM_metrics, row 2: a reference that a row before has' "$tmp/err"
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'x - - -' ]
+database "<row ref=\"a\" $row/>" "<table name=\"VM_metrics\">$twice$twice</table>"
+sed -i 's/"Running" domid="3"/"Halted" domid="-1"/' "$db"
+run "$XMBOX" list -H -o name,memory,vcpus -s "file:$db"
+status 5
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 2 7' ]
+kept
+
+promise 'of a host that is there twice with two names the name is not known'
+here='ref="a" name__label="x" domid="3" resident_on="h"'
+for other in quay moor; do
+	database "<row $here/>" "<table name=\"host\"><row ref=\"h\" name__label=\"moor\"/><row ref=\"h\" name__label=\"$other\"/></table>"
+	run "$XMBOX" list -H -o name,host -s "file:$db"
+	case $other in
+	moor)
+		status 0
+		stdout_is 'x    moor'
+		;;
+	*)
+		status 5
+		stdout_is 'x    -'
+		holds grep -q 'table host, row 2: a reference that a row before has' "$tmp/err"
+		;;
+	esac
+done
+kept
+
+promise 'more hosts than a pool can have are exit 7'
+awk 'BEGIN {
+	printf "<database><table name=\"VM\">"
+	for (i = 0; i < 1025; i++)
+		printf "<row ref=\"v%d\" name__label=\"x\" resident_on=\"h%d\"/>", i, i
+	printf "</table></database>"
+}' >"$db"
+run "$XMBOX" list -H -o name,host -s "file:$db"
+fails 7 'VMs on more than 1024 hosts'
+sed -i 's/<row ref="v1024"[^>]*>//' "$db"
+run "$XMBOX" list -H -o name,host -s "file:$db"
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 1024 ]
+kept
+
+promise 'an id that domains of two hosts have is both, with a warning'
+database '<row ref="a" name__label="x" domid="3" resident_on="h"/><row ref="b" name__label="y" domid="3" resident_on="i"/>' \
+	'<table name="host"><row ref="h" name__label="moor"/><row ref="i" name__label="quay"/></table>'
+run "$XMBOX" list -q -s "file:$db" 3
+status 0
+stdout_is 'x
+y'
+holds grep -qx "Warning: '3' is a domain on several hosts" "$tmp/err"
+run "$XMBOX" list -q -s "file:$db" --host quay 3
+status 0
+stdout_is y
+stderr_has "$old"
+kept
+
+promise 'a file that cannot be read is exit 5, with the reason'
+run "$XMBOX" list -s file:/proc/self/mem
+fails 5 'file:/proc/self/mem: Input/output error'
+kept
+
+# The database by a path of LENGTH bytes: by_path LENGTH
+by_path()
+{
+	folder=$tmp
+	[ $((($1 - ${#folder}) % 2)) = 1 ] || folder=$folder/
+	pad=$((($1 - ${#folder} - 9) / 2))
+	path=$folder$(printf "%0${pad}d" 0 | sed 's,0,/.,g')/state.db
+	holds [ ${#path} = "$1" ]
+	run "$XMBOX" list -q -s "file:$path" guest-00001
+}
+
+promise 'a path may be as long as the system takes it, what its host was is found beside it'
+cp "$recorded/disk/v26-state-2vm.db" "$db"
+echo 'slave:192.0.2.1' >"$tmp/pool.conf"
+by_path 300
+status 0
+stdout_is guest-00001
+stderr_is "Warning: file:$path is 0 minutes old: $old; its host was, by pool.conf, slave:192.0.2.1"
+for length in 4060 4061 4080 4090 4094 4095; do
+	by_path $length
+	status 0
+	stdout_is guest-00001
+	stderr_has 'Warning: file:/'
+done
+by_path 4096
+fails 5 'file:/'
+kept

@@ -69,6 +69,8 @@ END
 	issue old rsa ca localhost "$names" 20010101000000Z 20020101000000Z
 	issue future rsa ca localhost "$names" 20480101000000Z 20490101000000Z
 	issue for-clients rsa ca localhost "$names\nextendedKeyUsage = clientAuth"
+	issue no-signing rsa ca localhost "$names\nkeyUsage = keyEncipherment"
+	issue signing rsa ca localhost "$names\nkeyUsage = digitalSignature"
 	issue weak short ca localhost "$names"
 	issue ec256 p256 ca localhost "$names"
 	issue ec384 p384 ca localhost "$names"

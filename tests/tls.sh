@@ -49,7 +49,9 @@ distrusted 'a certificate for another name' wrong-name 'name' --cacert "$tmp/ca.
 distrusted 'one that has expired' old 'expired' --cacert "$tmp/ca.pem"
 distrusted 'one that has expired and is its own --cacert' self-old 'expired' --cacert "$tmp/self-old.pem"
 distrusted 'one that is not valid yet' future 'not yet valid' --cacert "$tmp/ca.pem"
-distrusted 'one that is for clients' for-clients 'not trusted' --cacert "$tmp/ca.pem"
+distrusted 'one that is for clients' for-clients 'it may not be used for this' --cacert "$tmp/ca.pem"
+distrusted 'one whose key may not sign' no-signing 'it may not be used for this' --cacert "$tmp/ca.pem"
+trusted 'one whose key may sign and nothing else' signing --cacert "$tmp/ca.pem"
 
 promise 'one with a key of 1024 bits is exit 4'
 tunnel weak TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 secp384r1
@@ -116,6 +118,25 @@ kept
 distrusted 'a certificate that was not pinned' self pin --pin "sha256:$other"
 distrusted 'one that was not pinned, although --cacert knows it,' self pin --pin "sha256:$other" --cacert "$tmp/self.pem"
 distrusted 'one whose issuer is pinned' leaf pin --pin "sha256:$(digest ca)"
+
+# A digest with another digit at PLACE, from 1 on: with_other PLACE DIGEST
+with_other()
+{
+	echo "$2" | awk -v at="$1" '{
+		digit = substr($0, at, 1)
+		print substr($0, 1, at - 1) (digit == "0" ? 1 : 0) substr($0, at + 1)
+	}'
+}
+
+promise 'one digit of a pin that is another one, whichever that is, is exit 4'
+tunnel self
+for place in 1 2 3 16 32 33 48 63 64; do
+	ask --pin "sha256:$(with_other $place "$self")"
+	denied self pin
+done
+ask --pin "sha256:$self"
+shown
+kept
 
 promise 'pins alone decide: --insecure does not undo them'
 tunnel self
@@ -234,6 +255,13 @@ case $("$XMBOX" --version) in # 2.28 knows what it is, 3 does not
 esac
 peer raw 15030300020228
 broken 'an alert instead of a hello' 5 TLS
+
+promise 'a hello without anything in it is exit 5, with the number that mbedtls has for that'
+peer raw 160303000402000000
+ask --pin "sha256:$self"
+fails 5 'TLS failed (mbedtls: -0x'
+holds grep -q '(mbedtls: -0x7[0-9a-f][0-9a-f][0-9a-f])$' "$tmp/err"
+kept
 
 promise 'http: on the port of TLS is exit 5 where it answers, 1 where it closes'
 peer raw 15030100020246

@@ -82,19 +82,23 @@ static bool take_name(struct json *j)
 	return j->window.fail->status == SHOWN;
 }
 
+enum json_type json_peek(struct json *j)
+{
+	char c = json_window_token(&j->window);
+
+	return c == '{' ? JSON_OBJECT : c == '[' ? JSON_ARRAY : JSON_NONE;
+}
+
 enum json_type json_value(struct json *j, struct out *text)
 {
-	enum json_type type;
+	enum json_type type = json_peek(j);
 	struct slice word;
 
-	switch (json_window_token(&j->window)) {
-	case '"':
+	if (type != JSON_NONE)
+		return enter(j, type) ? type : JSON_NONE;
+	if (*j->window.at == '"') {
 		j->window.at++;
 		return json_text_string(&j->window, text) ? JSON_STRING : JSON_NONE;
-	case '{':
-	case '[':
-		type = *j->window.at == '{' ? JSON_OBJECT : JSON_ARRAY;
-		return enter(j, type) ? type : JSON_NONE;
 	}
 	type = json_text_word(&j->window, &word);
 	if (type == JSON_INTEGER || type == JSON_REAL)

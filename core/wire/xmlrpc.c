@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/xmlrpc.h"
-#include "base/utf8.h"
 #include "wire/xml_skip.h"
 
-static void refuse(struct rpc *r, const char *what)
+static void refuse(struct xmlrpc *r, const char *what)
 {
 	xml_refuse(r->xml, BROKEN, what);
 }
@@ -17,7 +16,7 @@ static bool blank(struct slice text)
 }
 
 /* The next start or end tag: between them stands white space at most. */
-static enum xml_event tag(struct rpc *r)
+static enum xml_event tag(struct xmlrpc *r)
 {
 	enum xml_event event;
 
@@ -30,12 +29,12 @@ static enum xml_event tag(struct rpc *r)
 	return event;
 }
 
-static bool named(const struct rpc *r, struct slice name)
+static bool named(const struct xmlrpc *r, struct slice name)
 {
 	return slice_is(r->xml->name, name);
 }
 
-static bool starts(struct rpc *r, struct slice name)
+static bool starts(struct xmlrpc *r, struct slice name)
 {
 	if (tag(r) == XML_START && named(r, name))
 		return true;
@@ -44,7 +43,7 @@ static bool starts(struct rpc *r, struct slice name)
 }
 
 /* An element that only another one's end tag may follow: true where it does. */
-static bool ends(struct rpc *r)
+static bool ends(struct xmlrpc *r)
 {
 	if (tag(r) == XML_CLOSE)
 		return true;
@@ -53,7 +52,7 @@ static bool ends(struct rpc *r)
 }
 
 /* Text up to the end tag of the innermost element. */
-static void text_to_end(struct rpc *r, struct out *text)
+static void text_to_end(struct xmlrpc *r, struct out *text)
 {
 	enum xml_event event;
 
@@ -65,7 +64,7 @@ static void text_to_end(struct rpc *r, struct out *text)
 	}
 }
 
-static enum rpc_type type(struct rpc *r)
+static enum rpc_type type(struct xmlrpc *r)
 {
 	static const struct {
 		struct slice name;
@@ -87,7 +86,7 @@ static enum rpc_type type(struct rpc *r)
 
 /* The type of the value, whose tag is entered; RPC_STRING, and the value is left, where it is text
  * without one. */
-static enum rpc_type enter(struct rpc *r, struct out *text, bool *left)
+static enum rpc_type enter(struct xmlrpc *r, struct out *text, bool *left)
 {
 	char *from = text->at;
 	enum xml_event event;
@@ -111,7 +110,7 @@ static enum rpc_type enter(struct rpc *r, struct out *text, bool *left)
 	return RPC_NONE;
 }
 
-enum rpc_type rpc_text(struct rpc *r, struct out *text)
+enum rpc_type xmlrpc_text(struct xmlrpc *r, struct out *text)
 {
 	enum rpc_type type;
 	bool left;
@@ -130,7 +129,7 @@ enum rpc_type rpc_text(struct rpc *r, struct out *text)
 	return ends(r) ? type : RPC_NONE;
 }
 
-enum rpc_type rpc_value(struct rpc *r, struct out *text)
+enum rpc_type xmlrpc_value(struct xmlrpc *r, struct out *text)
 {
 	bool left;
 	enum rpc_type type = enter(r, text, &left);
@@ -146,50 +145,30 @@ enum rpc_type rpc_value(struct rpc *r, struct out *text)
 	return ends(r) ? type : RPC_NONE;
 }
 
-bool rpc_number(struct rpc *r, int64_t *n)
+bool xmlrpc_plain(struct xmlrpc *r, struct slice *text)
 {
-	char room[32];
-	struct out text = OUT_IN(room);
+	bool is = xml_value(r->xml) || xml_boolean(r->xml);
 
-	return rpc_text(r, &text) != RPC_NONE && !text.failed && slice_number(out_slice(&text), n);
+	if (is)
+		*text = r->xml->text;
+	return is;
 }
 
-void rpc_skip(struct rpc *r)
-{
-	xml_skip(r->xml);
-}
-
-/* Enters a value of one type; leaves one of any other. */
-static bool enter_only(struct rpc *r, enum rpc_type wanted)
+enum rpc_type xmlrpc_enter(struct xmlrpc *r, enum rpc_type wanted)
 {
 	char room[1];
 	struct out text = OUT_IN(room);
 	bool left;
-	enum rpc_type type = r->type = enter(r, &text, &left);
+	enum rpc_type type = enter(r, &text, &left);
 
 	if (type == wanted)
-		return true;
+		return type != RPC_ARRAY || starts(r, SLICE("data")) ? type : RPC_NONE;
 	if (!left && type != RPC_NONE)
 		xml_skip(r->xml), xml_skip(r->xml);
-	return false;
+	return type;
 }
 
-bool rpc_struct(struct rpc *r)
-{
-	return enter_only(r, RPC_STRUCT);
-}
-
-bool rpc_array(struct rpc *r)
-{
-	return enter_only(r, RPC_ARRAY) && starts(r, SLICE("data"));
-}
-
-bool rpc_member(struct rpc *r)
-{
-	return rpc_member_of(r, WANTED_ALL);
-}
-
-bool rpc_member_of(struct rpc *r, uint64_t wanted)
+bool xmlrpc_member(struct xmlrpc *r, uint64_t wanted)
 {
 	struct out name = OUT_IN(r->room);
 	enum xml_event event;
@@ -216,7 +195,7 @@ bool rpc_member_of(struct rpc *r, uint64_t wanted)
 	return starts(r, SLICE("value"));
 }
 
-bool rpc_item(struct rpc *r)
+bool xmlrpc_item(struct xmlrpc *r)
 {
 	enum xml_event event = tag(r);
 
@@ -229,20 +208,20 @@ bool rpc_item(struct rpc *r)
 }
 
 /* Up to the end of the document. */
-static void fault(struct rpc *r)
+static void fault(struct xmlrpc *r)
 {
 	char code_room[16], string_room[400];
 	struct out code = OUT_IN(code_room), string = OUT_IN(string_room);
 
-	if (!starts(r, SLICE("value")) || !rpc_struct(r))
+	if (!starts(r, SLICE("value")) || xmlrpc_enter(r, RPC_STRUCT) != RPC_STRUCT)
 		return;
-	while (rpc_member(r))
+	while (xmlrpc_member(r, WANTED_ALL))
 		if (slice_is(r->name, SLICE("faultCode")))
-			rpc_text(r, &code);
+			xmlrpc_text(r, &code);
 		else if (slice_is(r->name, SLICE("faultString")))
-			rpc_text(r, &string);
+			xmlrpc_text(r, &string);
 		else
-			rpc_skip(r);
+			xml_skip(r->xml);
 	if (ends(r) && ends(r)) /* </fault></methodResponse> */
 		while (xml_next(r->xml) != XML_DONE)
 			;
@@ -254,7 +233,7 @@ static void fault(struct rpc *r)
 		(int)out_slice(&code).len, code.start, (int)out_slice(&string).len, string.start);
 }
 
-void rpc_answer(struct rpc *r, struct xml *xml, struct fail *fail)
+void xmlrpc_answer(struct xmlrpc *r, struct xml *xml, struct fail *fail)
 {
 	r->xml = xml;
 	r->fail = fail;
@@ -276,19 +255,12 @@ void rpc_answer(struct rpc *r, struct xml *xml, struct fail *fail)
 		starts(r, SLICE("value"));
 }
 
-int rpc_end(struct rpc *r)
+int xmlrpc_end(struct xmlrpc *r)
 {
 	if (ends(r) && ends(r) && ends(r)) /* </param></params></methodResponse> */
 		while (xml_next(r->xml) != XML_DONE)
 			;
 	return r->fail->status == SHOWN ? 0 : FAILED;
-}
-
-void rpc_call(struct out *o, const char *method)
-{
-	out_bytes(o, SLICE("<?xml version=\"1.0\"?><methodCall><methodName>"));
-	out_bytes(o, slice_of(method));
-	out_bytes(o, SLICE("</methodName><params>"));
 }
 
 static struct slice escaped(const char *c)
@@ -306,30 +278,18 @@ static struct slice escaped(const char *c)
 	return (struct slice){ c, 1 };
 }
 
-bool rpc_sendable(struct slice text)
+void xmlrpc_call(struct out *o, const char *method, const struct parameter *parameters, unsigned n)
 {
-	uint32_t c = 0;
+	out_bytes(o, SLICE("<?xml version=\"1.0\"?><methodCall><methodName>"));
+	out_bytes(o, slice_of(method));
+	out_bytes(o, SLICE("</methodName><params>"));
+	for (const struct parameter *p = parameters; p < parameters + n; p++) {
+		const char *type = p->type ? p->type : "string";
 
-	for (size_t i = 0, len; i < text.len; i += len) {
-		len = utf8_char(text.at + i, text.len - i, &c);
-		if (!len || c < 0x20 || c == 0x7f || c == 0xfffe || c == 0xffff)
-			return false;
+		out_format(o, "<param><value><%s>", type);
+		for (size_t i = 0; i < p->text.len; i++)
+			out_bytes(o, escaped(p->text.at + i));
+		out_format(o, "</%s></value></param>", type);
 	}
-	return true;
-}
-
-int rpc_param(struct out *o, const char *type, struct slice text, const char *what, struct fail *f)
-{
-	if (!rpc_sendable(text))
-		return fail(f, MISUSED, "%s may not hold control characters or bytes that are not UTF-8", what);
-	out_format(o, "<param><value><%s>", type);
-	for (size_t i = 0; i < text.len; i++)
-		out_bytes(o, escaped(text.at + i));
-	out_format(o, "</%s></value></param>", type);
-	return 0;
-}
-
-void rpc_call_end(struct out *o)
-{
 	out_bytes(o, SLICE("</params></methodCall>"));
 }

@@ -3,7 +3,7 @@
 #include "bench.h"
 #include "tests/memory.h"
 #include "wire/xml_skip.h"
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 static uint64_t record(struct rpc *r, uint64_t wanted)
 {
@@ -36,7 +36,7 @@ static uint64_t decode(char *at, size_t len)
 	for (size_t i = 0; i < BENCH_NAMES; i++)
 		wanted |= wanted_name(slice_of(bench_names[i]));
 	xml_open(&xml, &memory.stream, &fail);
-	rpc_answer(&rpc, &xml, &fail);
+	rpc_answer(&rpc, &xml, NULL, &fail);
 	if (!rpc_struct(&rpc))
 		return 0;
 	while (rpc_member(&rpc)) {

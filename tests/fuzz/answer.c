@@ -56,7 +56,7 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 	while (!result && !(result = http_answer(&http))) {
 		r->answers++;
 		xml_open(&xml, &http.body, &r->fail);
-		rpc_answer(&rpc, &xml, &r->fail);
+		rpc_answer(&rpc, &xml, NULL, &r->fail);
 		if (xenapi_envelope(&rpc, &error))
 			read_records(r);
 		xenapi_envelope_end(&rpc, &error);

@@ -8,7 +8,7 @@
 #include "fuzz.h"
 #include "wire/xml_skip.h"
 #include "wire/xml_tag.h"
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 static struct xml xml;
 
@@ -108,7 +108,7 @@ static void run_members(struct result *r, const unsigned char *data, size_t size
 	unsigned limit)
 {
 	struct memory memory = memory_of(data, size, window);
-	struct rpc rpc = { .xml = &xml, .fail = &r->fail };
+	struct rpc rpc = { .fail = &r->fail, .xmlrpc = { .xml = &xml, .fail = &r->fail } };
 	enum xml_event event;
 
 	*r = (struct result){ 0xcbf29ce484222325, { 0 } };

@@ -2,7 +2,7 @@
 #include "unit.h"
 #include "tests/memory.h"
 #include "wire/xml_skip.h"
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static void answer(const char *text)
 	failure = (struct fail){ 0 };
 	memory = memory_of(room, (size_t)len, SIZE_MAX);
 	xml_open(&xml, &memory.stream, &failure);
-	rpc_answer(&rpc, &xml, &failure);
+	rpc_answer(&rpc, &xml, NULL, &failure);
 }
 
 static bool text_is(const char *value, enum rpc_type type, const char *want)
@@ -246,22 +246,31 @@ static void one_after_another(void)
 
 static void calls(void)
 {
+	static const struct parameter parameters[] = { { { "<&>\"'\\\xc3\xa9", 8 }, "it", NULL }, { { "5", 1 }, "it", "int" } };
+	static const struct slice refused[] = { { "a\nb", 3 }, { "a\xff", 2 }, { "\x7f", 1 }, { "\0", 1 } };
 	char room[400];
 	struct out o = OUT_IN(room);
+	bool all = true;
 
 	failure = (struct fail){ 0 };
-	rpc_call(&o, "a.b");
-	rpc_param(&o, "string", SLICE("<&>\"'\xc3\xa9"), "it", &failure);
-	rpc_call_end(&o);
+	rpc_call(&o, false, "a.b", parameters, 2, &failure);
 	PROMISE("calls: text is escaped",
 		slice_is(out_slice(&o), SLICE("<?xml version=\"1.0\"?><methodCall><methodName>a.b</methodName><params>"
-					      "<param><value><string>&lt;&amp;&gt;&quot;'\xc3\xa9</string></value></param>"
-					      "</params></methodCall>")));
-	PROMISE("calls: controls and bytes that are not UTF-8 are refused",
-		CHECK(rpc_param(&o, "string", SLICE("a\nb"), "it", &failure) == FAILED) &&
-		CHECK(failure.status == MISUSED) &&
-		CHECK(rpc_param(&o, "string", SLICE("a\xff"), "it", &failure) == FAILED) &&
-		CHECK(rpc_param(&o, "string", SLICE("\x7f"), "it", &failure) == FAILED));
+					      "<param><value><string>&lt;&amp;&gt;&quot;'\\\xc3\xa9</string></value></param>"
+					      "<param><value><int>5</int></value></param></params></methodCall>")));
+	o = (struct out)OUT_IN(room);
+	rpc_call(&o, true, "a.b", parameters, 2, &failure);
+	PROMISE("calls: in JSON, too",
+		slice_is(out_slice(&o), SLICE("{\"jsonrpc\":\"2.0\",\"method\":\"a.b\","
+					      "\"params\":[\"<&>\\\"'\\\\\xc3\xa9\",\"5\"],\"id\":1}")));
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		const struct parameter parameter = { refused[i], "it", NULL };
+
+		failure = (struct fail){ 0 };
+		all &= CHECK(rpc_call(&o, i & 1, "a.b", &parameter, 1, &failure) == FAILED) &&
+			CHECK(failure.status == MISUSED);
+	}
+	PROMISE("calls: controls and bytes that are not UTF-8 are refused", all);
 }
 
 void unit_rpc(void)

@@ -34,12 +34,8 @@ int exchange_open(struct exchange *e, struct talk *t)
 static int compose(struct exchange *e, struct out *body, const char *method, const struct parameter *parameters,
 	unsigned n, struct fail *f)
 {
-	rpc_call(body, method);
-	for (unsigned i = 0; i < n; i++)
-		if (rpc_param(body, parameters[i].type ? parameters[i].type : "string", parameters[i].text,
-			    parameters[i].what, f))
-			return FAILED;
-	rpc_call_end(body);
+	if (rpc_call(body, false, method, parameters, n, f))
+		return FAILED;
 	if (body->failed)
 		return fail(f, MISUSED, "a name, user or password that is too long for the server");
 	return http_post(&e->out, &e->talk->ask->server, e->field, out_slice(body), f);
@@ -109,14 +105,14 @@ int exchange_answer(struct exchange *e, struct fail *f)
 	}
 	e->fresh = false;
 	xml_open(&e->xml, &e->http.body, f);
-	rpc_answer(&e->rpc, &e->xml, f);
+	rpc_answer(&e->rpc, &e->xml, NULL, f);
 	return 0;
 }
 
 int exchange_done(struct exchange *e, struct fail *f)
 {
 	int result = rpc_end(&e->rpc);
-	bool whole = !result || e->rpc.faulted;
+	bool whole = !result || e->rpc.xmlrpc.faulted;
 
 	fail_within(f, "%s", e->calls[e->answered].method);
 	e->answered++;

@@ -19,7 +19,7 @@
 #include "link/dial.h"
 #include "link/http.h"
 #include "source/source.h"
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 enum {
 	EXCHANGE_CALLS = 16, /* in the queue */
@@ -50,13 +50,6 @@ struct exchange {
 };
 
 int exchange_open(struct exchange *e, struct talk *t);
-
-/* A parameter of a call, and what it is called in a message about it. */
-struct parameter {
-	struct slice text;
-	const char *what;
-	const char *type; /* of XML-RPC; NULL: string */
-};
 
 /* Queues a call. Up to EXCHANGE_CALLS of them, before any is answered. */
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,

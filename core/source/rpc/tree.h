@@ -4,7 +4,7 @@
 #define SOURCE_RPC_TREE_H
 
 #include "facts/tree.h"
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 /* Append the value, which was entered, to parent. Return NULL after a failure. A text over 8 KiB is cut, with a
  * `Warning:`. */

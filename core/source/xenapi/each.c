@@ -48,7 +48,7 @@ void xenapi_list_one(struct session *s, void *to)
 void xenapi_list_items(struct session *s, void *to)
 {
 	if (!rpc_array(&s->exchange.rpc)) {
-		xml_refuse(&s->exchange.xml, BROKEN, "an array of references should stand here");
+		rpc_refuse(&s->exchange.rpc, BROKEN, "an array of references should stand here");
 		return;
 	}
 	while (rpc_item(&s->exchange.rpc))
@@ -61,7 +61,7 @@ void xenapi_list_keys(struct session *s, void *to)
 
 	xenapi_limit(s, MAP_DEPTH);
 	if (!rpc_struct(r)) {
-		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
+		rpc_refuse(r, BROKEN, "a map of records should stand here");
 		return;
 	}
 	while (rpc_member(r)) {
@@ -79,10 +79,10 @@ static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to
 
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
-	if (result == FAILED && x->session.xapi && x->session.exchange.xml.refused) {
+	if (result == FAILED && x->session.xapi && rpc_refused(&x->session.exchange.rpc)) {
 		if (item->kept && value == xenapi_keep_item)
 			item->kept->left_out = true; /* it was read, and then the answer went on */
-		item->deep = x->session.exchange.xml.deep;
+		item->deep = rpc_deep(&x->session.exchange.rpc);
 		item->wrong = arena_text(x->all->arena, (struct slice){ f.text, f.len }, x->talk->fail);
 		return item->wrong.at ? 0 : FAILED;
 	}
@@ -212,7 +212,7 @@ static void read_metrics(struct session *s, void *to)
 	xenapi_limit(s, 0);
 	x->item->alien = !rpc_struct(&s->exchange.rpc) && s->exchange.rpc.fail->status == SHOWN;
 	if (x->item->alien)
-		xml_refuse(&s->exchange.xml, BROKEN, "a record should stand here");
+		rpc_refuse(&s->exchange.rpc, BROKEN, "a record should stand here");
 	else if (xenapi_read_metrics(metrics, &s->exchange.rpc))
 		x->item->metrics = metrics;
 }

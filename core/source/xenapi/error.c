@@ -7,7 +7,7 @@ static void read_status(struct rpc *r, struct xenapi_error *error)
 	struct out text = OUT_IN(room);
 
 	if (error->status_came)
-		xml_refuse(r->xml, BROKEN, "a second Status in one answer");
+		rpc_refuse(r, BROKEN, "a second Status in one answer");
 	rpc_text(r, &text);
 	error->status_came = true;
 	error->success = slice_is(out_slice(&text), SLICE("Success"));
@@ -35,11 +35,11 @@ static void read_description(struct rpc *r, struct xenapi_error *error)
 static bool members(struct rpc *r, struct xenapi_error *error)
 {
 	while (rpc_member(r)) {
-		if (error->value_came && r->xml->plain)
-			xml_refuse(r->xml, BROKEN, "a member behind the answer's Value");
+		if (error->value_came && r->mistrusted)
+			rpc_refuse(r, BROKEN, "a member behind the answer's Value");
 		if (slice_is(r->name, SLICE("Value"))) {
 			if (error->value_came)
-				xml_refuse(r->xml, BROKEN, "a second Value in one answer");
+				rpc_refuse(r, BROKEN, "a second Value in one answer");
 			error->value_came = true;
 			return true;
 		}
@@ -57,7 +57,7 @@ bool xenapi_envelope(struct rpc *r, struct xenapi_error *error)
 {
 	*error = (struct xenapi_error){ 0 };
 	if (!rpc_struct(r)) {
-		xml_refuse(r->xml, BROKEN, "this is XML-RPC, but no answer of Xen-API");
+		rpc_refuse(r, BROKEN, "this is XML-RPC, but no answer of Xen-API");
 		return false;
 	}
 	return members(r, error);

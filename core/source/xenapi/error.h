@@ -3,7 +3,7 @@
 #ifndef SOURCE_XENAPI_ERROR_H
 #define SOURCE_XENAPI_ERROR_H
 
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 /* The failure of a call: ErrorDescription's code, and what else it holds, separated by commas. */
 struct xenapi_error {

@@ -96,7 +96,7 @@ struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, const struc
 void xenapi_limit(struct session *s, unsigned above)
 {
 	if (s->xapi)
-		s->exchange.xml.limit = s->exchange.xml.depth + above + RECORD_DEPTH;
+		rpc_limit(&s->exchange.rpc, above + RECORD_DEPTH);
 }
 
 void xenapi_keep_map(struct session *s, void *to)
@@ -106,7 +106,7 @@ void xenapi_keep_map(struct session *s, void *to)
 
 	xenapi_limit(s, MAP_DEPTH);
 	if (!rpc_struct(r)) {
-		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
+		rpc_refuse(r, BROKEN, "a map of records should stand here");
 		return;
 	}
 	while (rpc_member(r)) {
@@ -116,9 +116,9 @@ void xenapi_keep_map(struct session *s, void *to)
 		xenapi_vm_start(&vm, x);
 		if (!rpc_struct(r)) {
 			if (r->type != RPC_NIL) /* a domain that just went */
-				xml_refuse(r->xml, BROKEN, "a record should stand here");
+				rpc_refuse(r, BROKEN, "a record should stand here");
 		} else if (xenapi_read_vm(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm)) {
-			xml_refuse(r->xml, EXCEEDED, "no room for more");
+			rpc_refuse(r, EXCEEDED, "no room for more");
 		}
 	}
 }
@@ -134,7 +134,7 @@ void xenapi_keep_item(struct session *s, void *to)
 	xenapi_limit(s, 0);
 	x->item->alien = !rpc_struct(r) && r->fail->status == SHOWN;
 	if (x->item->alien)
-		xml_refuse(r->xml, BROKEN, "a record should stand here");
+		rpc_refuse(r, BROKEN, "a record should stand here");
 	else if (xenapi_read_vm(&vm, r))
 		x->item->kept = xenapi_keep_vm(x, &ref, &vm);
 	if (x->item->kept)

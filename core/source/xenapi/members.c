@@ -42,7 +42,7 @@ static int hear_member(struct xenapi *x, struct members *m)
 	struct fail f = { 0 };
 	int result = session_read(&x->session, read_member, m, true, &f);
 
-	if (result == FAILED && m->fields[m->now].kind == MASK && x->session.exchange.xml.refused) {
+	if (result == FAILED && m->fields[m->now].kind == MASK && rpc_refused(&x->session.exchange.rpc)) {
 		m->came &= ~(1U << m->now);
 		return 0;
 	}

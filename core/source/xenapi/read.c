@@ -2,7 +2,6 @@
 #include "source/xenapi/read.h"
 #include "source/rpc/tree.h"
 #include "source/xenapi/read_vcpu.h"
-#include "wire/xml_skip.h"
 
 #include <config.h>
 #include <stddef.h>
@@ -23,9 +22,10 @@ static const struct {
 static struct slice short_text(struct rpc *r, char *room, size_t size)
 {
 	struct out text = { room, room, room + size, -1, 0, false };
+	struct slice plain;
 
-	if (xml_value(r->xml) || xml_boolean(r->xml))
-		return r->xml->text.len <= size ? r->xml->text : SLICE("");
+	if (rpc_plain(r, &plain))
+		return plain.len <= size ? plain : SLICE("");
 	rpc_text(r, &text);
 	return text.failed ? SLICE("") : out_slice(&text);
 }

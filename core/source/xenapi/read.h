@@ -4,7 +4,7 @@
 #define SOURCE_XENAPI_READ_H
 
 #include "source/vm/field.h"
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 /* The members of a record whose struct was entered; false after a failure. */
 bool xenapi_read_vm(struct vm *vm, struct rpc *r);

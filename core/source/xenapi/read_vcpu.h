@@ -4,7 +4,7 @@
 #define SOURCE_XENAPI_READ_VCPU_H
 
 #include "facts/vcpu.h"
-#include "wire/xmlrpc.h"
+#include "wire/rpc.h"
 
 /* Members that tell of VCPUs, the value entered: false where it is no such map. */
 bool xenapi_read_cpus(struct rpc *r, struct vcpus *list);

@@ -46,7 +46,8 @@ int session_read(struct session *s, void (*value)(struct session *s, void *to), 
 		hide(s, f);
 		return FAILED;
 	}
-	e->xml.plain = s->xapi;
+	if (s->xapi)
+		rpc_mistrust(&e->rpc);
 	if (xenapi_envelope(&e->rpc, &s->error))
 		value(s, to);
 	xenapi_envelope_end(&e->rpc, &s->error);

@@ -31,7 +31,7 @@ static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *t
 
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
-	if (result == FAILED && x->session.xapi && x->session.exchange.xml.refused)
+	if (result == FAILED && x->session.xapi && rpc_refused(&x->session.exchange.rpc))
 		return UNREADABLE;
 	if (result == FAILED)
 		*x->talk->fail = f;
@@ -50,7 +50,7 @@ static void read_refs(struct session *s, void *to)
 	struct rpc *r = &s->exchange.rpc;
 
 	if (!rpc_array(r)) {
-		xml_refuse(r->xml, BROKEN, "an array of references should stand here");
+		rpc_refuse(r, BROKEN, "an array of references should stand here");
 		return;
 	}
 	while (rpc_item(r)) {
@@ -84,7 +84,7 @@ static void read_metrics(struct session *s, void *to)
 
 	xenapi_limit(s, MAP_DEPTH);
 	if (!rpc_struct(r)) {
-		xml_refuse(r->xml, BROKEN, "a map of records should stand here");
+		rpc_refuse(r, BROKEN, "a map of records should stand here");
 		return;
 	}
 	while (rpc_member(r)) {

@@ -10,7 +10,7 @@ static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
 		*x->talk->fail = f;
 		return FAILED;
 	}
-	faulted = x->exchange.rpc.faulted;
+	faulted = x->exchange.rpc.xmlrpc.faulted;
 	if (!faulted)
 		c->value(x, i);
 	if (exchange_done(&x->exchange, &f) && faulted && c->fault(x, i, (struct slice){ f.text, f.len }))
@@ -23,7 +23,7 @@ static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
 bool xend_gone(struct xend *x, struct xend_item *i, struct slice text)
 {
 	(void)text;
-	if (x->exchange.rpc.fault != XEND_GONE)
+	if (x->exchange.rpc.xmlrpc.fault != XEND_GONE)
 		return false;
 	i->domain = NULL;
 	return true;

@@ -120,7 +120,7 @@ static void read_domain(struct xend *x, struct xend_item *i)
 	bool good = true;
 
 	if (!xend_list(x, room, &key) || !slice_is(key, SLICE("domain")))
-		xml_refuse(r->xml, BROKEN, "these are no VCPUs of xend's");
+		rpc_refuse(r, BROKEN, "these are no VCPUs of xend's");
 	while (rpc_item(r)) {
 		if (!xend_list(x, room, &key))
 			continue;
@@ -161,7 +161,7 @@ int xend_pcpus(struct xend *x)
 		exchange_answer(&x->exchange, x->talk->fail))
 		return FAILED;
 	if (!rpc_array(r))
-		xml_refuse(r->xml, BROKEN, XEND_NO_LIST);
+		rpc_refuse(r, BROKEN, XEND_NO_LIST);
 	while (rpc_item(r)) {
 		char room[XEND_KEY];
 		struct slice key;

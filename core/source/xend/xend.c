@@ -53,13 +53,13 @@ static void read_one(struct xend *x, bool records)
 	struct slice name;
 
 	if (!i)
-		xml_refuse(x->exchange.rpc.xml, EXCEEDED, "no room for more");
+		rpc_refuse(&x->exchange.rpc, EXCEEDED, "no room for more");
 	else if (records)
 		xend_record(x, i->domain);
 	else if (xend_text(x, &name))
 		xend_name(x, i->domain, name);
 	else
-		xml_refuse(x->exchange.rpc.xml, BROKEN, "this is no name of a domain");
+		rpc_refuse(&x->exchange.rpc, BROKEN, "this is no name of a domain");
 	if (i)
 		i->called = domain_name(i->domain);
 }
@@ -81,7 +81,7 @@ static int whole(struct xend *x, bool records)
 		exchange_answer(&x->exchange, x->talk->fail))
 		return FAILED;
 	if (!rpc_array(r))
-		xml_refuse(r->xml, BROKEN, XEND_NO_LIST);
+		rpc_refuse(r, BROKEN, XEND_NO_LIST);
 	while (rpc_item(r))
 		read_one(x, records);
 	return exchange_done(&x->exchange, x->talk->fail);

@@ -1,30 +1,62 @@
 # SPDX-License-Identifier: MIT
 # xmbox. `make help` lists the targets; README tells the rest.
 
+# Other makes stop here, with one line: in GNU make this names no file.
+-include ${MAKE:Dpackaging/gnu-make-only.mk}
+
 S := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 O ?= out
 V ?=
 Q := $(if $(V),,@)
 
-ifeq ($(origin CC),default)
+CONFIGS := menuconfig oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig randconfig \
+	savedefconfig
+GOALS := $(or $(MAKECMDGOALS),all)
+ifneq ($(words $(O)),1)
+$(error O='$(O)': make cannot build in a folder whose name has blanks)
+endif
+ifeq ($(realpath $(O)),$(realpath $(S)))
+$(error O='$(O)' is the source itself: name another folder)
+endif
+ifneq ($(and $(filter clean $(CONFIGS),$(GOALS)),$(word 2,$(GOALS))),)
+# One goal after the other, each with what the one before left.
+.NOTPARALLEL:
+.PHONY: $(GOALS)
+$(GOALS):
+	$(Q)$(MAKE) -f $(S)/Makefile $@
+else
+
+# What the caller gave. `make install` takes it from the last build.
+GIVEN := CC AR STRIP CROSS_COMPILE CFLAGS CPPFLAGS LDFLAGS LDLIBS SANITIZE SKIP_STRIP
+ifeq ($(GOALS),install)
+-include $(O)/flags
+endif
+quote = '$(subst ','\'',$(1))'
+GIVEN := $(foreach v,$(GIVEN),$(if $(filter undefined default,$(origin $(v))),,$(call quote,$(v) = $(value $(v)))))
+
+# With -R these have no default.
+ifneq ($(filter undefined default,$(origin CC)),)
 CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE),gcc,cc)
 endif
-ifeq ($(origin AR),default)
+ifneq ($(filter undefined default,$(origin AR)),)
 AR := $(CROSS_COMPILE)ar
 endif
 STRIP ?= $(CROSS_COMPILE)strip
-CONFIG_PREFIX ?= /usr/local
-BINDIR := $(DESTDIR)$(CONFIG_PREFIX)/bin
+CONFIG_PREFIX ?= $(or $(PREFIX),$(prefix),/usr/local)
+bindir ?= $(CONFIG_PREFIX)/bin
 
-# The configuration: what .config says (at the top, with O=DIR there), as config.h of the build folder;
-# one that was put there by hand; else the committed answers.
+# The configuration is config.h of the build folder: the committed one, or what .config (at the top, with O=DIR there)
+# makes of Kconfig. It is made here, since what is built depends on it, and written only where it changes.
 DOTCONFIG := $(if $(filter file,$(origin O)),$(S),$(O))/.config
-ifneq ($(wildcard $(DOTCONFIG)),)
-$(shell mkdir -p $(O) && awk -f $(S)/packaging/config.awk $(S)/Kconfig $(DOTCONFIG) > $(O)/config.new && \
-	{ cmp -s $(O)/config.new $(O)/config.h && rm $(O)/config.new || mv $(O)/config.new $(O)/config.h; })
+ifneq ($(filter-out help clean report $(CONFIGS),$(GOALS)),)
+CONFIGURE := $(if $(wildcard $(DOTCONFIG)),awk -f $(S)/packaging/config.awk $(S)/Kconfig $(DOTCONFIG),cat $(S)/config.h)
+ifneq ($(shell mkdir -p $(O) && new=$(O)/config.h.$$$$ && $(CONFIGURE) >$$new && \
+	{ cmp -s $$new $(O)/config.h || mv $$new $(O)/config.h; } && echo done; rm -f $$new),done)
+$(error there is no configuration)
 endif
-CONFIG_H := $(firstword $(wildcard $(O)/config.h) $(S)/config.h)
-CONFIG := $(shell sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$$/\1/p' $(CONFIG_H))
+endif
+CONFIG_H := $(O)/config.h
+CONFIG := $(shell sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$$/\1/p' $(wildcard $(CONFIG_H)) </dev/null)
 on = $(filter $(1),$(CONFIG))
 
 ifdef RELEASE
@@ -58,11 +90,13 @@ all: $(O)/xmbox
 
 help:
 	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
-	@echo 'install      it and a link for each applet, into DESTDIR, CONFIG_PREFIX ($(CONFIG_PREFIX))'
+	@echo 'install      it and a link for each applet, into DESTDIR, PREFIX ($(CONFIG_PREFIX))'
 	@echo 'release      $(O)/release/xmbox: musl, libraries from source, hardened'
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
 	@echo 'bench        what it costs, as ratios to other XML parsers and clients that are there'
+	@echo 'sizes        the bytes that each part of the release takes, written into README'
+	@echo 'report       how long files and functions are'
 	@echo 'deps         installs what building needs;  test-deps: what the tests need'
 	@echo 'menuconfig   and oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig'
 	@echo '             randconfig savedefconfig: what is built in, as .config'
@@ -71,8 +105,8 @@ help:
 # Built anew when the compiler, its flags or the configuration change.
 $(O)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK) $(SOURCES)' | cmp -s - $@ || \
-		echo '$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK) $(SOURCES)' > $@
+	@printf '%s\n' $(call quote,# $(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(READERS) $(LDFLAGS) $(LINK) $(SOURCES)) $(GIVEN) \
+		> $@.new && { cmp -s $@.new $@ || mv $@.new $@; } && rm -f $@.new
 
 # APPLET(name, object, summary) for each applet that is on: from its symbol and its prompt.
 $(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile $(O)/flags
@@ -85,7 +119,7 @@ $(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile $(O)/flags
 		END { print "#define XMBOX_SWITCHES \"$(CONFIG)\"\n#define XMBOX_SOURCES \"$(SOURCES)$(if $(SOURCES),\\n)\"" }' \
 		$(S)/Kconfig > $@
 
-$(O)/%.o: $(S)/%.c $(O)/flags $(CONFIG_H) | $(O)/applets.h
+$(O)/%.o: $(S)/%.c $(O)/flags | $(O)/applets.h
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC    $*.c')
 	$(Q)$(COMPILE) -MMD -MP -c $< -o $@
@@ -106,23 +140,28 @@ FETCH = sh $(S)/packaging/sources $(abspath $(O))/sources $(if $(call on,TLS),$(
 	$(if $(call on,SOURCE_XENSTORE),$(call wanted,xen,XEN))
 release:
 	$(Q)$(FETCH)
-	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release RELEASE=1 SANITIZE= $(O)/release/xmbox
+	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release DOTCONFIG=$(DOTCONFIG) RELEASE=1 SANITIZE= $(O)/release/xmbox
 	$(Q)sh $(S)/packaging/check $(O)/release/xmbox
 
-CONFIGS := menuconfig oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig randconfig \
-	savedefconfig
+# What each symbol takes of it, into README.
+.PHONY: sizes
+sizes:
+	$(Q)MAKE='$(MAKE)' sh $(S)/packaging/sizes $(abspath $(S) $(O))
+
 .PHONY: $(CONFIGS)
 $(CONFIGS):
 	$(Q)sh $(S)/packaging/kconfig $@ $(S)/Kconfig $(DOTCONFIG) $(O)/defconfig
 
 install: $(O)/xmbox
-	mkdir -p $(BINDIR)
-	install -m 755 $(O)/xmbox $(BINDIR)/xmbox
-	for a in $(APPLETS); do ln -sf xmbox $(BINDIR)/xm-$$a; done
+	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(bindir)) && mkdir -p "$$to" && \
+		install -m 755 $(O)/xmbox "$$to/xmbox" && for a in $(APPLETS); do ln -sf xmbox "$$to/xm-$$a" || exit; done
 
 clean:
-	rm -rf $(O)/core $(O)/applets $(O)/tests $(O)/core.a $(O)/xmbox $(O)/applets.h $(O)/flags
+	rm -rf $(O)/core $(O)/applets $(O)/tests $(O)/core.a $(O)/xmbox $(O)/applets.h $(O)/config.h $(O)/flags \
+		$(O)/release
 
 include $(S)/tests/tests.mk
 
 -include $(CORE:.o=.d) $(MAIN:.o=.d) $(wildcard $(T)/*.d $(T)/*/*.d)
+
+endif

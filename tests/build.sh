@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The build: switches, folders, compilers, and how long things are.
+# The build: switches, folders, compilers, installation.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 unset SANITIZE
 cd "$tmp" || exit 1
@@ -16,7 +16,8 @@ for compiler in gcc clang 'gcc -m32' 'clang -m32'; do
 		continue
 	fi
 	case $compiler in # there are no libraries of 32 bits
-	*-m32) mkdir -p "$tmp/o" && sed 's/_\(TLS\|SOURCE_XENSTORE\) 1/_\1 0/' "$SOURCE/config.h" >"$tmp/o/config.h" ;;
+	*-m32) mkdir -p "$tmp/o" && printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE >"$tmp/o/.config" ;;
+	*) rm -f "$tmp/o/.config" ;;
 	esac
 	build O="$tmp/o" CC="$compiler" CPPFLAGS=-Werror all "$tmp/o/tests/server-sample" "$tmp/o/tests/cuts" \
 		"$tmp/o/tests/unit-tests" "$tmp/o/tests/xmlcat" "$tmp/o/tests/xmlcat-plain"
@@ -87,11 +88,7 @@ kept
 without()
 {
 	mkdir -p "$tmp/o/off"
-	cp "$SOURCE/config.h" "$tmp/o/off/config.h"
-	for symbol; do
-		sed "s/_$symbol .*/_$symbol 0/" "$tmp/o/off/config.h" >"$tmp/o/off/new"
-		mv "$tmp/o/off/new" "$tmp/o/off/config.h"
-	done
+	printf '# CONFIG_%s is not set\n' "$@" >"$tmp/o/off/.config"
 	build O="$tmp/o/off" SKIP_STRIP=1
 	status 0
 	no_stderr
@@ -141,23 +138,86 @@ grep '^#define' "$SOURCE/config.h" >"$tmp/there"
 holds cmp -s "$tmp/wanted" "$tmp/there"
 kept
 
-promise 'install puts binary and links where it is told'
-build O="$tmp/o/v" install DESTDIR="$tmp/root" CONFIG_PREFIX=/usr
-status 0
-holds [ "$("$tmp/root/usr/bin/xm-list" --help | head -c 10)" = 'xmbox list' ]
+# The binary and links that were installed in DIR, where all may run them: installed DIR
+installed()
+{
+	status 0
+	holds [ "$(cd "$1" && echo *)" = 'xm-label xm-list xm-vcpu-list xmbox' ]
+	holds [ "$("$1/xm-list" --help | head -c 10)" = 'xmbox list' ]
+	# shellcheck disable=SC2012 # names of ours
+	holds [ "$(ls -ld "$1" "$1/xmbox" | cut -c 1-10 | tr '\n' ' ')" = 'drwxr-xr-x -rwxr-xr-x ' ]
+}
+
+promise 'install puts binary and links where PREFIX, prefix, CONFIG_PREFIX or bindir say, below DESTDIR'
+for word in PREFIX prefix CONFIG_PREFIX; do
+	build O="$tmp/o/v" install DESTDIR="$tmp/$word" $word=/usr
+	installed "$tmp/$word/usr/bin"
+done
+run env PREFIX=/opt "$MAKE" -C "$SOURCE" O="$tmp/o/v" install DESTDIR="$tmp/env"
+installed "$tmp/env/opt/bin"
+build O="$tmp/o/v" install DESTDIR="$tmp/bindir" PREFIX=/usr bindir=/sbin
+installed "$tmp/bindir/sbin"
+build O="$tmp/o/v" install DESTDIR="$tmp/default"
+installed "$tmp/default/usr/local/bin"
 kept
 
-promise 'the Makefile fits three screens, no file has over 400 lines, no function over 60'
-holds [ "$(wc -l <"$SOURCE/Makefile")" -le 200 ]
-for file in "$SOURCE"/core/*/*.[ch] "$SOURCE"/core/*/*/*.[ch] "$SOURCE"/applets/*.[ch] "$SOURCE"/tests/*.[ch] "$SOURCE"/tests/*/*.[ch] "$SOURCE"/tests/*.sh; do
-	lines=$(wc -l <"$file")
-	[ "$lines" -le 400 ] || no "$file has $lines lines"
-	case $file in
-	*.c) awk -v file="$file" '/^{/ { at = NR } /^}/ && at { if (NR - at > 60) print file ":" at; at = 0 }' "$file" ;;
-	esac
-done >"$tmp/long"
-[ ! -s "$tmp/long" ] || no "$(cat "$tmp/long")"
+promise 'install with the umask 077, into a folder whose name has blanks and a quote, twice'
+(umask 077 && build O="$tmp/o/v" install DESTDIR="$tmp/it's a root" && exit "$code") || no "$(cat "$tmp/err")"
+code=0
+installed "$tmp/it's a root/usr/local/bin"
+build O="$tmp/o/v" install DESTDIR="$tmp/it's a root"
+installed "$tmp/it's a root/usr/local/bin"
 kept
+
+promise 'install builds nothing anew where other flags were given to the build, and what is new where the source changed'
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" CFLAGS='-O1 -DWORD=\"it\"' LDFLAGS=-Wl,-O1
+status 0
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" install DESTDIR="$tmp/flags"
+installed "$tmp/flags/usr/local/bin"
+holds [ "$(grep -c -e CC -e AR -e LINK "$tmp/out")" = 0 ]
+holds cmp -s "$tmp/copy/o/xmbox" "$tmp/flags/usr/local/bin/xmbox"
+touch "$tmp/copy/core/base/out.c"
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" V=1 install DESTDIR="$tmp/flags"
+installed "$tmp/flags/usr/local/bin"
+stdout_has ' -O1 -DWORD='
+holds [ "$(grep -c -e ' -c ' "$tmp/out")" = 1 ]
+run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" V=1 CFLAGS=-O0 install DESTDIR="$tmp/flags"
+installed "$tmp/flags/usr/local/bin"
+stdout_has ' -O0 '
+kept
+
+promise 'make -rR builds'
+build -rR O="$tmp/o/r"
+status 0
+no_stderr
+run "$tmp/o/r/xmbox" --version
+status 0
+kept
+
+promise 'a build folder that is the source or has blanks in its name is refused, and clean removes nothing there'
+for o in . "$tmp/copy" 'a b' ./core/..; do
+	for goal in all clean; do
+		run "$MAKE" -C "$tmp/copy" O="$o" $goal
+		status 2
+		stderr_has "O='$o'"
+	done
+done
+holds [ -e "$tmp/copy/core/base/out.c" ]
+kept
+
+if lacks bmake; then
+	skip 'another make says in one line that it is not enough' "$lacking"
+else
+	promise 'another make says in one line that it is not enough'
+	run bmake -C "$SOURCE"
+	status 1
+	no_stdout
+	stderr_has 'needs GNU make'
+	run bmake -f "$SOURCE/Makefile" install
+	status 1
+	stderr_has 'needs GNU make'
+	kept
+fi
 
 if command -v busybox >/dev/null; then
 	promise 'every script is one that busybox ash understands'

@@ -1,0 +1,1 @@
+.error building xmbox needs GNU make (gmake)

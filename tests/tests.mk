@@ -6,7 +6,7 @@ TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
 # What builds, and last what boots, goes beside all else: two processors are busy for most of the time.
-BUILDS := tests/build.sh tests/config.sh tests/sizes.sh tests/release.sh tests/examples.sh tests/readme.sh tests/dom0.sh
+BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/examples.sh tests/readme.sh tests/dom0.sh
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
 QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS),$(call files,tests/*.sh))
 ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS))
@@ -92,6 +92,11 @@ test: $(O)/xmbox $(PROGRAMS)
 .PHONY: bench
 bench: $(T)/bench/serve $(T)/bench/spend
 	$(Q)env $(test_env) sh $(S)/tests/bench/bench.sh
+
+# How long things are, to look at: nothing fails by it.
+.PHONY: report
+report:
+	$(Q)sh $(S)/tests/report $(S) $(abspath $(O))/release/xmbox
 
 # One room's tests alone: make test-list, test-xml, ...
 test-%: $(O)/xmbox $(PROGRAMS)

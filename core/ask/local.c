@@ -373,6 +373,9 @@ int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f
 	bool of_pool = ask->host.len && !ask->or_nowhere; /* only XAPI can tell */
 	struct domains alive;
 
+	if (!CONFIG_SOURCE_XENAPI && !CONFIG_SOURCE_XEND && !CONFIG_SOURCE_XEN && !CONFIG_SOURCE_XENSTORE &&
+		!CONFIG_SOURCE_FILE)
+		return fail(f, MISUSED, "this build has no source of domains (CONFIG_SOURCE_XENAPI and others)");
 	domains_start(&alive, all->arena);
 	ask->wants |= WANT_DETAIL; /* where they run */
 	if (ask_xen(&l, &alive) == FAILED || ask_toolstacks(&l) == FAILED)

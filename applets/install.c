@@ -26,8 +26,9 @@ static bool is_itself(int directory, const char *link, const char *from)
 	struct out o = OUT_IN(name);
 	struct slice path;
 
-	out_format(&o, "/proc/self/fd/%d%c", directory, '\0');
-	path = slice_of(read_link(name, "", room));
+	out_add(&o, "/proc/self/fd/");
+	out_number(&o, directory);
+	path = slice_of(read_link(out_string(&o), "", room));
 	return slice_begins(slice_of(from), path) && !strcmp(from + path.len + 1, link);
 }
 
@@ -71,7 +72,9 @@ int install_link(const char *self, const char *directory, const char *name, bool
 
 	if (fd < 0)
 		return fail(f, UNWRITTEN, "'%s': %s", directory, fail_errno());
-	out_format(&o, "xm-%s%c", name, '\0');
+	out_add(&o, "xm-");
+	out_add(&o, name);
+	out_string(&o);
 	result = make(fd, link, read_link("/proc/self/exe", self, room), symbolic, f);
 	fail_within(f, "%s", directory);
 	close(fd);

@@ -64,15 +64,15 @@ static const struct command *find_beginning(struct slice name)
 
 static void help(void)
 {
-	out_format(&common_out, "xmbox APPLET [OPTION]... [DOMAIN]...: what runs on a Xen host\n\nApplets:\n");
+	out_message(&common_out, "xmbox APPLET [OPTION]... [DOMAIN]...: what runs on a Xen host\n\nApplets:\n");
 	for (const struct command *c = commands; c->name; c++) {
 		size_t len = strlen(c->name);
 
-		out_format(&common_out, "  %s", c->name);
+		out_message(&common_out, "  %s", c->name);
 		out_blanks(&common_out, len < 14 ? 14 - len : 1);
-		out_format(&common_out, "%s\n", c->summary);
+		out_message(&common_out, "%s\n", c->summary);
 	}
-	out_format(&common_out, "\nOptions:\n");
+	out_message(&common_out, "\nOptions:\n");
 	opt_help(&common_out, own_options);
 }
 
@@ -85,10 +85,10 @@ static void version(void)
 
 static void help_of(const struct command *c)
 {
-	out_format(&common_out, "xmbox %s %s: %s\n\n", c->name, c->applet->synopsis, c->summary);
+	out_message(&common_out, "xmbox %s %s: %s\n\n", c->name, c->applet->synopsis, c->summary);
 	opt_help(&common_out, c->applet->options);
 	opt_help(&common_out, common_options);
-	out_format(&common_out, "\nxmbox --help options has them all; exit status: 0 shown, 1 no answer, 2 usage,\n"
+	out_message(&common_out, "\nxmbox --help options has them all; exit status: 0 shown, 1 no answer, 2 usage,\n"
 				"3 no such domain, 4 not allowed, 5 bad answer, 6 not written, 7 limit.\n");
 }
 
@@ -122,7 +122,7 @@ static int install(const char *self, int n, char **operands, struct fail *f)
 			fail_print(f);
 		*f = unmade;
 	}
-	return f->status == SHOWN ? 0 : FAILED;
+	return fail_result(f);
 }
 
 /* Called as xmbox: run the applet named by the first word, or obey the options of xmbox itself. */
@@ -147,7 +147,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 		version();
 	else if (wants_list)
 		for (c = commands; c->name; c++)
-			out_format(&common_out, "%s\n", c->name);
+			out_message(&common_out, "%s\n", c->name);
 	else if (c)
 		help_of(c);
 	else if (n && !strcmp(argv[0], "options"))
@@ -199,9 +199,9 @@ static int run_as(const char *path, int argc, char **argv, struct fail *f)
 	if (slice_is(name, SLICE("xm")))
 		return run_as_xm(argc, argv, f);
 	if (slice_begins(name, SLICE("xm-")))
-		name.at += 3, name.len -= 3;
+		name = slice_drop(name, 3);
 	else if (slice_begins(name, SLICE("xmbox-")))
-		name.at += 6, name.len -= 6;
+		name = slice_drop(name, 6);
 	c = find(name);
 	return c ? run(c, argc, argv, f) : run_own(argc, argv, f);
 }

@@ -136,15 +136,15 @@ void opt_help(struct out *o, const struct opt *table)
 		size_t width = 6 + strlen(table->name);
 
 		if (table->letter)
-			out_format(o, "  -%c, --%s", table->letter, table->name);
+			out_message(o, "  -%c, --%s", table->letter, table->name);
 		else
-			out_format(o, "      --%s", table->name);
+			out_message(o, "      --%s", table->name);
 		width += 2;
 		if (table->argument) {
-			out_format(o, " %s", table->argument);
+			out_message(o, " %s", table->argument);
 			width += 1 + strlen(table->argument);
 		}
 		out_blanks(o, width < HELP_COLUMN ? HELP_COLUMN - width : 1);
-		out_format(o, "%s\n", table->help);
+		out_message(o, "%s\n", table->help);
 	}
 }

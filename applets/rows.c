@@ -203,7 +203,7 @@ static unsigned wants_of(const struct view *v, bool named)
 
 	if (v->trees || v->filter || common_sort || (named && !v->table.vcpus)) /* by what is not shown, too */
 		wants |= WANT_RECORDS;
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
+	for (size_t i = 0; i < COUNT(needs); i++)
 		wants |= table_has(&v->table, needs[i].column) ? needs[i].want : 0;
 	for (size_t i = 0; i < v->table.count; i++) {
 		if (!columns[v->table.columns[i]].of_vcpu && v->table.columns[i] > (v->table.vcpus ? COLUMN_ID : COLUMN_NAME))

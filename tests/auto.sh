@@ -161,6 +161,19 @@ stderr_has 'Warning: file:/elsewhere/moved.db '
 stdout_is_file "$tmp/wanted"
 kept
 
+promise "db.conf may name a folder with a byte that is not UTF-8: a path is no message"
+place=$(printf 'srv/d\377')
+mkdir -p "$root/$place"
+mv "$root/elsewhere/moved.db" "$root/$place/state.db"
+cp "$TESTS/replies/db.conf-with-byte-ff" "$root/etc/xensource/db.conf"
+here
+status 0
+stderr_has 'Warning: file:/srv/d\xff/state.db '
+stdout_is_file "$tmp/wanted"
+mv "$root/$place/state.db" "$root/elsewhere/moved.db"
+printf '[/elsewhere/moved.db]\n' >"$root/etc/xensource/db.conf"
+kept
+
 promise "a toolstack that runs is asked, not its database"
 serve_at "unix:$root/var/lib/xcp/xapi"
 here

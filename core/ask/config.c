@@ -42,7 +42,7 @@ static char *place(struct config *c, struct slice name)
 		{ { "pin", 3 }, offsetof(struct config, pin) },
 	};
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+	for (size_t i = 0; i < COUNT(places); i++)
 		if (slice_is(places[i].name, name))
 			return (char *)c + places[i].offset;
 	return NULL;
@@ -115,12 +115,12 @@ int config_uri(const char *uri, bool legacy, char room[CONFIG_TEXT + 16], struct
 {
 	struct slice rest = slice_of(uri), scheme = slice_before(&rest, ':');
 	bool local = slice_is(scheme, SLICE("httpu"));
-	struct out o = { room, room, room + CONFIG_TEXT + 15, -1, 0, false };
+	struct out o = OUT_AT(room, CONFIG_TEXT + 16);
 
 	if (slice_is(scheme, SLICE("ssh")))
 		return fail(f, MISUSED, "'%s': ssh is not spoken; ask the host itself, or its http: port", uri);
 	if (local && slice_begins(rest, SLICE("//")))
-		rest.at += 2, rest.len -= 2;
+		rest = slice_drop(rest, 2);
 	if (legacy && (local || slice_is(scheme, SLICE("http"))))
 		scheme = SLICE("xend");
 	else if (legacy)
@@ -128,6 +128,6 @@ int config_uri(const char *uri, bool legacy, char room[CONFIG_TEXT + 16], struct
 	out_bytes(&o, scheme);
 	out_char(&o, ':');
 	out_bytes(&o, rest);
-	*o.at = '\0';
+	out_string(&o);
 	return 0;
 }

@@ -30,7 +30,7 @@ static const struct {
 	{ CONFIG_SOURCE_XENAPI, "unix:/var/run/xend/xen-api.sock" },
 };
 
-enum { TOOLSTACKS = sizeof(toolstacks) / sizeof(*toolstacks), ATTEMPTS = TOOLSTACKS + 3 };
+enum { TOOLSTACKS = COUNT(toolstacks), ATTEMPTS = TOOLSTACKS + 3 };
 
 /* How asking one of them ended, and what that costs where others tell. */
 enum end { TOLD, MISSING, UNKNOWN_XEN, SILENT, REFUSED, LATE, WRONG, ENDS };
@@ -222,13 +222,12 @@ static bool name_by_uuid(struct local *l, struct domain *d)
 static bool name_by_file(struct local *l, struct domain *d)
 {
 	char room[NESTED_WORD], path[LASTNAME_FILE + 1];
-	struct out name = OUT_IN(room), file = { path, path, path + LASTNAME_FILE, -1, 0, false };
+	struct out name = OUT_IN(room), file = OUT_IN(path);
 
 	if (!domain_knows(d, KNOWN_UUID) || !lastname("", d->id, d->uuid, &name, &file))
 		return false;
-	*file.at = '\0';
 	l->from_disk = true;
-	return name_it(l, d, out_slice(&name), path);
+	return name_it(l, d, out_slice(&name), out_string(&file));
 }
 
 /* One row of the database: false when there is nobody left to name. */
@@ -328,13 +327,13 @@ static int collect(struct fail *f, const struct local *l)
 
 		if (!costs[a->end].there)
 			continue;
-		out_format(&all, "%s%.*s", status == SHOWN ? "" : "; ", (int)a->why.len, a->why.text);
+		out_message(&all, "%s%.*s", status == SHOWN ? "" : "; ", (int)a->why.len, a->why.text);
 		status = status == SHOWN ? a->why.status : status;
 	}
 	if (status == SHOWN)
 		return 0;
 	if (CONFIG_SOURCE_FILE && !access(xapidb_place(DB_CONF, place), R_OK))
-		out_format(&all, " (-s file:%s shows what XAPI wrote last)", place);
+		out_message(&all, " (-s file:%s shows what XAPI wrote last)", place);
 	return fail(f, status, "%.*s", (int)out_slice(&all).len, room);
 }
 
@@ -344,7 +343,9 @@ static int ask_database(struct local *l)
 	char place[XAPIDB_PATH], room[XAPIDB_PATH + 8];
 	struct out uri = OUT_IN(room);
 
-	out_format(&uri, "file:%s%c", xapidb_place(DB_CONF, place), '\0');
+	out_add(&uri, "file:");
+	out_add(&uri, xapidb_place(DB_CONF, place));
+	out_string(&uri);
 	return CONFIG_SOURCE_FILE ? try(l, *l->ask, room, l->all) : ABSENT;
 }
 

@@ -115,7 +115,7 @@ int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], 
 	terminal.silent.c_lflag &= ~(tcflag_t)ECHO;
 	sigaction(SIGTSTP, &stopping, &usual);
 	tcsetattr(fd, TCSAFLUSH, &terminal.silent);
-	out_format(&prompt, "Password of %s for %s: ", user, server);
+	out_message(&prompt, "Password of %s for %s: ", user, server);
 	out_flush(&prompt);
 	result = first_line(fd, room, password, "/dev/tty", f);
 	tcsetattr(fd, TCSAFLUSH, &terminal.before);

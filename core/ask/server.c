@@ -10,7 +10,7 @@ static const struct source *source_of(struct slice scheme)
 		CONFIG_SOURCE_XEND ? &source_xend : NULL, CONFIG_SOURCE_XEN ? &source_xen : NULL,
 		CONFIG_SOURCE_XENSTORE ? &source_xenstore : NULL, CONFIG_SOURCE_FILE ? &source_file : NULL };
 
-	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+	for (size_t i = 0; i < COUNT(sources); i++) {
 		struct slice rest = sources[i] ? slice_of(sources[i]->schemes) : SLICE("");
 
 		while (rest.len)

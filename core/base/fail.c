@@ -21,7 +21,7 @@ int fail(struct fail *f, enum status status, const char *format, ...)
 		return FAILED;
 	f->status = status;
 	va_start(list, format);
-	out_format_list(&o, format, list);
+	out_message_list(&o, format, list);
 	va_end(list);
 	f->len = closed(&o);
 	return FAILED;
@@ -36,7 +36,7 @@ void fail_within(struct fail *f, const char *format, ...)
 	if (f->status == SHOWN)
 		return;
 	va_start(list, format);
-	out_format_list(&o, format, list);
+	out_message_list(&o, format, list);
 	va_end(list);
 	out_bytes(&o, SLICE(": "));
 	out_bytes(&o, (struct slice){ f->text, f->len });
@@ -51,7 +51,7 @@ static void line(struct slice begin, const char *format, va_list list)
 	struct out o = OUT_TO(2, room);
 
 	out_bytes(&o, begin);
-	out_format_list(&o, format, list);
+	out_message_list(&o, format, list);
 	out_char(&o, '\n');
 	out_flush(&o);
 }

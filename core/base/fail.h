@@ -36,9 +36,15 @@ struct fail {
 	char text[704];
 };
 
-/* Notes a failure unless there is one; always FAILED. Conversions are those of out_format. */
+/* Notes a failure unless there is one; always FAILED. Conversions are those of out_message. */
 __attribute__((format(printf, 3, 4))) int fail(
 	struct fail *f, enum status status, const char *format, ...);
+
+/* Return FAILED if there was a failure, else 0. */
+static inline int fail_result(const struct fail *f)
+{
+	return f->status == SHOWN ? 0 : FAILED;
+}
 
 /* "WHAT: " before the message of a failure; nothing where nothing failed. */
 __attribute__((format(printf, 2, 3))) void fail_within(struct fail *f, const char *format, ...);

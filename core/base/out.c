@@ -33,8 +33,7 @@ void out_bytes(struct out *o, struct slice bytes)
 
 		memcpy(o->at, bytes.at, n);
 		o->at += n;
-		bytes.at += n;
-		bytes.len -= n;
+		bytes = slice_drop(bytes, n);
 		if (!bytes.len)
 			break;
 		if (o->fd < 0)
@@ -47,6 +46,21 @@ void out_bytes(struct out *o, struct slice bytes)
 void out_char(struct out *o, char c)
 {
 	out_bytes(o, (struct slice){ &c, 1 });
+}
+
+void out_add(struct out *o, const char *text)
+{
+	out_bytes(o, slice_of(text));
+}
+
+const char *out_string(struct out *o)
+{
+	if (o->at == o->end) {
+		o->failed = true;
+		o->at--;
+	}
+	*o->at = '\0';
+	return o->start;
 }
 
 void out_blanks(struct out *o, size_t n)
@@ -87,8 +101,7 @@ static struct slice shown(struct slice *text, char escape[6])
 		hex(escape + 2, c, 4);
 		as = (struct slice){ escape, 6 };
 	}
-	text->at += len ? len : 1;
-	text->len -= len ? len : 1;
+	*text = slice_drop(*text, len ? len : 1);
 	return as;
 }
 
@@ -110,8 +123,7 @@ void out_text(struct out *o, struct slice text)
 		size_t n = plain(text);
 
 		out_bytes(o, (struct slice){ text.at, n });
-		text.at += n;
-		text.len -= n;
+		text = slice_drop(text, n);
 		if (text.len)
 			out_bytes(o, shown(&text, escape));
 	}
@@ -126,8 +138,7 @@ size_t out_width(struct slice text)
 		size_t n = plain(text);
 
 		width += n;
-		text.at += n;
-		text.len -= n;
+		text = slice_drop(text, n);
 		if (text.len) {
 			struct slice as = shown(&text, escape);
 
@@ -215,7 +226,7 @@ static const char *convert(struct out *o, const char *at, va_list *list)
 	return at + 1;
 }
 
-void out_format_list(struct out *o, const char *format, va_list list)
+void out_message_list(struct out *o, const char *format, va_list list)
 {
 	va_list rest;
 
@@ -231,11 +242,11 @@ void out_format_list(struct out *o, const char *format, va_list list)
 	va_end(rest);
 }
 
-void out_format(struct out *o, const char *format, ...)
+void out_message(struct out *o, const char *format, ...)
 {
 	va_list list;
 
 	va_start(list, format);
-	out_format_list(o, format, list);
+	out_message_list(o, format, list);
 	va_end(list);
 }

@@ -6,7 +6,7 @@
  *
  *	char room[4096];
  *	struct out out = OUT_TO(1, room);            or OUT_IN(room): stays in memory
- *	out_format(&out, "%s has %d\n", name, n);
+ *	out_message(&out, "%s has %d\n", name, n);
  *	if (out_flush(&out)) ... errno in out.error
  *
  * Here is the one place that makes text from outside safe to show: controls (C0, DEL, C1), line and
@@ -26,11 +26,14 @@ struct out {
 	bool failed;
 };
 
-#define OUT_IN(array) { (array), (array), (array) + sizeof(array), -1, 0, false }
+/* A buffer of size bytes at an address; one that is an array; one that is written to a descriptor. */
+#define OUT_AT(room, size) { (room), (room), (room) + (size), -1, 0, false }
+#define OUT_IN(array) OUT_AT(array, sizeof(array))
 #define OUT_TO(fd, array) { (array), (array), (array) + sizeof(array), (fd), 0, false }
 
-/* Bytes as they are: our own words, or what is sent on a wire. */
+/* Append bytes as they are: for paths, URIs and protocols, and for words of our own. */
 void out_bytes(struct out *o, struct slice bytes);
+void out_add(struct out *o, const char *text);
 void out_char(struct out *o, char c);
 void out_blanks(struct out *o, size_t n);
 
@@ -51,16 +54,21 @@ void out_hex(struct out *o, uint32_t n, int digits);
 /* The 36 characters of a uuid. */
 void out_uuid(struct out *o, const unsigned char uuid[16]);
 
-/* The few conversions of printf that messages need: %s and %.*s (both made safe), %c %d %u %zu %lld
- * %llu %%. Widths and flags are not known. */
-__attribute__((format(printf, 2, 3))) void out_format(struct out *o, const char *format, ...);
-void out_format_list(struct out *o, const char *format, __builtin_va_list list);
+/* Append a message for people, with the few conversions of printf that messages need: %s and %.*s (both made safe
+ * as by out_text), %c %d %u %zu %lld %llu %%. Widths and flags are not known. Never build a path with it: a path
+ * with a byte that is not UTF-8 would name another file. */
+__attribute__((format(printf, 2, 3))) void out_message(struct out *o, const char *format, ...);
+void out_message_list(struct out *o, const char *format, __builtin_va_list list);
 
 /* What is in the buffer. */
 inline struct slice out_slice(const struct out *o)
 {
 	return (struct slice){ o->start, (size_t)(o->at - o->start) };
 }
+
+/* End what is in the buffer with a NUL and return it as a C string. If there is no space for the NUL it replaces
+ * the last byte, and `failed` is set. The NUL does not count as text: more can be appended in its place. */
+const char *out_string(struct out *o);
 
 /* Writes what is left to the descriptor: 0, or -1 where this or any write before it failed. */
 int out_flush(struct out *o);

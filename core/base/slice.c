@@ -43,8 +43,7 @@ struct slice slice_before(struct slice *s, char c)
 	struct slice before = { s->at, found ? (size_t)(found - s->at) : s->len };
 	size_t taken = before.len + (found ? 1 : 0);
 
-	s->at += taken;
-	s->len -= taken;
+	*s = slice_drop(*s, taken);
 	return before;
 }
 
@@ -63,7 +62,7 @@ static bool blank(char c)
 struct slice slice_trim(struct slice s)
 {
 	while (s.len && blank(s.at[0]))
-		s.at++, s.len--;
+		s = slice_drop(s, 1);
 	while (s.len && blank(s.at[s.len - 1]))
 		s.len--;
 	return s;
@@ -124,7 +123,7 @@ bool slice_billionths(struct slice s, uint64_t *n)
 
 	if (number.len < s.len) {
 		if (slice_begins(exponent, SLICE("+")))
-			exponent.at++, exponent.len--;
+			exponent = slice_drop(exponent, 1);
 		if (!slice_number(exponent, &power) || power > 400 || power < -400)
 			return false;
 	}
@@ -147,14 +146,12 @@ static bool field(struct slice *s, size_t n, char separator, int64_t *value)
 {
 	if (s->len < n || s->at[0] == '-' || !slice_number((struct slice){ s->at, n }, value))
 		return false;
-	s->at += n;
-	s->len -= n;
+	*s = slice_drop(*s, n);
 	if (!separator || (separator == '-' && (!s->len || s->at[0] != '-')))
 		return true;
 	if (!s->len || s->at[0] != separator)
 		return false;
-	s->at++;
-	s->len--;
+	*s = slice_drop(*s, 1);
 	return true;
 }
 
@@ -178,7 +175,7 @@ bool slice_date(struct slice s, int64_t *seconds)
 		return false;
 	if (slice_begins(s, SLICE("+")) || slice_begins(s, SLICE("-"))) {
 		sign = s.at[0] == '-' ? -1 : 1;
-		s.at++, s.len--;
+		s = slice_drop(s, 1);
 		if (!field(&s, 2, ':', &zone_hour) || !field(&s, 2, '\0', &zone_minute) || s.len)
 			return false;
 	} else if (s.len && !slice_is(s, SLICE("Z"))) {

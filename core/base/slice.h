@@ -22,6 +22,9 @@ struct slice {
 
 #define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
 
+/* Number of elements of an array. */
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 /* A C string of our own or of argv as a slice. (Inline without static: where it is not inlined, slice.c's is
  * called, and no file has one of its own.) */
 inline struct slice slice_of(const char *text)
@@ -50,6 +53,12 @@ inline bool slice_same(const char *a, const char *b, size_t len)
 	return x == y;
 }
 
+/* s without its first n bytes; it has at least n. */
+static inline struct slice slice_drop(struct slice s, size_t n)
+{
+	return (struct slice){ s.at + n, s.len - n };
+}
+
 bool slice_is(struct slice a, struct slice b);
 bool slice_begins(struct slice s, struct slice with);
 
@@ -62,8 +71,8 @@ bool slice_is_word(struct slice a, struct slice b);
 /* -1, 0 or 1: bytewise order, a beginning before what it begins. */
 int slice_order(struct slice a, struct slice b);
 
-/* What stands before the first c, which is taken off s with it; all of s, and s is left empty, where
- * there is no c. */
+/* Split s at the first c: return the part before it and leave the part after it in s. Without a c, return all of
+ * s and leave s empty. */
 struct slice slice_before(struct slice *s, char c);
 
 /* Overwrites what is a secret (of 4 bytes or more) in a text of len bytes with asterisks. */

@@ -49,7 +49,7 @@ void domains_move(struct domains *from, struct domains *to)
 
 const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f)
 {
-	const size_t room = sizeof(all->texts) / sizeof(*all->texts);
+	const size_t room = COUNT(all->texts);
 	struct slice *new;
 
 	for (size_t i = 0; i < all->text_count && i < room; i++)
@@ -104,7 +104,7 @@ enum condition domain_condition(const struct domain *d)
 
 		return rests && told & (CONDITION_RUNNING | CONDITION_PAUSED) ? CONDITION_HALTED : told;
 	}
-	for (size_t i = 0; i < sizeof(by_state) / sizeof(*by_state); i++)
+	for (size_t i = 0; i < COUNT(by_state); i++)
 		if (d->state & by_state[i].state)
 			return by_state[i].condition;
 	return CONDITION_RUNNING;
@@ -120,9 +120,9 @@ unsigned domain_conditions(const char *list, struct fail *f)
 		struct slice word = slice_before(&rest, ',');
 		unsigned i = 0;
 
-		while (i < sizeof(words) / sizeof(*words) && !slice_is_word(word, slice_of(words[i])))
+		while (i < COUNT(words) && !slice_is_word(word, slice_of(words[i])))
 			i++;
-		if (i == sizeof(words) / sizeof(*words)) {
+		if (i == COUNT(words)) {
 			fail(f, MISUSED, "there is no state '%.*s': running paused suspended halted crashed dying all",
 				(int)word.len, word.at);
 			return 0;
@@ -161,7 +161,7 @@ void domain_doubt(struct domain *d, const struct domain *other)
 		{ KNOWN_POOL, same_text(a->pool, b->pool) },
 	};
 
-	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
+	for (size_t i = 0; i < COUNT(facts); i++)
 		if (!facts[i].same || !domain_knows(other, facts[i].fact))
 			d->known &= (uint16_t)~facts[i].fact;
 }

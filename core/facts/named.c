@@ -13,8 +13,7 @@ static bool take(struct slice *text, struct slice beginning)
 {
 	if (!slice_begins(*text, beginning))
 		return false;
-	text->at += beginning.len;
-	text->len -= beginning.len;
+	*text = slice_drop(*text, beginning.len);
 	return true;
 }
 

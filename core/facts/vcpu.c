@@ -64,9 +64,13 @@ static uint32_t write_ranges(struct out *o, const struct cpumap *map, uint32_t p
 			continue;
 		while (to + 1 < pcpus && has(map, to + 1))
 			to++;
-		out_format(o, count ? ",%u" : "%u", from);
-		if (to > from)
-			out_format(o, "-%u", to);
+		if (count)
+			out_char(o, ',');
+		out_number(o, from);
+		if (to > from) {
+			out_char(o, '-');
+			out_number(o, to);
+		}
 		count += to - from + 1;
 	}
 	return count;

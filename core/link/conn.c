@@ -40,8 +40,7 @@ int conn_push(struct conn *c, struct slice bytes)
 		ssize_t n = send(c->fd, bytes.at, bytes.len, MSG_NOSIGNAL);
 
 		if (n >= 0) {
-			bytes.at += n;
-			bytes.len -= (size_t)n;
+			bytes = slice_drop(bytes, (size_t)n);
 		} else if (gone()) {
 			return 0;
 		} else if (errno == EAGAIN) {

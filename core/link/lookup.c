@@ -42,8 +42,7 @@ static struct slice word(struct slice *line)
 	w.len = 0;
 	while (w.len < line->len && line->at[w.len] != ' ' && line->at[w.len] != '\t')
 		w.len++;
-	line->at += w.len;
-	line->len -= w.len;
+	*line = slice_drop(*line, w.len);
 	return w;
 }
 

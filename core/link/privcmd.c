@@ -41,7 +41,7 @@ int privcmd_open(struct privcmd *p, int64_t limit_ns, struct fail *f)
 	static const char *const devices[] = { "/dev/xen/privcmd", "/proc/xen/privcmd" };
 
 	*p = (struct privcmd){ .call = hypercall, .fd = -1 };
-	for (size_t i = 0; p->fd < 0 && i < sizeof(devices) / sizeof(*devices) && (!i || errno == ENOENT); i++)
+	for (size_t i = 0; p->fd < 0 && i < COUNT(devices) && (!i || errno == ENOENT); i++)
 		p->fd = child_open(devices[i], O_RDWR, limit_ns);
 	if (p->fd < 0 && fail_scarce())
 		return fail(f, EXCEEDED, "/dev/xen/privcmd: %s", fail_errno());

@@ -206,7 +206,7 @@ static int judge(struct tls *t, struct fail *f)
 	if (mbedtls_x509_crt_check_extended_key_usage(peer, MBEDTLS_OID_SERVER_AUTH,
 		    MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH)))
 		flags |= MBEDTLS_X509_BADCERT_EXT_KEY_USAGE;
-	for (size_t i = 0; flags && i < sizeof(flaws) / sizeof(*flaws); i++)
+	for (size_t i = 0; flags && i < COUNT(flaws); i++)
 		if (flags & flaws[i].flag)
 			return distrust(t, digest, flaws[i].words, f);
 	return 0;
@@ -316,8 +316,7 @@ int tls_write(struct tls *t, struct slice bytes)
 			continue;
 		if (n < 0)
 			return broken(t, n, t->under->fail);
-		bytes.at += n;
-		bytes.len -= (size_t)n;
+		bytes = slice_drop(bytes, (size_t)n);
 	}
 	return 0;
 }

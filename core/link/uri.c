@@ -21,8 +21,7 @@ static int authority(struct uri *u, struct slice text, struct fail *f)
 		return bad(u, "no user or password stands in it (see --user, --password-file)", f);
 	u->literal6 = text.len && text.at[0] == '[';
 	if (u->literal6) {
-		rest.at++;
-		rest.len--;
+		rest = slice_drop(rest, 1);
 		u->host = slice_before(&rest, ']');
 		if (rest.at[-1] != ']' || (rest.len && rest.at[0] != ':'))
 			return bad(u, "an IPv6 address stands in brackets, like [::1]:80", f);
@@ -53,8 +52,7 @@ int uri_parse(struct uri *u, struct slice text, struct fail *f)
 	for (size_t i = 0; i < rest.len; i++)
 		if ((unsigned char)rest.at[i] <= ' ' || (unsigned char)rest.at[i] >= 0x7f)
 			return bad(u, "it may hold only printable ASCII", f);
-	rest.at += 2;
-	rest.len -= 2;
+	rest = slice_drop(rest, 2);
 	u->path = rest;
 	slice_before(&u->path, '/');
 	if (u->path.at[-1] == '/' && u->path.at > rest.at)

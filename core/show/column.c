@@ -19,7 +19,7 @@ static struct value text_if(bool known, struct slice text)
 
 static struct slice decimal(int64_t n, char room[CELL_ROOM])
 {
-	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
+	struct out o = OUT_AT(room, CELL_ROOM);
 
 	out_number(&o, n);
 	return out_slice(&o);
@@ -58,7 +58,7 @@ static struct slice id_cell(const struct row *r, char room[CELL_ROOM])
 
 static struct value uuid(const struct row *r, char room[CELL_ROOM])
 {
-	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
+	struct out o = OUT_AT(room, CELL_ROOM);
 
 	out_uuid(&o, r->domain->uuid);
 	return text_if(domain_knows(r->domain, KNOWN_UUID), out_slice(&o));
@@ -158,7 +158,7 @@ static uint64_t tenths_of(uint64_t ns)
 /* Write seconds with one decimal. */
 static struct slice seconds(uint64_t ns, char *room)
 {
-	struct out o = { room, room, room + 24, -1, 0, false };
+	struct out o = OUT_AT(room, 24);
 	uint64_t tenths = tenths_of(ns);
 
 	out_number(&o, (int64_t)(tenths / 10));
@@ -218,9 +218,9 @@ static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
 static struct value source(const struct row *r, char room[CELL_ROOM])
 {
 	static const char *const words[] = { "xapi", "xend", "xenstore", "file" };
-	struct out o = { room, room, room + CELL_ROOM, -1, 0, false };
+	struct out o = OUT_AT(room, CELL_ROOM);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (r->domain->source & SOURCE_XAPI << i)
 			out_bytes(&o, slice_of(words[i]));
 	if (r->domain->source & SOURCE_XEN)

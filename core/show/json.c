@@ -49,8 +49,10 @@ static void cpus(struct out *o, struct slice ranges)
 		slice_number(first, &cpu);
 		end = cpu;
 		slice_number(last, &end);
-		for (; cpu <= end; cpu++, comma = ", ")
-			out_format(o, "%s%lld", comma, (long long)cpu);
+		for (; cpu <= end; cpu++, comma = ", ") {
+			out_add(o, comma);
+			out_number(o, cpu);
+		}
 	}
 	out_bytes(o, *comma == '[' ? SLICE("[]") : SLICE("]"));
 }

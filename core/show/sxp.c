@@ -71,7 +71,7 @@ static bool parse(struct decimal *d, struct slice text)
 			d->point += (d->count && !fraction) - (!d->count && fraction);
 		} else if ((c == 'e' || c == 'E') && any) {
 			i += i + 1 < text.len && text.at[i + 1] == '+';
-			if (!slice_number((struct slice){ text.at + i + 1, text.len - i - 1 }, &exponent))
+			if (!slice_number(slice_drop(text, i + 1), &exponent))
 				return false;
 			break;
 		} else {
@@ -240,7 +240,7 @@ static void new_line(struct out *o, size_t column)
 static bool fits(struct out *o, const struct tree *t, size_t column)
 {
 	char room[WIDTH];
-	struct out line = { room, room, room + (column < WIDTH ? WIDTH - column : 0), -1, 0, false };
+	struct out line = OUT_AT(room, column < WIDTH ? WIDTH - column : 0);
 
 	if (!tree_is_list(t)) {
 		atom(o, t);

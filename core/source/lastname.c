@@ -121,7 +121,7 @@ static const char *path(const struct search *s, enum lastname_kind kind)
 
 	o->at = o->start;
 	o->failed = false;
-	out_bytes(o, slice_of(s->root));
+	out_add(o, s->root);
 	for (const char *at = kinds[kind].path; *at && (*at != '%' || s->backend); at++) {
 		if (*at == '#')
 			out_number(o, s->id);
@@ -130,8 +130,7 @@ static const char *path(const struct search *s, enum lastname_kind kind)
 		else
 			out_bytes(o, *at == '%' ? slice_of(s->backend) : (struct slice){ at, 1 });
 	}
-	out_char(o, '\0');
-	o->at--;
+	out_string(o);
 	return o->failed ? NULL : o->start;
 }
 

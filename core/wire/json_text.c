@@ -140,7 +140,7 @@ enum json_type json_text_word(struct json_window *w, struct slice *text)
 	}
 	*text = (struct slice){ w->at, len };
 	type = number(*text);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words) && type == JSON_NONE; i++)
+	for (size_t i = 0; i < COUNT(words) && type == JSON_NONE; i++)
 		if (slice_is(*text, words[i].word))
 			type = words[i].type;
 	if (type == JSON_NONE)

@@ -147,8 +147,7 @@ static enum xml_event instruction(struct xml *x)
 	return XML_PI;
 }
 
-/* Dispatch on the character after '<'. */
-static enum xml_event markup(struct xml *x)
+enum xml_event xml_markup(struct xml *x)
 {
 	x->own.brackets = 0;
 	xml_need(x, XML_LOOK);
@@ -202,7 +201,7 @@ static enum xml_event content(struct xml *x)
 		return XML_TEXT;
 	}
 	if (*x->own.at == '<')
-		return markup(x);
+		return xml_markup(x);
 	return special(x) ? XML_TEXT : XML_DONE;
 }
 
@@ -230,7 +229,7 @@ static enum xml_event outside(struct xml *x)
 	xml_blanks(x);
 	if (xml_need(x, 1)) {
 		if (*x->own.at == '<')
-			return markup(x);
+			return xml_markup(x);
 		return xml_bad(x, x->own.rooted ? "text after the root element" : "text before the root element");
 	}
 	if (!x->own.rooted)

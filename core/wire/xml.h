@@ -63,4 +63,7 @@ static inline uint64_t xml_offset(const struct xml *x)
 	return x->own.base + (size_t)(x->own.at - x->own.room);
 }
 
+/* Private to the reader: take the markup that begins with the '<' at hand. */
+enum xml_event xml_markup(struct xml *x);
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/xml_chars.h"
+#include "base/slice.h"
 
 enum { S = NAME_START | NAME_CHAR | PLAIN, N = NAME_CHAR | PLAIN, P = PLAIN, B = SPACE | PLAIN };
 
@@ -40,14 +41,14 @@ bool xml_name_start(uint32_t c)
 		{ 0xf900, 0xfdcf }, { 0xfdf0, 0xfffd }, { 0x10000, 0xeffff },
 	};
 
-	return in(start, sizeof(start) / sizeof(*start), c);
+	return in(start, COUNT(start), c);
 }
 
 bool xml_name_char(uint32_t c)
 {
 	static const struct range more[] = { { 0xb7, 0xb7 }, { 0x300, 0x36f }, { 0x203f, 0x2040 } };
 
-	return xml_name_start(c) || in(more, sizeof(more) / sizeof(*more), c);
+	return xml_name_start(c) || in(more, COUNT(more), c);
 }
 
 const struct xml_word xml_words[WORDS] = {

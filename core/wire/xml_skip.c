@@ -175,9 +175,12 @@ void xml_skip(struct xml *x)
 {
 	unsigned outer = x->depth ? x->depth - 1 : 0;
 
-	while (x->depth > outer)
-		if (x->own.state != XML_INSIDE || !known_tag(x, x->depth - outer))
+	while (x->depth > outer) {
+		if (x->own.state != XML_INSIDE)
 			xml_next(x);
+		else if (!known_tag(x, x->depth - outer))
+			*x->own.at == '<' ? xml_markup(x) : xml_next(x);
+	}
 }
 
 bool xml_member(struct xml *x, uint64_t wanted)

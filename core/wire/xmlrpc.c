@@ -77,7 +77,7 @@ static enum rpc_type type(struct xmlrpc *r)
 		{ { "i4", 2 }, RPC_INT }, { { "i8", 2 }, RPC_INT }, { { "base64", 6 }, RPC_BASE64 },
 	};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+	for (size_t i = 0; i < COUNT(types); i++)
 		if (named(r, types[i].name))
 			return types[i].type;
 	refuse(r, "a value of no type of XML-RPC");
@@ -260,7 +260,7 @@ int xmlrpc_end(struct xmlrpc *r)
 	if (ends(r) && ends(r) && ends(r)) /* </param></params></methodResponse> */
 		while (xml_next(r->xml) != XML_DONE)
 			;
-	return r->fail->status == SHOWN ? 0 : FAILED;
+	return fail_result(r->fail);
 }
 
 static struct slice escaped(const char *c)
@@ -286,10 +286,14 @@ void xmlrpc_call(struct out *o, const char *method, const struct parameter *para
 	for (const struct parameter *p = parameters; p < parameters + n; p++) {
 		const char *type = p->type ? p->type : "string";
 
-		out_format(o, "<param><value><%s>", type);
+		out_add(o, "<param><value><");
+		out_add(o, type);
+		out_char(o, '>');
 		for (size_t i = 0; i < p->text.len; i++)
 			out_bytes(o, escaped(p->text.at + i));
-		out_format(o, "</%s></value></param>", type);
+		out_add(o, "</");
+		out_add(o, type);
+		out_add(o, "></value></param>");
 	}
 	out_bytes(o, SLICE("</params></methodCall>"));
 }

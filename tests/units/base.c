@@ -158,9 +158,9 @@ static void bounded(void)
 	struct fail f = { 0 };
 	char longer[2000];
 
-	out_format(&o, "%s-%d", "ab", -12);
+	out_message(&o, "%s-%d", "ab", -12);
 	PROMISE("output: what fits is there", !o.failed && slice_is(out_slice(&o), SLICE("ab--12")));
-	out_format(&o, "%zu", (size_t)1234);
+	out_message(&o, "%zu", (size_t)1234);
 	PROMISE("output: what does not fit is said", o.failed && out_slice(&o).len == 8);
 	memset(longer, 'x', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = '\0';

@@ -91,11 +91,11 @@ static void parse(struct domains *all, struct slice text, unsigned source, struc
 static void write_down(struct out *o, const struct domains *all)
 {
 	for (const struct domain *d = all->first; d; d = d->next) {
-		out_format(o, "%s%.*s/", d == all->first ? "" : " ", (int)domain_name(d).len, d->name);
+		out_message(o, "%s%.*s/", d == all->first ? "" : " ", (int)domain_name(d).len, d->name);
 		out_char(o, domain_knows(d, KNOWN_UUID) ? (char)(d->uuid[3] ? d->uuid[3] : '0') : '-');
 		out_char(o, '/');
 		out_char(o, !domain_knows(d, KNOWN_ID) ? '-' : d->id < 0 ? 'x' : (char)('0' + d->id));
-		out_format(o, ":%c", d->source == SOURCE_XEN ? 'h' : d->source & SOURCE_XEN ? 'b' : 't');
+		out_message(o, ":%c", d->source == SOURCE_XEN ? 'h' : d->source & SOURCE_XEN ? 'b' : 't');
 	}
 }
 
@@ -233,7 +233,7 @@ static struct slice make_line(struct out *o, unsigned *state, bool alive)
 		}
 		if (next > 10)
 			break;
-		out_format(o, "%s%s/%c/%c%s", o->at > o->start ? " " : "", alive ? "" : "n", uuid, id, place);
+		out_message(o, "%s%s/%c/%c%s", o->at > o->start ? " " : "", alive ? "" : "n", uuid, id, place);
 	}
 	return out_slice(o);
 }

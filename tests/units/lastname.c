@@ -60,7 +60,7 @@ static struct slice recorded(const char *file)
 	int fd;
 	ssize_t len;
 
-	out_format(&path, "%s/recorded/disk/%s%c", tests ? tests : "tests", file, '\0');
+	out_message(&path, "%s/recorded/disk/%s%c", tests ? tests : "tests", file, '\0');
 	fd = open(room, O_RDONLY);
 	len = fd < 0 ? 0 : read(fd, room, sizeof(room));
 	if (fd >= 0)

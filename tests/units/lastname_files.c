@@ -24,7 +24,7 @@ static const char *in_root(const char *file)
 	static char room[512];
 	struct out path = OUT_IN(room);
 
-	out_format(&path, "%s%s%c", root, file, '\0');
+	out_message(&path, "%s%s%c", root, file, '\0');
 	return room;
 }
 
@@ -158,7 +158,7 @@ void unit_lastname_files(void)
 	struct out path = OUT_IN(root);
 
 	slice_uuid(SLICE(UUID), mine);
-	out_format(&path, "%s/xmbox-unit.XXXXXX%c", tmp ? tmp : "/tmp", '\0');
+	out_message(&path, "%s/xmbox-unit.XXXXXX%c", tmp ? tmp : "/tmp", '\0');
 	if (path.failed || !mkdtemp(root)) {
 		PROMISE("a folder for files", false);
 		return;

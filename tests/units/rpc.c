@@ -201,7 +201,7 @@ static void read_records(const size_t *which, size_t count, size_t window, struc
 		out_bytes(&all, slice_of(records[which[i]]));
 		out_bytes(&all, SLICE("</struct></value>"));
 	}
-	out_format(&all, "</data></array></value>%c", '\0');
+	out_message(&all, "</data></array></value>%c", '\0');
 	answer(text);
 	memory.window = window;
 	if (!rpc_array(&rpc))

@@ -42,7 +42,7 @@ static const struct {
 
 static bool read_power(struct slice word, int64_t *power)
 {
-	for (size_t i = 0; i < sizeof(powers) / sizeof(*powers); i++)
+	for (size_t i = 0; i < COUNT(powers); i++)
 		if (slice_is(word, powers[i].word)) {
 			*power = powers[i].power;
 			return true;

@@ -36,7 +36,7 @@ struct ref ref_of(struct slice text)
 	bool prefixed = slice_begins(text, opaque);
 
 	if (prefixed)
-		text.at += opaque.len, text.len -= opaque.len;
+		text = slice_drop(text, opaque.len);
 	if (!text.len || slice_is(text, SLICE("NULL")))
 		return ref;
 	ref.form = prefixed ? OPAQUE : 0;
@@ -55,7 +55,7 @@ struct ref ref_of(struct slice text)
 
 struct slice ref_text(const struct ref *ref, char room[REF_TEXT])
 {
-	struct out o = { room, room, room + REF_TEXT, -1, 0, false };
+	struct out o = OUT_AT(room, REF_TEXT);
 	int form = ref->form & ~OPAQUE;
 
 	if (ref->form & OPAQUE)

@@ -22,7 +22,7 @@ struct slice told_name(struct slice member)
 		{ { "domain_type", 11 }, { "type", 4 } }, { { "name_label", 10 }, { "", 0 } },
 		{ { "domid", 5 }, { "", 0 } } };
 
-	for (size_t i = 0; i < sizeof(renamed) / sizeof(*renamed); i++)
+	for (size_t i = 0; i < COUNT(renamed); i++)
 		if (slice_is(member, renamed[i][0]))
 			return renamed[i][1];
 	return member;

@@ -33,7 +33,7 @@ static const char *instead(struct slice head)
 	if (slice_begins(head, SLICE("redo-log")))
 		return "is a redo log, no database";
 	while (head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[0], 7))
-		head.at++, head.len--;
+		head = slice_drop(head, 1);
 	return head.len && head.at[0] == '<' ? NULL : "is no database of XAPI, not even XML";
 }
 
@@ -81,12 +81,11 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 	if (age >= 48 && *unit == 'h')
 		age /= 24, unit = "days";
 	for (const char *place = places; *place && !role.len; place += strlen(place) + 1) {
-		struct out o = { room, room, room + sizeof(room) - 1, -1, 0, false };
+		struct out o = OUT_IN(room);
 
 		out_bytes(&o, *place == '/' ? SLICE("") : folder);
-		out_bytes(&o, slice_of(place));
-		*o.at = '\0';
-		role = beginning(room, room, 256);
+		out_add(&o, place);
+		role = beginning(out_string(&o), room, 256);
 		role = slice_trim(slice_before(&role, '\n'));
 	}
 	warning("%.*s is %lld %s %s: memory, VCPUs and power state are what they were then%s%.*s", (int)called.len, called.at,
@@ -96,14 +95,14 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 /* How often XAPI had written it: the decimal number in PATH.generation; -1: nobody knows. */
 static int64_t generation(const char *path, char *room)
 {
-	struct out o = { room, room, room + XAPIDB_PATH, -1, 0, false };
+	struct out o = OUT_AT(room, XAPIDB_PATH);
 	char digits[32];
 	struct slice text;
 	int64_t n = -1;
 
-	out_bytes(&o, slice_of(path));
-	out_bytes(&o, SLICE(".generation"));
-	out_char(&o, '\0');
+	out_add(&o, path);
+	out_add(&o, ".generation");
+	out_string(&o);
 	text = o.failed ? SLICE("") : beginning(room, digits, sizeof(digits));
 	slice_number(slice_before(&text, '\n'), &n);
 	return n;
@@ -122,8 +121,7 @@ const char *xapidb_place(const char *conf, char room[XAPIDB_PATH])
 
 		if (!slice_begins(line, SLICE("[/")) || !memchr(line.at, ']', line.len))
 			continue;
-		path.at++;
-		path.len--;
+		path = slice_drop(path, 1);
 		path = slice_before(&path, ']');
 		text[path.at + path.len - text] = '\0';
 		n = generation(path.at, room);

@@ -56,7 +56,7 @@ int xapidb_begin_long(struct xapidb *db, struct arena *arena, struct fail *f)
 {
 	char *room = arena_take(arena, XAPIDB_LONG, f);
 
-	db->value = (struct out){ room, room, room + XAPIDB_LONG, -1, 0, false };
+	db->value = (struct out)OUT_AT(room, XAPIDB_LONG);
 	return room ? 0 : FAILED;
 }
 
@@ -170,8 +170,12 @@ static bool go_on(struct xapidb *db)
 	if (at < 0 || lseek(db->fd, at, SEEK_SET) < 0)
 		return false;
 	db->now = (struct fail){ 0 };
-	out_format(&db->before, table ? "<database>" : "<database><table name=\"%s\">",
-		db->inside ? tables[db->table] : "");
+	out_add(&db->before, "<database>");
+	if (!table) {
+		out_add(&db->before, "<table name=\"");
+		out_add(&db->before, db->inside ? tables[db->table] : "");
+		out_add(&db->before, "\">");
+	}
 	db->begun = at + 1; /* whatever follows, it is not found again */
 	db->shift = (uint64_t)at - out_slice(&db->before).len;
 	xml_open(&db->xml, &db->stream, &db->now);

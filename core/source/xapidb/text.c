@@ -67,8 +67,7 @@ static bool add_atom(struct slice *text, char quote, struct trees *trees, struct
 	unquote(atom);
 	if (atom == list->first)
 		atom->kind = rpc_tree_key(atom->text);
-	text->at += len + 1;
-	text->len -= len + 1;
+	*text = slice_drop(*text, len + 1);
 	return true;
 }
 
@@ -78,9 +77,9 @@ struct tree *xapidb_tree(struct slice text, struct trees *trees, struct tree *pa
 	unsigned depth = 0;
 
 	while (text.len && (!list || at != parent)) {
-		char c = *text.at++;
+		char c = text.at[0];
 
-		text.len--;
+		text = slice_drop(text, 1);
 		if (c == '(' && ++depth > DEEPEST)
 			break;
 		if (c == '(')

@@ -63,7 +63,7 @@ static void read_vm(struct reading *r)
 	vm.told.trees = &trees;
 	vm.name = (struct out)OUT_IN(r->name);
 	if (r->mask)
-		vm.mask = (struct out){ r->mask, r->mask, r->mask + NAME_KEPT, -1, 0, false };
+		vm.mask = (struct out)OUT_AT(r->mask, NAME_KEPT);
 	vm.detail = ask_wants(r->talk->ask, WANT_DETAIL) || r->talk->ask->host.len; /* hosts are judged by it */
 	if (ask_wants(r->talk->ask, WANT_ALL))
 		vm.told.list = trees_domain(&trees);

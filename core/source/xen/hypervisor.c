@@ -31,7 +31,7 @@ static const struct {
 	{ 0x15, 0x15 }, { 0x16, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x16 }, { 0x18, 0x16 },
 };
 
-enum { RELEASES = sizeof(releases) / sizeof(*releases), FIRST_MINOR = 3 };
+enum { RELEASES = COUNT(releases), FIRST_MINOR = 3 };
 
 static int refused(struct hypervisor *h, const char *what)
 {
@@ -147,7 +147,7 @@ static uint8_t state_of(uint32_t flags)
 		{ 5, STATE_RUNNING } };
 	uint8_t state = 0;
 
-	for (size_t i = 0; i < sizeof(bits) / sizeof(*bits); i++)
+	for (size_t i = 0; i < COUNT(bits); i++)
 		state |= flags >> bits[i].bit & 1 ? (uint8_t)bits[i].state : 0;
 	if (state & STATE_SHUTDOWN && (flags >> 16 & 0xff) == 3)
 		state = (uint8_t)((state & ~STATE_SHUTDOWN) | STATE_CRASHED);
@@ -196,7 +196,7 @@ static int tell(struct hypervisor *h, struct domains *all, size_t at, struct dom
 	d->detail->tree = trees_domain(&trees);
 	out_uuid(&uuid, d->uuid);
 	trees_pair(&trees, d->detail->tree, SLICE("handle"), TREE_TEXT, out_slice(&uuid));
-	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
+	for (size_t i = 0; i < COUNT(members); i++) {
 		size_t where = at + members[i].offset;
 		struct out n = OUT_IN(room);
 
@@ -205,7 +205,7 @@ static int tell(struct hypervisor *h, struct domains *all, size_t at, struct dom
 	}
 	if (h->talk->fail->status == SHOWN)
 		domain_front(d, all, h->talk->fail);
-	return h->talk->fail->status == SHOWN ? 0 : FAILED;
+	return fail_result(h->talk->fail);
 }
 
 /* The security label of a sid. Xen without XSM has none: they stay unknown. */

@@ -137,9 +137,8 @@ static void tell_wrong(struct xenapi *x, void (*tell)(struct xenapi *x, const ch
 	char room[sizeof(x->talk->fail->text)];
 	struct out o = OUT_IN(room);
 
-	out_format(&o, "%s (%.*s)%c", what, (int)item->wrong.len, item->wrong.at, '\0');
-	room[sizeof(room) - 1] = '\0';
-	tell(x, room, item->domain);
+	out_message(&o, "%s (%.*s)", what, (int)item->wrong.len, item->wrong.at);
+	tell(x, out_string(&o), item->domain);
 }
 
 /* Can it be asked for member by member? There is no tree then. */

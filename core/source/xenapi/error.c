@@ -118,7 +118,7 @@ int xenapi_fail(const struct xenapi_error *error, const char *method, struct fai
 	int len = (int)error->code_len, text = (int)error->text_len;
 	const char *before = text ? ": " : "";
 
-	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
+	for (size_t i = 0; i < COUNT(failures); i++)
 		if (xenapi_error_is(error, failures[i].code)) {
 			if (!failures[i].show)
 				before = "", text = 0;

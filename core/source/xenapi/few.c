@@ -25,12 +25,13 @@ static int ask_by_id(struct xenapi *x, int64_t id)
 	struct out o = OUT_IN(room);
 	struct slice expression;
 
-	out_format(&o, "field \"domid\" = \"%lld\"", (long long)id);
+	out_add(&o, "field \"domid\" = \"");
+	out_number(&o, id);
 	if (ref_text(&x->host, ref).len) {
-		out_bytes(&o, SLICE(" and field \"resident_on\" = \""));
+		out_add(&o, "\" and field \"resident_on\" = \"");
 		out_bytes(&o, ref_text(&x->host, ref));
-		out_bytes(&o, SLICE("\""));
 	}
+	out_char(&o, '"');
 	expression = out_slice(&o);
 	return xenapi_ask(x, "VM.get_all_records_where", &expression);
 }
@@ -82,11 +83,11 @@ int xenapi_few(struct xenapi *x)
 
 	xenapi_list_start(x, &list);
 	for (size_t i = 0; i < a->named_count; i++)
-		for (size_t way = 0; way < sizeof(ways) / sizeof(*ways); way++)
+		for (size_t way = 0; way < COUNT(ways); way++)
 			if (a->named[i].by & ways[way].by && ask_way(x, &a->named[i], ways[way].by))
 				return FAILED;
 	for (size_t i = 0; i < a->named_count; i++)
-		for (size_t way = 0; way < sizeof(ways) / sizeof(*ways) && !result; way++)
+		for (size_t way = 0; way < COUNT(ways) && !result; way++)
 			if (a->named[i].by & ways[way].by)
 				result = hear_way(x, ways[way].value, &list);
 	if (!result)

@@ -31,8 +31,8 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	char room[160];
 	struct out what = OUT_IN(room);
 
-	out_format(&what, "a record has %s twice, one of them forged, so that is not shown%c", member, '\0');
-	xenapi_flaw(x, room, d);
+	out_message(&what, "a record has %s twice, one of them forged, so that is not shown", member);
+	xenapi_flaw(x, out_string(&what), d);
 }
 
 /* Is it one that was asked for? One that says twice where it is may be. */

@@ -15,13 +15,11 @@ static const struct {
 	{ { "crashed", 7 }, STATE_CRASHED }, { { "dying", 5 }, STATE_DYING },
 };
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
-
 /* Short text: numbers, words, references. Empty where it is none, or too long to be one. It stands in the
  * reader's window, if it can, or in room: until the next call. */
 static struct slice short_text(struct rpc *r, char *room, size_t size)
 {
-	struct out text = { room, room, room + size, -1, 0, false };
+	struct out text = OUT_AT(room, size);
 	struct slice plain;
 
 	if (rpc_plain(r, &plain))

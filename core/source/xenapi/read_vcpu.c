@@ -71,7 +71,7 @@ bool xenapi_read_maps(struct rpc *r, struct vcpus *list)
 		struct vcpu *v = NULL;
 
 		if (slice_begins(r->name, cpumap))
-			v = numbered(list, (struct slice){ r->name.at + cpumap.len, r->name.len - cpumap.len });
+			v = numbered(list, slice_drop(r->name, cpumap.len));
 		if (rpc_text(r, &o) == RPC_STRING && v && !o.failed)
 			vcpu_affine_list(v, list->all, out_slice(&o), list->fail);
 	}

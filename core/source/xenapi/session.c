@@ -27,7 +27,7 @@ static void hide(struct session *s, struct fail *f)
 {
 	const struct slice secrets[] = { { s->ref, s->len }, s->talk->ask->password };
 
-	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
+	for (size_t i = 0; i < COUNT(secrets); i++) {
 		slice_hide(f->text, f->len, secrets[i]);
 		slice_hide(s->error.text, s->error.text_len, secrets[i]);
 		slice_hide(s->error.code, s->error.code_len, secrets[i]);

@@ -17,7 +17,7 @@ static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
 		return 0;
 	if (f.status != SHOWN)
 		*x->talk->fail = f;
-	return x->talk->fail->status == SHOWN ? 0 : FAILED;
+	return fail_result(x->talk->fail);
 }
 
 bool xend_gone(struct xend *x, struct xend_item *i, struct slice text)

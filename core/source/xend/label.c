@@ -46,7 +46,7 @@ static size_t escape(struct out *o, struct slice text, bool unicode)
 		}
 	for (size_t digits = 2; text.len && digits <= 4; digits += 2)
 		if (text.at[0] == (digits == 2 ? 'x' : 'u') &&
-			hex((struct slice){ text.at + 1, text.len - 1 }, digits, &value)) {
+			hex(slice_drop(text, 1), digits, &value)) {
 			put(o, value, unicode || digits == 4);
 			return digits + 1;
 		}
@@ -60,7 +60,7 @@ static struct slice unescape(struct slice text, struct out *o)
 
 	for (size_t i = unicode; i < text.len; i++) {
 		if (text.at[i] == '\\')
-			i += escape(o, (struct slice){ text.at + i + 1, text.len - i - 1 }, unicode);
+			i += escape(o, slice_drop(text, i + 1), unicode);
 		else
 			out_char(o, text.at[i]);
 	}

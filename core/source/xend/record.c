@@ -29,7 +29,7 @@ bool xend_number(struct xend *x, int64_t *n)
 bool xend_list(struct xend *x, char room[XEND_KEY], struct slice *key)
 {
 	struct rpc *r = &x->exchange.rpc;
-	struct out o = { room, room, room + XEND_KEY, -1, 0, false };
+	struct out o = OUT_AT(room, XEND_KEY);
 
 	if (!rpc_array(r) || !rpc_item(r))
 		return false;
@@ -102,7 +102,7 @@ static const struct {
 
 static bool read_number(struct xend *x, struct domain *d, struct slice key, struct slice text)
 {
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+	for (size_t i = 0; i < COUNT(numbers); i++) {
 		int64_t n;
 
 		if (!slice_is(key, numbers[i].key))

@@ -35,13 +35,13 @@ enum {
 
 int xenstore_print(char *at, size_t size, const char *format, ...)
 {
-	struct out o = { at, at, at + size - 1, -1, 0, false };
+	struct out o = OUT_AT(at, size);
 	va_list list;
 
 	va_start(list, format);
-	out_format_list(&o, format, list);
+	out_message_list(&o, format, list);
 	va_end(list);
-	*o.at = '\0';
+	out_string(&o);
 	return (int)(o.at - at);
 }
 
@@ -177,7 +177,8 @@ static char *value(struct reader *r, struct slice base, const char *key, struct 
 	char *at;
 
 	out_bytes(&path, base);
-	out_format(&path, "%s%c", key, 0);
+	out_add(&path, key);
+	out_string(&path);
 	at = path.failed ? NULL : xs_read(r->xs, XBT_NULL, room, &len);
 	if (!at && !path.failed && !missing(r))
 		leave(r, XENSTORE_WRONG, errno);
@@ -216,8 +217,8 @@ static char **directory(struct reader *r, struct slice base, const char *key, un
 
 	*count = 0;
 	out_bytes(&path, base);
-	out_format(&path, "%s%c", key, 0);
-	names = xs_directory(r->xs, XBT_NULL, room, count);
+	out_add(&path, key);
+	names = xs_directory(r->xs, XBT_NULL, out_string(&path), count);
 	if (!names && !missing(r))
 		leave(r, XENSTORE_WRONG, errno);
 	if (*count && names[0] != (char *)(names + *count)) /* the last has no end: libxenstore wrote over the first */
@@ -248,9 +249,11 @@ static void read_cpus(struct reader *r, struct slice base)
 
 		if (!number(names[i], VCPUS_MOST, seen, &n))
 			continue;
-		out_format(&o, "/cpu/%lld/availability%c", (long long)n, 0);
+		out_add(&o, "/cpu/");
+		out_number(&o, n);
+		out_add(&o, "/availability");
 		say(r, XENSTORE_CPU, (uint32_t)n, SLICE(""));
-		say_value(r, XENSTORE_CPU, (uint32_t)n, base, key);
+		say_value(r, XENSTORE_CPU, (uint32_t)n, base, out_string(&o));
 	}
 	free(names);
 }
@@ -275,7 +278,8 @@ static void read_start(struct reader *r, struct slice vm)
 
 	if (!plain(vm))
 		return;
-	out_format(&base, "%s%.*s", vm.at[0] == '/' ? "" : "/", (int)vm.len, vm.at);
+	out_add(&base, vm.at[0] == '/' ? "" : "/");
+	out_bytes(&base, vm);
 	if (slice_begins(out_slice(&base), SLICE("/vm/")))
 		say_value(r, XENSTORE_START_TIME, 0, out_slice(&base), "/start_time");
 }
@@ -331,7 +335,8 @@ static void read_domain(struct reader *r, uint32_t id, const struct domain *live
 	char *text;
 	bool uuid;
 
-	out_format(&base, "/local/domain/%u", id);
+	out_add(&base, "/local/domain/");
+	out_number(&base, id);
 	say(r, XENSTORE_DOMAIN, id, SLICE(""));
 	r->missed = r->found = false;
 	text = value(r, out_slice(&base), "/name", &name);
@@ -408,7 +413,7 @@ void xenstore_read(const void *argument, int fd)
 	if (!SANITIZERS)
 		limit_memory();
 	while (!try_path(&r, *path ? path : usual[i]))
-		if (*path || ++i == sizeof(usual) / sizeof(*usual))
+		if (*path || ++i == COUNT(usual))
 			leave(&r, XENSTORE_END, 0);
 	r.xs = xs_open(0);
 	if (!r.xs) /* its errno may be of another place that libxenstore tried */

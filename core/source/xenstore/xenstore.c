@@ -156,7 +156,7 @@ static int begin(struct xenstore *x)
 		case XENSTORE_LACKS:
 			error = said.n == ENOENT ? error : (int)said.n;
 			if (!x->path[0])
-				out_format(&tried, "%s%.*s", tried.at > room ? ", " : "", (int)text.len, text.at);
+				out_message(&tried, "%s%.*s", tried.at > room ? ", " : "", (int)text.len, text.at);
 			break;
 		case XENSTORE_ANSWERS:
 			x->answers = true;
@@ -272,9 +272,12 @@ static void tell(struct xenstore *x, const struct xenstore_said *said, struct sl
 	char room[48];
 	struct out key = OUT_IN(room);
 
-	if (said->word == XENSTORE_CPU)
-		out_format(&key, "cpu/%u/", said->n);
-	out_format(&key, "%s", keys[said->word - XENSTORE_TARGET]);
+	if (said->word == XENSTORE_CPU) {
+		out_add(&key, "cpu/");
+		out_number(&key, said->n);
+		out_char(&key, '/');
+	}
+	out_add(&key, keys[said->word - XENSTORE_TARGET]);
 	trees_pair(&x->trees, x->d->detail->tree, out_slice(&key), TREE_TEXT, text);
 }
 

@@ -202,9 +202,7 @@ static bool name_it(struct local *l, struct domain *d, struct slice name, const 
 
 	if (!kept.at)
 		return false;
-	d->name = kept.at;
-	d->name_len = (uint16_t)kept.len;
-	d->known |= KNOWN_NAME;
+	domain_set_name(d, kept);
 	if (l->verbose)
 		notice("domain %d: its name is from %s", d->id, from);
 	return true;

@@ -63,12 +63,27 @@ const struct slice *domains_text(struct domains *all, struct slice text, struct 
 	return new->at ? new : NULL;
 }
 
+void domain_set_name(struct domain *d, struct slice name)
+{
+	if (!name.at)
+		return;
+	d->name = name.at;
+	d->name_len = (uint16_t)name.len;
+	domain_know(d, KNOWN_NAME);
+}
+
+void domain_set_uuid(struct domain *d, const unsigned char uuid[16])
+{
+	memcpy(d->uuid, uuid, sizeof(d->uuid));
+	domain_know(d, KNOWN_UUID);
+}
+
 void domain_check_uuid(struct domain *d)
 {
 	static const unsigned char zeros[sizeof(d->uuid)];
 
 	if (!memcmp(d->uuid, zeros, sizeof(zeros)))
-		d->known &= (uint16_t)~KNOWN_UUID;
+		domain_forget(d, KNOWN_UUID);
 }
 
 void domain_front(struct domain *d, struct domains *all, struct fail *f)
@@ -163,7 +178,7 @@ void domain_doubt(struct domain *d, const struct domain *other)
 
 	for (size_t i = 0; i < COUNT(facts); i++)
 		if (!facts[i].same || !domain_knows(other, facts[i].fact))
-			d->known &= (uint16_t)~facts[i].fact;
+			domain_forget(d, facts[i].fact);
 }
 
 /* The host's name if known, else a null slice; sorting compares names because hosts are few. */

@@ -26,6 +26,8 @@ enum fact {
 	KNOWN_POOL = 1 << 13,
 };
 
+enum { TEXT_KEPT = 4096 }; /* bytes of a text that is kept, as a name or a label; longer ones are cut */
+
 /* The hypervisor's state bits, in the order of xm's six letters. */
 #define STATE_LETTERS "rbpscd"
 
@@ -126,6 +128,21 @@ static inline bool domain_knows(const struct domain *d, unsigned facts)
 {
 	return (d->known & facts) == facts;
 }
+
+/* Note that these facts, whose values were set, are known; that they are not. */
+static inline void domain_know(struct domain *d, unsigned facts)
+{
+	d->known |= (uint16_t)facts;
+}
+static inline void domain_forget(struct domain *d, unsigned facts)
+{
+	d->known &= (uint16_t)~facts;
+}
+
+/* Set the name, a text that lives as long as the domain: arena_text makes one. Without memory for it, which
+ * arena_text reports, the name stays as it is. */
+void domain_set_name(struct domain *d, struct slice name);
+void domain_set_uuid(struct domain *d, const unsigned char uuid[16]);
 
 static inline struct slice domain_name(const struct domain *d)
 {

@@ -105,10 +105,8 @@ size_t join(struct domains *told, struct domains *alive, const unsigned char *co
 	size_t joined;
 
 	for (struct domain *h = alive->first; h && control; h = h->next)
-		if (h->id == 0) {
-			memcpy(h->uuid, control, sizeof(h->uuid));
-			h->known |= KNOWN_UUID;
-		}
+		if (h->id == 0)
+			domain_set_uuid(h, control);
 	for (struct domain *t = told->first; t; t = t->next)
 		domain_check_uuid(t);
 	/* exact matches before possible ones, living domains before dying ones */

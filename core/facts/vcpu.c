@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts/vcpu.h"
 
-enum { AFFINITY_KEPT = 4096 }; /* bytes; a longer text counts as unknown */
-
 struct vcpu *vcpus_at(struct vcpus *list, int64_t number)
 {
 	struct vcpu **at, *v;
@@ -78,14 +76,14 @@ static uint32_t write_ranges(struct out *o, const struct cpumap *map, uint32_t p
 
 void vcpu_affine(struct vcpu *v, struct domains *all, const struct cpumap *map, struct fail *f)
 {
-	char room[AFFINITY_KEPT];
+	char room[TEXT_KEPT];
 	struct out o = OUT_IN(room);
 	uint32_t pcpus = all->pcpus && all->pcpus < PCPUS_MOST ? all->pcpus : PCPUS_MOST;
 	uint32_t count = write_ranges(&o, map, map->end < pcpus ? map->end : pcpus);
 
 	v->affinity = count == pcpus || o.failed ? NULL : domains_text(all, out_slice(&o), f);
 	if (!o.failed && (v->affinity || count == pcpus))
-		v->known |= VCPU_AFFINITY;
+		vcpu_know(v, VCPU_AFFINITY);
 }
 
 void vcpu_affine_list(struct vcpu *v, struct domains *all, struct slice cpus, struct fail *f)

@@ -41,6 +41,12 @@ static inline bool vcpu_knows(const struct vcpu *v, unsigned facts)
 	return (v->known & facts) == facts;
 }
 
+/* Note that these facts, whose values were set, are known. */
+static inline void vcpu_know(struct vcpu *v, unsigned facts)
+{
+	v->known |= (uint8_t)facts;
+}
+
 struct vcpus {
 	struct domains *all; /* the list of its domain */
 	struct fail *fail;

@@ -5,20 +5,22 @@
 
 #include "source/vm/vm.h"
 
-/* What the record says of its domain, texts and host apart. */
+/* Set what the record says of its domain, but for texts and the host. */
 void facts_of_vm(const struct vm *vm, struct domain *d);
 
-/* Was it said, and once, where it runs, where its metrics are, its label, its cpupool? */
+/* Return whether the record has this member once, and it makes sense. */
+bool vm_has_name(const struct vm *vm);
 bool vm_has_host(const struct vm *vm);
 bool vm_has_metrics(const struct vm *vm);
-
-/* Is it surely a template or a snapshot? One that says so twice is not: the second may be forged. */
-bool vm_is_template(const struct vm *vm);
 bool vm_has_label(const struct vm *vm);
 bool vm_has_pool(const struct vm *vm);
 bool vm_has_params(const struct vm *vm);
 
-/* What the metrics add to that, of a domain that lives. */
+/* Return whether it is surely a template or a snapshot. A record that says so twice is not: the second time may be
+ * forged. */
+bool vm_is_template(const struct vm *vm);
+
+/* Add what the metrics say, if the domain lives. */
 void facts_of_metrics(const struct metrics *m, struct domain *d);
 
 /* Forget what metrics tell of a domain, unless it rests, since nobody knows which are its own: what the VM's record has

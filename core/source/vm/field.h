@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The members of the records of VM and VM_metrics that become facts, as data: which they are, what each
- * holds, and where in struct vm or xenapi_metrics it belongs. `came` there has a bit for each.
+ * holds, and where in struct vm or metrics it belongs. `came` there has a bit for each.
  */
 #ifndef SOURCE_VM_FIELD_H
 #define SOURCE_VM_FIELD_H

@@ -54,15 +54,15 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 	if (!k || !name.at)
 		return NULL;
 	d = &k->domain;
-	d->name = name.at;
-	d->name_len = (uint16_t)name.len;
+	if (vm_has_name(vm))
+		domain_set_name(d, name);
 	if (vm->detail && !(d->detail = arena_take(r->all->arena, sizeof(*d->detail), f)))
 		return NULL;
 	facts_of_vm(vm, d);
 	if (vm->detail && vm_has_host(vm)) {
 		host = ref_null(&vm->resident_on) ? NULL : roll_host(r, &vm->resident_on, f);
 		d->detail->host = host ? &host->host : NULL;
-		d->known |= KNOWN_HOST;
+		domain_know(d, KNOWN_HOST);
 	}
 	if (vm->mask.start)
 		vm_vcpu_masks(r->all, d, vm, f);
@@ -71,7 +71,7 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 		domain_front(d, r->all, f);
 	}
 	if (vm->name.failed)
-		warning("a name of more than %d bytes is cut: '%.*s...'", NAME_KEPT, 40, d->name);
+		warning("a name of more than %d bytes is cut: '%.*s...'", TEXT_KEPT, 40, name.at);
 	k->ref = *ref;
 	if (vm_has_metrics(vm))
 		k->metrics = vm->metrics;

@@ -12,7 +12,6 @@
 #include "source/vm/vm.h"
 
 enum {
-	NAME_KEPT = 4096, /* bytes of a name; longer ones are cut */
 	HOSTS = 1024, /* of a pool; XAPI's limit is 64 */
 };
 

@@ -11,7 +11,7 @@ void xapidb_names(const char *path, const struct deadline *deadline,
 	bool (*take)(void *to, const unsigned char uuid[16], struct slice name), void *to)
 {
 	static struct xapidb db;
-	static char name[NAME_KEPT];
+	static char name[TEXT_KEPT];
 	struct fail f = { 0 };
 	int fd = xapidb_open(path, &f);
 	bool more = fd >= 0;

@@ -36,7 +36,7 @@ struct reading {
 	const char *path;
 	char *mask; /* of as much room as the name, where it is wanted */
 	struct xapidb db;
-	char name[NAME_KEPT];
+	char name[TEXT_KEPT];
 };
 
 static const char twice[] = "a reference that a row before has: what the two disagree on is not shown";
@@ -63,7 +63,7 @@ static void read_vm(struct reading *r)
 	vm.told.trees = &trees;
 	vm.name = (struct out)OUT_IN(r->name);
 	if (r->mask)
-		vm.mask = (struct out)OUT_AT(r->mask, NAME_KEPT);
+		vm.mask = (struct out)OUT_AT(r->mask, TEXT_KEPT);
 	vm.detail = ask_wants(r->talk->ask, WANT_DETAIL) || r->talk->ask->host.len; /* hosts are judged by it */
 	if (ask_wants(r->talk->ask, WANT_ALL))
 		vm.told.list = trees_domain(&trees);
@@ -201,7 +201,7 @@ static int give(struct reading *r)
 		if (k->left_out || !here)
 			continue;
 		if (r->db.early && !k->measured && domain_lives(d))
-			d->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS);
+			domain_forget(d, KNOWN_MEMORY | KNOWN_VCPUS);
 		vcpus = ask_wants(a, WANT_VCPUS) ? vm_vcpus(r->all, d, true, r->talk->fail) : 0;
 		if (vcpus < 0)
 			return FAILED;
@@ -223,7 +223,7 @@ static int talk_open(struct talk *t)
 		return FAILED;
 	if (u->host.len || !u->path.len)
 		return fail(t->fail, MISUSED, "it names no file (file:PATH)");
-	if (ask_wants(t->ask, WANT_VCPUS) && !(r->mask = arena_take(t->arena, NAME_KEPT, t->fail)))
+	if (ask_wants(t->ask, WANT_VCPUS) && !(r->mask = arena_take(t->arena, TEXT_KEPT, t->fail)))
 		return FAILED;
 	t->state = r;
 	r->talk = t;

@@ -166,17 +166,14 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 	d->vcpus = hypervisor_get32(h, at + ONLINE);
 	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* of none that is -1 */
 	memcpy(d->uuid, h->privcmd.room + at + HANDLE, sizeof(d->uuid));
-	d->known = KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME;
+	domain_know(d, KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME);
 	domain_check_uuid(d);
 	if (max_pages < UINT32_MAX) { /* else there is no limit, as for dom0 */
 		d->detail->memory_max = max_pages * PAGE;
-		d->known |= KNOWN_MEMORY_MAX;
+		domain_know(d, KNOWN_MEMORY_MAX);
 	}
-	if (d->id)
-		return;
-	d->name = "Domain-0";
-	d->name_len = 8;
-	d->known |= KNOWN_NAME;
+	if (!d->id)
+		domain_set_name(d, SLICE("Domain-0"));
 }
 
 /* A record as Xen has it, for --long. */
@@ -222,8 +219,10 @@ static int add_label(struct hypervisor *h, struct domains *all, struct domain *d
 		return 0;
 	label.len = strlen(label.at); /* a NUL stands behind the room for it */
 	d->detail->label = domains_text(all, label, h->talk->fail);
-	d->known |= d->detail->label ? KNOWN_LABEL : 0;
-	return d->detail->label ? 0 : FAILED;
+	if (!d->detail->label)
+		return FAILED;
+	domain_know(d, KNOWN_LABEL);
+	return 0;
 }
 
 /* One answer's records, in the order of ids. */

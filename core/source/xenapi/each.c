@@ -125,9 +125,7 @@ static void read_name(struct session *s, void *to)
 	struct out text = OUT_IN(x->name);
 
 	rpc_text(&s->exchange.rpc, &text);
-	x->item->domain->name = arena_text(x->all->arena, out_slice(&text), x->talk->fail).at;
-	x->item->domain->name_len = (uint16_t)out_slice(&text).len;
-	x->item->domain->known |= KNOWN_NAME;
+	domain_set_name(x->item->domain, arena_text(x->all->arena, out_slice(&text), x->talk->fail));
 }
 
 /* Tell of a broken answer, by xenapi_flaw or xenapi_note. */

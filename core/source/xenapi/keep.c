@@ -49,7 +49,7 @@ static void know_text(struct xenapi *x, struct domain *d, const struct slice **t
 	enum fact fact)
 {
 	*to = domains_text(x->all, (struct slice){ text->at, text->len }, x->talk->fail);
-	d->known |= *to ? (uint16_t)fact : 0;
+	domain_know(d, *to ? fact : 0);
 }
 
 static struct trees *trees_anew(struct xenapi *x)

@@ -24,7 +24,7 @@ bool xenapi_read_cpus(struct rpc *r, struct vcpus *list)
 		if (!rpc_number(r, &cpu) || !v || cpu < -1 || cpu > INT32_MAX)
 			continue;
 		v->cpu = (int32_t)cpu;
-		v->known |= VCPU_CPU;
+		vcpu_know(v, VCPU_CPU);
 	}
 	return true;
 }
@@ -53,7 +53,7 @@ bool xenapi_read_flags(struct rpc *r, struct vcpus *list)
 			v->state |= slice_is(word, SLICE("blocked")) ? STATE_BLOCKED : 0;
 		}
 		if (v && good)
-			v->known |= VCPU_ONLINE | VCPU_STATE;
+			vcpu_know(v, VCPU_ONLINE | VCPU_STATE);
 	}
 	return true;
 }

@@ -47,7 +47,7 @@ struct xenapi {
 	bool last_list; /* the next one is the last question: the logout goes along */
 	bool pcpus_asked; /* how many the host has */
 	struct trees trees; /* what is told of the VM whose record is being read */
-	char name[NAME_KEPT], mask[NAME_KEPT];
+	char name[TEXT_KEPT], mask[TEXT_KEPT];
 };
 
 #endif

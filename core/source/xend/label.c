@@ -88,7 +88,7 @@ static void read_error(struct xend *x)
 static void read_label(struct xend *x, struct xend_item *i)
 {
 	struct rpc *r = &x->exchange.rpc;
-	char room[XEND_TEXT];
+	char room[TEXT_KEPT];
 	struct out text = OUT_IN(x->text), o = OUT_IN(room);
 	enum rpc_type type = rpc_value(r, &text);
 

@@ -16,7 +16,7 @@ bool xend_text(struct xend *x, struct slice *text)
 static void warn_cut(const struct xend *x)
 {
 	if (x->cut)
-		warning("a text of more than %d bytes is cut: '%.*s...'", XEND_TEXT, 40, x->text);
+		warning("a text of more than %d bytes is cut: '%.*s...'", TEXT_KEPT, 40, x->text);
 }
 
 bool xend_number(struct xend *x, int64_t *n)
@@ -108,7 +108,7 @@ static bool read_number(struct xend *x, struct domain *d, struct slice key, stru
 		if (!slice_is(key, numbers[i].key))
 			continue;
 		if (slice_number(text, &n) && n >= 0 && n <= numbers[i].most && numbers[i].set(d, n))
-			d->known |= (uint16_t)numbers[i].fact;
+			domain_know(d, numbers[i].fact);
 		else
 			x->odd_id |= numbers[i].fact == KNOWN_ID;
 		return true;
@@ -121,7 +121,7 @@ static void read_state(struct domain *d, struct slice text)
 	static const char letters[] = STATE_LETTERS;
 
 	d->state = 0;
-	d->known &= (uint16_t)~KNOWN_STATE;
+	domain_forget(d, KNOWN_STATE);
 	if (text.len != 6)
 		return;
 	for (unsigned i = 0; i < 6; i++) {
@@ -129,16 +129,13 @@ static void read_state(struct domain *d, struct slice text)
 			return;
 		d->state |= (uint8_t)((text.at[i] == letters[i]) << i);
 	}
-	d->known |= KNOWN_STATE;
+	domain_know(d, KNOWN_STATE);
 }
 
 void xend_name(struct xend *x, struct domain *d, struct slice name)
 {
 	warn_cut(x);
-	name = arena_text(x->all->arena, name, x->talk->fail);
-	d->name = name.at;
-	d->name_len = (uint16_t)name.len;
-	d->known |= KNOWN_NAME;
+	domain_set_name(d, arena_text(x->all->arena, name, x->talk->fail));
 }
 
 static void read_shared(struct xend *x, struct domain *d, struct slice text, enum fact fact)
@@ -149,7 +146,7 @@ static void read_shared(struct xend *x, struct domain *d, struct slice text, enu
 		d->detail->label = shared;
 	else
 		d->detail->pool = shared;
-	d->known |= shared ? (uint16_t)fact : 0;
+	domain_know(d, shared ? fact : 0);
 }
 
 void xend_label(struct xend *x, struct domain *d, struct slice label)
@@ -170,17 +167,17 @@ static void know(struct xend *x, struct domain *d, struct slice key, struct slic
 	} else if (slice_is(key, SLICE("state"))) {
 		read_state(d, text);
 	} else if (slice_is(key, SLICE("uuid"))) {
-		d->known |= slice_uuid(text, d->uuid) ? KNOWN_UUID : 0;
+		domain_know(d, slice_uuid(text, d->uuid) ? KNOWN_UUID : 0);
 	} else if (slice_is(key, SLICE("pool_name"))) {
 		read_shared(x, d, text, KNOWN_POOL);
 	} else if (slice_is(key, SLICE("security_label"))) {
 		xend_label(x, d, text);
 	} else if (slice_is(key, SLICE("cpu_time")) && slice_billionths(text, &ns)) {
 		d->cpu_ns = ns;
-		d->known |= KNOWN_CPU_TIME;
+		domain_know(d, KNOWN_CPU_TIME);
 	} else if (slice_is(key, SLICE("start_time")) && slice_billionths(text, &ns)) {
 		d->detail->start_time = (int64_t)(ns / 1000000000);
-		d->known |= KNOWN_START_TIME;
+		domain_know(d, KNOWN_START_TIME);
 	}
 }
 
@@ -235,10 +232,10 @@ void xend_record(struct xend *x, struct domain *d)
 		rpc_refuse(&x->exchange.rpc, BROKEN, "this is no domain of xend's");
 	if (!domain_knows(d, KNOWN_ID) && !x->odd_id) {
 		d->id = -1;
-		d->known |= KNOWN_ID;
+		domain_know(d, KNOWN_ID);
 	}
 	if (!domain_knows(d, KNOWN_VCPUS) && domain_knows(d, KNOWN_VCPUS_MAX)) {
 		d->vcpus = d->detail->vcpus_max;
-		d->known |= KNOWN_VCPUS;
+		domain_know(d, KNOWN_VCPUS);
 	}
 }

@@ -10,7 +10,6 @@
 
 enum {
 	XEND_KEY = 32, /* bytes of a key; all known ones are shorter */
-	XEND_TEXT = 4096, /* bytes kept of a text */
 	XEND_CALLED = 1024, /* bytes of a name in a call */
 	XEND_GONE = 3, /* fault code: no such domain */
 };
@@ -32,7 +31,7 @@ struct xend {
 	bool no_labels; /* this xend has no labels outside of records */
 	bool odd_id; /* the current record has an invalid id */
 	bool cut; /* text was longer than its buffer */
-	char text[XEND_TEXT];
+	char text[TEXT_KEPT];
 };
 
 #endif

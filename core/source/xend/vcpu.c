@@ -41,7 +41,7 @@ static void read_state(struct xend *x, struct told_vcpu *t, enum state state)
 	t->vcpu.state |= n ? (uint8_t)state : 0;
 	t->states |= state;
 	if (t->states == (STATE_RUNNING | STATE_BLOCKED))
-		t->vcpu.known |= VCPU_STATE;
+		vcpu_know(&t->vcpu, VCPU_STATE);
 }
 
 static void read_field(struct xend *x, struct told_vcpu *t, struct slice key)
@@ -53,7 +53,7 @@ static void read_field(struct xend *x, struct told_vcpu *t, struct slice key)
 	if (slice_is(key, SLICE("cpumap"))) {
 		read_map(x, v);
 	} else if (slice_is(key, SLICE("online"))) {
-		v->known |= xend_number(x, &n) ? VCPU_ONLINE : 0;
+		vcpu_know(v, xend_number(x, &n) ? VCPU_ONLINE : 0);
 		v->online = v->known & VCPU_ONLINE && n;
 	} else if (slice_is(key, SLICE("blocked"))) {
 		read_state(x, t, STATE_BLOCKED);
@@ -62,10 +62,10 @@ static void read_field(struct xend *x, struct told_vcpu *t, struct slice key)
 	} else if (slice_is(key, SLICE("number"))) {
 		xend_number(x, &t->number);
 	} else if (slice_is(key, SLICE("cpu"))) {
-		v->known |= xend_number(x, &n) && n >= -1 && n < PCPUS_MOST ? VCPU_CPU : 0;
+		vcpu_know(v, xend_number(x, &n) && n >= -1 && n < PCPUS_MOST ? VCPU_CPU : 0);
 		v->cpu = v->known & VCPU_CPU ? (int32_t)n : 0;
 	} else if (slice_is(key, SLICE("cpu_time"))) {
-		v->known |= xend_text(x, &text) && slice_billionths(text, &v->cpu_ns) ? VCPU_CPU_TIME : 0;
+		vcpu_know(v, xend_text(x, &text) && slice_billionths(text, &v->cpu_ns) ? VCPU_CPU_TIME : 0);
 	} else {
 		rpc_skip(&x->exchange.rpc);
 	}
@@ -107,7 +107,7 @@ static void read_id(struct xend *x, struct domain *d)
 	if (domain_knows(d, KNOWN_ID) || !sense || text.failed)
 		return;
 	d->id = (int32_t)n;
-	d->known |= KNOWN_ID;
+	domain_know(d, KNOWN_ID);
 }
 
 static void read_domain(struct xend *x, struct xend_item *i)

@@ -122,10 +122,8 @@ static bool meant(const struct xend_item *i)
 		return !(n->by & NAMED_CONTROL);
 	if (n->by & NAMED_CONTROL)
 		return domain_knows(d, KNOWN_ID) && d->id == 0;
-	if (n->by & NAMED_BY_UUID && !domain_knows(d, KNOWN_UUID) && !slice_is(domain_name(d), n->name)) {
-		memcpy(d->uuid, n->uuid, sizeof(d->uuid)); /* the uuid that found it */
-		d->known |= KNOWN_UUID;
-	}
+	if (n->by & NAMED_BY_UUID && !domain_knows(d, KNOWN_UUID) && !slice_is(domain_name(d), n->name))
+		domain_set_uuid(d, n->uuid); /* the uuid that found it */
 	if (n->by & NAMED_BY_UUID)
 		return domain_knows(d, KNOWN_UUID) && !memcmp(d->uuid, n->uuid, sizeof(d->uuid));
 	if (n->by & NAMED_BY_ID)
@@ -166,10 +164,8 @@ static void add_all(struct xend *x)
 	for (struct xend_item *i = x->first; i; i = i->next) {
 		struct domain *d = i->domain, *same = d ? before(x, i) : NULL;
 
-		if (same && domain_knows(d, KNOWN_UUID)) {
-			memcpy(same->uuid, d->uuid, sizeof(d->uuid));
-			same->known |= KNOWN_UUID;
-		}
+		if (same && domain_knows(d, KNOWN_UUID))
+			domain_set_uuid(same, d->uuid);
 		if (!d || same)
 			continue;
 		d->source = SOURCE_XEND;

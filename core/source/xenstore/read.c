@@ -313,14 +313,12 @@ static void read_facts(struct reader *r, struct slice base, bool uuid)
 static bool wanted(const struct reader *r, uint32_t id, const struct domain *live, struct slice name, bool *uuid)
 {
 	const struct ask *a = r->ask;
-	struct domain d = { .id = (int32_t)id, .name = name.at, .name_len = (uint16_t)name.len, .known = KNOWN_ID };
+	struct domain d = { .id = (int32_t)id, .known = KNOWN_ID };
 
 	*uuid = false;
-	d.known |= name.at ? KNOWN_NAME : 0;
-	if (live && domain_knows(live, KNOWN_UUID)) {
-		memcpy(d.uuid, live->uuid, sizeof(d.uuid));
-		d.known |= KNOWN_UUID;
-	}
+	domain_set_name(&d, name);
+	if (live && domain_knows(live, KNOWN_UUID))
+		domain_set_uuid(&d, live->uuid);
 	for (size_t i = 0; i < a->named_count; i++)
 		*uuid |= a->named[i].by & NAMED_BY_UUID && !live;
 	return !a->named_count || *uuid || named_any(a->named, a->named_count, &d);

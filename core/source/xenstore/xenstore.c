@@ -177,7 +177,7 @@ static void know(struct domain *d, uint64_t *to, struct slice text, enum fact fa
 	if (!slice_number(text, &kib) || kib < 0 || kib > (int64_t)TARGET_MOST * KIB)
 		return;
 	*to = (uint64_t)kib * KIB;
-	d->known |= (uint16_t)fact;
+	domain_know(d, fact);
 }
 
 /* Seconds since 1970, whole ones of "1795379000.25". */
@@ -188,17 +188,14 @@ static void know_start(struct domain *d, struct slice text)
 	if (!slice_billionths(text, &billionths))
 		return;
 	d->detail->start_time = (int64_t)(billionths / 1000000000);
-	d->known |= KNOWN_START_TIME;
+	domain_know(d, KNOWN_START_TIME);
 }
 
 static bool know_name(struct xenstore *x, struct slice name)
 {
-	struct domain *d = x->d;
 	struct slice kept = arena_text(x->all->arena, name, x->talk->fail);
 
-	d->name = kept.at;
-	d->name_len = (uint16_t)kept.len;
-	d->known |= KNOWN_NAME;
+	domain_set_name(x->d, kept);
 	return kept.at;
 }
 
@@ -209,7 +206,7 @@ static void know_uuid(struct domain *d, struct slice vm)
 	struct slice uuid = { vm.at + before, 36 };
 
 	if ((vm.len == end || (vm.len > end && vm.at[end] == '-')) && slice_uuid(uuid, d->uuid))
-		d->known |= KNOWN_UUID;
+		domain_know(d, KNOWN_UUID);
 	domain_check_uuid(d);
 }
 
@@ -221,7 +218,7 @@ static bool know_cpu(struct xenstore *x, uint32_t number, struct slice availabil
 		return false;
 	v->online = slice_is(availability, SLICE("online"));
 	if (v->online || slice_is(availability, SLICE("offline")))
-		v->known |= VCPU_ONLINE;
+		vcpu_know(v, VCPU_ONLINE);
 	return true;
 }
 
@@ -237,7 +234,7 @@ static bool finish(struct xenstore *x)
 		d->detail->vcpus_max++;
 	}
 	if (d->detail->vcpus_max)
-		d->known |= KNOWN_VCPUS | KNOWN_VCPUS_MAX;
+		domain_know(d, KNOWN_VCPUS | KNOWN_VCPUS_MAX);
 	if (ask_wants(x->talk->ask, WANT_VCPUS))
 		d->detail->vcpus_each = x->vcpus.first;
 	else if (CONFIG_LONG && d->detail->tree)
@@ -256,7 +253,7 @@ static bool start(struct xenstore *x, uint32_t id)
 		return false;
 	x->talk->requests++;
 	d->id = (int32_t)id;
-	d->known = KNOWN_ID;
+	domain_know(d, KNOWN_ID);
 	d->source = SOURCE_XENSTORE;
 	x->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
 	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail };

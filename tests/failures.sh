@@ -81,6 +81,14 @@ kept
 promise 'a socket path that is too long is said with its limit'
 run "$XMBOX" list -s "unix:/$(head -c 200 /dev/zero | tr '\0' x)"
 fails 2 '1 to 107 bytes, not 201'
+path=$tmp/$(printf "%0$((106 - ${#tmp}))d" 0)
+serve_at "unix:$path"
+run "$XMBOX" list -q -s "$uri" windmill
+status 0
+stdout_is windmill
+unserve
+run "$XMBOX" list -q -s "${uri}0" windmill
+fails 2 '1 to 107 bytes, not 108'
 kept
 
 failing 4 'wrong user or password' --fail session.login_with_password=SESSION_AUTHENTICATION_FAILED,root,why

@@ -299,3 +299,14 @@ stdout_has lantern
 holds [ "$(grep -c t-block "$tmp/out")" = 0 ]
 unserve
 kept
+
+promise 'a path may have 107 bytes, as any of a socket'
+name=$(printf "%0$((103 - ${#tmp}))d" 0)
+echo "$name few" | stores
+from "$name" -H
+status 0
+no_stderr
+stdout_has 'guest '
+run "$XMBOX" list -s "xenstore:$tmp/at/${name}0"
+fails 2 'has at most 107 bytes, not 108'
+kept

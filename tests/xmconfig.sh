@@ -31,6 +31,28 @@ stderr_has "Warning: $config holds a password that others may read"
 chmod 600 "$config"
 kept
 
+promise 'an attribute may have 1023 bytes, however they are written'
+for bytes in 1023 1024; do
+	name=$(printf "%0$((bytes - 1))d" 0)
+	unserve
+	serve_at tcp:0 --user "<$name" --password-file "$tmp/password"
+	printf '<xm><server type="Xen-API" uri="%s" username="&lt;%s" passwordfile="%s"/></xm>' "$uri" "$name" \
+		"$tmp/password" >"$config"
+	chmod 600 "$tmp/password"
+	list "$XMBOX" list -q windmill
+	case $bytes in
+	1023)
+		status 0
+		no_stderr
+		stdout_is windmill
+		;;
+	*) fails 2 "$config: " 'an attribute of more than 1023 bytes' ;;
+	esac
+done
+unserve
+serve_at tcp:0 --user me --password-file "$tmp/password"
+kept
+
 promise 'passwordfile instead of password'
 chmod 600 "$tmp/password"
 printf "<xm><server type='Xen-API' uri='%s/' username='me' passwordfile='%s'/></xm>" "$uri" "$tmp/password" >"$config"

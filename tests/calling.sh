@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+# How it is called: the applet that a name means, help, links that cannot be made. More of that is list.sh's.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+serve
+
+promise 'called as xm, a beginning is enough that no other applet has; getlabel takes three letters'
+ln -s "$XMBOX" "$tmp/xm"
+for word in list lis li vcpu-list vc v; do
+	run env XMBOX_SERVER="$uri" "$tmp/xm" $word windmill
+	status 0
+	stdout_has windmill
+done
+for word in get getl getlabel; do
+	run env XMBOX_SERVER="$uri" "$tmp/xm" $word mgt windmill
+	status 0
+	no_stderr
+done
+for word in l ge g listx lists ''; do
+	run env XMBOX_SERVER="$uri" "$tmp/xm" "$word"
+	fails 2 "Subcommand $word not found"
+done
+for words in getlabel 'getlabel mgt' 'getlabel res windmill' 'getlabel mgt windmill orchard'; do
+	# shellcheck disable=SC2086 # words
+	run env XMBOX_SERVER="$uri" "$tmp/xm" $words
+	fails 2 'only: xm getlabel mgt NAME'
+done
+kept
+
+promise "list -v is vcpu-list, which it says; of list's options it takes none"
+run "$XMBOX" vcpu-list -s "$uri" windmill
+mv "$tmp/out" "$tmp/wanted"
+for option in -v --vcpus; do
+	run "$XMBOX" list $option -s "$uri" windmill
+	status 0
+	stdout_is_file "$tmp/wanted"
+	stderr_is 'Warning: xm list -v is deprecated.  Please use xm vcpu-list.'
+done
+for option in -q -l -Z '--state running' '--pool x'; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" list -v $option -s "$uri"
+	fails 2 "which has none of list's other options"
+done
+kept
+unserve
+
+promise 'help names the argument of each option that takes one, and of no other'
+run "$XMBOX" list --help
+status 0
+for option in '--state STATE' '--pool POOL' '--host HOST' '--server URI' '--user NAME' '--password-file FILE' \
+	'--cacert FILE' '--pin sha256:HEX' '--timeout SECONDS' '--columns COL'; do
+	stdout_has "$option"
+done
+for option in long quiet label vcpus json no-header verbose help; do
+	holds grep -q -e "--$option  " "$tmp/out"
+done
+run "$XMBOX" list -o help
+holds grep -qx 'cpu_time    seconds of CPU' "$tmp/out"
+kept
+
+promise 'links that cannot be made are exit 6, with the reason'
+mkdir "$tmp/full" "$tmp/full/.xm-new"
+run "$XMBOX" --install "$tmp/full"
+status 6
+no_stdout
+holds [ "$(grep -c "^Error: $tmp/full: cannot link xm-" "$tmp/err")" = "$("$XMBOX" --list | wc -l)" ]
+mkdir "$tmp/folders" "$tmp/folders/xm-list"
+run "$XMBOX" --install -s "$tmp/folders"
+status 6
+holds grep -q "xm-list is there already, and no link to xmbox: it stays as it is" "$tmp/err"
+holds [ -L "$tmp/folders/xm-label" ]
+run "$XMBOX" --install "$tmp/xm"
+status 6
+holds grep -q "^Error: '$tmp/xm': Not a directory$" "$tmp/err"
+run "$XMBOX" --install "$tmp" "$tmp/full"
+fails 2 '--install needs one directory'
+kept
+
+promise 'hard links to another file system cannot be made, which is said with what can'
+other=
+for folder in /dev/shm /run "$HOME" /var/tmp .; do
+	if [ -z "$other" ] && [ -w "$folder" ] && [ "$(stat -c %d "$folder")" != "$(stat -L -c %d "$XMBOX")" ]; then
+		other=$(mktemp -d "$folder/xmbox-test.XXXXXX" 2>/dev/null)
+	fi
+done
+if [ -z "$other" ]; then
+	skip "$what" 'there is no other file system to write to'
+else
+	run "$XMBOX" --install "$other"
+	status 6
+	holds grep -q 'Invalid cross-device link (-s makes symbolic links)$' "$tmp/err"
+	run "$XMBOX" --install -s "$other"
+	status 0
+	holds [ "$("$other/xm-list" --help | head -n 1 | cut -c -10)" = 'xmbox list' ]
+	rm -r "$other"
+	kept
+fi
+
+promise 'a link in a folder whose name the program has, too, is not taken for the program'
+mkdir "$tmp/bin" "$tmp/bin/xm-l" "$tmp/bi"
+cp "$XMBOX" "$tmp/bin/xm-list"
+run "$tmp/bin/xm-list" --help
+status 0
+ln -s xm-list "$tmp/bin/xmbox"
+run "$tmp/bin/xmbox" --install "$tmp/bin/xm-l"
+status 0
+run "$tmp/bin/xmbox" --install "$tmp/bi"
+status 0
+run "$tmp/bin/xmbox" --install -s "$tmp/bi"
+status 0
+holds [ -L "$tmp/bi/xm-list" ]
+holds [ "$("$tmp/bi/xm-list" --help | head -n 1 | cut -c -10)" = 'xmbox list' ]
+run "$tmp/bin/xmbox" --install -s "$tmp/bin"
+holds grep -q 'xm-list is this program itself: it stays as it is' "$tmp/err"
+holds [ ! -L "$tmp/bin/xm-list" ]
+kept

@@ -97,7 +97,7 @@ failing 4 'ask its master (-s) (HOST_IS_SLAVE): 10.0.0.7' --fail session.login_w
 failing 1 'still starting' --fail '*=HOST_STILL_BOOTING'
 failing 5 'the server failed (INTERNAL_ERROR): it broke' --fail 'VM_metrics.get_all_records=INTERNAL_ERROR,it broke'
 failing 5 'fault 3: nosuch' --fault VM.get_all_records_where=3,nosuch
-failing 5 'VM.get_all_records_where: line 1, column 182: an ' --answer "VM.get_all_records_where=$recorded/xapi/v26-other_config-hostile-key.xml" --fail VM.get_all=INTERNAL_ERROR
+failing 5 'VM.get_all_records: line 1, column 182: an ' --answer "VM.get_all_records_where=$recorded/xapi/v26-other_config-hostile-key.xml" --fail VM.get_all=INTERNAL_ERROR
 failing 5 'VM_metrics.get_all_records: line 1, column' --xend --answer "VM_metrics.get_all_records=$recorded/xapi/v26-other_config-hostile-key.xml"
 
 promise 'the session reference is never shown, whatever the error holds'
@@ -193,7 +193,8 @@ else
 		yes '<member><name>x</name><value><nil/></value></member>' | head -n 1100000
 		printf '</struct></value></member></struct></value></param></params></methodResponse>'
 	} >"$tmp/long.xml"
-	serve --answer "VM.get_all_records_where=$tmp/long.xml"
+	refs "$TESTS/replies/empty.xml" >"$tmp/refs.xml"
+	serve --answer "VM.get_all_records_where=$tmp/long.xml" --answer "VM.get_all=$tmp/refs.xml"
 	run sh -c "ulimit -v 4000; exec \"$XMBOX\" list -H -s \"$uri\""
 	status 0
 	no_stdout

@@ -124,7 +124,8 @@ unserve
 kept
 
 promise 'a pool without VMs is a header, exit 0'
-serve --answer "VM.get_all_records_where=$TESTS/replies/empty.xml"
+refs "$TESTS/replies/empty.xml" >"$tmp/refs.xml"
+serve --answer "VM.get_all_records_where=$TESTS/replies/empty.xml" --answer "VM.get_all=$tmp/refs.xml"
 run "$XMBOX" list -s "$uri"
 status 0
 no_stderr

@@ -107,7 +107,8 @@ promise 'nothing is kept for a template: any number of them are left out within 
 	awk 'BEGIN { for (i = 0; i < 60000; i++) printf "<member><name>OpaqueRef:%d</name><value><struct><member><name>name_label</name><value>a template with a name</value></member><member><name>is_a_template</name><value><boolean>1</boolean></value></member></struct></value></member>", i }'
 	printf '</struct></value></member></struct></value></param></params></methodResponse>'
 } >"$tmp/templates.xml"
-serve --answer "VM.get_all_records_where=$tmp/templates.xml"
+refs "$tmp/templates.xml" >"$tmp/refs.xml"
+serve --answer "VM.get_all_records_where=$tmp/templates.xml" --answer "VM.get_all=$tmp/refs.xml"
 run "$T/xmbox-small" list -H -s "$uri"
 status 0
 no_stdout

@@ -92,7 +92,8 @@ void domain_front(struct domain *d, struct domains *all, struct fail *f)
 	struct out id = OUT_IN(room);
 
 	out_number(&id, domain_knows(d, KNOWN_ID) ? d->id : -1);
-	tree_front(d->detail->tree, arena_text(all->arena, out_slice(&id), f), domain_name(d));
+	tree_front(d->detail->tree, arena_text(all->arena, out_slice(&id), f),
+		domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE(""));
 }
 
 bool domain_lives(const struct domain *d)

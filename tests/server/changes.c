@@ -15,7 +15,7 @@ static size_t count;
 
 bool changes_add(enum change_kind kind, const char *text)
 {
-	bool name_only = kind == CHANGE_ELSEWHERE || kind == CHANGE_LEAVES || kind == CHANGE_MOVES;
+	bool name_only = kind == CHANGE_ELSEWHERE || kind >= CHANGE_LEAVES;
 	size_t len = name_only ? strlen(text) : strcspn(text, "=");
 
 	if (count == sizeof(changes) / sizeof(*changes) || len >= sizeof(changes->name))
@@ -59,6 +59,9 @@ const char *changes_make(void)
 			break;
 		case CHANGE_LEAVES:
 			vm->leaves = true;
+			break;
+		case CHANGE_ARRIVES:
+			vm->arrives = vm->left = true;
 			break;
 		case CHANGE_MOVES:
 			vm->moves = true;

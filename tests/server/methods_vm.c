@@ -72,6 +72,7 @@ static void write_records(struct context *c, const struct table *table, const ch
 		write_member_end(&c->w);
 		pool_told(vm);
 	}
+	pool_told_all();
 	write_struct_end(&c->w);
 	write_success_end(&c->w);
 }

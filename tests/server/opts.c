@@ -34,6 +34,7 @@ static const char manual[] =
 	"  --uuid NAME=UUID       a VM, or a host, has that uuid\n"
 	"  --shadow NAME=FLOAT    a VM's HVM_shadow_multiplier, which may be nan or inf\n"
 	"  --leaves NAME          a VM is destroyed as soon as the first answer named it\n"
+	"  --arrives NAME         a VM is made after the first answer with records\n"
 	"  --moves NAME           each SIGUSR1 pauses or unpauses a VM\n"
 	"  --elsewhere NAME       a VM is on the other host of the pool\n"
 	"  --key NAME=TEXT        a VM's other_config has this key, unescaped in XML since 6.5\n"
@@ -72,7 +73,7 @@ enum choice {
 	XEND = 256, VMS, USER, PASSWORD, AUTH_DELAY, ANY_SESSION, LOG, WITH_PARENT, REPLAY, ANSWER,
 	HTTP_ANSWER, KEEP, FAIL, FAIL_ONCE, FAULT, CLOSE, SILENT_CLOSE, HTTP10, CHUNKED, TO_END,
 	DATABASE, RENAME, UUID, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE,
-	SLOW, ACCEPT_ONLY, NO_ACCEPT, XAPI, MEMBER, EMERGENCY, THUMBPRINT, SHADOW, LEAVES, MOVES, HELP
+	SLOW, ACCEPT_ONLY, NO_ACCEPT, XAPI, MEMBER, EMERGENCY, THUMBPRINT, SHADOW, LEAVES, ARRIVES, MOVES, HELP
 };
 
 static const struct option options[] = {
@@ -118,6 +119,7 @@ static const struct option options[] = {
 	{ "thumbprint", required_argument, NULL, THUMBPRINT },
 	{ "shadow", required_argument, NULL, SHADOW },
 	{ "leaves", required_argument, NULL, LEAVES },
+	{ "arrives", required_argument, NULL, ARRIVES },
 	{ "moves", required_argument, NULL, MOVES },
 	{ "help", no_argument, NULL, HELP },
 	{ NULL, 0, NULL, 0 },
@@ -197,6 +199,9 @@ static void set_pool(int option)
 		break;
 	case LEAVES:
 		add_change(CHANGE_LEAVES, optarg);
+		break;
+	case ARRIVES:
+		add_change(CHANGE_ARRIVES, optarg);
 		break;
 	case MOVES:
 		add_change(CHANGE_MOVES, optarg);

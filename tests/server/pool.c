@@ -330,6 +330,12 @@ void pool_told(const struct vm *vm)
 	vms[vm - vms].left = vm->leaves;
 }
 
+void pool_told_all(void)
+{
+	for (size_t i = 0; i < count; i++)
+		vms[i].left &= !vms[i].arrives;
+}
+
 void pool_move(void)
 {
 	event++;

@@ -31,7 +31,8 @@ struct vm {
 	char states[12], vcpu_flags[240], vcpu_cpus[80], vcpu_maps[240], kernel[40], cpu_pool[40];
 	/* A key of its other_config, and of its metrics', that goes out as it is; NULL: none. */
 	const char *key, *metrics_key;
-	bool leaves, left; /* it is destroyed once it was told of; it was */
+	bool leaves, left; /* it is destroyed once it was told of; it is not there */
+	bool arrives;      /* it is made after the first answer with records */
 	bool moves;        /* it is paused and unpaused by pool_move */
 	unsigned changed;  /* the event that told of it last */
 };
@@ -42,11 +43,12 @@ void pool_free(void);
 size_t pool_count(void);
 const struct vm *pool_at(size_t i);
 
-/* The first from `i` on that was not destroyed; NULL: there is none. */
+/* The first from `i` on that is there; NULL: there is none. */
 const struct vm *pool_next(size_t *i);
 
-/* A client was told that the VM exists. */
+/* A client was told that the VM exists; of all records. */
 void pool_told(const struct vm *vm);
+void pool_told_all(void);
 
 /* Something happens to the VMs that move; the number of the last such event, 1 at first. */
 void pool_move(void);

@@ -3,7 +3,8 @@
  * rules - what a test orders for single methods, each given as METHOD=VALUE.
  *
  * METHOD is a method in the spelling with a dot, or * for all of them; a rule for the method
- * itself goes before one for all, and of the same kind and method the first given one counts.
+ * itself goes before one for all, and of the same kind and method the first given one counts. One for
+ * VM.get_all_records_where goes for VM.get_all_records, too.
  */
 #ifndef RULES_H
 #define RULES_H

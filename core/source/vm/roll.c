@@ -151,13 +151,16 @@ int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to,
 		domain_doubt(&k->domain, &before->domain);
 		if (ask_wants(ask, WANT_VCPUS))
 			vm_vcpu_doubt(&k->domain, &before->domain);
-		if (ask_wants(ask, WANT_ALL))
+		if (ask_wants(ask, WANT_ALL)) {
 			told_less(&k->domain);
+			domain_front(&k->domain, r->all, f);
+		}
 		if (!ref_same(&k->metrics, &before->metrics)) {
 			memset(&k->metrics, 0, sizeof(k->metrics));
 			facts_forget_metrics(&k->domain);
 		}
 		before->left_out = true;
+		k->doubted = true;
 		doubled(to, &k->domain);
 	}
 	return 0;

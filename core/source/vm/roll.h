@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The roll of VMs that are kept while a server's answers come: which record was whose, where its metrics
- * are, and whether the server, asked for references alone, knows it. XAPI does not escape the keys of a
- * VM's maps, so who may edit a VM can forge records in the answer that holds all of them: a reference
- * is genuine when it also came as a value.
+ * The roll of VMs that are kept while a server's answers come: which record was whose, and where its metrics are.
  */
 #ifndef SOURCE_VM_ROLL_H
 #define SOURCE_VM_ROLL_H
@@ -27,9 +24,9 @@ struct kept {
 	struct domain domain; /* first, so that its `next` is the one kept before */
 	uint32_t next; /* the roll's own: the place, from 1 on, of one that is looked for in the same list */
 	struct ref ref, metrics;
-	bool genuine : 1; /* a reference that came as a value names it */
 	bool measured : 1; /* its metrics came */
 	bool left_out : 1;
+	bool doubted : 1; /* its record, or its metrics, came twice */
 };
 
 struct roll {
@@ -58,8 +55,8 @@ struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *
 /* Is it one host that is called so? 0 or FAILED. */
 int roll_one_host(struct slice called, size_t count, struct fail *f);
 
-/* Whose records are there twice: one is left, without what the two disagree on, and `doubled` is called for
- * it. They can be found by their references. 0 or FAILED. */
+/* Whose records are there twice: one is left, doubted, without what the two disagree on, and `doubled` is called
+ * for it. They can be found by their references. 0 or FAILED. */
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
 	struct fail *f);
 

@@ -109,6 +109,7 @@ void xenapi_keep_map(struct session *s, void *to)
 		rpc_refuse(r, BROKEN, "a map of records should stand here");
 		return;
 	}
+	x->records = x->with_metrics = 0;
 	while (rpc_member(r)) {
 		struct ref ref = ref_of(r->name);
 		struct vm vm;
@@ -117,9 +118,12 @@ void xenapi_keep_map(struct session *s, void *to)
 		if (!rpc_struct(r)) {
 			if (r->type != RPC_NIL) /* a domain that just went */
 				rpc_refuse(r, BROKEN, "a record should stand here");
-		} else if (xenapi_read_vm(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm)) {
-			rpc_refuse(r, EXCEEDED, "no room for more");
+			continue;
 		}
+		x->records++;
+		if (xenapi_read_vm(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm))
+			rpc_refuse(r, EXCEEDED, "no room for more");
+		x->with_metrics += vm_has_metrics(&vm) && !ref_null(&vm.metrics);
 	}
 }
 
@@ -137,8 +141,6 @@ void xenapi_keep_item(struct session *s, void *to)
 		rpc_refuse(r, BROKEN, "a record should stand here");
 	else if (xenapi_read_vm(&vm, r))
 		x->item->kept = xenapi_keep_vm(x, &ref, &vm);
-	if (x->item->kept)
-		x->item->kept->genuine = true;
 }
 
 int xenapi_keep_once(struct xenapi *x)
@@ -163,6 +165,8 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k)
 {
 	if (k->measured && !k->left_out) {
+		x->doubled++;
+		k->doubted = true;
 		facts_forget_metrics(&k->domain);
 		if (ask_wants(x->talk->ask, WANT_ALL))
 			told_less(&k->domain);

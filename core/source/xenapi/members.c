@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/members.h"
+#include "source/vm/facts.h"
 #include "source/xenapi/each.h"
 #include "source/xenapi/keep.h"
 #include "source/xenapi/read.h"
@@ -83,9 +84,21 @@ int xenapi_vm_by_members(struct xenapi *x, struct xenapi_item *item)
 	result = ask_members(x, &m, vm.mask.start ? 0 : 1U << VM_PARAMS, item);
 	vm.came = m.came;
 	item->kept = result || item->gone ? NULL : xenapi_keep_vm(x, &ref, &vm);
-	if (item->kept)
-		item->kept->genuine = true;
 	return !result && x->talk->fail->status != SHOWN ? FAILED : result;
+}
+
+int xenapi_given_by_members(struct xenapi *x, struct xenapi_item *item)
+{
+	struct vm vm = { .came = 0 };
+	struct members m = { vm_fields, vm_getters, VM_FIELDS, 0, &vm, 0 };
+	int result = ask_members(x, &m, ~(1U << VM_MEMORY | 1U << VM_VCPUS), item);
+
+	if (result || item->gone)
+		return result;
+	vm.came = m.came;
+	item->domain->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
+	facts_of_vm(&vm, item->domain);
+	return 0;
 }
 
 int xenapi_metrics_by_members(struct xenapi *x, struct xenapi_item *item)

@@ -12,6 +12,9 @@
  * it any more. 0, FAILED or RENEW. */
 int xenapi_vm_by_members(struct xenapi *x, struct xenapi_item *item);
 
+/* Of item->domain, what its metrics told, back to what the VM's record has. */
+int xenapi_given_by_members(struct xenapi *x, struct xenapi_item *item);
+
 /* The metrics of item->kept. */
 int xenapi_metrics_by_members(struct xenapi *x, struct xenapi_item *item);
 

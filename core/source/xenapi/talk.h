@@ -44,10 +44,18 @@ struct xenapi {
 	struct ref here; /* this host's; null: nobody knows */
 	struct fail unreadable; /* why the whole could not be read */
 	struct xenapi_item *item; /* whose answer is being read */
+	size_t records, references; /* in an answer: of any VMs, or of any metrics */
+	size_t with_metrics, doubled; /* of those VMs; for the second time, of VMs on the roll */
 	bool last_list; /* the next one is the last question: the logout goes along */
 	bool pcpus_asked; /* how many the host has */
 	struct trees trees; /* what is told of the VM whose record is being read */
 	char name[TEXT_KEPT], mask[TEXT_KEPT];
 };
+
+/* Can who may edit a VM forge the answers that hold maps? */
+static inline bool xenapi_forgeable(const struct xenapi *x)
+{
+	return x->session.xapi;
+}
 
 #endif

@@ -2,12 +2,14 @@
 /*
  * The conversation with Xen-API, as XAPI speaks it and as xend did.
  *
- * The usual one is short: log in; then, in one write, the records of all VMs, their references alone (see
- * roll.h), the records of their metrics, and the logout. Only XAPI can leave out templates by itself, has
- * hosts, and must be mistrusted; only xend's metrics tell states.
+ * The usual one is short: log in; then, in one write, the records of all VMs, the records of their metrics, and
+ * the logout. Only XAPI can leave out templates by itself and has hosts; only xend's metrics tell states.
  *
- * Where XAPI's records are not well-formed they are asked for again one by one, so that one hostile key
- * costs one row. Where few domains are named only theirs are asked for: xenapi_few.c.
+ * XAPI does not escape the keys of maps in XML, so who may edit a VM can write into the answers that hold its maps.
+ * A key cannot hide a record there, since the answer is then not well-formed, or deeper than a record ever is. What
+ * is left is to add some, and so records are counted: as many must come, templates too, as VM.get_all names. Where
+ * an answer does not add up, all is asked for again one by one (each.h). Where few domains are named only theirs
+ * are asked for (few.h).
  */
 #include "source/vm/facts.h"
 #include "source/vm/vcpu.h"
@@ -15,6 +17,7 @@
 #include "source/xenapi/few.h"
 #include "source/xenapi/host.h"
 #include "source/xenapi/keep.h"
+#include "source/xenapi/members.h"
 #include "source/xenapi/read.h"
 
 #include <stddef.h>
@@ -43,8 +46,8 @@ static void flaw_twice(void *to, const struct domain *d)
 	xenapi_flaw(to, "a record came twice, one of them forged: what they disagree on is not shown", d);
 }
 
-/* The references of all VMs: they mark what is genuine. */
-static void read_refs(struct session *s, void *to)
+/* The references of all VMs: how many there are. */
+static void count_refs(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
@@ -53,28 +56,36 @@ static void read_refs(struct session *s, void *to)
 		rpc_refuse(r, BROKEN, "an array of references should stand here");
 		return;
 	}
-	while (rpc_item(r)) {
-		char room[256];
-		struct out text = OUT_IN(room);
-		struct ref ref;
-
-		rpc_text(r, &text);
-		ref = ref_of(out_slice(&text));
-		for (struct kept *k = roll_find(&x->roll, &ref); k; k = roll_next(&x->roll, k))
-			k->genuine = true;
-	}
+	for (x->references = 0; rpc_item(r); x->references++)
+		rpc_skip(r);
 }
 
-/* A server that does not tell references alone is not XAPI: there is nothing to mistrust it for. */
-static int mark_genuine(struct xenapi *x)
+/* Records that are there for the second time, of VMs on the roll. */
+static size_t count_doubled(struct xenapi *x)
 {
-	int result = session_read(&x->session, read_refs, x, true, x->talk->fail);
+	size_t n = 0;
 
-	if (!result && x->session.error.code_len && !xenapi_error_is(&x->session.error, "MESSAGE_METHOD_UNKNOWN"))
+	if (roll_index(&x->roll, offsetof(struct kept, ref), x->talk->fail))
+		return 0;
+	for (const struct kept *k = x->roll.newest; k; k = roll_before(k))
+		n += roll_next(&x->roll, k) != NULL;
+	return n;
+}
+
+/* Do the records add up? Else UNREADABLE. A server that does not tell references alone is not XAPI: there is nothing
+ * to mistrust it for. */
+static int check_records(struct xenapi *x)
+{
+	int result = session_read(&x->session, count_refs, x, true, x->talk->fail);
+
+	x->doubled = count_doubled(x);
+	if (result || x->talk->fail->status != SHOWN)
+		return result ? result : FAILED;
+	if (xenapi_error_is(&x->session.error, "MESSAGE_METHOD_UNKNOWN"))
+		return 0;
+	if (x->session.error.code_len)
 		return xenapi_fail(&x->session.error, "VM.get_all", x->talk->fail);
-	for (struct kept *k = x->roll.newest; k && !result && x->session.error.code_len; k = roll_before(k))
-		k->genuine = true;
-	return result;
+	return x->records == x->references + x->doubled ? 0 : UNREADABLE;
 }
 
 static void read_metrics(struct session *s, void *to)
@@ -87,7 +98,7 @@ static void read_metrics(struct session *s, void *to)
 		rpc_refuse(r, BROKEN, "a map of records should stand here");
 		return;
 	}
-	while (rpc_member(r)) {
+	for (x->records = x->doubled = 0; rpc_member(r); x->records++) {
 		struct ref ref = ref_of(r->name);
 		struct kept *k = roll_find(&x->roll, &ref);
 		struct metrics metrics;
@@ -103,15 +114,49 @@ static void read_metrics(struct session *s, void *to)
 	}
 }
 
+/* Records that came twice stay as they are, with what is doubted about them; false: there is none. */
+static bool keep_doubted(struct xenapi *x)
+{
+	bool any = false;
+
+	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
+		any |= k->doubted;
+		k->left_out |= !k->doubted;
+	}
+	return any;
+}
+
+/* Takes those off a list that are doubted. */
+static int drop_doubted(struct xenapi_list *all)
+{
+	struct xenapi_item **to = &all->first;
+
+	if (roll_index(&all->x->roll, offsetof(struct kept, ref), all->x->talk->fail))
+		return FAILED;
+	for (struct xenapi_item *i = all->first; i; i = i->next) {
+		struct ref ref = ref_of(i->ref);
+		const struct kept *k = roll_find(&all->x->roll, &ref);
+
+		if (k && k->doubted)
+			continue;
+		*to = i;
+		to = &i->next;
+	}
+	*to = NULL;
+	return 0;
+}
+
 /* Every VM's record by itself. Where even that cannot be had, what was wrong with the whole is what
  * was wrong. */
 static int records_one_by_one(struct xenapi *x)
 {
 	struct fail why = x->unreadable;
 	struct xenapi_list all;
+	bool doubted = keep_doubted(x);
 	int result;
 
-	roll_start(&x->roll, x->all);
+	if (!doubted)
+		roll_start(&x->roll, x->all);
 	result = session_restart(&x->session);
 	if (!result)
 		result = xenapi_ask(x, "VM.get_all", NULL);
@@ -119,33 +164,40 @@ static int records_one_by_one(struct xenapi *x)
 		result = xenapi_hear(x, xenapi_list_items, xenapi_list_start(x, &all));
 	if (result == FAILED && x->talk->fail->status == BROKEN)
 		*x->talk->fail = why;
-	return result ? result : xenapi_records(x, &all);
+	if (result)
+		return result;
+	if (doubted && drop_doubted(&all))
+		return FAILED;
+	return xenapi_records(x, &all);
 }
 
-/* A row whose reference did not come as a value is forged, or of a VM that is newer than that answer: it
- * is asked for by itself. */
-static int confirm(struct xenapi *x)
+/* Metrics one by one, after some that cannot be believed were: what they told is taken back. */
+static int metrics_again(struct xenapi *x)
 {
-	struct xenapi_list doubtful = { 0 };
+	struct xenapi_list all;
+	int result;
 
-	xenapi_list_start(x, &doubtful);
-	for (struct kept *k = x->roll.newest; k && x->session.xapi; k = roll_before(k)) {
+	if (ask_wants(x->talk->ask, WANT_ALL)) { /* they stand in the trees */
+		result = records_one_by_one(x);
+		return result ? result : xenapi_metrics_each(x);
+	}
+	xenapi_list_start(x, &all);
+	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
 		char room[REF_TEXT];
 		struct xenapi_item *item;
 
-		if (k->genuine || k->left_out)
+		if (k->doubted || !k->measured || k->left_out)
 			continue;
-		k->left_out = true;
-		item = xenapi_list_add(&doubtful, ref_text(&k->ref, room));
+		k->measured = false;
+		item = xenapi_list_add(&all, ref_text(&k->ref, room));
 		if (!item)
 			return FAILED;
 		item->domain = &k->domain;
 	}
-	if (!doubtful.count)
-		return 0;
-	if (session_restart(&x->session) || xenapi_records(x, &doubtful) || xenapi_metrics_each(x))
-		return FAILED;
-	return 0;
+	result = session_restart(&x->session);
+	for (struct xenapi_item *i = all.first; i && !result; i = i->next)
+		result = xenapi_given_by_members(x, i);
+	return result ? result : xenapi_metrics_each(x);
 }
 
 /* The expression is evaluated on columns of the database, where it costs nothing; snapshots are
@@ -156,7 +208,7 @@ static int ask_records(struct xenapi *x)
 	struct out o = OUT_IN(room);
 	struct slice expression;
 
-	if (!x->session.xapi)
+	if (!x->session.xapi || xenapi_forgeable(x))
 		return xenapi_ask(x, get_records, NULL);
 	out_bytes(&o, SLICE("field \"is_a_template\" = \"false\""));
 	if (ref_text(&x->host, ref).len) { /* else wanted() finds out */
@@ -177,28 +229,32 @@ static int whole(struct xenapi *x)
 
 	if (records)
 		return records;
-	if (ask_records(x) || (x->session.xapi && xenapi_ask(x, "VM.get_all", NULL)) ||
+	if (ask_records(x) || (xenapi_forgeable(x) && xenapi_ask(x, "VM.get_all", NULL)) ||
 		xenapi_ask(x, get_metrics, NULL) || (one_write && xenapi_ask(x, "session.logout", NULL)))
 		return FAILED;
 	records = xenapi_hear_pcpus(x);
 	if (!records)
 		records = hear_whole(x, xenapi_keep_map);
+	if (!records && xenapi_forgeable(x))
+		records = check_records(x);
 	if (records == UNREADABLE) {
 		records = records_one_by_one(x);
 		return records ? records : xenapi_metrics_each(x);
 	}
 	if (!records && x->session.xapi)
 		records = roll_settle(&x->roll, x->talk->ask, flaw_twice, x, x->talk->fail);
+	if (!records && x->doubled) { /* the record that holds such a key may lie, too */
+		records = records_one_by_one(x);
+		return records ? records : xenapi_metrics_each(x);
+	}
 	if (records)
-		return records;
-	if (x->session.xapi && (records = mark_genuine(x)))
 		return records;
 	if (roll_index(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
 		return FAILED;
 	metrics = hear_whole(x, read_metrics);
-	if (metrics == UNREADABLE) /* what was read of it was believed */
-		metrics = records_one_by_one(x) || xenapi_metrics_each(x) ? FAILED : 0;
-	return metrics ? metrics : confirm(x);
+	if (!metrics && xenapi_forgeable(x) && x->records > x->with_metrics)
+		metrics = UNREADABLE;
+	return metrics == UNREADABLE ? metrics_again(x) : metrics;
 }
 
 /* What a round finds out, in order; each may say RENEW. */

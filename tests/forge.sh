@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+# Pools by the thousand in which VMs have hostile keys, made from numbers: see forge/forge.py.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+# forge ENCODING FIRST COUNT
+forge()
+{
+	promise "$3 pools with hostile keys, from number $2 on, over $1: no row is wrong or missing with exit 0"
+	if ! command -v python3 >/dev/null; then
+		skip "$what" 'no python3'
+		return
+	fi
+	run python3 "$TESTS/forge/forge.py" "$XMBOX" "$tmp" "$@"
+	status 0
+	holds grep -q "^$1: $3 answered, 0 wrong; " "$tmp/out"
+	kept
+	tail -n 1 "$tmp/out"
+}
+
+if [ -n "${LONG-}" ]; then
+	forge xml 0 10000
+else
+	forge xml 0 200
+fi

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* Seconds, fractions allowed. */
+/* Parse seconds, with fractions. */
 static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
 {
 	struct slice fraction = slice_of(text), whole = slice_before(&fraction, '.');
@@ -38,7 +38,7 @@ static size_t count(const char *const *servers, size_t most)
 	return n;
 }
 
-/* Which host of a pool is meant; `room` holds the answer. */
+/* Determine the host of a pool to ask for. `room` holds its name or uuid. */
 static int choose_host(const struct ask_options *options, bool local, struct ask *ask, char *room, struct fail *f)
 {
 	struct slice host = slice_of(options->host ? options->host : local ? "this" : "all"), here;
@@ -60,9 +60,9 @@ static int choose_host(const struct ask_options *options, bool local, struct ask
 	return 0;
 }
 
-/* Where to ask as whom, when the command line does not say: the environment, xm's configuration. */
+/* The server and user named by the environment or xm's configuration. */
 struct place {
-	const char *servers[2]; /* as a list of one, or none: this host */
+	const char *servers[2]; /* a list of one URI, or an empty list: this host */
 	char uri[CONFIG_TEXT + 16];
 	struct config config;
 };
@@ -96,7 +96,7 @@ static int find_place(struct place *p, const struct ask_options *options, struct
 		legacy = NULL;
 	p->servers[0] = server;
 	p->servers[1] = NULL;
-	if (server || !(CONFIG_SOURCE_XENAPI || CONFIG_SOURCE_XEND)) /* xm's speaks of those only */
+	if (server || !(CONFIG_SOURCE_XENAPI || CONFIG_SOURCE_XEND)) /* xm's variables name only such servers */
 		return 0;
 	if (find_config(p, options, f))
 		return FAILED;
@@ -106,7 +106,7 @@ static int find_place(struct place *p, const struct ask_options *options, struct
 	return 0;
 }
 
-/* What a server element says goes to its own server only; what the command line says comes first. */
+/* Apply a server element to the server it names; options of the command line take precedence. */
 static void use_config(const struct config *c, struct ask_options *options, struct ask *ask)
 {
 	if (!c->server)
@@ -123,7 +123,7 @@ static void use_config(const struct config *c, struct ask_options *options, stru
 	options->plain_password |= !strcmp(c->plain_password, "yes");
 }
 
-/* Whom TLS is to trust. */
+/* Set up the trusted certificates. */
 static int choose_trust(const struct ask_options *options, struct trust *t, struct fail *f)
 {
 	t->cacert = options->cacert;
@@ -138,8 +138,7 @@ static int choose_trust(const struct ask_options *options, struct trust *t, stru
 	return 0;
 }
 
-/* A password that nobody gave is asked for where one may be needed: for servers that are reached over a
- * network. */
+/* Ask for a missing password if a server is reached over a network. */
 static int prompt(const struct ask_options *options, const char *const *servers, size_t n, char *room,
 	struct slice *password, struct fail *f)
 {

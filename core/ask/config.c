@@ -25,7 +25,7 @@ static ssize_t file_read(struct stream *s, char *at, size_t room)
 	return n < 0 ? fail(file->fail, MISUSED, "%s", fail_errno()) : n;
 }
 
-/* Where an attribute's value belongs; NULL: nowhere. */
+/* Return the field for an attribute; NULL: unknown attribute. */
 static char *place(struct config *c, struct slice name)
 {
 	static const struct {
@@ -48,7 +48,7 @@ static char *place(struct config *c, struct slice name)
 	return NULL;
 }
 
-/* The attributes of the element `server`, whose start was read. */
+/* Read the attributes of an element `server`, after its XML_START. */
 static void read_server(struct config *c, struct xml *x)
 {
 	enum xml_event event;
@@ -77,7 +77,7 @@ static void read_document(struct config *c, int fd, struct fail *f)
 	while ((event = xml_next(&xml)) != XML_DONE)
 		if (event == XML_START && !c->server && slice_is(xml.name, SLICE("server")))
 			read_server(c, &xml);
-	explicit_bzero(&xml, sizeof(xml)); /* the password was in it */
+	explicit_bzero(&xml, sizeof(xml)); /* its window held the password */
 }
 
 static void warn(const struct config *c, const struct stat *is, const char *name)

@@ -11,7 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Checked on the open descriptor, so that it cannot be exchanged in between. */
+/* Check the open descriptor, not the path, which could be replaced in between. */
 static int check(int fd, const char *file, struct fail *f)
 {
 	struct stat is;
@@ -27,7 +27,7 @@ static int check(int fd, const char *file, struct fail *f)
 	return 0;
 }
 
-/* Waits for a byte, or a signal, which may come right before a read: 0 or FAILED. */
+/* Wait for a byte or a signal, which may arrive right before a read. Return 0 or FAILED. */
 static int await(int fd, const char *file, struct fail *f)
 {
 	while (!deadline_interrupted())
@@ -36,7 +36,7 @@ static int await(int fd, const char *file, struct fail *f)
 	return fail(f, MISUSED, "password file %s: %s", file, "interrupted");
 }
 
-/* Up to the first line end, which is not taken into room. */
+/* Read up to the first line end; room does not get the line end. */
 static int first_line(int fd, char *room, struct slice *line, const char *file, struct fail *f)
 {
 	size_t len = 0;
@@ -47,7 +47,7 @@ static int first_line(int fd, char *room, struct slice *line, const char *file, 
 
 		if (await(fd, file, f))
 			return FAILED;
-		n = read(fd, &c, 1); /* stdin's next line is not ours */
+		n = read(fd, &c, 1); /* leave the next line of stdin to others */
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -79,8 +79,7 @@ int password_read(const char *file, char room[PASSWORD_MAX], struct slice *passw
 	return result;
 }
 
-/* The terminal of the prompt. Who is stopped while it is silent gives it back as it was, and takes it silent
- * again when he goes on. */
+/* The terminal of the prompt. A stop signal (^Z) restores its echo; on continuing, the echo is turned off again. */
 static struct {
 	int fd;
 	struct termios before, silent;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a password comes from: never from the command line or the environment, which others can read.
+ * Read a password from a file, stdin or the terminal. Others could read one on the command line or in the environment.
  */
 #ifndef ASK_PASSWORD_H
 #define ASK_PASSWORD_H
@@ -9,12 +9,12 @@
 
 enum { PASSWORD_MAX = 1024 };
 
-/* The first line of a file, or of stdin where that is "-", into room. A file must be a regular one, ours
- * or root's, that nobody else may read. */
+/* Read the first line of a file, or of stdin for "-", into room. A file must be a regular one of ours or of root,
+ * unreadable for others. */
 int password_read(const char *file, char room[PASSWORD_MAX], struct slice *password, struct fail *f);
 
-/* The same typed on the terminal, without echo, as the answer to "Password of USER for SERVER: ". A signal
- * ends it, with the echo back on. ABSENT where there is no terminal; nothing was said then. */
+/* Ask for the password on the terminal without echo: "Password of USER for SERVER: ". A signal ends the prompt and
+ * restores the echo. Return ABSENT, without a message, if there is no terminal. */
 int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password,
 	struct fail *f);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/server.h"
 
-#define CONNECT_NS (10 * SECOND_NS) /* at most, and at most an even share of the time left */
+#define CONNECT_NS (10 * SECOND_NS) /* limit for connecting, besides an even share of the time left */
 
-/* The source for a scheme; NULL: none that was built in. */
+/* Return the source for a scheme; NULL: not in this build. */
 static const struct source *source_of(struct slice scheme)
 {
 	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL,
@@ -41,22 +41,22 @@ int server_round(struct server *s, struct domains *all)
 {
 	int result = s->source->round(&s->talk, all);
 
-	if (s->talk.ask != s->ask) /* it was sent on */
+	if (s->talk.ask != s->ask) /* the login was sent on to the master */
 		fail_within(s->talk.fail, "its master %.*s", (int)s->talk.ask->server.text.len,
 			s->talk.ask->server.text.at);
 	return result;
 }
 
-/* Before a colon. */
+/* The name of a server in messages: up to the colon. */
 static struct slice called(const struct uri *u)
 {
 	return u->path.len || u->host.len ? u->text : u->scheme;
 }
 
-/* What it answered, at what cost. */
+/* Report for -V: the result, and its cost. */
 static void tell(const struct server *s, int result, const struct fail *f)
 {
-	struct slice name = called(&s->talk.ask->server); /* its master's */
+	struct slice name = called(&s->talk.ask->server); /* the master's */
 	long long ms = (deadline_now() - s->began) / 1000000;
 
 	if (result && !s->talk.requests)

@@ -6,8 +6,8 @@
 #include <sys/mman.h>
 
 enum {
-	CHUNK = 32 * 1024, /* pages that nobody writes to cost nothing */
-	ALIGN = alignof(int64_t), /* nothing that is kept needs more */
+	CHUNK = 32 * 1024, /* untouched pages cost no memory */
+	ALIGN = alignof(int64_t), /* no kept type needs a larger alignment */
 };
 
 struct arena_chunk {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory that lives as long as one answer: taken in chunks from the kernel, not from malloc, which only TLS and
- * the resolver need; given back as a whole. What is kept has a ceiling (CONFIG_KEPT_MIB); passing it is a failure
- * with status EXCEEDED, not a crash.
+ * Memory for the facts of one answer. Chunks come from the kernel, not from malloc, which only TLS and the resolver
+ * need, and are freed together. The total has a limit (CONFIG_KEPT_MIB); exceeding it is a failure with status EXCEEDED.
  *
  *	struct arena arena = { 0 };
  *	struct domain *d = arena_take(&arena, sizeof(*d), f);     NULL: said in f
@@ -14,15 +13,15 @@
 #include "base/fail.h"
 
 struct arena {
-	struct arena_chunk *last; /* the newest chunk; each knows the one before it */
-	char *at, *end; /* what is free in it */
+	struct arena_chunk *last; /* the newest chunk; each points to the one before */
+	char *at, *end; /* free space of the newest chunk */
 	size_t kept; /* bytes of all chunks */
 };
 
-/* Room for size bytes, all zero, aligned for pointers and numbers of 64 bits. */
+/* Return size zeroed bytes, aligned for pointers and 64-bit numbers, or NULL with f set. */
 void *arena_take(struct arena *a, size_t size, struct fail *f);
 
-/* A copy of text, not aligned, not ended by NUL; at is NULL on failure only. */
+/* Copy a text, unaligned and without a NUL. `at` of the result is NULL only on failure. */
 struct slice arena_text(struct arena *a, struct slice text, struct fail *f);
 
 void arena_free(struct arena *a);

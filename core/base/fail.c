@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 
-/* The end of a message that was too long for its room says so. */
+/* Mark the end of a message that was cut. */
 static size_t closed(struct out *o)
 {
 	if (o->failed)
@@ -44,7 +44,7 @@ void fail_within(struct fail *f, const char *format, ...)
 	memcpy(f->text, text, f->len);
 }
 
-/* One line on stderr, in one write where it is no longer than the buffer. */
+/* Print one line to stderr, in a single write if it fits the buffer. */
 static void line(struct slice begin, const char *format, va_list list)
 {
 	char room[1024];

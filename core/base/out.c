@@ -17,7 +17,7 @@ int out_flush(struct out *o)
 
 		if (n >= 0) {
 			from += n;
-		} else { /* a signal that is caught ends it, too */
+		} else { /* a caught signal ends the write, too */
 			o->failed = true;
 			o->error = errno;
 		}
@@ -84,8 +84,8 @@ static void hex(char *at, uint32_t c, int digits)
 		at[digits] = "0123456789abcdef"[c & 15], c >>= 4;
 }
 
-/* Takes one character, or one byte that is none, off text: what is to be shown for it. Plain
- * characters are shown from where they stand, others as they are written into escape. */
+/* Split one character, or one invalid byte, off text. Return the characters to show for it: the text itself, or an
+ * escape written into `escape`. */
 static struct slice shown(struct slice *text, char escape[6])
 {
 	uint32_t c = 0;
@@ -105,7 +105,7 @@ static struct slice shown(struct slice *text, char escape[6])
 	return as;
 }
 
-/* How many bytes of text are printable ASCII up to the first that is not. */
+/* Return the number of printable ASCII bytes at the front of text. */
 static size_t plain(struct slice text)
 {
 	size_t n = 0;
@@ -187,7 +187,7 @@ void out_uuid(struct out *o, const unsigned char uuid[16])
 	}
 }
 
-/* One conversion, at the character after '%': the character after it. */
+/* Convert at the character after '%'. Return the character after the conversion. */
 static const char *convert(struct out *o, const char *at, va_list *list)
 {
 	if (at[0] == '.' && at[1] == '*' && at[2] == 's') {

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A buffer being written. It never grows: it goes to its descriptor when it is full, or, where it
- * has none, says with a sticky `failed` that something did not fit. Nobody checks each write; the
- * one who needs the result checks `failed`, or what out_flush says, once at the end.
+ * An output buffer of fixed size. A full buffer is flushed to its descriptor. A buffer without a descriptor sets the
+ * sticky flag `failed` if something does not fit. Writes are not checked one by one: check `failed`, or the result of
+ * out_flush, once at the end.
  *
  *	char room[4096];
  *	struct out out = OUT_TO(1, room);            or OUT_IN(room): stays in memory
  *	out_message(&out, "%s has %d\n", name, n);
  *	if (out_flush(&out)) ... errno in out.error
  *
- * Here is the one place that makes text from outside safe to show: controls (C0, DEL, C1), line and
- * paragraph separators and bidi controls never reach a terminal or break a row. A byte is shown as
- * \xNN (controls of ASCII, bytes that are not UTF-8), a character beyond ASCII as \uNNNN; all
- * else, the backslash too, stays as it is.
+ * Text from outside is escaped here and nowhere else: control characters (C0, DEL, C1), line and paragraph separators
+ * and bidi controls never reach a terminal or break a row. An ASCII control or an invalid byte is shown as \xNN, a
+ * character beyond ASCII as \uNNNN; everything else, the backslash too, is unchanged.
  */
 #ifndef BASE_OUT_H
 #define BASE_OUT_H
@@ -21,12 +20,12 @@
 
 struct out {
 	char *start, *at, *end;
-	int fd; /* -1: none, the text stays in the buffer */
-	int error; /* errno of the write that failed, 0 where the buffer was too small */
+	int fd; /* -1: none; the text stays in the buffer */
+	int error; /* errno of a failed write; 0 if the buffer was too small */
 	bool failed;
 };
 
-/* A buffer of size bytes at an address; one that is an array; one that is written to a descriptor. */
+/* Initializers: a buffer of size bytes at an address, an array, a buffer flushed to a descriptor. */
 #define OUT_AT(room, size) { (room), (room), (room) + (size), -1, 0, false }
 #define OUT_IN(array) OUT_AT(array, sizeof(array))
 #define OUT_TO(fd, array) { (array), (array), (array) + sizeof(array), (fd), 0, false }
@@ -37,21 +36,21 @@ void out_add(struct out *o, const char *text);
 void out_char(struct out *o, char c);
 void out_blanks(struct out *o, size_t n);
 
-/* Text from outside, made safe. */
+/* Append text from outside, escaped. */
 void out_text(struct out *o, struct slice text);
 
-/* Is it a character beyond ASCII that would move the cursor, end the line or turn the text around? */
+/* Is it a character beyond ASCII that moves the cursor, ends the line or changes the direction of text? */
 bool out_unsafe(uint32_t c);
 
-/* How many characters out_text shows of it: what columns are padded by. */
+/* Return the number of characters that out_text prints for a text; columns are padded by it. */
 size_t out_width(struct slice text);
 
 void out_number(struct out *o, int64_t n);
 
-/* So many hexadecimal digits, small letters. */
+/* Append a number of lower-case hexadecimal digits. */
 void out_hex(struct out *o, uint32_t n, int digits);
 
-/* The 36 characters of a uuid. */
+/* Append the 36 characters of a uuid. */
 void out_uuid(struct out *o, const unsigned char uuid[16]);
 
 /* Append a message for people, with the few conversions of printf that messages need: %s and %.*s (both made safe
@@ -60,7 +59,7 @@ void out_uuid(struct out *o, const unsigned char uuid[16]);
 __attribute__((format(printf, 2, 3))) void out_message(struct out *o, const char *format, ...);
 void out_message_list(struct out *o, const char *format, __builtin_va_list list);
 
-/* What is in the buffer. */
+/* Return the text in the buffer. */
 inline struct slice out_slice(const struct out *o)
 {
 	return (struct slice){ o->start, (size_t)(o->at - o->start) };
@@ -70,7 +69,7 @@ inline struct slice out_slice(const struct out *o)
  * the last byte, and `failed` is set. The NUL does not count as text: more can be appended in its place. */
 const char *out_string(struct out *o);
 
-/* Writes what is left to the descriptor: 0, or -1 where this or any write before it failed. */
+/* Write the rest to the descriptor. Return 0, or -1 if this or any earlier write failed. */
 int out_flush(struct out *o);
 
 #endif

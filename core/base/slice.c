@@ -87,7 +87,7 @@ bool slice_number(struct slice s, int64_t *n)
 	return true;
 }
 
-/* The digits of s, a point among them, as a number: sum x 10^-places. False for anything else. */
+/* Parse digits with at most one point: the number is sum x 10^-places. Return false for anything else. */
 static bool digits(struct slice s, uint64_t *sum, int *places)
 {
 	bool point = false, any = false;
@@ -105,7 +105,7 @@ static bool digits(struct slice s, uint64_t *sum, int *places)
 			return false;
 		any = true;
 		if (*sum > (INT64_MAX - 9) / 10) {
-			*places -= !point; /* it is too long to matter */
+			*places -= !point; /* further digits do not matter */
 			continue;
 		}
 		*sum = *sum * 10 + digit;
@@ -140,8 +140,7 @@ bool slice_billionths(struct slice s, uint64_t *n)
 	return true;
 }
 
-/* The next n characters of s as a number, and then the separator, which may be missing where it is a
- * hyphen; '\0': none. */
+/* Split n characters off s as a number, then the separator; a hyphen may be missing, '\0' means none. */
 static bool field(struct slice *s, size_t n, char separator, int64_t *value)
 {
 	if (s->len < n || s->at[0] == '-' || !slice_number((struct slice){ s->at, n }, value))
@@ -155,8 +154,7 @@ static bool field(struct slice *s, size_t n, char separator, int64_t *value)
 	return true;
 }
 
-/* Days from 1970 to a date of the Gregorian calendar: years begin with March, so that the leap day is
- * their last. */
+/* Return the days from 1970 to a Gregorian date. Years begin in March, so that the leap day is the last one. */
 static int64_t days_from_1970(int64_t year, int64_t month, int64_t day)
 {
 	int64_t y = month < 3 ? year - 1 : year, m = month < 3 ? month + 9 : month - 3;
@@ -194,7 +192,7 @@ int slice_hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Eight hexadecimal digits, four and four, as four bytes: all at once, since many are read. */
+/* Convert two groups of four hexadecimal digits to four bytes, in one go for speed. */
 static bool hex_bytes(const char *first, const char *second, unsigned char bytes[4])
 {
 	const uint64_t ones = 0x0101010101010101;

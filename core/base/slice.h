@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A run of bytes that somebody else owns. It is not ended by NUL and may hold any byte; how long it
- * stays valid is said where it is handed out (until the next pull, or as long as an arena).
+ * A run of bytes owned by someone else. It may contain any byte, NUL included. The function that returns a slice says
+ * how long it is valid (until the next pull, or as long as an arena).
  *
  *	struct slice s = SLICE("a=b"), key = slice_before(&s, '=');     key "a", s "b"
  *
- * Bytes from outside are slices and nothing else: no strlen, atoi or sscanf ever sees them.
+ * Bytes from outside are handled as slices only, never by strlen, atoi or sscanf.
  */
 #ifndef BASE_SLICE_H
 #define BASE_SLICE_H
@@ -25,15 +25,15 @@ struct slice {
 /* Number of elements of an array. */
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-/* A C string of our own or of argv as a slice. (Inline without static: where it is not inlined, slice.c's is
- * called, and no file has one of its own.) */
+/* Convert a NUL-terminated string, ours or argv's, to a slice. (Inline without static: the one external definition is
+ * in slice.c.) */
 inline struct slice slice_of(const char *text)
 {
 	return (struct slice){ text, strlen(text) };
 }
 
-/* Are these bytes the same? By words that overlap: what is compared is short and often, where memcmp is a call
- * and, with musl, goes byte by byte. */
+/* Compare bytes for equality, by overlapping words: the texts are short, memcmp is a call, and musl's goes byte by
+ * byte. */
 inline bool slice_same(const char *a, const char *b, size_t len)
 {
 	uint64_t x, y;
@@ -53,7 +53,7 @@ inline bool slice_same(const char *a, const char *b, size_t len)
 	return x == y;
 }
 
-/* s without its first n bytes; it has at least n. */
+/* Return s without its first n bytes, of at least n. */
 static inline struct slice slice_drop(struct slice s, size_t n)
 {
 	return (struct slice){ s.at + n, s.len - n };
@@ -62,41 +62,41 @@ static inline struct slice slice_drop(struct slice s, size_t n)
 bool slice_is(struct slice a, struct slice b);
 bool slice_begins(struct slice s, struct slice with);
 
-/* An ASCII letter as a small one, any other byte as it is, from 0 to 255. */
+/* Convert an ASCII letter to lower case; return any other byte as 0 to 255. */
 int slice_lower(char c);
 
-/* ASCII letters of either case are the same; for words of protocols. */
+/* Compare without regard to the case of ASCII letters; for protocol words. */
 bool slice_is_word(struct slice a, struct slice b);
 
-/* -1, 0 or 1: bytewise order, a beginning before what it begins. */
+/* Compare bytewise: return -1, 0 or 1. A prefix comes first. */
 int slice_order(struct slice a, struct slice b);
 
 /* Split s at the first c: return the part before it and leave the part after it in s. Without a c, return all of
  * s and leave s empty. */
 struct slice slice_before(struct slice *s, char c);
 
-/* Overwrites what is a secret (of 4 bytes or more) in a text of len bytes with asterisks. */
+/* Overwrite each occurrence of a secret of 4 bytes or more with asterisks. */
 void slice_hide(char *text, size_t len, struct slice secret);
 
-/* s without the blanks and TABs at both ends. */
+/* Return s without blanks and tabs at both ends. */
 struct slice slice_trim(struct slice s);
 
-/* A whole number in decimal: digits with at most a '-' before them and nothing else. False, and *n as
- * it was, for anything else and for what 64 bits do not hold. */
+/* Parse a decimal integer: digits after an optional '-'. Return false, with *n unchanged, for anything else and for
+ * values beyond 64 bits. */
 bool slice_number(struct slice s, int64_t *n);
 
-/* A decimal number as billionths: "12.5", "3.0e-05"; digits beyond the ninth after the point are cut. False
- * for anything else, for what is below 0, and for what 63 bits do not hold. */
+/* Parse a decimal number as billionths: "12.5", "3.0e-05"; digits beyond the ninth decimal are cut. Return false for
+ * anything else, for negative numbers, and for values beyond 63 bits. */
 bool slice_billionths(struct slice s, uint64_t *n);
 
-/* The value of a hexadecimal digit of either case; -1: it is none. */
+/* Return the value of a hexadecimal digit of either case, or -1. */
 int slice_hex(char c);
 
-/* A date of XML-RPC, 20110313T07:06:40, its date with hyphens or without, UTC where it has no zone (Z,
- * +02:00), as seconds since 1970. */
+/* Parse a date of XML-RPC, 20110313T07:06:40, with or without hyphens in the date, in UTC unless it has a zone (Z,
+ * +02:00). Return seconds since 1970. */
 bool slice_date(struct slice s, int64_t *seconds);
 
-/* A uuid as 16 bytes from its 36 characters (8-4-4-4-12 hexadecimal digits of either case). */
+/* Parse the 36 characters of a uuid (8-4-4-4-12 hexadecimal digits of either case). */
 bool slice_uuid(struct slice s, unsigned char uuid[16]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * UTF-8 (RFC 3629): the one decoder of the program. The XML reader refuses by it, what is shown is
- * made safe by it, what is sent is checked by it.
+ * UTF-8 (RFC 3629): the only decoder of the program. The XML reader, the escaping of output and the check of
+ * parameters use it.
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
@@ -9,11 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The character at at, of which left > 0 bytes are there: its bytes (1 to 4) and its number in *c; 0
- * where they are not UTF-8: overlong forms, surrogates, above U+10FFFF, cut short. */
+/* Decode the character at `at`, where left > 0 bytes are available. Return its length (1 to 4) and store it in *c.
+ * Return 0 for invalid UTF-8: overlong forms, surrogates, values above U+10FFFF, cut sequences. */
 size_t utf8_char(const char *at, size_t left, uint32_t *c);
 
-/* The bytes of character c (at most U+10FFFF) into at: how many, 1 to 4. */
+/* Encode a character (at most U+10FFFF). Return its length, 1 to 4. */
 size_t utf8_put(char at[4], uint32_t c);
 
 #endif

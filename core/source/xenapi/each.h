@@ -21,10 +21,4 @@ void xenapi_list_keys(struct session *s, void *to);
 int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
 	void (*value)(struct session *s, void *to));
 
-/* The records of these VMs: kept, or, where they are broken or nobody knows them, told and left out. */
-int xenapi_records(struct xenapi *x, struct xenapi_list *list);
-
-/* The metrics of all VMs on the roll that have none yet. */
-int xenapi_metrics_each(struct xenapi *x);
-
 #endif

@@ -2,6 +2,7 @@
 #include "source/xenapi/few.h"
 #include "source/xenapi/each.h"
 #include "source/xenapi/keep.h"
+#include "source/xenapi/records.h"
 
 enum {
 	FEW = 5, /* up to three calls for each go out in one write */

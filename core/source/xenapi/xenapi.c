@@ -19,6 +19,7 @@
 #include "source/xenapi/keep.h"
 #include "source/xenapi/members.h"
 #include "source/xenapi/read.h"
+#include "source/xenapi/records.h"
 
 #include <stddef.h>
 

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/xenapi/records.h"
+#include "source/xenapi/each.h"
+#include "source/xenapi/keep.h"
+#include "source/xenapi/members.h"
+#include "source/xenapi/read.h"
+
+static void read_name(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct out text = OUT_IN(x->name);
+
+	rpc_text(&s->exchange.rpc, &text);
+	domain_set_name(x->item->domain, arena_text(x->all->arena, out_slice(&text), x->talk->fail));
+}
+
+/* Tell of a broken answer, by xenapi_flaw or xenapi_note. */
+static void tell_wrong(struct xenapi *x, void (*tell)(struct xenapi *x, const char *what, const struct domain *d),
+	const char *what, const struct xenapi_item *item)
+{
+	char room[sizeof(x->talk->fail->text)];
+	struct out o = OUT_IN(room);
+
+	out_message(&o, "%s (%.*s)", what, (int)item->wrong.len, item->wrong.at);
+	tell(x, out_string(&o), item->domain);
+}
+
+/* Can it be asked for member by member? There is no tree then. */
+static bool mendable(const struct xenapi *x, const struct xenapi_item *item)
+{
+	return item->wrong.len && !item->alien && !ask_wants(x->talk->ask, WANT_ALL);
+}
+
+/* What cannot be mended is left out, named by what comes escaped. */
+static int name_broken(struct xenapi *x, const struct xenapi_list *list)
+{
+	struct xenapi_list broken;
+	int result;
+
+	xenapi_list_start(x, &broken);
+	for (struct xenapi_item *i = list->first; i; i = i->next) {
+		struct xenapi_item *item;
+
+		if (!i->wrong.len || mendable(x, i))
+			continue;
+		item = xenapi_list_add(&broken, i->ref);
+		if (!item || !(item->domain = domain_new(x->all, x->talk->fail)))
+			return FAILED;
+		item->wrong = i->wrong;
+	}
+	result = xenapi_each(x, "VM.get_name_label", &broken, read_name);
+	for (struct xenapi_item *i = broken.first; i && !result; i = i->next)
+		tell_wrong(x, xenapi_flaw, "a VM is left out, its record is not well-formed", i);
+	return result;
+}
+
+/* Records that are broken, member by member. One that is only deeper than it should be is nobody's fault. */
+static int mend_broken(struct xenapi *x, const struct xenapi_list *list)
+{
+	int result = 0;
+
+	for (struct xenapi_item *i = list->first; i && !result; i = i->next) {
+		if (!mendable(x, i))
+			continue;
+		result = xenapi_vm_by_members(x, i);
+		if (result || !i->kept || i->deep)
+			continue;
+		i->domain = &i->kept->domain;
+		tell_wrong(x, xenapi_note, "a VM was asked for member by member, its record is not well-formed", i);
+	}
+	return result;
+}
+
+int xenapi_records(struct xenapi *x, struct xenapi_list *list)
+{
+	int result = xenapi_each(x, "VM.get_record", list, xenapi_keep_item);
+
+	for (struct xenapi_item *i = list->first; i && !result; i = i->next)
+		if (i->gone && i->domain)
+			xenapi_flaw(x, "a record is left out, the server knows no such VM", i->domain);
+	if (!result)
+		result = mend_broken(x, list);
+	return result ? result : name_broken(x, list);
+}
+
+/* They count only when the whole answer turned out to be good. */
+static void read_metrics(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct metrics *metrics = arena_take(x->all->arena, sizeof(*metrics), x->talk->fail);
+
+	if (!metrics)
+		return;
+	xenapi_metrics_start(x, metrics, x->item->kept);
+	xenapi_limit(s, 0);
+	x->item->alien = !rpc_struct(&s->exchange.rpc) && s->exchange.rpc.fail->status == SHOWN;
+	if (x->item->alien)
+		rpc_refuse(&s->exchange.rpc, BROKEN, "a record should stand here");
+	else if (xenapi_read_metrics(metrics, &s->exchange.rpc))
+		x->item->metrics = metrics;
+}
+
+static int measure(struct xenapi *x, struct xenapi_item *item)
+{
+	if (item->metrics && !item->wrong.len)
+		xenapi_measure(x, item->metrics, item->kept);
+	if (!item->wrong.len)
+		return 0;
+	if (!item->deep && (item->alien || ask_wants(x->talk->ask, WANT_ALL)))
+		tell_wrong(x, xenapi_flaw, "the metrics of a VM are not well-formed", item);
+	else if (!item->deep)
+		tell_wrong(x, xenapi_note, "metrics were asked for member by member, their record is not well-formed", item);
+	if (x->last_list && session_restart(&x->session)) /* the logout went out already */
+		return FAILED;
+	x->last_list = false;
+	return xenapi_metrics_by_members(x, item);
+}
+
+int xenapi_metrics_each(struct xenapi *x)
+{
+	struct xenapi_list list;
+	int result;
+
+	xenapi_list_start(x, &list);
+	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
+		char room[REF_TEXT];
+		struct slice ref = ref_text(&k->metrics, room);
+		struct xenapi_item *item;
+
+		if (k->left_out || k->measured || !ref.len)
+			continue;
+		item = xenapi_list_add(&list, ref);
+		if (!item)
+			return FAILED;
+		item->kept = k;
+		item->domain = &k->domain;
+	}
+	result = xenapi_each(x, "VM_metrics.get_record", &list, read_metrics);
+	for (struct xenapi_item *i = list.first; i && !result; i = i->next)
+		result = measure(x, i);
+	return result;
+}

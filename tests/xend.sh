@@ -34,6 +34,24 @@ fails 5 'the server is no Xen-API server'
 unserve
 kept
 
+promise 'a domain whose name is empty is asked for by its id'
+recorded_xend basic
+rm "$tmp"/replay/xend.domains_with_state*
+reply "$(array Domain-0 '')" >"$tmp/replay/xend.domains_with_state,0,all,0.xml"
+reply "$(array "$(array domain "$(array name Domain-0)" "$(array domid '<int>0</int>')")" \
+	"$(array domain "$(array name '')" "$(array domid '<int>3</int>')")")" >"$tmp/replay/xend.domains_with_state,1,all,0.xml"
+serve --xend --any-session --replay "$tmp/replay" --keep
+for what in vcpu-list label 'list --label'; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" $what -s "xend:$tmp/socket"
+	status 0
+	no_stderr
+	holds grep -q '^Domain-0 ' "$tmp/out"
+	holds grep -q '^   *3 ' "$tmp/out"
+done
+unserve
+kept
+
 # What xend could answer, in the value: answer 'VALUE'
 answer()
 {

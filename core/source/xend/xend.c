@@ -46,6 +46,21 @@ static void read_record(struct xend *x, struct xend_item *i)
 	xend_record(x, i->domain);
 }
 
+/* Return what calls about d name it by: its name. xend takes ids and uuids, too, for a domain whose name is empty. */
+static struct slice call_it(struct xend *x, const struct domain *d)
+{
+	char room[40];
+	struct out text = OUT_IN(room);
+
+	if (d->name_len)
+		return domain_name(d);
+	if (domain_knows(d, KNOWN_ID) && d->id >= 0)
+		out_number(&text, d->id);
+	else if (domain_knows(d, KNOWN_UUID))
+		out_uuid(&text, d->uuid);
+	return arena_text(x->all->arena, out_slice(&text), x->talk->fail);
+}
+
 /* Read an item of the list of all domains: a record, or a name. */
 static void read_one(struct xend *x, bool records)
 {
@@ -61,7 +76,7 @@ static void read_one(struct xend *x, bool records)
 	else
 		rpc_refuse(&x->exchange.rpc, BROKEN, "this is no name of a domain");
 	if (i)
-		i->called = domain_name(i->domain);
+		i->called = call_it(x, i->domain);
 }
 
 static struct parameter detail(const struct xend *x)
@@ -85,6 +100,15 @@ static int whole(struct xend *x, bool records)
 	while (rpc_item(r))
 		read_one(x, records);
 	return exchange_done(&x->exchange, x->talk->fail);
+}
+
+/* Is there a domain without anything to name it by in a call? */
+static bool any_uncalled(const struct xend *x)
+{
+	for (const struct xend_item *i = x->first; i; i = i->next)
+		if (!i->called.len)
+			return true;
+	return false;
 }
 
 /* Can all named domains be asked for one by one? xend accepts uuids in lower case only. */
@@ -188,7 +212,7 @@ static int talk_round(struct talk *t, struct domains *all)
 {
 	const struct ask *a = t->ask;
 	struct xend *x = t->state;
-	bool vcpus = ask_wants(a, WANT_VCPUS), enough = false;
+	bool vcpus = ask_wants(a, WANT_VCPUS), records = ask_wants(a, WANT_RECORDS) || a->named_count, enough = false;
 
 	x->all = all;
 	forget_items(x);
@@ -198,7 +222,11 @@ static int talk_round(struct talk *t, struct domains *all)
 		return FAILED;
 	if (are_few(a) && few(x, &enough))
 		return FAILED;
-	if (!enough && (whole(x, ask_wants(a, WANT_RECORDS) || a->named_count) || (vcpus && xend_vcpus(x))))
+	if (!enough && whole(x, records))
+		return FAILED;
+	if (!enough && vcpus && !records && any_uncalled(x) && whole(x, true)) /* records have ids */
+		return FAILED;
+	if (!enough && vcpus && xend_vcpus(x))
 		return FAILED;
 	if (ask_wants(a, WANT_LABELS) && xend_labels(x))
 		return FAILED;

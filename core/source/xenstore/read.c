@@ -7,17 +7,12 @@
 
 #include "base/out.h"
 #include "facts/vcpu.h"
+#include "source/xenstore/reach.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 #include <xenstore.h>
 
@@ -45,120 +40,14 @@ int xenstore_print(char *at, size_t size, const char *format, ...)
 	return (int)(o.at - at);
 }
 
-/* The child's: what it says, where it reads. */
 struct reader {
 	const struct ask *ask;
-	struct out said, place; /* the latter: what libxenstore finds in its environment */
+	struct out said; /* to the parent */
+	struct out place; /* the path, in the environment of libxenstore */
 	struct xs_handle *xs;
-	bool named; /* some domain but this one has a name */
-	bool missed, found; /* something was not there; something was */
+	bool named; /* a domain other than 0 has a name */
+	bool missed, found; /* of the domain being read, some key is missing; some is there */
 };
-
-static void say(struct reader *r, enum xenstore_word word, uint32_t n, struct slice text)
-{
-	struct xenstore_said said = { n, (uint16_t)word, (uint16_t)(text.len < XENSTORE_TEXT ? text.len : XENSTORE_TEXT) };
-
-	out_bytes(&r->said, (struct slice){ (const char *)&said, sizeof(said) });
-	out_bytes(&r->said, (struct slice){ text.at, said.len });
-}
-
-static _Noreturn void leave(struct reader *r, enum xenstore_word word, int error)
-{
-	say(r, word, (uint32_t)error, SLICE(""));
-	out_flush(&r->said);
-	_exit(0);
-}
-
-/* A socket that is connected, or a device; -1 with errno. The queue of a daemon that was stopped is full: it
- * is there, as far as anybody can tell. */
-static int reach(struct reader *r, const char *path, bool *socket_there)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	const struct timespec pause = { 0, 5000000 };
-	struct stat what;
-	bool told = false;
-	int fd;
-
-	if (stat(path, &what))
-		return -1;
-	*socket_there = S_ISSOCK(what.st_mode);
-	errno = ENOTSOCK;
-	if (!*socket_there)
-		return !S_ISCHR(what.st_mode) ? -1 : open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	memcpy(to.sun_path, path, strlen(path));
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	while (fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof(to))) {
-		if (errno != EAGAIN)
-			return -1;
-		if (!told)
-			say(r, XENSTORE_REACHED, true, slice_of(path));
-		told = !out_flush(&r->said);
-		nanosleep(&pause, NULL);
-	}
-	return fd;
-}
-
-/* Wait for more, however long that takes. */
-static void await(int fd)
-{
-	struct pollfd one = { fd, POLLIN, 0 };
-
-	poll(&one, 1, -1);
-}
-
-static void pull(struct reader *r, int fd, void *to, size_t len)
-{
-	size_t got = 0;
-
-	while (got < len) {
-		ssize_t n;
-
-		await(fd);
-		n = read(fd, (char *)to + got, len - got);
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-			leave(r, XENSTORE_CLOSED, n ? errno : 0);
-		got += n > 0 ? (size_t)n : 0;
-	}
-}
-
-/* One small request, whose answer need not be understood: whoever gives it will answer libxenstore too. */
-static void probe(struct reader *r, int fd)
-{
-	static const char path[] = "/local/domain";
-	const struct xsd_sockmsg asked = { .type = XS_DIRECTORY, .req_id = 0x786d, .len = sizeof(path) };
-	char request[sizeof(asked) + sizeof(path)];
-	char body[XENSTORE_PAYLOAD_MAX];
-	struct xsd_sockmsg head;
-
-	memcpy(request, &asked, sizeof(asked));
-	memcpy(request + sizeof(asked), path, sizeof(path));
-	if (write(fd, request, sizeof(request)) != (ssize_t)sizeof(request))
-		leave(r, XENSTORE_CLOSED, errno);
-	await(fd);
-	say(r, XENSTORE_ANSWERS, 0, SLICE(""));
-	out_flush(&r->said);
-	pull(r, fd, &head, sizeof(head));
-	if (head.len > XENSTORE_PAYLOAD_MAX || head.type > XS_TYPE_COUNT || (head.type != XS_WATCH_EVENT &&
-		head.req_id != asked.req_id))
-		leave(r, XENSTORE_WRONG, 0);
-	pull(r, fd, body, head.len);
-}
-
-/* Is somebody at that path? Then he has answered, or this child waits for it until it is killed. */
-static bool try_path(struct reader *r, const char *path)
-{
-	bool socket_there = false;
-	int fd = reach(r, path, &socket_there);
-
-	say(r, fd < 0 ? XENSTORE_LACKS : XENSTORE_REACHED, fd < 0 ? (uint32_t)errno : socket_there, slice_of(path));
-	out_flush(&r->said);
-	if (fd < 0)
-		return false;
-	probe(r, fd);
-	close(fd);
-	out_bytes(&r->place, slice_of(path));
-	return true;
-}
 
 /* What was to be read is not there, or may not be read: any other error is xenstored's, EINVAL too, which
  * libxenstore makes of watch events that nobody asked for, and then takes each answer for the next one's. */
@@ -179,9 +68,10 @@ static char *value(struct reader *r, struct slice base, const char *key, struct 
 	out_bytes(&path, base);
 	out_add(&path, key);
 	out_string(&path);
+	out_flush(&r->said); /* the parent must see progress */
 	at = path.failed ? NULL : xs_read(r->xs, XBT_NULL, room, &len);
 	if (!at && !path.failed && !missing(r))
-		leave(r, XENSTORE_WRONG, errno);
+		xenstore_leave(&r->said, XENSTORE_WRONG, errno);
 	*text = (struct slice){ at, at ? len : 0 };
 	r->found |= at != NULL;
 	return at;
@@ -193,7 +83,7 @@ static void say_value(struct reader *r, enum xenstore_word word, uint32_t n, str
 	char *at = value(r, base, key, &text);
 
 	if (at)
-		say(r, word, n, text);
+		xenstore_say(&r->said, word, n, text);
 	free(at);
 }
 
@@ -204,7 +94,7 @@ static bool introduced(struct reader *r, uint32_t id)
 	if (!id || xs_is_domain_introduced(r->xs, id))
 		return true;
 	if (errno)
-		leave(r, XENSTORE_WRONG, errno);
+		xenstore_leave(&r->said, XENSTORE_WRONG, errno);
 	return false;
 }
 
@@ -220,9 +110,9 @@ static char **directory(struct reader *r, struct slice base, const char *key, un
 	out_add(&path, key);
 	names = xs_directory(r->xs, XBT_NULL, out_string(&path), count);
 	if (!names && !missing(r))
-		leave(r, XENSTORE_WRONG, errno);
+		xenstore_leave(&r->said, XENSTORE_WRONG, errno);
 	if (*count && names[0] != (char *)(names + *count)) /* the last has no end: libxenstore wrote over the first */
-		leave(r, XENSTORE_WRONG, 0);
+		xenstore_leave(&r->said, XENSTORE_WRONG, 0);
 	return names;
 }
 
@@ -252,7 +142,7 @@ static void read_cpus(struct reader *r, struct slice base)
 		out_add(&o, "/cpu/");
 		out_number(&o, n);
 		out_add(&o, "/availability");
-		say(r, XENSTORE_CPU, (uint32_t)n, SLICE(""));
+		xenstore_say(&r->said, XENSTORE_CPU, (uint32_t)n, SLICE(""));
 		say_value(r, XENSTORE_CPU, (uint32_t)n, base, out_string(&o));
 	}
 	free(names);
@@ -300,7 +190,7 @@ static void read_facts(struct reader *r, struct slice base, bool uuid)
 	if (brief || detail || uuid)
 		text = value(r, base, "/vm", &vm);
 	if (text) {
-		say(r, XENSTORE_VM, 0, vm);
+		xenstore_say(&r->said, XENSTORE_VM, 0, vm);
 		if (detail)
 			read_start(r, vm);
 	}
@@ -335,17 +225,17 @@ static void read_domain(struct reader *r, uint32_t id, const struct domain *live
 
 	out_add(&base, "/local/domain/");
 	out_number(&base, id);
-	say(r, XENSTORE_DOMAIN, id, SLICE(""));
+	xenstore_say(&r->said, XENSTORE_DOMAIN, id, SLICE(""));
 	r->missed = r->found = false;
 	text = value(r, out_slice(&base), "/name", &name);
 	if (text)
-		say(r, XENSTORE_NAME, 0, name);
+		xenstore_say(&r->said, XENSTORE_NAME, 0, name);
 	r->named |= text && id;
 	if (wanted(r, id, live, name, &uuid))
 		read_facts(r, out_slice(&base), uuid);
 	free(text);
 	if (live ? !r->found : r->missed && !introduced(r, id))
-		say(r, XENSTORE_GONE, 0, SLICE(""));
+		xenstore_say(&r->said, XENSTORE_GONE, 0, SLICE(""));
 }
 
 /* Those that were introduced. Domain 0 is, whether it has keys or not. */
@@ -357,7 +247,7 @@ static void read_introduced(struct reader *r)
 	int64_t id;
 
 	if (!names)
-		leave(r, XENSTORE_WRONG, errno);
+		xenstore_leave(&r->said, XENSTORE_WRONG, errno);
 	for (unsigned n = 0; n < count; n++)
 		if (number(names[n], IDS, seen, &id) && introduced(r, (uint32_t)id))
 			read_domain(r, (uint32_t)id, NULL);
@@ -381,7 +271,7 @@ static void read_live(struct reader *r)
 	for (unsigned n = 0; n < count; n++)
 		others += number(names[n], IDS, seen, &id) && id;
 	if (!others)
-		leave(r, XENSTORE_EMPTY, 0);
+		xenstore_leave(&r->said, XENSTORE_EMPTY, 0);
 }
 
 /* Never above what the user allows. */
@@ -410,18 +300,19 @@ void xenstore_read(const void *argument, int fd)
 	r.place.at += strlen(variable);
 	if (!SANITIZERS)
 		limit_memory();
-	while (!try_path(&r, *path ? path : usual[i]))
+	while (!xenstore_reach(&r.said, *path ? path : usual[i]))
 		if (*path || ++i == COUNT(usual))
-			leave(&r, XENSTORE_END, 0);
+			xenstore_leave(&r.said, XENSTORE_END, 0);
+	out_bytes(&r.place, slice_of(*path ? path : usual[i]));
 	r.xs = xs_open(0);
 	if (!r.xs) /* its errno may be of another place that libxenstore tried */
-		leave(&r, XENSTORE_WRONG, 0);
+		xenstore_leave(&r.said, XENSTORE_WRONG, 0);
 	if (r.ask->live)
 		read_live(&r);
 	else
 		read_introduced(&r);
 	directory(&r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
-	leave(&r, XENSTORE_END, 0);
+	xenstore_leave(&r.said, XENSTORE_END, 0);
 }
 
 #endif

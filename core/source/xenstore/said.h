@@ -7,7 +7,7 @@
 #ifndef SOURCE_XENSTORE_SAID_H
 #define SOURCE_XENSTORE_SAID_H
 
-#include <stdint.h>
+#include "base/out.h"
 
 enum { XENSTORE_TEXT = 4096 }; /* bytes of a value, by its protocol */
 
@@ -33,5 +33,11 @@ struct xenstore_said {
 	uint32_t n;
 	uint16_t word, len;
 };
+
+/* Put a word into the child's buffer. A text over XENSTORE_TEXT is cut. */
+void xenstore_say(struct out *to, enum xenstore_word word, uint32_t n, struct slice text);
+
+/* Say a last word, with errno or 0, and end the child. */
+_Noreturn void xenstore_leave(struct out *to, enum xenstore_word word, int error);
 
 #endif

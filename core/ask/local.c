@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is asked, in this order: Xen, for the domains that live; toolstacks, until one of them tells; xenstored, for
- * the names of live domains that have none yet, or for all where neither Xen nor a toolstack told; files, for the
- * last names. Where nothing at all is there: XAPI's database.
+ * Ask the sources of this host in this order:
+ * 1. Xen, for the live domains.
+ * 2. The toolstacks, until one answers.
+ * 3. xenstored, for live domains without a name; for everything if neither Xen nor a toolstack answered.
+ * 4. Files, for live domains that still have no name.
+ * If none of 1 to 3 is there, show XAPI's database.
  */
 #include "ask/local.h"
 #include "ask/inventory.h"
@@ -19,7 +22,7 @@
 
 static const char xen[] = "xen:", xenstored[] = "xenstore:";
 
-/* In this order. */
+/* In the order of asking. */
 static const struct {
 	bool built;
 	const char *uri;
@@ -32,21 +35,22 @@ static const struct {
 
 enum { TOOLSTACKS = COUNT(toolstacks), ATTEMPTS = TOOLSTACKS + 3 };
 
-/* How asking one of them ended, and what that costs where others tell. */
+/* How asking a source ended. */
 enum end { TOLD, MISSING, UNKNOWN_XEN, SILENT, REFUSED, LATE, WRONG, ENDS };
 
+/* The cost of each end, if another source gives rows. */
 static const struct cost {
-	bool there; /* it may know what nobody else told */
+	bool there; /* the source may know names that no other source gave */
 	bool warn;
-	enum status status;
+	enum status status; /* exit status; REFUSED costs none if the rows are complete without the source */
 } costs[ENDS] = {
 	[TOLD] = { false, false, SHOWN },
 	[MISSING] = { false, false, SHOWN }, /* no socket, no device, connection refused */
-	[UNKNOWN_XEN] = { false, true, SHOWN }, /* of a release whose interface is not known; no warning with a toolstack */
-	[SILENT] = { true, true, SHOWN }, /* not a byte for 5 s, or still starting, or an empty store */
-	[REFUSED] = { true, true, DENIED }, /* this user; SHOWN where the rows are complete without it */
-	[LATE] = { true, true, UNANSWERED }, /* it began to answer, and time was up */
-	[WRONG] = { true, true, BROKEN }, /* no sense, an error, the end of the connection */
+	[UNKNOWN_XEN] = { false, true, SHOWN }, /* a release without a known interface; no warning with a toolstack */
+	[SILENT] = { true, true, SHOWN }, /* no byte for 5 s, still starting, an empty store */
+	[REFUSED] = { true, true, DENIED }, /* this user is not allowed */
+	[LATE] = { true, true, UNANSWERED }, /* the answer began and time was up */
+	[WRONG] = { true, true, BROKEN }, /* nonsense, an error, a closed connection */
 };
 
 struct attempt {
@@ -59,14 +63,15 @@ struct local {
 	struct ask *ask;
 	bool verbose;
 	struct domains *all;
-	struct fail *fail; /* what ends the command, whatever else could tell */
+	struct fail *fail; /* a failure that ends the command whatever other sources know */
 	struct attempt attempts[ATTEMPTS];
 	size_t count;
-	bool xen_told, xenstored_told, from_disk; /* the last: a name is from a file */
-	const char *toolstack; /* that told; NULL: none */
+	bool xen_told, xenstored_told;
+	bool from_disk; /* a name comes from a file */
+	const char *toolstack; /* the one that answered; NULL: none */
 };
 
-/* What ends the command: wrong usage, limits of ours, a signal. */
+/* Does the failure end the command? Wrong usage, limits of ours and signals do. */
 static bool ends_all(const struct fail *why)
 {
 	return deadline_interrupted() || (why->status != UNANSWERED && why->status != DENIED && why->status != BROKEN);
@@ -85,13 +90,14 @@ static enum end end_of(int result, const struct fail *why)
 	return why->late ? LATE : WRONG;
 }
 
-/* Asks one of them, for what goes to `to` as a whole or not at all: 0, ABSENT, or FAILED where that ends all. */
+/* Ask one source and add its domains to `to`, all or none. Return 0, ABSENT if the next source is to be asked, or
+ * FAILED if the command ends. */
 static int try(struct local *l, struct ask ask, const char *uri, struct domains *to)
 {
 	struct attempt *a = &l->attempts[l->count++];
 	struct domains said;
 	struct server s;
-	int64_t half = deadline_left(&ask.deadline) / 2; /* the rest is for others */
+	int64_t half = deadline_left(&ask.deadline) / 2; /* the other sources get the rest */
 	int result;
 
 	*a = (struct attempt){ .uri = uri };
@@ -124,7 +130,7 @@ static int ask_xen(struct local *l, struct domains *alive)
 	if (result)
 		return result;
 	l->xen_told = true;
-	l->ask->wants |= WANT_RECORDS; /* uuids */
+	l->ask->wants |= WANT_RECORDS; /* joining needs uuids */
 	return 0;
 }
 
@@ -134,7 +140,7 @@ static int ask_toolstacks(struct local *l)
 	int result = ABSENT;
 
 	if (l->xen_told)
-		ask.named_count = 0; /* who is meant is known once all are joined */
+		ask.named_count = 0; /* operands are resolved after joining */
 	for (size_t i = 0; result == ABSENT && i < TOOLSTACKS; i++) {
 		if (!toolstacks[i].built)
 			continue;
@@ -144,7 +150,7 @@ static int ask_toolstacks(struct local *l)
 	return result;
 }
 
-/* Joins what Xen told with what one told who knows names; alive keeps those that only Xen has. */
+/* Join Xen's domains into those of a source of names. Domains that only Xen has stay in `alive`. */
 static void join_with(const struct local *l, struct domains *told, struct domains *alive, const char *uri)
 {
 	char room[INVENTORY_ROOM];
@@ -171,26 +177,28 @@ static size_t count_nameless(const struct domains *all)
 	return n;
 }
 
-/* Asks xenstored: of those that only Xen has, where one has no name yet; of all where nobody told of any. */
+/* Ask xenstored about the domains that only Xen has, if one of them lacks a name; about all domains if neither Xen nor a
+ * toolstack answered. */
 static int ask_xenstored(struct local *l, struct domains *alive)
 {
 	struct ask ask = *l->ask;
 	struct domains said;
 	int result;
 
+	ask.host = SLICE("");
 	if (!CONFIG_SOURCE_XENSTORE || (l->toolstack && !count_nameless(alive)) || (l->xen_told && !alive->count))
 		return 0;
 	domains_start(&said, l->all->arena);
 	ask.live = l->xen_told ? alive : NULL;
 	result = try(l, ask, xenstored, &said);
 	l->xenstored_told = !result;
-	if (l->xen_told)
+	if (CONFIG_SOURCE_XEN && l->xen_told)
 		join_with(l, &said, alive, xenstored);
 	domains_move(&said, l->all);
 	return result;
 }
 
-/* Names that no daemon told, and where they are from. */
+/* For xapidb_names. */
 struct naming {
 	struct local *local;
 	const char *file; /* the database */
@@ -208,12 +216,13 @@ static bool name_it(struct local *l, struct domain *d, struct slice name, const 
 	return true;
 }
 
-/* One that dies beside its successor, or runs where the toolstack does not know it yet, bears the name of its uuid. */
+/* Give d the name of another domain with its uuid: d may be dying beside its successor, or just migrating to this
+ * host. */
 static bool name_by_uuid(struct local *l, struct domain *d)
 {
 	for (const struct domain *other = l->all->first; other && domain_knows(d, KNOWN_UUID); other = other->next)
 		if (domain_knows(other, KNOWN_NAME | KNOWN_UUID) && !memcmp(d->uuid, other->uuid, sizeof(d->uuid)))
-			return name_it(l, d, domain_name(other), "the one with its uuid");
+			return name_it(l, d, domain_name(other), "another domain with its uuid");
 	return false;
 }
 
@@ -228,7 +237,7 @@ static bool name_by_file(struct local *l, struct domain *d)
 	return name_it(l, d, out_slice(&name), out_string(&file));
 }
 
-/* One row of the database: false when there is nobody left to name. */
+/* Use one row of the database. Return false if no domain without a name is left. */
 static bool name_row(void *to, const unsigned char uuid[16], struct slice name)
 {
 	struct naming *n = to;
@@ -243,12 +252,11 @@ static bool name_row(void *to, const unsigned char uuid[16], struct slice name)
 	return left;
 }
 
-/* Names those that no daemon named; and what trees begin with, but of those that xm would show as they came. */
-static int name_all(struct local *l)
+/* Name the live domains that no daemon named. */
+static void name_all(struct local *l)
 {
 	struct domains *all = l->all;
 	char database[XAPIDB_PATH];
-	bool legacy = l->toolstack && slice_begins(slice_of(l->toolstack), SLICE("xend:"));
 
 	for (struct domain *d = all->first; d; d = d->next)
 		if (nameless(d) && !name_by_uuid(l, d))
@@ -260,10 +268,16 @@ static int name_all(struct local *l)
 		xapidb_names(n.file, &l->ask->deadline, name_row, &n);
 		l->from_disk |= count_nameless(all) < before;
 	}
-	for (struct domain *d = all->first; d; d = d->next)
-		if (ask_wants(l->ask, WANT_ALL) && d->detail->tree && !(legacy && d->source & SOURCE_XEND))
-			domain_front(d, all, l->fail);
-	return l->fail->status == SHOWN ? 0 : FAILED;
+}
+
+/* Put ids and names in front of trees, but not of xend's, which xm showed as they are. */
+static void begin_trees(struct local *l)
+{
+	bool legacy = l->toolstack && slice_begins(slice_of(l->toolstack), SLICE("xend:"));
+
+	for (struct domain *d = l->all->first; d; d = d->next)
+		if (d->detail->tree && !(legacy && d->source & SOURCE_XEND))
+			domain_front(d, l->all, l->fail);
 }
 
 static struct slice text_of(const struct fail *f)
@@ -271,14 +285,14 @@ static struct slice text_of(const struct fail *f)
 	return (struct slice){ f->text, f->len };
 }
 
-/* The attempts in the order in which their failures count: Xen's last. */
+/* Return the i-th attempt in the order in which failures count: Xen's is the last. */
 static const struct attempt *attempt_at(const struct local *l, size_t i)
 {
 	return &l->attempts[(i + CONFIG_SOURCE_XEN) % l->count];
 }
 
-/* Whose silence leaves names unknown: the first that is there; else xenstored, which is not. */
-static void blame(struct local *l)
+/* Find out whether names may be unknown, and the source to blame: the first that is there, else a missing xenstored. */
+static void note_untold(struct local *l)
 {
 	const struct attempt *untold = NULL;
 
@@ -289,12 +303,12 @@ static void blame(struct local *l)
 		if (l->all->doubtful || (a->uri == xenstored && a->end == MISSING))
 			untold = a;
 	}
-	l->all->doubtful |= l->from_disk && !l->xenstored_told; /* it may have another name by now */
+	l->all->doubtful |= l->from_disk && !l->xenstored_told; /* a file may be out of date */
 	if (untold)
 		l->all->untold = arena_text(l->all->arena, text_of(&untold->why), l->fail);
 }
 
-/* Says what each cost that did not tell, now that others did. */
+/* Warn of each source that failed and set the exit status, now that other sources gave rows. */
 static int settle(struct local *l)
 {
 	bool whole = (l->xen_told || l->toolstack) && !count_nameless(l->all);
@@ -309,12 +323,12 @@ static int settle(struct local *l)
 		if (l->all->flaw == SHOWN && !(a->end == REFUSED && whole))
 			l->all->flaw = costs[a->end].status;
 	}
-	blame(l);
+	note_untold(l);
 	return l->fail->status == SHOWN ? 0 : FAILED;
 }
 
-/* The failures of all that are there, one behind the other, with the status of the first: FAILED, or 0 where none is. */
-static int collect(struct fail *f, const struct local *l)
+/* Fail with the messages of all sources that are there and the status of the first. Return 0 if none is there. */
+static int fail_as_all(struct fail *f, const struct local *l)
 {
 	char room[sizeof(f->text)], place[XAPIDB_PATH];
 	struct out all = OUT_IN(room);
@@ -335,30 +349,30 @@ static int collect(struct fail *f, const struct local *l)
 	return fail(f, status, "%.*s", (int)out_slice(&all).len, room);
 }
 
-/* Nothing is there at all: what XAPI wrote, if that is there. */
 static int ask_database(struct local *l)
 {
 	char place[XAPIDB_PATH], room[XAPIDB_PATH + 8];
 	struct out uri = OUT_IN(room);
 
+	if (!CONFIG_SOURCE_FILE)
+		return ABSENT;
 	out_add(&uri, "file:");
 	out_add(&uri, xapidb_place(DB_CONF, place));
-	out_string(&uri);
-	return CONFIG_SOURCE_FILE ? try(l, *l->ask, room, l->all) : ABSENT;
+	return try(l, *l->ask, out_string(&uri), l->all);
 }
 
-/* Nobody told: the failure of who is there, or that nobody is. */
-static int nobody(struct local *l)
+/* No source gave rows: show the database if no source is there, else fail. */
+static int without_rows(struct local *l)
 {
 	struct fail *f = l->fail;
 
-	if (collect(f, l))
+	if (fail_as_all(f, l))
 		return FAILED;
 	if (l->ask->host.len && !l->ask->or_nowhere)
-		return fail(f, MISUSED, "--host: there is no XAPI on this host that could know a pool");
+		return fail(f, MISUSED, "--host: no XAPI that knows a pool runs on this host");
 	if (!l->xen_told && ask_database(l) != ABSENT)
 		return f->status == SHOWN ? 0 : FAILED;
-	if (collect(f, l))
+	if (fail_as_all(f, l))
 		return FAILED;
 	if (!under_xen())
 		return fail(f, UNANSWERED, "this machine does not run under Xen (is it booted into the dom0?)");
@@ -369,26 +383,30 @@ static int nobody(struct local *l)
 int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
 	struct local l = { .ask = ask, .verbose = verbose, .all = all, .fail = f };
-	bool of_pool = ask->host.len && !ask->or_nowhere; /* only XAPI can tell */
+	bool of_pool = ask->host.len && !ask->or_nowhere; /* only XAPI knows hosts */
 	struct domains alive;
 
 	if (!CONFIG_SOURCE_XENAPI && !CONFIG_SOURCE_XEND && !CONFIG_SOURCE_XEN && !CONFIG_SOURCE_XENSTORE &&
 		!CONFIG_SOURCE_FILE)
 		return fail(f, MISUSED, "this build has no source of domains (CONFIG_SOURCE_XENAPI and others)");
 	domains_start(&alive, all->arena);
-	ask->wants |= WANT_DETAIL; /* where they run */
+	ask->wants |= WANT_DETAIL; /* joining needs hosts */
 	if (ask_xen(&l, &alive) == FAILED || ask_toolstacks(&l) == FAILED)
 		return FAILED;
 	if (of_pool && !l.toolstack)
-		return nobody(&l);
+		return without_rows(&l);
 	if (all->elsewhere)
 		return settle(&l);
-	if (l.xen_told && l.toolstack)
+	if (CONFIG_SOURCE_XEN && l.xen_told && l.toolstack)
 		join_with(&l, all, &alive, l.toolstack);
 	if (ask_xenstored(&l, &alive) == FAILED)
 		return FAILED;
 	domains_move(&alive, all);
 	if (!l.xen_told && !l.toolstack && !l.xenstored_told)
-		return nobody(&l);
-	return name_all(&l) || settle(&l) ? FAILED : 0;
+		return without_rows(&l);
+	if (CONFIG_SOURCE_XEN)
+		name_all(&l);
+	if (ask_wants(ask, WANT_ALL))
+		begin_trees(&l);
+	return settle(&l);
 }

@@ -131,7 +131,8 @@ else
 fi
 
 promise 'descriptors that were closed do not become the connection'
-serve --key 'orchard=a&b'
+twice='</name><value/></member></struct></value></member><member><name>domid</name><value>7</value></member>'
+serve --key "orchard=x$twice<member><name>other_config</name><value><struct><member><name>y"
 "$XMBOX" list -q -s "$uri" >"$tmp/out" 2>&-
 code=$?
 status 5

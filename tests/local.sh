@@ -228,6 +228,20 @@ by-libxl 31 -b---- xen'
 unserve
 kept
 
+promise 'so does a login that fails for any reason but the user: the code is told, the exit status 0'
+for reason in INTERNAL_ERROR HOST_XAPI_VERSION_HIGHER_THAN_COORDINATOR HOST_BROKEN \
+	HA_POOL_IS_ENABLED_BUT_HOST_IS_DISABLED HA_HOST_CANNOT_ACCESS_STATEFILE HA_HEARTBEAT_DAEMON_STARTUP_FAILED \
+	HOST_UNKNOWN_TO_MASTER A_CODE_OF_TOMORROW; do
+	xapi --fail "session.login_with_password=$reason,x"
+	rows list -H -o name,id,state,source
+	status 0
+	stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' "$reason"
+	stdout_is 'Domain-0 0 r----- xen
+by-libxl 31 -b---- xen'
+	unserve
+done
+kept
+
 promise "xend's domains are joined, over its Xen-API and with its legacy calls"
 xend --uuid "lantern=$(uuid_of 31)"
 rows list -H -o name,id,state,memory,source

@@ -111,7 +111,27 @@ static const struct {
 	{ "HOST_ITS_OWN_SLAVE", UNANSWERED, false, "the toolstack is in emergency mode" },
 	{ "HOST_UNKNOWN_TO_MASTER", UNANSWERED, false, "the toolstack is in emergency mode" },
 	{ "HOST_MASTER_CANNOT_TALK_BACK", UNANSWERED, false, "the toolstack is in emergency mode" },
+	{ "HOST_XAPI_VERSION_HIGHER_THAN_COORDINATOR", UNANSWERED, false,
+		"the toolstack is newer than its pool's coordinator: update that first, or ask it (-s)" },
+	{ "HOST_BROKEN", UNANSWERED, false, "the host was interrupted while it took over its pool: restart its toolstack" },
+	{ "HA_POOL_IS_ENABLED_BUT_HOST_IS_DISABLED", UNANSWERED, false,
+		"the pool's high availability is on and this host's is off: ask the pool's coordinator (-s)" },
+	{ "HA_HOST_CANNOT_ACCESS_STATEFILE", UNANSWERED, false,
+		"high availability cannot read its state file: is the shared storage there?" },
+	{ "HA_HEARTBEAT_DAEMON_STARTUP_FAILED", UNANSWERED, false,
+		"high availability does not start: is the shared storage there?" },
 };
+
+int xenapi_fail_login(const struct xenapi_error *error, const char *method, bool local, struct fail *f)
+{
+	xenapi_fail(error, method, f);
+	if (xenapi_error_is(error, "INTERNAL_ERROR")) {
+		fail_within(f, "no login, is the pool's coordinator there?");
+		f->status = UNANSWERED;
+	}
+	f->unready |= f->status == UNANSWERED || (local && f->status != DENIED);
+	return FAILED;
+}
 
 int xenapi_fail(const struct xenapi_error *error, const char *method, struct fail *f)
 {

@@ -89,7 +89,7 @@ static int logged_in(struct session *s)
 	if (xenapi_error_is(&s->error, "HOST_IS_SLAVE") && master_may(&s->master, &s->exchange))
 		return MOVED;
 	if (s->error.code_len)
-		return xenapi_fail(&s->error, login, f);
+		return xenapi_fail_login(&s->error, login, s->exchange.conn.local, f);
 	if (!s->len)
 		return fail(f, BROKEN, "%s: no session came of it", login);
 	s->xapi = slice_begins((struct slice){ s->ref, s->len }, SLICE("OpaqueRef:"));

@@ -33,6 +33,7 @@ int main(void)
 	unit_lastname();
 	unit_lastname_files();
 	unit_link();
+	unit_named();
 	unit_json();
 	unit_rpc();
 	unit_xen();

@@ -19,6 +19,7 @@ void unit_join(void);
 void unit_lastname(void);
 void unit_lastname_files(void);
 void unit_link(void);
+void unit_named(void);
 void unit_json(void);
 void unit_rpc(void);
 void unit_xen(void);

@@ -259,6 +259,16 @@ stdout_is 'Domain-0                             0     0     0   r--       0.0 -
 (unknown)                            1     1     1   ---       0.0 any cpu'
 kept
 
+promise 'a time that is longer than 63 bits of nanoseconds is valid JSON'
+xen_says 'domain 0 state=r time=18446744073.709551615'
+dom0 list -j -s xen:
+status 0
+holds grep -q '"cpu_time": *9223372036.854775807[,} ]' "$tmp/out"
+dom0 vcpu-list -j -s xen:
+status 0
+holds grep -q '"cpu_time": *9223372036.854775807[,} ]' "$tmp/out"
+kept
+
 promise 'how many pCPUs there are may be unknown: so is affinity then'
 xen_says 'xen 4.17 pcpus=16385' 'domain 0 state=r'
 dom0 vcpu-list -H -s xen:

@@ -129,9 +129,15 @@ static struct value vcpus_max(const struct row *r, char room[CELL_ROOM])
 	return number_if(domain_knows(r->domain, KNOWN_VCPUS_MAX), r->domain->detail->vcpus_max);
 }
 
+/* Return a time as a number that is not negative: 292 years at most. */
+static int64_t nanoseconds(uint64_t ns)
+{
+	return ns < INT64_MAX ? (int64_t)ns : INT64_MAX;
+}
+
 static struct value cpu_time(const struct row *r, char room[CELL_ROOM])
 {
-	struct value v = number_if(domain_knows(r->domain, KNOWN_CPU_TIME), (int64_t)r->domain->cpu_ns);
+	struct value v = number_if(domain_knows(r->domain, KNOWN_CPU_TIME), nanoseconds(r->domain->cpu_ns));
 
 	(void)room;
 	if (v.kind == VALUE_NUMBER)
@@ -295,7 +301,7 @@ static struct value vcpu_time(const struct row *r, char room[CELL_ROOM])
 	(void)room;
 	if (!vcpu_knows(r->vcpu, VCPU_CPU_TIME))
 		return none;
-	return (struct value){ VALUE_NANOSECONDS, nothing, (int64_t)r->vcpu->cpu_ns };
+	return (struct value){ VALUE_NANOSECONDS, nothing, nanoseconds(r->vcpu->cpu_ns) };
 }
 
 /* xm prints two blanks before a time of any length. */

@@ -3,12 +3,24 @@
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 for version in v26 v1.249; do
-	promise "a conversation ($version) cut at every byte: one honest message, or the whole table"
+	promise "a conversation in XML ($version) cut at every byte: one honest message, or the whole table"
 	refs "$recorded/xapi/$version-VM.get_all_records-2.xml" >"$tmp/refs.xml"
-	run "$T/cuts" --jobs 2 "$XMBOX" "$recorded/xapi/v26-login-success.xml" \
+	run "$T/cuts" --jobs 2 --path "$XMBOX" "$recorded/xapi/v26-login-success.xml" \
 		"$recorded/xapi/$version-VM.get_all_records-2.xml" \
 		"$tmp/refs.xml" \
 		"$recorded/xapi/$version-VM_metrics.get_all_records-2.xml" "$recorded/xapi/v26-logout-success.xml"
+	status 0
+	holds grep -q '^cuts: [0-9]* offsets, 0 wrong$' "$tmp/out"
+	kept
+	grep . "$tmp/out"
+done
+
+json=$recorded/xapi-json
+printf '{"jsonrpc":"2.0","result":"be6b7a9b-1d2e-4c3f-8a5b-0c1d2e3f4a5b","id":1}' >"$tmp/probe.json"
+for vms in v26-json-VM.get_all_records-2.v2 v1.249-json-VM.get_all_records-2.v1 old-json-VM.get_all_records-2; do
+	promise "a conversation in JSON ($vms) cut at every byte: one honest message, or the whole table"
+	run "$T/cuts" --jobs 2 "$XMBOX" "$recorded/xapi/v26-login-success.xml" "$tmp/probe.json" "$json/$vms.json" \
+		"$json/$(echo $vms | sed s/VM/VM_metrics/).json" "$json/v26-json-logout-success.v1.json"
 	status 0
 	holds grep -q '^cuts: [0-9]* offsets, 0 wrong$' "$tmp/out"
 	kept

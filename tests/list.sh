@@ -206,7 +206,7 @@ promise '--verbose tells on stderr what was asked'
 run "$XMBOX" list -V -q -s "$uri" windmill
 status 0
 stdout_is windmill
-stderr_has "$uri: 5 requests, " ' bytes received, '
+stderr_has "$uri: 6 requests, " ' bytes received, ' ', in JSON-RPC'
 kept
 
 for name in xm-list xmbox-list list; do

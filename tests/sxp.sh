@@ -57,16 +57,23 @@ for server in --xend ''; do
 done
 
 promise 'keys that look like lines of their own are quoted, whatever they are'
-serve --key 'orchard=name</name><value>x</value></member><member><name>domid</name><value>7</value></member><member><name>domain'
+serve --xapi 6.5 --key 'orchard=name</name><value>x</value></member><member><name>domid</name><value>7</value></member><member><name>domain'
 run "$XMBOX" list -l -s "$uri" orchard
 status 0
 xendomains_reads
 holds grep -q "^ *(*('name' x)" "$tmp/out"
 unserve
+for key in name domid domain "$(printf 'x\n(domain\n    (domid 0)\n    (name y)')"; do
+	serve --key "orchard=$key"
+	run "$XMBOX" list -l -s "$uri" orchard
+	status 0
+	xendomains_reads
+	unserve
+done
 kept
 
 promise 'a number that is none is quoted: neither lines nor escapes come of it'
-serve --key "$(printf 'orchard=x</name><value><i4>1)\n)))\n(domain\n    (domid 0)\n    (name Domain-0)\n\302\2331m</i4></value></member><member><name>y')"
+serve --xapi 6.5 --key "$(printf 'orchard=x</name><value><i4>1)\n)))\n(domain\n    (domid 0)\n    (name Domain-0)\n\302\2331m</i4></value></member><member><name>y')"
 run "$XMBOX" list -l -s "$uri" orchard
 xendomains_reads
 holds [ "$(LC_ALL=C grep -c "$(printf '\302\233')" "$tmp/out")" = 0 ]
@@ -99,7 +106,7 @@ unserve
 kept
 
 promise 'a member that comes twice is told as unknown, with a warning and exit 5'
-serve --key 'orchard=a</name><value>x</value></member></struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>x</name><value><struct><member><name>b'
+serve --xapi 6.5 --key 'orchard=a</name><value>x</value></member></struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>x</name><value><struct><member><name>b'
 run "$XMBOX" list -l -s "$uri" orchard
 status 5
 stderr_has 'Warning: ' 'power_state twice' "'orchard'"

@@ -62,8 +62,9 @@ static void tell(const struct server *s, int result, const struct fail *f)
 	if (result && !s->talk.requests)
 		notice("%.*s; %lld ms", (int)f->len, f->text, ms);
 	else
-		notice("%.*s%s%.*s: %u requests, %llu bytes received, %lld ms", result ? (int)f->len : 0, f->text,
-			result ? "; " : "", (int)name.len, name.at, s->talk.requests, (unsigned long long)s->talk.bytes, ms);
+		notice("%.*s%s%.*s: %u requests, %llu bytes received, %lld ms%s%s", result ? (int)f->len : 0, f->text,
+			result ? "; " : "", (int)name.len, name.at, s->talk.requests, (unsigned long long)s->talk.bytes, ms,
+			s->talk.spoken[0] ? ", in " : "", s->talk.spoken);
 }
 
 int server_close(struct server *s, int result, struct fail *f)

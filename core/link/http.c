@@ -4,19 +4,21 @@
 /* The relevant fields of an answer's head. */
 struct head {
 	unsigned status;
-	bool http10, chunked, length_given, close, keep_alive, html;
+	bool http10, chunked, length_given, close, keep_alive;
 	uint64_t length;
 };
 
-int http_post(struct out *o, const struct uri *u, const char *field, struct slice body, struct fail *f)
+int http_post(struct out *o, const struct uri *u, const struct http_form *form, const char *field, struct slice body,
+	struct fail *f)
 {
 	size_t before = (size_t)(o->at - o->start);
+	struct slice path = u->path.len && u->host.len ? u->path : SLICE("/RPC2");
 
 	if (body.len > HTTP_REQUEST_BODY)
 		return fail(f, EXCEEDED, "a request of %zu bytes: servers take %d", body.len,
 			HTTP_REQUEST_BODY);
 	out_bytes(o, SLICE("POST "));
-	out_bytes(o, u->path.len && u->host.len ? u->path : SLICE("/RPC2"));
+	out_bytes(o, form->path ? slice_of(form->path) : path);
 	out_bytes(o, SLICE(" HTTP/1.1\r\nHost: "));
 	out_bytes(o, u->literal6 ? SLICE("[") : SLICE(""));
 	out_bytes(o, u->host.len ? u->host : SLICE("localhost"));
@@ -25,7 +27,9 @@ int http_post(struct out *o, const struct uri *u, const char *field, struct slic
 	out_bytes(o, u->port);
 	out_bytes(o, SLICE("\r\n"));
 	out_bytes(o, slice_of(field ? field : ""));
-	out_bytes(o, SLICE("User-Agent: xmbox\r\nContent-Type: text/xml\r\nContent-Length: "));
+	out_bytes(o, SLICE("User-Agent: xmbox\r\nContent-Type: "));
+	out_bytes(o, slice_of(form->type));
+	out_bytes(o, SLICE("\r\nContent-Length: "));
 	out_number(o, (int64_t)body.len);
 	out_bytes(o, SLICE("\r\n\r\n"));
 	if (o->failed || (size_t)(o->at - o->start) - before > HTTP_REQUEST_HEAD)
@@ -108,6 +112,22 @@ static bool lists(struct slice list, struct slice word)
 	return false;
 }
 
+static enum http_type type_of(struct slice word)
+{
+	static const struct {
+		struct slice word;
+		enum http_type type;
+	} types[] = {
+		{ { "text/xml", 8 }, HTTP_XML }, { { "application/xml", 15 }, HTTP_XML },
+		{ { "application/json", 16 }, HTTP_JSON }, { { "text/html", 9 }, HTTP_HTML },
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (slice_is_word(word, types[i].word))
+			return types[i].type;
+	return HTTP_UNTYPED;
+}
+
 static int field(struct http *h, struct head *head, struct slice line)
 {
 	struct slice value = line, name = slice_before(&value, ':');
@@ -136,7 +156,7 @@ static int field(struct http *h, struct head *head, struct slice line)
 		h->note_len = value.len < HTTP_NOTE ? value.len : 0;
 		memcpy(h->note, value.at, h->note_len);
 	} else if (slice_is_word(name, SLICE("content-type"))) {
-		head->html = slice_is_word(slice_trim(slice_before(&value, ';')), SLICE("text/html"));
+		h->type = type_of(slice_trim(slice_before(&value, ';')));
 	}
 	return 0;
 }
@@ -164,6 +184,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 
 	*head = (struct head){ 0 };
 	h->note_len = 0;
+	h->type = HTTP_UNTYPED;
 	if (next_line(h, &line, &bytes) || status_line(h, head, line))
 		return FAILED;
 	out_bytes(reason, line);
@@ -313,6 +334,7 @@ void http_open(struct http *h, struct stream *wire, struct fail *fail)
 	h->fail = fail;
 	h->at = h->end = h->room;
 	h->keep = true;
+	h->status = 0;
 }
 
 static int refused(struct http *h, const struct head *head, struct out *reason)
@@ -320,7 +342,7 @@ static int refused(struct http *h, const struct head *head, struct out *reason)
 	struct fail unread = { 0 }, *said = h->fail;
 
 	h->fail = &unread; /* the status is the message, even if the page cannot be read */
-	if (head->html && (head->length_given || head->chunked) && !frame(h, head))
+	if (h->type == HTTP_HTML && (head->length_given || head->chunked) && !frame(h, head))
 		explain(h, reason);
 	h->fail = said;
 	return fail(said, BROKEN, "the server refuses: %.*s", (int)out_slice(reason).len, reason->start);
@@ -331,6 +353,7 @@ int http_answer(struct http *h)
 	char room[400];
 	struct head head;
 
+	h->status = 0;
 	if (h->at == h->end) {
 		ssize_t n = fill(h);
 
@@ -344,9 +367,10 @@ int http_answer(struct http *h)
 			return FAILED;
 		if (head.status / 100 == 1 && head.status != 101)
 			continue;
+		h->status = head.status;
 		if (head.status != 200)
 			return refused(h, &head, &reason);
-		if (head.html)
+		if (h->type == HTTP_HTML)
 			return fail(h->fail, BROKEN, "the server answers with a web page, not with XML-RPC");
 		return frame(h, &head);
 	}

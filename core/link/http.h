@@ -4,7 +4,7 @@
  * the body ends, whatever its framing (length, chunks, end of connection), so that the next pipelined answer begins
  * there.
  *
- *	http_post(&out, &uri, call, fail); ...            any number of requests into one write
+ *	http_post(&out, &uri, &form, NULL, call, fail); ...            any number of requests into one write
  *	http_open(&http, &conn.stream, fail);
  *	if (http_answer(&http) == 0) ... http.body ...    to its end, then the next http_answer
  *
@@ -33,6 +33,8 @@ enum {
 struct http {
 	struct stream body; /* the body of the current answer */
 	bool keep; /* the connection stays open after this answer */
+	unsigned status; /* of the current answer; 0: none came */
+	enum http_type { HTTP_UNTYPED, HTTP_XML, HTTP_JSON, HTTP_HTML } type; /* Content-Type */
 	size_t note_len; /* of the answer's x-xenapi-response-host-certificate-thumbprint; 0: it has none */
 	char note[HTTP_NOTE];
 
@@ -47,9 +49,16 @@ struct http {
 	char room[HTTP_ROOM];
 };
 
-/* Append a POST request: the URI's path (default /RPC2), its host, one more header field with its line end (NULL:
- * none), and the body. */
-int http_post(struct out *o, const struct uri *u, const char *field, struct slice body, struct fail *f);
+/* What is posted, and where. */
+struct http_form {
+	const char *path; /* NULL: the URI's, by default /RPC2 */
+	const char *type;
+};
+
+/* Append a POST request to the URI's host, with one more header field with its line end (NULL: none), and the
+ * body. */
+int http_post(struct out *o, const struct uri *u, const struct http_form *form, const char *field, struct slice body,
+	struct fail *f);
 
 void http_open(struct http *h, struct stream *wire, struct fail *fail);
 

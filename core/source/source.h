@@ -48,6 +48,7 @@ struct talk {
 	void *state; /* private to the source */
 	unsigned requests; /* so far */
 	uint64_t bytes; /* received so far */
+	char spoken[256]; /* in which encoding, and why, for -V; a C string, empty: there is but one */
 };
 
 struct source {

@@ -84,9 +84,15 @@ static bool take_name(struct json *j)
 
 enum json_type json_peek(struct json *j)
 {
-	char c = json_window_token(&j->window);
-
-	return c == '{' ? JSON_OBJECT : c == '[' ? JSON_ARRAY : JSON_NONE;
+	switch (json_window_token(&j->window)) {
+	case '{':
+		return JSON_OBJECT;
+	case '[':
+		return JSON_ARRAY;
+	case 'n':
+		return json_need(&j->window, 4) && !memcmp(j->window.at, "null", 4) ? JSON_NULL : JSON_NONE;
+	}
+	return JSON_NONE;
 }
 
 enum json_type json_value(struct json *j, struct out *text)
@@ -94,7 +100,7 @@ enum json_type json_value(struct json *j, struct out *text)
 	enum json_type type = json_peek(j);
 	struct slice word;
 
-	if (type != JSON_NONE)
+	if (type == JSON_OBJECT || type == JSON_ARRAY)
 		return enter(j, type) ? type : JSON_NONE;
 	if (*j->window.at == '"') {
 		j->window.at++;

@@ -54,7 +54,8 @@ enum json_type json_value(struct json *j, struct out *text);
  * next call. JSON_NONE: the value is another one, and still next. */
 enum json_type json_plain(struct json *j, struct slice *text);
 
-/* The type of the value that is next, if that is an object or an array, else JSON_NONE. Nothing of it is taken. */
+/* The type of the value that is next, if that is an object, an array or null, else JSON_NONE. Nothing of it is
+ * taken. */
 enum json_type json_peek(struct json *j);
 
 /* Skip the value that is next, whatever it holds. */

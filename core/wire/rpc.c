@@ -3,14 +3,19 @@
 #include "base/utf8.h"
 #include "wire/xml_skip.h"
 
-void rpc_answer(struct rpc *r, struct xml *xml, struct json *json, struct fail *fail)
+void rpc_open(struct rpc *r, struct xml *xml, struct json *json, struct stream *in, struct fail *fail)
 {
-	r->name = SLICE("");
-	r->fail = fail;
-	r->json = json;
-	r->mistrusted = r->xmlrpc.faulted = false;
-	if (!json)
-		xmlrpc_answer(&r->xmlrpc, xml, fail);
+	*r = (struct rpc){ .name = SLICE(""), .fail = fail, .json = json, .xmlrpc = { .xml = xml, .fail = fail } };
+	if (json)
+		json_open(json, in, fail);
+	else
+		xml_open(xml, in, fail);
+}
+
+void rpc_answer(struct rpc *r)
+{
+	if (!r->json)
+		xmlrpc_answer(&r->xmlrpc);
 }
 
 int rpc_end(struct rpc *r)
@@ -50,6 +55,15 @@ void rpc_skip(struct rpc *r)
 		json_skip(r->json);
 	else
 		xml_skip(r->xmlrpc.xml);
+}
+
+bool rpc_null(struct rpc *r)
+{
+	bool is = r->json && json_peek(r->json) == JSON_NULL;
+
+	if (is)
+		json_skip(r->json);
+	return is;
 }
 
 /* Enter a value of one type; skip any other. */

@@ -5,7 +5,8 @@
  *
  *	rpc_call(&out, false, "VM.get_record", parameters, 2, fail);
  *
- *	rpc_answer(&rpc, &xml, NULL, fail);              the value of the answer was just entered
+ *	rpc_open(&rpc, &xml, NULL, stream, fail);
+ *	rpc_answer(&rpc);                                the value of the answer was just entered
  *	if (rpc_struct(&rpc))
  *		while (rpc_member(&rpc))                 rpc.name; its value was just entered
  *			if (slice_is(rpc.name, SLICE("uuid")))
@@ -35,8 +36,11 @@ struct rpc {
 	struct xmlrpc xmlrpc;
 };
 
-/* Begin to read an answer from a reader that was just opened, one of the two. A <fault> is a failure. */
-void rpc_answer(struct rpc *r, struct xml *xml, struct json *json, struct fail *fail);
+/* Begin to read an answer, with the one of the two readers that is given. Nothing is pulled yet. */
+void rpc_open(struct rpc *r, struct xml *xml, struct json *json, struct stream *in, struct fail *fail);
+
+/* Read up to the value. A <fault> is a failure. */
+void rpc_answer(struct rpc *r);
 
 /* Read what follows the value: 0, or FAILED if anything about the answer was wrong. */
 int rpc_end(struct rpc *r);
@@ -57,6 +61,9 @@ bool rpc_plain(struct rpc *r, struct slice *text);
 bool rpc_number(struct rpc *r, int64_t *n);
 
 void rpc_skip(struct rpc *r);
+
+/* In JSON, is the value null? Then it is left. */
+bool rpc_null(struct rpc *r);
 
 /* Is the value a struct? Then its members follow; else it was skipped. */
 bool rpc_struct(struct rpc *r);

@@ -233,13 +233,8 @@ static void fault(struct xmlrpc *r)
 		(int)out_slice(&code).len, code.start, (int)out_slice(&string).len, string.start);
 }
 
-void xmlrpc_answer(struct xmlrpc *r, struct xml *xml, struct fail *fail)
+void xmlrpc_answer(struct xmlrpc *r)
 {
-	r->xml = xml;
-	r->fail = fail;
-	r->name = SLICE("");
-	r->faulted = false;
-	r->fault = 0;
 	if (tag(r) != XML_START || !named(r, SLICE("methodResponse"))) {
 		refuse(r, "this is XML, but no answer of XML-RPC");
 		return;

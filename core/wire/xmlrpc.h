@@ -19,8 +19,8 @@ struct xmlrpc {
 	char room[XML_NAME];
 };
 
-/* Begins to read an answer from a reader that was just opened. A <fault> is a failure. */
-void xmlrpc_answer(struct xmlrpc *r, struct xml *xml, struct fail *fail);
+/* Read up to the value. A <fault> is a failure. */
+void xmlrpc_answer(struct xmlrpc *r);
 
 /* What follows the value: 0, or FAILED if anything about the answer was wrong. */
 int xmlrpc_end(struct xmlrpc *r);

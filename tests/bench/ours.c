@@ -35,8 +35,8 @@ static uint64_t decode(char *at, size_t len)
 
 	for (size_t i = 0; i < BENCH_NAMES; i++)
 		wanted |= wanted_name(slice_of(bench_names[i]));
-	xml_open(&xml, &memory.stream, &fail);
-	rpc_answer(&rpc, &xml, NULL, &fail);
+	rpc_open(&rpc, &xml, NULL, &memory.stream, &fail);
+	rpc_answer(&rpc);
 	if (!rpc_struct(&rpc))
 		return 0;
 	while (rpc_member(&rpc)) {

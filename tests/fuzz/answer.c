@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a server may send: any number of HTTP answers, each read as an answer of Xen-API with records
- * in it. Nothing may crash, hang or fail without a message; and how the bytes were cut into pulls
+ * in it, in either encoding. Nothing may crash, hang or fail without a message; and how the bytes were cut into pulls
  * changes nothing but, where several things are wrong, which of them is met first.
  */
 #include "fuzz.h"
 #include "link/http.h"
 #include "source/vm/facts.h"
-#include "source/xenapi/error.h"
+#include "source/xenapi/envelope.h"
 #include "source/xenapi/read.h"
 
 static struct http http;
 static struct xml xml;
+static struct json json;
 static struct rpc rpc;
 
 struct result {
@@ -49,17 +50,18 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 {
 	struct memory memory = memory_of(data, size, window);
 	struct xenapi_error error;
+	struct envelope envelope;
 	int result = 0;
 
 	*r = (struct result){ { 0 }, 0, 0 };
 	http_open(&http, &memory.stream, &r->fail);
 	while (!result && !(result = http_answer(&http))) {
 		r->answers++;
-		xml_open(&xml, &http.body, &r->fail);
-		rpc_answer(&rpc, &xml, NULL, &r->fail);
-		if (xenapi_envelope(&rpc, &error))
+		rpc_open(&rpc, &xml, http.type == HTTP_JSON ? &json : NULL, &http.body, &r->fail);
+		rpc_answer(&rpc);
+		if (envelope_open(&envelope, &rpc, &error))
 			read_records(r);
-		xenapi_envelope_end(&rpc, &error);
+		envelope_end(&envelope, &rpc);
 		result = rpc_end(&rpc);
 		if (!result && error.code_len)
 			result = xenapi_fail(&error, "call", &r->fail);

@@ -3,9 +3,11 @@
  * cuts - cuts a server's answers at every offset there is, and looks at what the client makes
  * of it.
  *
- *	cuts [--step N] [--jobs N] XMBOX LOGIN VMS REFS METRICS LOGOUT
+ *	cuts [--step N] [--jobs N] [--path] XMBOX LOGIN PROBE VMS METRICS LOGOUT
  *
- * The files are the bodies of the five answers to one listing.  For every offset in their
+ * The files are the bodies of the five answers to one listing; those whose names end in .json are sent as
+ * JSON.  With --path the client is given a URI with a path, so that it asks in XML: VMS REFS METRICS then
+ * follow the login.  For every offset in their
  * stream (HTTP heads included) the client is run once against a connection that ends there.
  * Before the answer to the logout it must fail: with 1 where an answer did not even begin, else
  * with 5, with one line on stderr and nothing on stdout.  From there on it must print the whole
@@ -64,6 +66,7 @@ struct run {
 static struct buf stream;
 static size_t start[ANSWERS + 1]; /* where each answer begins in it, and its end */
 static char *program;
+static bool with_path;
 static char place[128];
 static char dir[64];
 static struct buf table; /* what the client prints when nothing is cut */
@@ -83,11 +86,15 @@ static void load(char **files)
 	size_t i;
 
 	for (i = 0; i < ANSWERS; i++) {
+		bool json = strlen(files[i]) > 5 && strcmp(files[i] + strlen(files[i]) - 5, ".json") == 0;
+		struct frame frame = { .minor = 1, .keep = true, .status = 200, .phrase = "OK",
+			.type = json ? "application/json" : "text/xml" };
+
 		buf_clear(&body);
 		if (!buf_file(&body, files[i]))
 			die(files[i]);
 		start[i] = stream.len;
-		frame_ok(&stream, &style, 1, true, &body);
+		frame_answer(&stream, &style, &frame, &body);
 	}
 	start[ANSWERS] = stream.len;
 	buf_free(&body);
@@ -253,8 +260,8 @@ static bool try_cut(size_t cut, int listener, struct buf *keep)
 {
 	struct run run = { .cut = cut, .link.fd = -1 };
 	struct link none = { .fd = -1, .had = true };
-	char list[] = "list", no_head[] = "-H", server[] = "-s";
-	char *argv[] = { program, list, no_head, server, place, NULL };
+	char list[] = "list", no_head[] = "-H", server[] = "-s", password[] = "-W", from_stdin[] = "-";
+	char *argv[] = { program, list, no_head, password, from_stdin, server, place, NULL };
 	long long deadline = clock_ms() + LIMIT_MS;
 	const char *wrong;
 
@@ -282,17 +289,23 @@ static int open_place(unsigned job)
 	struct place where;
 	int fd;
 
-	snprintf(place, sizeof(place), "unix:%s/%u", dir, job);
+	if (with_path)
+		snprintf(place, sizeof(place), "tcp:0");
+	else
+		snprintf(place, sizeof(place), "unix:%s/%u", dir, job);
 	fd = place_parse(&where, place) ? place_listen(&where, 16) : -1;
 	if (fd < 0)
 		die(place);
+	if (with_path)
+		snprintf(place, sizeof(place), "http://127.0.0.1:%u/xapi", where.port);
 	return fd;
 }
 
 static void close_place(int fd)
 {
 	close(fd);
-	unlink(place + strlen("unix:"));
+	if (!with_path)
+		unlink(place + strlen("unix:"));
 }
 
 static bool is_wanted(size_t cut, size_t step)
@@ -365,19 +378,20 @@ int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "step", required_argument, NULL, 's' }, { "jobs", required_argument, NULL, 'j' },
-		{ NULL, 0, NULL, 0 },
+		{ "path", no_argument, NULL, 'p' }, { NULL, 0, NULL, 0 },
 	};
 	size_t step = 1, jobs = 1;
 	int option, fd;
 	bool good;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == '?' ||
-			!number_read(optarg, 1, 1000000, option == 's' ? &step : &jobs))
+		with_path |= option == 'p';
+		if (option != 'p' && (option == '?' ||
+			!number_read(optarg, 1, 1000000, option == 's' ? &step : &jobs)))
 			jobs = 0;
 	}
 	if (argc - optind != 1 + ANSWERS || jobs < 1 || jobs > 64) {
-		fputs("usage: cuts [--step N] [--jobs N] XMBOX LOGIN VMS REFS METRICS LOGOUT\n", stderr);
+		fputs("usage: cuts [--step N] [--jobs N] [--path] XMBOX LOGIN ANSWER ANSWER ANSWER LOGOUT\n", stderr);
 		return 2;
 	}
 	program = argv[optind];

@@ -88,24 +88,25 @@ static void pipelined(void)
 static void requests(void)
 {
 	static char room[HTTP_REQUEST_BODY + 4096], path[1100];
+	const struct http_form form = { NULL, "text/xml" };
 	struct out o = OUT_IN(room);
 	struct fail f = { 0 };
 	struct uri u;
 
 	uri_parse(&u, SLICE("http://[::1]:8080"), &f);
-	http_post(&o, &u, NULL, SLICE("<x/>"), &f);
+	http_post(&o, &u, &form, NULL, SLICE("<x/>"), &f);
 	PROMISE("HTTP: a request is what it should be, byte for byte",
 		slice_is(out_slice(&o), SLICE("POST /RPC2 HTTP/1.1\r\nHost: [::1]:8080\r\nUser-Agent: xmbox\r\n"
 					      "Content-Type: text/xml\r\nContent-Length: 4\r\n\r\n<x/>")));
 	PROMISE("HTTP: a body over 300 KiB is not sent",
-		http_post(&o, &u, NULL, (struct slice){ room, HTTP_REQUEST_BODY + 1 }, &f) == FAILED &&
+		http_post(&o, &u, &form, NULL, (struct slice){ room, HTTP_REQUEST_BODY + 1 }, &f) == FAILED &&
 			f.status == EXCEEDED);
 	f = (struct fail){ 0 };
 	memset(path, 'x', sizeof(path));
 	memcpy(path, "http://h/", 9);
 	uri_parse(&u, (struct slice){ path, sizeof(path) }, &f);
 	PROMISE("HTTP: a head over 1024 bytes is not sent",
-		http_post(&o, &u, NULL, SLICE("<x/>"), &f) == FAILED && f.status == MISUSED);
+		http_post(&o, &u, &form, NULL, SLICE("<x/>"), &f) == FAILED && f.status == MISUSED);
 }
 
 void unit_link(void)

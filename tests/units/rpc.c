@@ -22,8 +22,8 @@ static void answer(const char *text)
 
 	failure = (struct fail){ 0 };
 	memory = memory_of(room, (size_t)len, SIZE_MAX);
-	xml_open(&xml, &memory.stream, &failure);
-	rpc_answer(&rpc, &xml, NULL, &failure);
+	rpc_open(&rpc, &xml, NULL, &memory.stream, &failure);
+	rpc_answer(&rpc);
 }
 
 static bool text_is(const char *value, enum rpc_type type, const char *want)

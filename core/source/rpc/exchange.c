@@ -25,20 +25,22 @@ int exchange_open(struct exchange *e, struct talk *t)
 	e->talk = t;
 	e->deadline = &t->ask->deadline;
 	e->queued = e->answered = 0;
-	e->one_by_one = false;
+	e->one_by_one = e->json = false;
 	e->field = NULL;
 	e->out = (struct out)OUT_IN(e->room);
 	return connect_anew(e, t->fail);
 }
 
+static const struct http_form forms[] = { { NULL, "text/xml" }, { "/jsonrpc", "application/json" } };
+
 static int compose(struct exchange *e, struct out *body, const char *method, const struct parameter *parameters,
 	unsigned n, struct fail *f)
 {
-	if (rpc_call(body, false, method, parameters, n, f))
+	if (rpc_call(body, e->json, method, parameters, n, f))
 		return FAILED;
 	if (body->failed)
 		return fail(f, MISUSED, "a name, user or password that is too long for the server");
-	return http_post(&e->out, &e->talk->ask->server, e->field, out_slice(body), f);
+	return http_post(&e->out, &e->talk->ask->server, &forms[e->json], e->field, out_slice(body), f);
 }
 
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
@@ -52,6 +54,7 @@ int exchange_call(struct exchange *e, const char *method, const struct parameter
 		e->out = (struct out)OUT_IN(e->room);
 	}
 	e->calls[e->queued].method = method;
+	e->calls[e->queued].json = e->json;
 	e->calls[e->queued].begin = out_slice(&e->out).len;
 	result = compose(e, &body, method, parameters, n, f);
 	explicit_bzero(e->body, out_slice(&body).len);
@@ -89,6 +92,7 @@ static int receive(struct exchange *e, struct fail *f)
 		if (result != ABSENT)
 			return result;
 		hang_up(e);
+		e->closed = e->fresh;
 		if (e->fresh)
 			return fail(f, UNANSWERED,
 				"the server closed the connection instead of answering (is the toolstack running?)");
@@ -98,14 +102,17 @@ static int receive(struct exchange *e, struct fail *f)
 
 int exchange_answer(struct exchange *e, struct fail *f)
 {
-	e->xml.refused = false;
-	if (receive(e, f)) {
+	bool json = e->calls[e->answered].json;
+
+	e->closed = false;
+	rpc_open(&e->rpc, &e->reader.xml, json ? &e->reader.json : NULL, &e->http.body, f);
+	if (receive(e, f) || (json && e->http.type != HTTP_JSON)) {
+		fail(f, BROKEN, "the server answers JSON-RPC with something else");
 		fail_within(f, "%s", e->calls[e->answered].method);
 		return FAILED;
 	}
 	e->fresh = false;
-	xml_open(&e->xml, &e->http.body, f);
-	rpc_answer(&e->rpc, &e->xml, NULL, f);
+	rpc_answer(&e->rpc);
 	return 0;
 }
 

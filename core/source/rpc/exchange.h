@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Calls of XML-RPC to one server, and their answers in order. Calls are queued and go out in one write
+ * Calls to one server, in XML-RPC or JSON-RPC, and their answers in order. Calls are queued and go out in one write
  * (pipelined) where the server keeps its connection open; one at a time, each over a new connection
  * where it must be, where it closes after each answer, says so or not.
  *
@@ -22,23 +22,29 @@
 #include "wire/rpc.h"
 
 enum {
-	EXCHANGE_CALLS = 16, /* in the queue */
+	EXCHANGE_CALLS = 17, /* in the queue */
 	EXCHANGE_BODY = 8 * 1024, /* of one call: a login with 1 KiB of password, escaped, is the longest */
 	EXCHANGE_ROOM = EXCHANGE_BODY + EXCHANGE_CALLS * (HTTP_REQUEST_HEAD + 512),
 };
 
 struct exchange {
 	struct rpc rpc; /* of the answer being read */
-	struct xml xml; /* below it */
 	struct conn conn;
 	struct http http;
 	const char *field; /* another one for the heads of the next calls; NULL: none */
+	bool json; /* the next calls are JSON-RPC, to /jsonrpc */
+	bool closed; /* no answer came, the server closed the connection instead */
 
 	/* the rest is its own */
+	union {
+		struct xml xml;
+		struct json json;
+	} reader; /* below rpc */
 	struct talk *talk;
 	const struct deadline *deadline;
 	struct {
 		const char *method;
+		bool json;
 		size_t begin, end; /* of its request in the room */
 	} calls[EXCHANGE_CALLS];
 	unsigned queued, answered; /* calls of the queue; of them, oldest first */

@@ -77,7 +77,7 @@ static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to
 
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
-	if (result == FAILED && x->session.xapi && rpc_refused(&x->session.exchange.rpc)) {
+	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc)) {
 		if (item->kept && value == xenapi_keep_item)
 			item->kept->left_out = true; /* it was read, and then the answer went on */
 		item->deep = rpc_deep(&x->session.exchange.rpc);
@@ -102,7 +102,7 @@ int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
 	int result;
 
 	while (hear) {
-		for (unsigned n = 0; ask && n < EXCHANGE_CALLS - 1; ask = ask->next, n++)
+		for (unsigned n = 0; ask && n < EXCHANGE_CALLS - 2; ask = ask->next, n++)
 			if (xenapi_ask(x, method, &ask->ref))
 				return FAILED;
 		if (!ask && x->last_list && xenapi_ask(x, "session.logout", NULL))

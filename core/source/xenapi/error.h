@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The envelope of an answer of Xen-API, and its failures in the words of the user. */
+/* Failures of calls of Xen-API, in the words of the user. */
 #ifndef SOURCE_XENAPI_ERROR_H
 #define SOURCE_XENAPI_ERROR_H
 
-#include "wire/rpc.h"
+#include "base/fail.h"
 
-/* The failure of a call: ErrorDescription's code, and what else it holds, separated by commas. */
+/* The failure of a call: its code, and what else it came with, separated by commas. */
 struct xenapi_error {
-	bool status_came, success, value_came;
-	size_t code_len, text_len;
+	size_t code_len, text_len; /* no code: it was a success */
 	char code[64], text[320];
 };
-
-/* Every answer is a struct of Status with Value or ErrorDescription. Reads up to Value: true where that
- * was entered, and is now to be read; then, always, the rest with xenapi_envelope_end. A failure of the
- * call leaves its code in error, else error->code_len is 0. */
-bool xenapi_envelope(struct rpc *r, struct xenapi_error *error);
-void xenapi_envelope_end(struct rpc *r, struct xenapi_error *error);
 
 bool xenapi_error_is(const struct xenapi_error *error, const char *code);
 

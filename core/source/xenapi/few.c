@@ -67,7 +67,7 @@ static int hear_way(struct xenapi *x, void (*value)(struct session *s, void *to)
 	struct fail f = { 0 };
 	int result = session_read(&x->session, value, list, true, &f);
 
-	if (result == FAILED && rpc_refused(&x->session.exchange.rpc))
+	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc))
 		return UNREADABLE;
 	if (result == FAILED)
 		*x->talk->fail = f;

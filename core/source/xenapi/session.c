@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/session.h"
+#include "source/xenapi/envelope.h"
 
 enum { MOVED = -5 }; /* the login is to be sent to another server */
 
 #define LAST_NS SECOND_NS /* what a logout may take beyond the deadline */
 
-static const char login[] = "session.login_with_password", logout[] = "session.logout";
+static const char login[] = "session.login_with_password", logout[] = "session.logout", probe[] = "session.get_uuid";
 
 static void read_ref(struct session *s, void *to)
 {
@@ -34,26 +35,74 @@ static void hide(struct session *s, struct fail *f)
 	}
 }
 
+/* The oldest call's answer: 0 or FAILED; s->error has the failure of a call. */
+static int read_answer(struct session *s, void (*value)(struct session *s, void *to), void *to, struct fail *f)
+{
+	struct exchange *e = &s->exchange;
+	struct envelope envelope;
+	int result = exchange_answer(e, f);
+
+	s->error.code_len = 0;
+	if (!result) {
+		if (session_forgeable(s))
+			rpc_mistrust(&e->rpc);
+		if (envelope_open(&envelope, &e->rpc, &s->error))
+			value(s, to);
+		envelope_end(&envelope, &e->rpc);
+		result = exchange_done(e, f);
+	}
+	hide(s, f);
+	return result;
+}
+
+static void choose(struct session *s, enum session_encoding encoding, struct slice why)
+{
+	struct out o = OUT_IN(s->talk->spoken);
+
+	s->encoding = encoding;
+	out_message(&o, encoding == ENCODING_JSON ? "JSON-RPC%.*s%c" : "XML-RPC (%.*s)%c", (int)why.len, why.at, '\0');
+	s->talk->spoken[sizeof(s->talk->spoken) - 1] = '\0';
+}
+
+/* A XAPI without JSON-RPC takes the probe for XML-RPC; the socket of a pool's member may fail to pass it on. */
+static bool speaks_no_json(const struct exchange *e)
+{
+	return e->closed || e->http.status >= 400 || (e->http.status == 200 && e->http.type == HTTP_XML);
+}
+
+/* The answer to the probe. Any answer in JSON will do, an error as well. */
+static int hear_probe(struct session *s, struct fail *f)
+{
+	struct exchange *e = &s->exchange;
+	bool one_by_one = e->one_by_one;
+	struct fail why = { 0 };
+
+	if (!read_answer(s, read_nothing, NULL, &why)) {
+		choose(s, ENCODING_JSON, SLICE(""));
+		return 0;
+	}
+	if (!speaks_no_json(e)) {
+		*f = why;
+		return FAILED;
+	}
+	choose(s, ENCODING_XML, (struct slice){ why.text, why.len });
+	exchange_forget(e);
+	e->one_by_one = one_by_one;
+	s->again = true;
+	return RENEW;
+}
+
 int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate,
 	struct fail *f)
 {
 	struct exchange *e = &s->exchange;
 	const char *method = e->calls[e->answered].method;
-	int result;
+	int result = method == probe ? hear_probe(s, f) : 0;
 
-	s->error.code_len = 0;
-	if (exchange_answer(e, f)) {
-		hide(s, f);
-		return FAILED;
-	}
-	if (s->xapi)
-		rpc_mistrust(&e->rpc);
-	if (xenapi_envelope(&e->rpc, &s->error))
-		value(s, to);
-	xenapi_envelope_end(&e->rpc, &s->error);
-	result = exchange_done(e, f);
-	hide(s, f);
 	if (result)
+		return result;
+	method = e->calls[e->answered].method;
+	if (read_answer(s, value, to, f))
 		return FAILED;
 	if (method == logout)
 		s->open = false;
@@ -81,6 +130,12 @@ static int call_login(struct session *s, unsigned parameters)
 	return result;
 }
 
+/* XAPI's JSON-RPC is beside these paths; what may be beside others nobody knows. */
+static bool may_speak_json(const struct uri *u)
+{
+	return !u->host.len || !u->path.len || slice_is(u->path, SLICE("/")) || slice_is(u->path, SLICE("/RPC2"));
+}
+
 /* What a login came to. */
 static int logged_in(struct session *s)
 {
@@ -93,6 +148,10 @@ static int logged_in(struct session *s)
 	if (!s->len)
 		return fail(f, BROKEN, "%s: no session came of it", login);
 	s->xapi = slice_begins((struct slice){ s->ref, s->len }, SLICE("OpaqueRef:"));
+	if (!s->xapi)
+		choose(s, ENCODING_XML, SLICE("xend has no other"));
+	else if (!may_speak_json(&s->talk->ask->server))
+		choose(s, ENCODING_XML, SLICE("the URI has a path"));
 	s->open = true;
 	return 0;
 }
@@ -195,7 +254,8 @@ static int start(struct session *s)
 int session_open(struct session *s, struct talk *t)
 {
 	s->talk = t;
-	s->open = s->renewed = false;
+	s->open = s->renewed = s->again = false;
+	s->encoding = ENCODING_UNKNOWN;
 	s->master.hops = 0;
 	return start(s);
 }
@@ -208,6 +268,10 @@ int session_restart(struct session *s)
 
 int session_renew(struct session *s)
 {
+	if (s->again) {
+		s->again = false;
+		return 0;
+	}
 	s->renewed = true;
 	return session_restart(s);
 }
@@ -216,10 +280,15 @@ int session_call(struct session *s, const char *method, const struct slice *para
 {
 	const struct parameter all[] = { { { s->ref, s->len }, "the session", NULL },
 		{ parameter ? *parameter : SLICE(""), "what is asked for", NULL } };
+	const struct parameter probed[] = { all[0], all[0] };
 
 	/* its own text, so that session_read knows it */
 	if (slice_is(slice_of(method), slice_of(logout)))
 		method = logout;
+	s->exchange.json = s->xapi && s->encoding != ENCODING_XML;
+	if (s->exchange.json && s->encoding == ENCODING_UNKNOWN && !exchange_due(&s->exchange) &&
+		exchange_call(&s->exchange, probe, probed, 2, s->talk->fail))
+		return FAILED;
 	return exchange_call(&s->exchange, method, all, parameter ? 2 : 1, s->talk->fail);
 }
 
@@ -241,6 +310,7 @@ void session_close(struct session *s)
 		const struct parameter ref = { { s->ref, s->len }, "the session", NULL };
 
 		exchange_forget(e);
+		e->json = false; /* that is always spoken */
 		s->open = !exchange_call(e, logout, &ref, 1, &unsaid);
 	}
 	if (s->open)

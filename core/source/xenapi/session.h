@@ -3,6 +3,11 @@
  * A session of Xen-API: logged in, and logged out on every way. Its reference is as secret as the
  * password: it is in no message, and is wiped.
  *
+ * A XAPI is asked in JSON-RPC where it speaks that. In its XML-RPC whoever may edit a VM can forge the answers that
+ * hold maps, as keys are not escaped there. The login is XML-RPC, which all servers speak: old ones write JSON bodies,
+ * and with them passwords, into their logs. With the first question after it, in one write, goes a probe whose answer
+ * no VM has a part in. Only that decides: what fails afterwards, fails.
+ *
  *	session_open(&s, talk);                              0, ABSENT, FAILED
  *	session_call(&s, "VM.get_record", &ref);             queued, after the session; NULL: nothing after it
  *	session_call(&s, "session.logout", NULL);            sent along with the last question
@@ -15,7 +20,7 @@
 #include "source/xenapi/error.h"
 #include "source/xenapi/master.h"
 
-/* The server no longer knows the session, for the first time. */
+/* All is to be asked again: the server no longer knows the session, for the first time; or it does not speak JSON. */
 enum { RENEW = -3 };
 
 struct session {
@@ -26,17 +31,25 @@ struct session {
 	/* the rest is its own */
 	struct talk *talk;
 	bool open, renewed;
+	bool again; /* RENEW: this session goes on, in XML-RPC */
+	enum session_encoding { ENCODING_UNKNOWN, ENCODING_JSON, ENCODING_XML } encoding;
 	struct master master; /* where the login was sent on to */
 	size_t len;
 	char ref[128]; /* both servers' have less than 50 bytes */
 };
+
+/* May who can edit a VM have written into answers that hold its maps? */
+static inline bool session_forgeable(const struct session *s)
+{
+	return s->xapi && s->encoding == ENCODING_XML;
+}
 
 int session_open(struct session *s, struct talk *t);
 
 /* More is to be asked although the logout went out already: ends this session, begins another. */
 int session_restart(struct session *s);
 
-/* The same after RENEW, which does not come twice. */
+/* The same after RENEW, which comes once for each of its reasons. */
 int session_renew(struct session *s);
 
 int session_call(struct session *s, const char *method, const struct slice *parameter);

@@ -55,7 +55,7 @@ struct xenapi {
 /* Can who may edit a VM forge the answers that hold maps? */
 static inline bool xenapi_forgeable(const struct xenapi *x)
 {
-	return x->session.xapi;
+	return session_forgeable(&x->session);
 }
 
 #endif

@@ -35,7 +35,7 @@ static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *t
 
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
-	if (result == FAILED && x->session.xapi && rpc_refused(&x->session.exchange.rpc))
+	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc))
 		return UNREADABLE;
 	if (result == FAILED)
 		*x->talk->fail = f;

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: MIT
+# XAPI is asked in JSON-RPC wherever it speaks that; what a probe gets decides, and nothing that comes later.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+# The table that every release of XAPI must give.
+serve --xapi 6.2
+"$XMBOX" list -s "$uri" >"$tmp/table"
+"$XMBOX" list -l -s "$uri" >"$tmp/long"
+"$XMBOX" vcpu-list -s "$uri" >"$tmp/vcpus"
+"$XMBOX" list -H -o +host,start_time -s "$uri" lighthouse windmill >"$tmp/few"
+unserve
+
+# Every command gives what it does over XML, and says nothing.
+same_tables()
+{
+	run "$XMBOX" list -s "$uri"
+	status 0
+	no_stderr
+	stdout_is_file "$tmp/table"
+	run "$XMBOX" list -l -s "$uri"
+	status 0
+	stdout_is_file "$tmp/long"
+	run "$XMBOX" vcpu-list -s "$uri"
+	status 0
+	stdout_is_file "$tmp/vcpus"
+	run "$XMBOX" list -H -o +host,start_time -s "$uri" lighthouse windmill
+	status 0
+	stdout_is_file "$tmp/few"
+}
+
+# Calls of the log that were made in an encoding: calls_in json|xml
+calls_in()
+{
+	sed -n "s/^call [0-9]* \([^ ]*\) [0-9]* $1\$/\1/p" "$tmp/log" | sort -u | tr '\n' ' '
+}
+
+# One list and how it was spoken: spoken 'WORDS'
+spoken()
+{
+	run "$XMBOX" list -V -s "$uri"
+	status 0
+	stdout_is_file "$tmp/table"
+	stderr_has "$uri: " " ms, in $1"
+}
+
+for release in 7.0 7.3 8.1 8.2 8.3 next; do
+	promise "XAPI of $release: all but the login is asked in JSON, with no other password in it, and the tables are the same"
+	serve --xapi $release
+	same_tables
+	spoken JSON-RPC
+	holds [ "$(calls_in xml)" = 'session.login_with_password ' ]
+	unserve
+	logged_out
+	holds [ "$connections" = "$logins" ]
+	kept
+done
+
+promise 'the socket of a member of 8.2 and later passes JSON on'
+serve --xapi 8.2 --member
+same_tables
+spoken JSON-RPC
+unserve
+logged_out
+kept
+
+promise 'XAPI before 7.0 answers the probe as XML: asked in XML, with the same session'
+for release in 6.2 6.5; do
+	serve --xapi $release
+	same_tables
+	spoken 'XML-RPC (session.get_uuid: the server answers JSON-RPC with something else)'
+	unserve
+	logged_out
+	holds [ "$logins" = 5 ]
+	holds [ "$json_calls" = 0 ]
+done
+kept
+
+promise 'the socket of a member of 7.0 to 8.1 fails to pass the probe on: asked in XML'
+for release in 7.0 8.1; do
+	serve --xapi $release --member
+	same_tables
+	spoken 'XML-RPC (session.get_uuid: the server refuses: HTTP/1.1 500 Internal Error'
+	holds [ "$(calls_in json)" = 'session.get_uuid ' ]
+	unserve
+	logged_out
+	holds [ "$logins" = 5 ]
+done
+kept
+
+promise 'a connection that is closed on the probe, twice: asked in XML'
+serve --cut-call session.get_uuid=0
+spoken 'XML-RPC (session.get_uuid: the server closed the connection instead of answering'
+holds [ "$(calls_in json)" = 'session.get_uuid ' ]
+unserve
+logged_out
+kept
+
+promise 'a server that closes each connection, and says so or not, is asked in JSON all the same'
+for way in --close --silent-close --http10; do
+	serve $way
+	spoken JSON-RPC
+	holds [ "$(calls_in xml)" = 'session.login_with_password ' ]
+	unserve
+	logged_out
+done
+kept
+
+promise 'xend is not asked in JSON'
+serve --xend
+run "$XMBOX" list -V -s "$uri"
+status 0
+stderr_has ' ms, in XML-RPC (xend has no other)'
+unserve
+holds [ "$json_calls" = 0 ]
+kept
+
+promise 'nor is what is behind a path of the URI; / and /RPC2 are those of XAPI'
+: >"$tmp/pw"
+chmod 600 "$tmp/pw"
+serve_at tcp:0
+for path in '' / /RPC2; do
+	run "$XMBOX" list -V -W "$tmp/pw" -s "$uri$path"
+	status 0
+	stderr_has ' ms, in JSON-RPC'
+done
+run "$XMBOX" list -V -W "$tmp/pw" -s "$uri/xapi"
+status 0
+stderr_has ' ms, in XML-RPC (the URI has a path)'
+unserve
+logged_out
+kept
+
+promise 'an error as the answer to the probe is an answer in JSON'
+serve --fail session.get_uuid=RBAC_PERMISSION_DENIED,session.get_uuid
+spoken JSON-RPC
+unserve
+logged_out
+kept
+
+# FILE is all of an answer to METHOD over HTTP: http FILE 'STATUS' 'TYPE' 'BODY'
+http()
+{
+	printf 'HTTP/1.1 %s\r\n%scontent-length: %d\r\n\r\n%s' "$2" "${3:+content-type: $3
+}" ${#4} "$4" >"$1"
+}
+
+promise 'HTTP that refuses the probe: asked in XML'
+for answer in '404 Not Found' '403 Forbidden' '501 Method Not Implemented' '503 Service Unavailable'; do
+	http "$tmp/http" "$answer" text/html '<p>no</p>'
+	serve --http-answer session.get_uuid="$tmp/http"
+	spoken "XML-RPC (session.get_uuid: the server refuses: HTTP/1.1 $answer"
+	unserve
+	logged_out
+done
+kept
+
+# No word of XML after the login, no row, exit 5 with WORDS: no_fallback 'WORDS' OPTION...
+no_fallback()
+{
+	words=$1
+	shift
+	serve --xapi 8.3 "$@"
+	run "$XMBOX" list -s "$uri"
+	fails 5 "$words"
+	for called in $(calls_in xml); do
+		case $called in
+		session.*) ;;
+		*) no "asked in XML: $called" ;;
+		esac
+	done
+	unserve
+	logged_out
+}
+
+promise 'no answer but those leads to XML: a probe that is no JSON, or a page'
+for body in '' '{' 'null' '{}' '[]' '{"result":"x"' '{"result":"x","id":1}x' '<a/>' '{"result":"x","result":"y","error":null}' \
+	'{"result":null,"error":null,"id":1}' '{"result":"x","error":["E"],"id":1}' '{"result":null,"error":[],"id":1}' \
+	'{"jsonrpc":"2.0","error":{"code":1,"data":["x"]},"id":1}' '{"jsonrpc":"2.0","error":"E","id":1}'; do
+	printf '%s' "$body" >"$tmp/answer.json"
+	no_fallback 'session.get_uuid: ' --answer "session.get_uuid=$tmp/answer.json"
+done
+http "$tmp/http" '200 OK' text/html '<p>hello</p>'
+no_fallback 'a web page' --http-answer session.get_uuid="$tmp/http"
+http "$tmp/http" '200 OK' '' '{"result":"x","error":null,"id":0}'
+no_fallback 'something else' --http-answer session.get_uuid="$tmp/http"
+http "$tmp/http" '302 Found' '' ''
+no_fallback '302' --http-answer session.get_uuid="$tmp/http"
+kept
+
+promise 'nor does anything after the probe'
+for method in VM.get_all_records_where VM_metrics.get_all_records; do
+	for body in '' '{"result":{}' '{"result":[],"error":null,"id":1}' '{"result":{"OpaqueRef:1":5},"error":null,"id":1}' \
+		'{"result":{"OpaqueRef:1":{"uuid":"x",}},"error":null,"id":1}' '{"jsonrpc":"2.0","id":1}'; do
+		printf '%s' "$body" >"$tmp/answer.json"
+		case $method$body in
+		VM_metrics*'1":5'*) continue ;; # of no VM
+		esac
+		no_fallback "$method: " --answer "$method=$tmp/answer.json"
+	done
+	http "$tmp/http" '200 OK' text/xml '<methodResponse/>'
+	no_fallback "$method: the server answers JSON-RPC with something else" --http-answer "$method=$tmp/http"
+	http "$tmp/http" '500 Internal Error' text/html '<p>no</p>'
+	no_fallback "$method: the server refuses: HTTP/1.1 500" --http-answer "$method=$tmp/http"
+	no_fallback "$method: the server answers E_CODE" --fail $method=E_CODE,some,text
+done
+no_fallback 'VM.get_all_records_where: the server refuses: HTTP/1.1 500' --xapi next --shadow orchard=nan
+kept
+
+promise 'errors are told in all their forms'
+for body in '{"result":null,"error":["A_CODE","b","c"],"id":1}' '{"error":["A_CODE","b","c"],"result":null,"id":0}' \
+	'{"jsonrpc":"2.0","error":["A_CODE","b","c"],"id":0}' \
+	'{"jsonrpc":"2.0","error":{"code":1,"message":"A_CODE","data":["b","c"]},"id":1}' \
+	'{"jsonrpc":"2.0","error":{"data":["b","c"],"more":{},"message":"A_CODE","code":0},"id":1}' \
+	'{ "result" : null , "error" : [ "A_CODE" , "b" , "c" ] , "id" : 0 }'; do
+	printf '%s' "$body" >"$tmp/answer.json"
+	no_fallback 'the server answers A_CODE: b, c' --answer "VM.get_all_records_where=$tmp/answer.json"
+done
+kept
+
+# Recorded answers with VMs and their metrics give the table LIST: recorded_list LIST VMS METRICS ['SED COMMAND']
+recorded_list()
+{
+	list=$1
+	rm -rf "$tmp/replay"
+	mkdir "$tmp/replay"
+	gzip -dcf "$recorded/xapi-json/$2" | LC_ALL=C sed "${4-}" >"$tmp/replay/VM.get_all_records_where.json"
+	gzip -dcf "$recorded/xapi-json/$3" >"$tmp/replay/VM_metrics.get_all_records.json"
+	serve --replay "$tmp/replay"
+	run "$XMBOX" list -s "$uri"
+	status 0
+	no_stderr
+	stdout_is_file "$recorded/xapi/$list"
+	unserve
+	logged_out
+}
+
+promise 'recorded answers of every marshaller give the table that their twins in XML give'
+recorded_list v26-1000.list.gz v26-json-VM.get_all_records-1000.v2.json.gz v26-json-VM_metrics.get_all_records-1000.v2.json.gz
+recorded_list v26-200.list.gz v26-json-VM.get_all_records-200.v2.json.gz v26-json-VM_metrics.get_all_records-200.v2.json.gz
+for form in v1 v2; do
+	recorded_list v26-2.list v26-json-VM.get_all_records-2.$form.json v26-json-VM_metrics.get_all_records-2.$form.json
+	recorded_list v1.249-2.list v1.249-json-VM.get_all_records-2.$form.json v1.249-json-VM_metrics.get_all_records-2.$form.json
+done
+for float in NaN Infinity -Infinity; do
+	recorded_list v26-2.list v26-json-VM.get_all_records-2.v2.json v26-json-VM_metrics.get_all_records-2.v2.json \
+		"s/\"HVM_shadow_multiplier\":[0-9.]*/\"HVM_shadow_multiplier\":$float/"
+	holds grep -q ":$float," "$tmp/replay/VM.get_all_records_where.json"
+done
+recorded_list v26-2.list old-json-VM.get_all_records-2.json old-json-VM_metrics.get_all_records-2.json
+recorded_list v26-2.list old-json-VM.get_all_records-2-nan.json old-json-VM_metrics.get_all_records-2.json
+kept

@@ -54,7 +54,7 @@ lighthouse                                      1024     1                   -' 
 	promise "$1: a VM that the pool has elsewhere is not joined with what Xen runs with its uuid"
 	good x pool
 	holds [ "$(jq -c 'map(select(.uuid[34:] == "04") | [.name, .id, .state, .host, .source])' "$seen/x-pool")" = \
-		'[["t-off",4,"---s--",null,"xen"],["windmill",12,null,"quay.example.test","xapi"]]' ]
+		'[["t-off",4,"---s--",null,"xenstore+xen"],["windmill",12,null,"quay.example.test","xapi"]]' ]
 	kept
 
 	promise "$1: they are called by XAPI's names, Xen's ids, either's uuids, and -V tells whose is what"

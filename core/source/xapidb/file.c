@@ -12,7 +12,7 @@ static int open_only(const char *path)
 	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 }
 
-/* The beginning of a small file; empty where there is none. */
+/* Read the first bytes of a small file; return an empty slice if there is none. */
 static struct slice beginning(const char *path, char *room, size_t size)
 {
 	int fd = open_only(path);
@@ -23,7 +23,7 @@ static struct slice beginning(const char *path, char *room, size_t size)
 	return (struct slice){ room, len > 0 ? (size_t)len : 0 };
 }
 
-/* What a file is instead, by how it begins; NULL: it may be a database. */
+/* Identify a file of another kind by its first bytes; return NULL if it may be a database. */
 static const char *instead(struct slice head)
 {
 	if (!head.len)
@@ -74,7 +74,7 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 	if (fstat(fd, &is))
 		return;
 	age = ((int64_t)time(NULL) - (int64_t)is.st_mtime) / 60;
-	if (age < 0) /* a rescue shell's clock may not be set */
+	if (age < 0) /* a rescue shell's clock may be unset */
 		age = -age, sense = "ahead of the clock";
 	if (age >= 120)
 		age /= 60, unit = "hours";
@@ -92,7 +92,7 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 		(long long)age, unit, sense, role.len ? "; its host was, by pool.conf, " : "", (int)role.len, role.at);
 }
 
-/* How often XAPI had written it: the decimal number in PATH.generation; -1: nobody knows. */
+/* Return the number of times XAPI had written it, the decimal number in PATH.generation; -1: unknown. */
 static int64_t generation(const char *path, char *room)
 {
 	struct out o = OUT_AT(room, XAPIDB_PATH);

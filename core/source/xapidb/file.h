@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The file that XAPI's database is in: whether it is one, how old it is, and whose. */
+/* The file of XAPI's database: find it, open it, tell its age and its host. */
 #ifndef SOURCE_XAPIDB_FILE_H
 #define SOURCE_XAPIDB_FILE_H
 

@@ -12,7 +12,7 @@
 
 enum { NO_FIELD = -1, THE_REF = -2 };
 
-/* Tables, in their order. */
+/* Table names, in the order of enum xapidb_table. */
 static const char tables[][12] = { [XAPIDB_VM] = "VM", [XAPIDB_METRICS] = "VM_metrics", [XAPIDB_HOST] = "host" };
 
 static ssize_t pull(struct stream *s, char *at, size_t room)
@@ -65,7 +65,7 @@ void xapidb_odd(struct xapidb *db, const char *what)
 	fail(&db->odd, BROKEN, "table %s, row %u: %s", tables[db->table], db->row, what);
 }
 
-/* The value that was entered; where it may hold more than a word, as XAPI had it, in the room. */
+/* Read the entered value. A value that may exceed one word is copied to the room and unprotected. */
 static struct slice read_value(struct xapidb *db, bool word)
 {
 	struct out *o = &db->value;
@@ -87,7 +87,7 @@ static void refuse(struct xapidb *db)
 	xml_refuse(&db->xml, BROKEN, "this is XML, but nothing that a database of XAPI has here");
 }
 
-/* The table that begins here; one that we do not know is none. */
+/* Note the table that begins here; an unknown one counts as none. */
 static void enter_table(struct xapidb *db)
 {
 	enum xapidb_table table = XAPIDB_OVER;
@@ -103,7 +103,7 @@ static void enter_table(struct xapidb *db)
 	db->inside = table != XAPIDB_OVER;
 	if (!db->inside)
 		return;
-	if (table < db->table) /* rows refer to those of tables that come later */
+	if (table < db->table) /* rows refer to rows of later tables only */
 		refuse(db);
 	if (table != db->table)
 		db->row = 0;
@@ -118,7 +118,7 @@ static bool blank(struct slice text)
 	return true;
 }
 
-/* The next tag. */
+/* Read up to the next tag. */
 static enum xml_event tag(struct xapidb *db)
 {
 	enum xml_event event;
@@ -129,7 +129,7 @@ static enum xml_event tag(struct xapidb *db)
 	return event;
 }
 
-/* Where a row or table begins, or a table ends, at or after this place in the file; -1: nowhere. */
+/* Search the file from `at` on for the beginning of a row or table, or the end of a table. Return its offset, or -1. */
 static off_t find(struct xapidb *db, off_t at, bool *table)
 {
 	static const struct slice row = { "<row", 4 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
@@ -150,7 +150,7 @@ static off_t find(struct xapidb *db, off_t at, bool *table)
 	return -1;
 }
 
-/* After a failure: notes it, and goes on behind it, as if the database began there. */
+/* Resume after damage: note the failure and start a reader at the next row or table, as if the database began there. */
 static bool go_on(struct xapidb *db)
 {
 	bool table;
@@ -176,7 +176,7 @@ static bool go_on(struct xapidb *db)
 		out_add(&db->before, db->inside ? tables[db->table] : "");
 		out_add(&db->before, "\">");
 	}
-	db->begun = at + 1; /* whatever follows, it is not found again */
+	db->begun = at + 1; /* never resume at the same place */
 	db->shift = (uint64_t)at - out_slice(&db->before).len;
 	xml_open(&db->xml, &db->stream, &db->now);
 	return true;
@@ -192,7 +192,7 @@ enum xapidb_table xapidb_row(struct xapidb *db)
 		if (event != XML_START)
 			continue;
 		at = (off_t)(db->shift + xml_offset(x));
-		if (at > db->begun) /* it is not in what stands before the file's bytes */
+		if (at > db->begun) /* not within the bytes put in front of the file's */
 			db->begun = at;
 		if (x->depth == 1 && !slice_is(x->name, SLICE("database")))
 			refuse(db), db->stuck = true;
@@ -212,7 +212,7 @@ enum xapidb_table xapidb_row(struct xapidb *db)
 	return XAPIDB_OVER;
 }
 
-/* Is it the column of this member? That of a group has two underscores. */
+/* Is it the column of this member? A member of a group has two underscores in its column. */
 static bool is_column(struct slice column, struct slice member)
 {
 	size_t i = 0;
@@ -225,7 +225,8 @@ static bool is_column(struct slice column, struct slice member)
 		!memcmp(column.at + i + 1, member.at + i, member.len - i);
 }
 
-/* Which field the attribute is. Rows have the same, in the same order, so that is mostly known. */
+/* Return the field of an attribute. Rows have the same attributes in the same order, so the last answer usually
+ * holds. */
 static int field_of(struct xapidb *db, const struct field *fields, unsigned count)
 {
 	signed char *field = &db->fields[db->xml.attributes - 1];
@@ -239,13 +240,13 @@ static int field_of(struct xapidb *db, const struct field *fields, unsigned coun
 	return *field;
 }
 
-/* A flag as Xen-API has it. */
+/* Convert a flag to Xen-API's spelling. */
 static struct slice flag(struct slice text)
 {
 	return slice_is(text, SLICE("true")) ? SLICE("1") : slice_is(text, SLICE("false")) ? SLICE("0") : text;
 }
 
-/* What a map of VCPUs' parameters has as "mask", added to it. */
+/* Append the value of "mask" in a map of VCPU parameters. */
 static bool read_mask(struct slice text, struct trees *trees, struct out *mask)
 {
 	const struct tree *list = xapidb_tree(text, trees, trees_add(trees, NULL, TREE_LIST, SLICE("")));
@@ -259,7 +260,7 @@ static bool read_mask(struct slice text, struct trees *trees, struct out *mask)
 	return list && count < 2 && !mask->failed;
 }
 
-/* A value into its place: true where it made sense. */
+/* Store a value in its field. Return false if it is invalid. */
 static bool place(struct xapidb *db, const struct field *field, struct slice text, void *to,
 	struct trees *trees)
 {
@@ -274,12 +275,12 @@ static bool place(struct xapidb *db, const struct field *field, struct slice tex
 		good &= !CONFIG_APPLET_VCPU_LIST || !o->start || read_mask(text, trees, o);
 	else
 		good &= field_place(field, field->kind == FLAG ? flag(text) : text, to);
-	if (!good && field->kind != DATE) /* what never was has none */
+	if (!good && field->kind != DATE) /* a date may be that of an event that never was */
 		xapidb_odd(db, "a value that is none of its column's");
 	return good;
 }
 
-/* A column as the member that it is. References of the row itself and times of its change are none. */
+/* Append a column as a member of the tree, except the row's own reference and its times of change. */
 static void tell(struct xapidb *db, struct told *told, struct slice text)
 {
 	char room[XML_NAME];
@@ -302,7 +303,7 @@ static void tell(struct xapidb *db, struct told *told, struct slice text)
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
 	if (!pair || (list && xapidb_tree(text, told->trees, pair)))
 		return;
-	pair->last = pair->first; /* without what was no list after all */
+	pair->last = pair->first; /* drop the value that was no list */
 	pair->first->next = NULL;
 	name = list ? flag(text) : text;
 	trees_add(told->trees, pair, name.at == text.at ? TREE_TEXT : TREE_FLAG, name);

@@ -2,9 +2,9 @@
 #include "source/xapidb/text.h"
 #include "source/rpc/tree.h"
 
-enum { DEEPEST = 8 }; /* lists in lists: XAPI's have two, and each costs blanks when it is shown */
+enum { DEEPEST = 8 }; /* nesting of lists: XAPI's have two levels, and each costs indentation in the output */
 
-/* What stands for % and this letter; 0: they stand for themselves. */
+/* Return the character for % and this letter; 0: no such escape. */
 static char meant(char c)
 {
 	switch (c) {
@@ -39,7 +39,7 @@ size_t xapidb_unprotect(char *text, size_t len)
 	return (size_t)(to - text);
 }
 
-/* An atom as it was before its quotes and backslashes got one more; in place, in the arena. */
+/* Remove one level of escaping of quotes and backslashes from an atom, in place, in the arena. */
 static void unquote(struct tree *atom)
 {
 	char *at = (char *)atom->text.at, *to = at;
@@ -51,7 +51,7 @@ static void unquote(struct tree *atom)
 	atom->text.len = (size_t)(to - atom->text.at);
 }
 
-/* The atom whose first quote was just taken off the text; false where its last one is missing. */
+/* Append an atom after its opening quote. Return false if the closing one is missing. */
 static bool add_atom(struct slice *text, char quote, struct trees *trees, struct tree *list)
 {
 	struct tree *atom;

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * XAPI's database on disk: what is known of a pool's VMs where nothing runs that could be asked. XAPI
- * writes its memory into /var/lib/xcp/state.db, at most every five minutes; members of a pool have copies
- * that are older; a bug report has one as xapi-db.xml. It is one line of XML:
+ * XAPI's database on disk: the facts about a pool's VMs where no daemon runs. XAPI writes its memory to
+ * /var/lib/xcp/state.db, at most every five minutes; members of a pool have older copies; a bug report has a copy named
+ * xapi-db.xml. It is one line of XML:
  *
  *	<database><manifest>...</manifest><table name="VM"><row ref="OpaqueRef:..." name__label="a%.b" .../>
  *	...</table><table name="VM_metrics">...</table>...<table name="host">...</table></database>
  *
- * A row is the record of Xen-API whose columns are its members, those of a group with two underscores. It
- * refers to rows of later tables. Everything is what was last written: nothing in it says whether a VM
- * that ran then runs now, and ids are not to be joined by.
+ * A row is a record of Xen-API with its members as columns; members of a group have two underscores. Rows refer to rows
+ * of later tables: VMs come first, then their metrics, then their hosts, and one pass is enough. All facts are those
+ * last written: a VM that ran then may not run now, and its id must not be used for joining.
  *
- * A damaged file tells what is whole in it, and domains.flaw and why what is not.
- *
- * What the database tells: VMs first, then their metrics, then the hosts they are on, in one pass. What
- * each row means is as over Xen-API; a reference that comes twice is damage here, and nothing is forged.
+ * Of a damaged file the intact rows are reported; domains.flaw and domains.why describe the damage. A reference that
+ * occurs twice is damage too. Nothing is forged here: XAPI escapes its database.
  */
 #include "source/vm/facts.h"
 #include "source/vm/roll.h"
@@ -29,12 +27,12 @@ struct reading {
 	struct talk *talk;
 	struct domains *all;
 	struct roll roll;
-	const struct kept_host *wanted; /* only VMs on this one */
-	size_t meant; /* hosts that the user may mean */
-	int fd; /* -1: not open */
-	bool warned; /* of its age */
+	const struct kept_host *wanted; /* only VMs on this host; NULL: all */
+	size_t meant; /* hosts that match the user's */
+	int fd; /* -1: closed */
+	bool warned; /* of the age */
 	const char *path;
-	char *mask; /* of as much room as the name, where it is wanted */
+	char *mask; /* a buffer as large as the name's, if wanted */
 	struct xapidb db;
 	char name[TEXT_KEPT];
 };
@@ -64,12 +62,12 @@ static void read_vm(struct reading *r)
 	vm.name = (struct out)OUT_IN(r->name);
 	if (r->mask)
 		vm.mask = (struct out)OUT_AT(r->mask, TEXT_KEPT);
-	vm.detail = ask_wants(r->talk->ask, WANT_DETAIL) || r->talk->ask->host.len; /* hosts are judged by it */
+	vm.detail = ask_wants(r->talk->ask, WANT_DETAIL) || r->talk->ask->host.len; /* VMs are selected by host */
 	if (ask_wants(r->talk->ask, WANT_ALL))
 		vm.told.list = trees_domain(&trees);
 	if (!xapidb_read(&r->db, vm_fields, VM_FIELDS, &vm, &vm.came, &vm.told) || vm_is_template(&vm))
 		return;
-	if (r->db.again && (~vm.came & (1U << VM_NAME | 1U << VM_POWER))) /* it may be another table's */
+	if (r->db.again && (~vm.came & (1U << VM_NAME | 1U << VM_POWER))) /* it may be a row of another table */
 		return;
 	k = roll_add(&r->roll, &r->db.ref, &vm, r->talk->fail);
 	if (k)
@@ -108,11 +106,11 @@ static void read_metrics(struct reading *r)
 		m.told.list->parent = d->detail->tree;
 		d->detail->tree->last->next = m.told.list;
 		d->detail->tree->last = m.told.list;
-		m.told.list = NULL; /* it stands in one tree */
+		m.told.list = NULL; /* a list can be in one tree only */
 	}
 }
 
-/* A host's name, and whether it is the one that is meant. */
+/* Read a host's name and compare it with the user's host. */
 static void read_host(struct reading *r)
 {
 	struct host_row row = { .name = OUT_IN(r->name) };
@@ -141,7 +139,7 @@ static void read_host(struct reading *r)
 	h->host.name = name;
 }
 
-/* All rows, until there is no memory for more. */
+/* Read all rows, until memory is out. */
 static void read_rows(struct reading *r)
 {
 	struct fail *f = r->talk->fail;
@@ -163,8 +161,7 @@ static void read_rows(struct reading *r)
 	} while (table != XAPIDB_OVER);
 }
 
-/* What of the file is not as it should be: to be told after the rows, or, where there are none, instead of
- * them. */
+/* Report the problems of the file: after the rows, or instead of them if there are none. */
 static int judge(struct reading *r)
 {
 	struct fail *why = r->db.fail.status != SHOWN ? &r->db.fail : &r->db.odd;
@@ -183,8 +180,8 @@ static int judge(struct reading *r)
 	return 0;
 }
 
-/* The VMs that are to be shown. Of one whose metrics may have been in what could not be read, it is not
- * known what they said. */
+/* Add the selected VMs to the list. If metrics may be lost in damage, a VM without metrics has unknown facts, not
+ * absent ones. */
 static int give(struct reading *r)
 {
 	const struct ask *a = r->talk->ask;
@@ -227,7 +224,7 @@ static int talk_open(struct talk *t)
 		return FAILED;
 	t->state = r;
 	r->talk = t;
-	r->path = u->path.at; /* the end of a URI, which is an argument: a NUL follows */
+	r->path = u->path.at; /* the path is the end of an argument of the command: NUL-terminated */
 	r->fd = xapidb_open(r->path, t->fail);
 	return r->fd < 0 ? r->fd : 0;
 }
@@ -246,7 +243,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	struct reading *r = t->state;
 	int result;
 
-	if (r->fd < 0) /* it is another file each time that XAPI writes it */
+	if (r->fd < 0) /* XAPI replaces the file at each write */
 		r->fd = xapidb_open(r->path, t->fail);
 	if (r->fd < 0)
 		return FAILED;

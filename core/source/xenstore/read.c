@@ -3,7 +3,7 @@
 
 #include <config.h>
 
-#if CONFIG_SOURCE_XENSTORE /* else there is no libxenstore to compile against */
+#if CONFIG_SOURCE_XENSTORE /* a build without it needs no headers of libxenstore */
 
 #include "base/out.h"
 #include "facts/vcpu.h"
@@ -17,15 +17,15 @@
 #include <xenstore.h>
 
 #ifdef SANITIZED
-#define SANITIZERS 1 /* they need terabytes of addresses */
+#define SANITIZERS 1 /* sanitizers need terabytes of addresses */
 #else
 #define SANITIZERS 0
 #endif
 
 enum {
-	IDS = 0x7ff0, /* of domains; higher ones mean something else to Xen */
+	IDS = 0x7ff0, /* of domains; higher ones are special to Xen */
 	PATH_ROOM = 160,
-	MEMORY_MOST = 128 * 1024 * 1024, /* what an answer without end may cost */
+	MEMORY_MOST = 128 * 1024 * 1024, /* limit for an endless answer */
 };
 
 int xenstore_print(char *at, size_t size, const char *format, ...)
@@ -46,18 +46,18 @@ struct reader {
 	struct out place; /* the path, in the environment of libxenstore */
 	struct xs_handle *xs;
 	bool named; /* a domain other than 0 has a name */
-	bool missed, found; /* of the domain being read, some key is missing; some is there */
+	bool missed, found; /* of the current domain: some key is missing, some key exists */
 };
 
-/* What was to be read is not there, or may not be read: any other error is xenstored's, EINVAL too, which
- * libxenstore makes of watch events that nobody asked for, and then takes each answer for the next one's. */
+/* Is the key merely absent or unreadable? Any other error is xenstored's. EINVAL is one, too: libxenstore returns it
+ * for unexpected watch events, and then takes each answer for that of the next request. */
 static bool missing(struct reader *r)
 {
 	r->missed = true;
 	return errno == ENOENT || (errno == EACCES && !r->ask->live) || errno == EAGAIN;
 }
 
-/* The value at BASE/KEY, for free(); NULL: there is none. */
+/* Return the value at BASE/KEY, to be freed with free(); NULL: no such key. */
 static char *value(struct reader *r, struct slice base, const char *key, struct slice *text)
 {
 	char room[PATH_ROOM + XENSTORE_TEXT];
@@ -87,7 +87,7 @@ static void say_value(struct reader *r, enum xenstore_word word, uint32_t n, str
 	free(at);
 }
 
-/* No, and nobody can tell, are the same but for errno. */
+/* Was the domain introduced to xenstored? False with errno if it could not be found out. */
 static bool introduced(struct reader *r, uint32_t id)
 {
 	errno = 0;
@@ -98,7 +98,7 @@ static bool introduced(struct reader *r, uint32_t id)
 	return false;
 }
 
-/* What BASE/KEY has below it, for free(). */
+/* Return the names below BASE/KEY, to be freed with free(). */
 static char **directory(struct reader *r, struct slice base, const char *key, unsigned *count)
 {
 	char room[PATH_ROOM];
@@ -111,12 +111,13 @@ static char **directory(struct reader *r, struct slice base, const char *key, un
 	names = xs_directory(r->xs, XBT_NULL, out_string(&path), count);
 	if (!names && !missing(r))
 		xenstore_leave(&r->said, XENSTORE_WRONG, errno);
-	if (*count && names[0] != (char *)(names + *count)) /* the last has no end: libxenstore wrote over the first */
+	if (*count && names[0] != (char *)(names + *count)) /* the last name lacked its NUL: libxenstore wrote over
+			 * the first one */
 		xenstore_leave(&r->said, XENSTORE_WRONG, 0);
 	return names;
 }
 
-/* The numbers below `most` among names, each once, in order. */
+/* Mark the numbers below `most` among names, each once, in `seen`. */
 static bool number(const char *name, int64_t most, unsigned char *seen, int64_t *n)
 {
 	if (name[0] < '0' || name[0] > '9' || !slice_number(slice_of(name), n) || *n >= most)
@@ -148,7 +149,7 @@ static void read_cpus(struct reader *r, struct slice base)
 	free(names);
 }
 
-/* A path that xenstored takes, so that it cannot be the reason of what is EINVAL; a NUL stands behind it. */
+/* Will xenstored accept the path, so that EINVAL has another cause? A NUL follows the path. */
 static bool plain(struct slice path)
 {
 	for (size_t i = 0; i < path.len; i++) {
@@ -160,7 +161,8 @@ static bool plain(struct slice path)
 	return path.len && path.len < PATH_ROOM && path.at[path.len - 1] != '/';
 }
 
-/* When it was started is kept with its uuid: /vm/UUID, or vm/UUID where Xen started it at boot. */
+/* Read the start time, which is stored at the domain's vm path: /vm/UUID, or vm/UUID if Xen started the domain at
+ * boot. */
 static void read_start(struct reader *r, struct slice vm)
 {
 	char room[PATH_ROOM];
@@ -174,7 +176,7 @@ static void read_start(struct reader *r, struct slice vm)
 		say_value(r, XENSTORE_START_TIME, 0, out_slice(&base), "/start_time");
 }
 
-/* What is wanted of a domain besides its name, where Xen does not tell it. */
+/* Read the wanted facts of a domain, except those that Xen reports. */
 static void read_facts(struct reader *r, struct slice base, bool uuid)
 {
 	const struct ask *a = r->ask;
@@ -199,7 +201,7 @@ static void read_facts(struct reader *r, struct slice base, bool uuid)
 		read_cpus(r, base);
 }
 
-/* Is it asked for? Where that depends on its uuid, which is not known yet, too. */
+/* Is the domain wanted? True also if the answer depends on a uuid still unknown. */
 static bool wanted(const struct reader *r, uint32_t id, const struct domain *live, struct slice name, bool *uuid)
 {
 	const struct ask *a = r->ask;
@@ -214,7 +216,7 @@ static bool wanted(const struct reader *r, uint32_t id, const struct domain *liv
 	return !a->named_count || *uuid || named_any(a->named, a->named_count, &d);
 }
 
-/* All that is asked of one; live is what Xen tells of it, NULL: nothing. */
+/* Read everything wanted of a domain. `live` is Xen's report of it, or NULL. */
 static void read_domain(struct reader *r, uint32_t id, const struct domain *live)
 {
 	char room[PATH_ROOM];
@@ -238,7 +240,7 @@ static void read_domain(struct reader *r, uint32_t id, const struct domain *live
 		xenstore_say(&r->said, XENSTORE_GONE, 0, SLICE(""));
 }
 
-/* Those that were introduced. Domain 0 is, whether it has keys or not. */
+/* Read the introduced domains. Domain 0 is one, with or without keys. */
 static void read_introduced(struct reader *r)
 {
 	static unsigned char seen[IDS / 8];
@@ -255,7 +257,7 @@ static void read_introduced(struct reader *r)
 		read_domain(r, 0, NULL);
 }
 
-/* Those that Xen tells of. A xenstored that was restarted has lost what it knew of them. */
+/* Read the domains that Xen reports. A restarted xenstored has lost its knowledge of them. */
 static void read_live(struct reader *r)
 {
 	static unsigned char seen[IDS / 8];
@@ -274,7 +276,7 @@ static void read_live(struct reader *r)
 		xenstore_leave(&r->said, XENSTORE_EMPTY, 0);
 }
 
-/* Never above what the user allows. */
+/* Limit memory, never above the user's own limit. */
 static void limit_memory(void)
 {
 	struct rlimit limit = { MEMORY_MOST, MEMORY_MOST };
@@ -296,7 +298,7 @@ void xenstore_read(const void *argument, int fd)
 	unsigned count;
 	size_t i = 0;
 
-	environ = environment; /* nothing else in it is libxenstore's business */
+	environ = environment; /* libxenstore gets no other variables */
 	r.place.at += strlen(variable);
 	if (!SANITIZERS)
 		limit_memory();
@@ -305,13 +307,13 @@ void xenstore_read(const void *argument, int fd)
 			xenstore_leave(&r.said, XENSTORE_END, 0);
 	out_bytes(&r.place, slice_of(*path ? path : usual[i]));
 	r.xs = xs_open(0);
-	if (!r.xs) /* its errno may be of another place that libxenstore tried */
+	if (!r.xs) /* errno may be of another path tried by libxenstore */
 		xenstore_leave(&r.said, XENSTORE_WRONG, 0);
 	if (r.ask->live)
 		read_live(&r);
 	else
 		read_introduced(&r);
-	directory(&r, SLICE("/local"), "", &count); /* else what came last may have failed unseen */
+	directory(&r, SLICE("/local"), "", &count); /* a last request, since a failure may surface one answer late */
 	xenstore_leave(&r.said, XENSTORE_END, 0);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The child that reads xenstored. */
+/* The child process that reads xenstored. */
 #ifndef SOURCE_XENSTORE_READ_H
 #define SOURCE_XENSTORE_READ_H
 
@@ -8,17 +8,17 @@
 
 #include <stddef.h>
 
-/* What the child is to do. */
+/* The job of the child. */
 struct xenstore_job {
-	const char *path; /* of a socket or device, which fits a socket's address; "": the usual ones */
+	const char *path; /* a socket or device, short enough for a socket address; "": the usual ones */
 	const struct ask *ask;
 };
 
-/* Reads what is asked for and says it on fd; argument is a struct xenstore_job. */
+/* Do the job, a struct xenstore_job, and write the answers to fd. */
 void xenstore_read(const void *argument, int fd);
 
-/* snprintf, as far as libxenstore needs it: the release builds that with this one, which is there anyway,
- * since the C library's is 10 KiB. */
+/* A replacement of snprintf for libxenstore in the release, as far as libxenstore needs one: the C library's takes 10
+ * KiB. */
 __attribute__((format(printf, 3, 4))) int xenstore_print(char *at, size_t size, const char *format, ...);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is read of xenstored, by a child that can be left behind: libxenstore waits for ever where nobody
- * answers. The child finds out where xenstored answers and then reads; it says all as words, each a
- * struct xenstore_said with its text behind it, which the source makes domains of.
+ * The messages from the child that reads xenstored. libxenstore would wait forever for a silent daemon; the child can be
+ * abandoned. It finds a daemon that answers, reads it, and sends words: each a struct xenstore_said followed by its
+ * text. The parent turns the words into domains.
  */
 #ifndef SOURCE_XENSTORE_SAID_H
 #define SOURCE_XENSTORE_SAID_H
@@ -12,21 +12,21 @@
 enum { XENSTORE_TEXT = 4096 }; /* bytes of a value, by its protocol */
 
 enum xenstore_word {
-	XENSTORE_LACKS, /* text is a path where nobody is, n errno */
-	XENSTORE_REACHED, /* text is a path where somebody is; n: it is a socket */
-	XENSTORE_ANSWERS, /* it does, with a byte at least: what follows is read by libxenstore */
-	XENSTORE_CLOSED, /* it closed the connection instead */
-	XENSTORE_WRONG, /* what it answered is wrong: errno is n where that is not 0 */
-	XENSTORE_DOMAIN, /* n is the id of one; what follows is of it */
+	XENSTORE_LACKS, /* no daemon at the path `text`; n is errno */
+	XENSTORE_REACHED, /* something is at the path `text`; n: it is a socket */
+	XENSTORE_ANSWERS, /* the first byte of an answer came: libxenstore takes over */
+	XENSTORE_CLOSED, /* the daemon closed the connection */
+	XENSTORE_WRONG, /* the daemon failed; n is errno, if not 0 */
+	XENSTORE_DOMAIN, /* a domain's facts follow; n is its id */
 	XENSTORE_NAME,
 	XENSTORE_TARGET,
 	XENSTORE_STATIC_MAX,
 	XENSTORE_VM,
 	XENSTORE_START_TIME,
 	XENSTORE_CPU, /* n is a VCPU's number, text its availability */
-	XENSTORE_GONE, /* that domain ended while it was read, or nothing is said of it */
-	XENSTORE_EMPTY, /* there is no domain at all but this one */
-	XENSTORE_END, /* all was said: without ANSWERS before it, there is nobody */
+	XENSTORE_GONE, /* the current domain ended, or has no facts */
+	XENSTORE_EMPTY, /* the store has no domain but this one */
+	XENSTORE_END, /* the end; without ANSWERS before it, no daemon was found */
 };
 
 struct xenstore_said {

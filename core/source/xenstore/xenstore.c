@@ -12,7 +12,7 @@
 
 enum {
 	PATH_ROOM = sizeof(((struct sockaddr_un *)0)->sun_path),
-	PROBE_NS = 300000000, /* for the first answer, where others can be asked instead */
+	PROBE_NS = 300000000, /* for the first answer, if others can be asked instead */
 	KIB = 1024,
 	TARGET_MOST = 1 << 30, /* MiB */
 };
@@ -21,16 +21,16 @@ struct xenstore {
 	struct talk *talk;
 	struct child child;
 	bool socket, answers;
-	char at[PATH_ROOM]; /* where somebody is */
-	char path[PATH_ROOM]; /* that was asked for */
+	char at[PATH_ROOM]; /* the path that answers */
+	char path[PATH_ROOM]; /* the path asked for */
 	struct domains *all;
-	struct domain *d; /* that is being told of */
+	struct domain *d; /* the current one */
 	struct vcpus vcpus;
 	struct trees trees;
 	char text[XENSTORE_TEXT];
 };
 
-/* A failure, and who failed, unless that is what the user said. */
+/* Name xenstored's path in a failure, unless the user gave it. */
 static int failed(struct xenstore *x, int result)
 {
 	if (!x->path[0] && x->at[0])
@@ -38,8 +38,8 @@ static int failed(struct xenstore *x, int result)
 	return result;
 }
 
-/* May it be that nobody is behind the device? Silence and absence look the same there, but where Xen runs a domain
- * for xenstored. */
+/* May the device be without a daemon? Silence and absence look the same there, unless Xen runs a domain for
+ * xenstored. */
 static bool may_be_nobody(const struct xenstore *x)
 {
 	const struct ask *a = x->talk->ask;
@@ -47,7 +47,7 @@ static bool may_be_nobody(const struct xenstore *x)
 	return a->local && !x->socket && !x->answers && !(a->live && a->live->store_domain);
 }
 
-/* Waits for what the child says: 0, FAILED or ABSENT. */
+/* Wait for a message of the child. Return 0, FAILED or ABSENT. */
 static int wait_for(struct xenstore *x)
 {
 	const struct deadline *d = &x->talk->ask->deadline;
@@ -67,7 +67,7 @@ static int wait_for(struct xenstore *x)
 	return failed(x, ABSENT);
 }
 
-/* The next `len` bytes: 0, or FAILED or ABSENT. */
+/* Read `len` bytes. Return 0, FAILED or ABSENT. */
 static int pull(struct xenstore *x, void *to, size_t len)
 {
 	size_t got = 0;
@@ -85,7 +85,7 @@ static int pull(struct xenstore *x, void *to, size_t len)
 	return 0;
 }
 
-/* What the child says that xenstored did instead of answering: FAILED. */
+/* Report xenstored's failure, as the child saw it. Return FAILED. */
 static int tell_wrong(struct fail *f, unsigned word, int error)
 {
 	errno = error;
@@ -104,7 +104,7 @@ static int tell_wrong(struct fail *f, unsigned word, int error)
 	return fail(f, BROKEN, "it answers wrongly, or not to the end");
 }
 
-/* The next word; its text lives until the one after it. */
+/* Read the next word. Its text is valid until the next call. */
 static int hear(struct xenstore *x, struct xenstore_said *said, struct slice *text)
 {
 	int result = pull(x, said, sizeof(*said));
@@ -120,7 +120,7 @@ static int hear(struct xenstore *x, struct xenstore_said *said, struct slice *te
 	return failed(x, tell_wrong(x->talk->fail, said->word, (int)said->n));
 }
 
-/* Nobody is at any of the paths: ABSENT, or FAILED where one is not for us. */
+/* No path has a daemon: return ABSENT, or FAILED if permission for one is denied. */
 static int nobody(struct xenstore *x, const struct out *tried, int error)
 {
 	bool denied = error == EACCES || error == EPERM;
@@ -131,7 +131,7 @@ static int nobody(struct xenstore *x, const struct out *tried, int error)
 	return denied ? FAILED : ABSENT;
 }
 
-/* Starts the child, and finds out who answers. */
+/* Start the child and wait until it has found a daemon. */
 static int begin(struct xenstore *x)
 {
 	char room[512];
@@ -139,7 +139,7 @@ static int begin(struct xenstore *x)
 	struct xenstore_said said;
 	struct slice text;
 	int result = 0;
-	int error = ENOENT; /* the one that tells most */
+	int error = ENOENT; /* the most informative error */
 	const struct xenstore_job job = { x->path, x->talk->ask };
 
 	if (child_start(&x->child, xenstore_read, &job))
@@ -161,7 +161,7 @@ static int begin(struct xenstore *x)
 		case XENSTORE_ANSWERS:
 			x->answers = true;
 			break;
-		default: /* END: there was nobody */
+		default: /* END: no daemon was found */
 			result = nobody(x, &tried, error);
 		}
 	}
@@ -180,7 +180,7 @@ static void know(struct domain *d, uint64_t *to, struct slice text, enum fact fa
 	domain_know(d, fact);
 }
 
-/* Seconds since 1970, whole ones of "1795379000.25". */
+/* Set the start time: the whole seconds of "1795379000.25". */
 static void know_start(struct domain *d, struct slice text)
 {
 	uint64_t billionths;
@@ -199,7 +199,7 @@ static bool know_name(struct xenstore *x, struct slice name)
 	return kept.at;
 }
 
-/* /vm/UUID, with something behind it where xend started it again; vm/UUID of one that Xen started at boot. */
+/* Set the uuid from /vm/UUID (xend appends a suffix on a restart) or vm/UUID (started by Xen at boot). */
 static void know_uuid(struct domain *d, struct slice vm)
 {
 	size_t before = slice_begins(vm, SLICE("/vm/")) ? 4 : slice_begins(vm, SLICE("vm/")) ? 3 : vm.len, end = before + 36;
@@ -222,7 +222,7 @@ static bool know_cpu(struct xenstore *x, uint32_t number, struct slice availabil
 	return true;
 }
 
-/* The domain that was told of is complete. */
+/* The current domain is complete: set its remaining facts. */
 static bool finish(struct xenstore *x)
 {
 	struct domain *d = x->d;
@@ -262,7 +262,7 @@ static bool start(struct xenstore *x, uint32_t id)
 	return id || know_name(x, SLICE("Domain-0"));
 }
 
-/* For --long: the key, with xenstored's own path from its domain on. */
+/* For --long: append the key, with its path below the domain. */
 static void tell(struct xenstore *x, const struct xenstore_said *said, struct slice text)
 {
 	static const char keys[][20] = { "memory/target", "memory/static-max", "vm", "start_time", "availability" };
@@ -278,7 +278,7 @@ static void tell(struct xenstore *x, const struct xenstore_said *said, struct sl
 	trees_pair(&x->trees, x->d->detail->tree, out_slice(&key), TREE_TEXT, text);
 }
 
-/* One word of the domain that is told of: false after a failure. */
+/* Handle one word about the current domain. Return false after a failure. */
 static bool take(struct xenstore *x, const struct xenstore_said *said, struct slice text)
 {
 	struct domain *d = x->d;
@@ -299,7 +299,7 @@ static bool take(struct xenstore *x, const struct xenstore_said *said, struct sl
 		know(d, &d->detail->memory_max, text, KNOWN_MEMORY_MAX);
 		break;
 	case XENSTORE_VM:
-		if (!x->talk->ask->live) /* else that is Xen's to tell */
+		if (!x->talk->ask->live) /* else Xen reports it */
 			know_uuid(d, text);
 		break;
 	case XENSTORE_START_TIME:

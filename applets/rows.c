@@ -188,31 +188,22 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 	return common_finish(f) ? FAILED : tell_flaw(&all);
 }
 
-/* What the columns need that does not come by itself. */
+/* What the sources are asked for. */
 static unsigned wants_of(const struct view *v, bool named)
 {
-	static const struct {
-		unsigned char column;
-		unsigned want;
-	} needs[] = { { COLUMN_HOST, WANT_HOSTS }, { COLUMN_LABEL, WANT_LABELS } };
-	static const bool brief[COLUMNS] = { [COLUMN_NAME] = true, [COLUMN_ID] = true, [COLUMN_UUID] = true,
-		[COLUMN_MEMORY] = true, [COLUMN_VCPUS] = true, [COLUMN_STATE] = true, [COLUMN_CPU_TIME] = true,
-		[COLUMN_POWER] = true, [COLUMN_SOURCE] = true };
-	bool all = common_json && !common_columns;
-	unsigned wants = v->table.vcpus ? WANT_VCPUS : v->trees ? WANT_ALL : 0;
+	bool vcpus = v->table.vcpus;
+	unsigned wants = vcpus ? WANT_VCPUS | WANT_DETAIL : v->trees ? WANT_ALL : 0;
 
-	if (v->trees || v->filter || common_sort || (named && !v->table.vcpus)) /* by what is not shown, too */
+	if (v->trees || v->filter || common_sort) /* these look at facts that are not shown */
+		wants |= WANT_RECORDS | WANT_DETAIL;
+	if (named && !vcpus)
 		wants |= WANT_RECORDS;
-	for (size_t i = 0; i < COUNT(needs); i++)
-		wants |= table_has(&v->table, needs[i].column) ? needs[i].want : 0;
-	for (size_t i = 0; i < v->table.count; i++) {
-		if (!columns[v->table.columns[i]].of_vcpu && v->table.columns[i] > (v->table.vcpus ? COLUMN_ID : COLUMN_NAME))
-			wants |= WANT_RECORDS;
-		if (!brief[v->table.columns[i]])
-			wants |= WANT_DETAIL;
-	}
-	return wants | (all ? WANT_RECORDS | WANT_HOSTS : 0) |
-		(all || v->trees || v->table.vcpus || v->filter || common_sort ? WANT_DETAIL : 0);
+	if (common_json && !common_columns) /* all columns */
+		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS;
+	for (size_t i = 0; i < v->table.count; i++)
+		if (!vcpus || v->table.columns[i] != COLUMN_ID) /* ids come with VCPUs */
+			wants |= columns[v->table.columns[i]].needs;
+	return wants;
 }
 
 /* Was anything asked for that was not built in? */

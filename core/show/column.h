@@ -47,6 +47,7 @@ struct column {
 	const char *name, *title, *help;
 	int title_width, width; /* negative: flush left */
 	bool of_vcpu; /* exists in rows of VCPUs only */
+	unsigned needs; /* enum want: what sources are asked for if it is shown */
 	struct value (*value)(const struct row *r, char room[CELL_ROOM]);
 
 	/* Return the text of the cell if it differs from the value. The text points into the row's facts or into

@@ -23,14 +23,6 @@ int table_choose(struct table *t, const char *list, struct fail *f)
 	return 0;
 }
 
-bool table_has(const struct table *t, unsigned column)
-{
-	for (size_t i = 0; i < t->count; i++)
-		if (t->columns[i] == column)
-			return true;
-	return false;
-}
-
 void table_help(struct out *o, const struct table *t)
 {
 	for (size_t i = 0; i < COLUMNS; i++) {

@@ -26,8 +26,6 @@ struct table {
  * unknown column. */
 int table_choose(struct table *t, const char *list, struct fail *f);
 
-bool table_has(const struct table *t, unsigned column);
-
 /* Print the columns that its rows have, one per line. */
 void table_help(struct out *o, const struct table *t);
 

@@ -261,14 +261,15 @@ static int set_up(struct tls *t, struct fail *f)
 
 struct tls *tls_open(struct conn *under, struct slice host, const struct trust *trust, struct fail *f)
 {
-	struct tls *t = calloc(1, sizeof(*t));
+	struct tls *t = host.len <= HOST_MOST ? calloc(1, sizeof(*t)) : NULL;
 	int result;
 
-	if (!t || host.len > HOST_MOST) {
-		free(t);
-		fail(f, t ? MISUSED : EXCEEDED, t ? "a name of more than %d bytes" : "out of memory", HOST_MOST);
+	if (!t && host.len > HOST_MOST)
+		fail(f, MISUSED, "a name of more than %d bytes", HOST_MOST);
+	else if (!t)
+		fail(f, EXCEEDED, "out of memory");
+	if (!t)
 		return NULL;
-	}
 	t->under = under;
 	t->trust = trust;
 	memcpy(t->host, host.at, host.len);

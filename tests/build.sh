@@ -219,6 +219,46 @@ else
 	kept
 fi
 
+# An apt-get on which nothing is installed, and the packages of $without cannot be.
+mkdir "$tmp/apt"
+printf '#!/bin/sh\nexit 1\n' >"$tmp/apt/dpkg-query"
+printf '#!/bin/sh\necho 0\n' >"$tmp/apt/id"
+cat >"$tmp/apt/apt-get" <<'END'
+#!/bin/sh
+echo "$*" >>"$log"
+for word; do
+	case " $without " in
+	*" $word "*) exit 100 ;;
+	esac
+done
+END
+chmod +x "$tmp/apt/"*
+
+# deps WITHOUT ARGUMENT...: what packaging/deps runs there, in $tmp/log, but for the lists of packages
+deps()
+{
+	without=$1
+	shift
+	: >"$tmp/log"
+	run env PATH="$tmp/apt:$PATH" log="$tmp/log" without="$without" sh "$SOURCE/packaging/deps" "$@"
+	holds [ "$(grep -c -v -e '^install -y --no-install-recommends --no-remove ' -e '^update$' "$tmp/log")" = 0 ]
+	sed -i 's/^install -y --no-install-recommends --no-remove //' "$tmp/log"
+}
+
+promise 'deps removes no package; what is optional and cannot be installed is named, what is needed is a failure'
+deps '' gcc make -- jq
+status 0
+no_stderr
+holds [ "$(cat "$tmp/log")" = 'gcc make jq' ]
+deps curl gcc -- jq curl patch
+status 0
+stderr_has 'not installed' ': curl'
+holds [ "$(tail -n 4 "$tmp/log" | tr '\n' ' ')" = 'gcc jq curl patch ' ]
+deps make gcc make -- jq
+status 1
+holds [ "$(tail -n 1 "$tmp/log")" = 'gcc make' ]
+kept
+
 if command -v busybox >/dev/null; then
 	promise 'every script is one that busybox ash understands'
 	for script in "$SOURCE"/tests/*.sh "$SOURCE"/tests/run "$SOURCE"/tests/demo "$SOURCE"/packaging/deps; do

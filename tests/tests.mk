@@ -116,7 +116,7 @@ deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS)
 	$(Q)$(FETCH) || true
 test-deps:
-	$(Q)sh $(S)/packaging/deps $(DEPS) $(TEST_DEPS)
+	$(Q)sh $(S)/packaging/deps $(DEPS) -- $(TEST_DEPS)
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
 	$(Q)$(FETCH) || true
 

@@ -93,6 +93,7 @@ help:
 	@echo 'install      it and a link for each applet, into DESTDIR, PREFIX ($(CONFIG_PREFIX))'
 	@echo 'release      $(O)/release/xmbox: musl, libraries from source, hardened'
 	@echo 'demo         lists the VMs of a sample server'
+	@echo 'check        the tests that notice most, in a minute, as any user'
 	@echo 'test         all tests that CI runs;  test-long: sweeps and long fuzzing'
 	@echo 'bench        what it costs, as ratios to other XML parsers and clients that are there'
 	@echo 'sizes        the bytes that each part of the release takes, written into README'

@@ -159,7 +159,7 @@ variant()
 	done
 	with_server
 	kept
-	[ -n "$roots" ] || return 0
+	[ -n "$roots" ] && [ -n "$applets" ] || return 0
 	promise "$1: each applet without -s asks what it has"
 	without_server
 	kept

@@ -40,6 +40,18 @@ shown_by_address leaf
 host=localhost
 kept
 
+promise 'where the kernel has no getrandom, /dev/urandom is read'
+if ! strace -o /dev/null -e inject=getrandom:error=ENOSYS true 2>"$tmp/err"; then
+	skip "$what" 'no strace here, or it may not trace'
+else
+	tunnel self
+	run strace -f -o "$tmp/calls" -e trace=getrandom,open,openat -e inject=getrandom:error=ENOSYS "$XMBOX" list -q -t 20 \
+		-W "$tmp/pw" -s "https://$host:$port" --cacert "$tmp/self.pem"
+	shown
+	holds grep -q '/dev/urandom.* = [0-9]' "$tmp/calls"
+	kept
+fi
+
 distrusted 'without --cacert and --pin any certificate' self 'not trusted'
 distrusted 'a certificate that --cacert does not know' self 'not trusted' --cacert "$tmp/ca.pem"
 distrusted 'another key under the same names' self 'not trusted' --cacert "$tmp/self-other.pem"

@@ -57,6 +57,24 @@ static int bio_send(void *to, const unsigned char *at, size_t len)
 	return conn_push(t->under, (struct slice){ (const char *)at, len }) ? SAID : (int)len;
 }
 
+/* As getrandom. Linux before 3.17, as in XenServer 6, has only the device. */
+static ssize_t some_random(void *at, size_t len)
+{
+	ssize_t n = getrandom(at, len, GRND_NONBLOCK);
+	int fd, error;
+
+	if (n >= 0 || errno != ENOSYS)
+		return n;
+	fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	n = read(fd, at, len);
+	error = n ? errno : EIO;
+	close(fd);
+	errno = error;
+	return n ? n : -1;
+}
+
 /* Take random bytes from the kernel. Its pool may not be ready in the first second after boot: wait for it within the
  * deadline. */
 static int random_bytes(void *to, unsigned char *at, size_t len)
@@ -65,7 +83,7 @@ static int random_bytes(void *to, unsigned char *at, size_t len)
 	struct tls *t = to;
 
 	while (len) {
-		ssize_t n = getrandom(at, len, GRND_NONBLOCK);
+		ssize_t n = some_random(at, len);
 
 		if (n > 0)
 			at += n, len -= (size_t)n;

@@ -59,7 +59,8 @@ const struct xml_word xml_words[WORDS] = {
 	[STRUCT] = { "struct>", "\377\377\377\377\377\377\377", 6 },
 	[ARRAY] = { "array>", "\377\377\377\377\377\377", 5 },
 	[DATA] = { "data>", "\377\377\377\377\377", 4 },
-	[BOOLEAN] = { "boolean>", "\377\377\377\377\377\377\377\377", 7 },
+	[BOOLEAN] = { { 'b', 'o', 'o', 'l', 'e', 'a', 'n', '>' }, /* no room for a NUL */
+		{ '\377', '\377', '\377', '\377', '\377', '\377', '\377', '\377' }, 7 },
 };
 
 const struct xml_entity xml_entities[XML_ENTITIES] = {

@@ -74,8 +74,8 @@ CFLAGS := $(or $(SMALL),-Os)
 $(READERS:%=$(O)/%.o): FAST := -O2
 endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2
-OURS := -std=c11 -D_GNU_SOURCE $(WARNINGS) -I$(O) -I$(S)/core -I$(S) -ffunction-sections -fdata-sections \
-	-fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= $(HARDEN) $(MBEDTLS_FLAGS) $(XEN_FLAGS) \
+OURS := -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 $(WARNINGS) -I$(O) -I$(S)/core -I$(S) \
+	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -ffile-prefix-map=$(S)/= $(HARDEN) $(MBEDTLS_FLAGS) $(XEN_FLAGS) \
 	$(if $(SANITIZE),-g -DSANITIZED -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
 COMPILE = $(CC) $(FIRST) $(OURS) $(CPPFLAGS) $(CFLAGS) $(FAST) $(DEFINES)
 

@@ -4,6 +4,10 @@
 #include "base/utf8.h"
 
 #include <stdio.h>
+#include <sys/types.h>
+#include <time.h>
+
+_Static_assert(sizeof(off_t) == 8 && sizeof(time_t) == 8, "files over 2 GiB, times after 2038: also with a libc of 32 bits");
 
 static bool number_is(const char *text, bool good, int64_t want)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What musl's start of a static-pie leaves undone, before anything else runs: rcrt1.o calls
- * __libc_start_main, which the linker's --wrap turns into this.
+ * What musl's start of a static-pie leaves undone.
  * - Pointers that the linker packed (DT_RELR: a bit for each instead of 24 bytes) get the address that the
- *   program is loaded at. musl does that from 1.2.4 on.
- * - What needed that only once becomes read-only (PT_GNU_RELRO). musl does that for what ldso loads only.
- * There is no thread pointer yet: nothing here may have a stack protector or set errno.
+ *   program is loaded at. musl does that from 1.2.4 on; here it is done before anything else runs: rcrt1.o calls
+ *   __libc_start_main, which the linker's --wrap turns into ours. There is no thread pointer yet: that function may
+ *   neither have a stack protector nor call the libc.
+ * - What needed that only once becomes read-only (PT_GNU_RELRO) before main. musl does that for what ldso loads only.
  */
 #include <link.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 
 /* Of the ELF specification; not in every elf.h. */
@@ -43,8 +44,22 @@ static void relocate(uintptr_t base, const uintptr_t *entry, size_t size)
 	}
 }
 
-static void protect(uintptr_t base, uintptr_t page)
+int __wrap___libc_start_main(int (*main)(void), int argc, char **argv, procedure *init, procedure *fini, procedure *end)
 {
+	uintptr_t base = (uintptr_t)__ehdr_start, entries = 0, size = 0;
+
+	for (const ElfW(Dyn) *d = _DYNAMIC; d->d_tag != DT_NULL; d++) {
+		entries = d->d_tag == RELR ? base + d->d_un.d_ptr : entries;
+		size = d->d_tag == RELR_SIZE ? d->d_un.d_val : size;
+	}
+	if (self != &self)
+		relocate(base, (const uintptr_t *)entries, size);
+	return __real___libc_start_main(main, argc, argv, init, fini, end);
+}
+
+__attribute__((constructor)) static void protect(void)
+{
+	uintptr_t base = (uintptr_t)__ehdr_start, page = getauxval(AT_PAGESZ);
 	const ElfW(Ehdr) *file = (const void *)base;
 	const ElfW(Phdr) *part = (const void *)(base + file->e_phoff);
 
@@ -54,25 +69,4 @@ static void protect(uintptr_t base, uintptr_t page)
 		if (part->p_type == PT_GNU_RELRO)
 			mprotect((void *)start, end - start, PROT_READ);
 	}
-}
-
-int __wrap___libc_start_main(int (*main)(void), int argc, char **argv, procedure *init, procedure *fini, procedure *end)
-{
-	uintptr_t base = (uintptr_t)__ehdr_start, entries = 0, size = 0;
-	char **environment = argv + argc + 1;
-	const ElfW(auxv_t) *known;
-
-	for (const ElfW(Dyn) *d = _DYNAMIC; d->d_tag != DT_NULL; d++) {
-		entries = d->d_tag == RELR ? base + d->d_un.d_ptr : entries;
-		size = d->d_tag == RELR_SIZE ? d->d_un.d_val : size;
-	}
-	if (self != &self)
-		relocate(base, (const uintptr_t *)entries, size);
-	while (*environment++)
-		;
-	for (known = (const void *)environment; known->a_type && known->a_type != AT_PAGESZ; known++)
-		;
-	if (known->a_type)
-		protect(base, known->a_un.a_val);
-	return __real___libc_start_main(main, argc, argv, init, fini, end);
 }

@@ -22,6 +22,8 @@ release()
 }
 
 source=$SOURCE
+MBEDTLS_SRC=${MBEDTLS_SRC-}
+XEN_SRC=${XEN_SRC-}
 fetched=$(cd "${XMBOX%/*}" && pwd)/sources
 if [ ! -e "$fetched/mbedtls.sum" ] && [ -z "$MBEDTLS_SRC" ] || [ ! -e "$fetched/xen.sum" ] && [ -z "$XEN_SRC" ]; then
 	skip_rest 'the release' 'the sources of its libraries are not there (make deps fetches them)'
@@ -104,11 +106,12 @@ refused()
 	stderr_has "$words"
 }
 
-promise 'packaging/check refuses a dynamic binary, one that is not PIE, one without RELRO, one with an executable stack'
+promise 'packaging/check refuses a binary that is dynamic, no PIE, without RELRO, has an executable stack, does not start'
 refused interpreter
 refused 'not position independent' -static -no-pie
 refused writable -static-pie -Wl,-z,norelro
 refused executable -static-pie -Wl,-z,execstack
+refused 'does not start' -static-pie '-Dreturn=return 1 ||'
 kept
 
 promise 'and what is no binary at all'
@@ -164,8 +167,8 @@ holds [ ! -e "$tmp/d" ]
 kept
 
 promise 'what the configuration leaves out is not fetched'
-mkdir -p "$tmp/e/release"
-sed 's/_\(TLS\|SOURCE_XENSTORE\) 1/_\1 0/' "$SOURCE/config.h" | tee "$tmp/e/config.h" >"$tmp/e/release/config.h"
+mkdir "$tmp/e"
+printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE >"$tmp/e/.config"
 run env SOURCES_LOCK=/dev/null "$MAKE" -C "$SOURCE" -j2 O="$tmp/e" release
 status 0
 no_stderr

@@ -36,12 +36,11 @@ GIVEN := $(foreach v,$(GIVEN),$(if $(filter undefined default,$(origin $(v))),,$
 
 # With -R these have no default.
 ifneq ($(filter undefined default,$(origin CC)),)
-CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE),gcc,cc)
+CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE)$(RELEASE),gcc,cc)
 endif
 ifneq ($(filter undefined default,$(origin AR)),)
-AR := $(CROSS_COMPILE)ar
+AR := $(or $(if $(CROSS_COMPILE),$(CROSS_COMPILE)ar,$(shell $(CC) -print-prog-name=ar 2>/dev/null)),ar)
 endif
-STRIP ?= $(CROSS_COMPILE)strip
 CONFIG_PREFIX ?= $(or $(PREFIX),$(prefix),/usr/local)
 bindir ?= $(CONFIG_PREFIX)/bin
 
@@ -129,19 +128,19 @@ $(O)/core.a: $(CORE)
 	@$(if $(V),,echo '  AR    $@')
 	$(Q)rm -f $@ && $(AR) qcD $@ $^ && $(AR) s $@
 
+# Stripped by the linker, which knows the target, or by STRIP.
+KEEP_SYMBOLS := $(or $(SKIP_STRIP),$(SANITIZE))
 $(O)/xmbox: $(MAIN) $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
-	$(Q)$(if $(or $(SKIP_STRIP),$(SANITIZE)),,$(STRIP) $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(if $(or $(STRIP),$(KEEP_SYMBOLS)),,-s) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) \
+		$(LDLIBS)
+	$(Q)$(if $(KEEP_SYMBOLS),,$(if $(STRIP),$(STRIP) $@))
 
-# MBEDTLS_SRC=DIR, XEN_SRC=DIR: unpacked trees, instead of what deps fetches. MBEDTLS_VERSION, XEN_VERSION: one
-# line of packaging/sources.lock instead of the first that can be had.
-wanted = $(1)$(if $($(2)_SRC),='$($(2)_SRC)',$(addprefix :,$($(2)_VERSION)))
-FETCH = sh $(S)/packaging/sources $(abspath $(O))/sources $(if $(call on,TLS),$(call wanted,mbedtls,MBEDTLS)) \
-	$(if $(call on,SOURCE_XENSTORE),$(call wanted,xen,XEN))
+# Sources first: what there is to compile depends on them.
+AS_RELEASE = -f $(S)/Makefile O=$(O)/release DOTCONFIG=$(DOTCONFIG) RELEASE=1 SANITIZE=
 release:
-	$(Q)$(FETCH)
-	$(Q)$(MAKE) -f $(S)/Makefile O=$(O)/release DOTCONFIG=$(DOTCONFIG) RELEASE=1 SANITIZE= $(O)/release/xmbox
+	$(Q)$(MAKE) $(AS_RELEASE) sources
+	$(Q)$(MAKE) $(AS_RELEASE) $(O)/release/xmbox
 	$(Q)sh $(S)/packaging/check $(O)/release/xmbox
 
 # What each symbol takes of it, into README.

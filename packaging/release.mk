@@ -1,27 +1,52 @@
 # SPDX-License-Identifier: MIT
 # What `make release` builds otherwise: musl, mbedtls and libxenstore from source, into one hardened static-pie.
 
-CC := musl-gcc
-MUSL ?= /usr/lib/$(shell uname -m)-linux-musl
-FETCHED := $(O:%/release=%/sources)
+# The compiler's target says which musl: the compiler's own, Debian's musl-dev, else one that is built here.
+GCC := $(CC)
+TARGET := $(shell $(GCC) -dumpmachine)
+ifneq ($(shell echo __clang__ | $(GCC) -E -P -x c - 2>&1),__clang__)
+$(error make release needs gcc, and $(GCC) is none)
+endif
+ifeq ($(findstring musl,$(TARGET)),)
+MUSL := $(firstword $(patsubst %/musl-gcc.specs,%,$(wildcard /usr/lib/$(subst gnu,musl,$(TARGET))/musl-gcc.specs)) \
+	$(abspath $(O)/musl-$(TARGET))/lib)
+override CC := $(GCC) -specs $(MUSL)/musl-gcc.specs
+$(O)/flags: | $(MUSL)/musl-gcc.specs
+endif
+
+# The sources of the libraries that the configuration needs: fetched, or trees given as MBEDTLS_SRC=DIR, XEN_SRC=DIR,
+# MUSL_SRC=DIR. MBEDTLS_VERSION, XEN_VERSION, MUSL_VERSION choose a line of sources.lock.
+FETCHED := $(abspath $(O)/../sources)
+NEEDED := $(if $(call on,TLS),MBEDTLS) $(if $(call on,SOURCE_XENSTORE),XEN) $(if $(filter $(abspath $(O))/%,$(MUSL)),MUSL)
+.PHONY: sources
+sources:
+	$(Q)sh $(S)/packaging/sources $(FETCHED) $(foreach l,$(NEEDED),\
+		$(call lower,$(l))$(if $(filter $(FETCHED)/%,$($(l)_SRC)),$(addprefix :,$($(l)_VERSION)),='$($(l)_SRC)'))
 MBEDTLS_SRC ?= $(FETCHED)/mbedtls
 XEN_SRC ?= $(FETCHED)/xen
-# What --version tells of a library: nothing of a tree that was given.
-sum_of = $(if $(filter $(FETCHED)/%,$(1)),$(shell cat $(1).sum))
-SOURCES := $(strip $(if $(call on,TLS),$(call sum_of,$(MBEDTLS_SRC))) \
-	$(if $(call on,SOURCE_XENSTORE),$(call sum_of,$(XEN_SRC))))
+MUSL_SRC ?= $(FETCHED)/musl
+# What --version tells of them: nothing of a tree that was given.
+SOURCES := $(strip $(foreach l,$(NEEDED),$(if $(filter $(FETCHED)/%,$($(l)_SRC)),$(shell cat $($(l)_SRC).sum 2>/dev/null))))
+
+$(abspath $(O))/musl-%/lib/musl-gcc.specs: $(wildcard $(FETCHED)/musl.sum)
+	@$(if $(V),,echo '  MUSL  $*')
+	$(Q)MAKE='$(MAKE)' sh $(S)/packaging/musl $(MUSL_SRC) $(@D:%/lib=%) '$(GCC)' $*
 
 # Bytes before speed, but for the readers: -Oz where gcc knows it (12), and without what it does at -Os and -O2 that
 # takes more room than it saves, each measured.
-SMALL := $(shell $(CC) -Oz -E -x c /dev/null >/dev/null 2>&1 && echo -Oz)
+SMALL := $(shell $(GCC) -Oz -E -x c /dev/null >/dev/null 2>&1 && echo -Oz)
 DENSE := -falign-functions=1 -falign-jumps=1 -falign-loops=1 -flto=auto -flto-partition=one -fno-caller-saves \
 	-fno-expensive-optimizations -fno-inline-small-functions -fno-move-loop-invariants -fno-optimize-sibling-calls \
 	-fno-tree-dominator-opts -fno-tree-loop-im
 
+CRT := $(foreach file,rcrt1.o crti.o crtn.o,$(if $(MUSL),$(MUSL)/$(file),$(shell $(GCC) -print-file-name=$(file))))
+# Not every linker can do that for every target, and says so.
+PACKED := -Wl,-z,pack-relative-relocs
+PACKED := $(if $(shell $(GCC) -nostdlib -shared $(PACKED) -x c /dev/null -o /dev/null 2>&1),,$(PACKED))
 # Debian's musl-gcc makes a dynamic binary of -static-pie, so that is spelled out.
 LINK := $(DENSE) -static -nostartfiles -Wl,-pie,--no-dynamic-linker,-z,text,-z,relro,-z,now,-z,noexecstack \
-	-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-z,pack-relative-relocs,--hash-style=sysv \
-	-Wl,--wrap=__libc_start_main $(addprefix $(MUSL)/,rcrt1.o crti.o crtn.o)
+	-Wl,--gc-sections,--build-id=none,-z,noseparate-code,--hash-style=sysv $(PACKED) \
+	-Wl,--wrap=__libc_start_main $(CRT)
 HARDEN := -fPIE -fstack-protector-strong -fno-unwind-tables $(DENSE)
 
 MBEDTLS_FLAGS := -isystem $(MBEDTLS_SRC)/include -isystem $(S)/packaging \
@@ -35,17 +60,17 @@ $(O)/mbedtls/%.o: $(MBEDTLS_SRC)/library/%.c $(wildcard $(S)/packaging/mbedtls-*
 	$(Q)$(CC) -std=c99 $(or $(SMALL),-Os) $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections \
 		-fdata-sections $(MBEDTLS_FLAGS) -I$(MBEDTLS_SRC)/library $(PUBLIC) -c $< -o $@
 
-# Its headers are where an installed Xen would have them, but for xen/. Xen 4.17 has a part of the library in
-# tools/xenstore.
+# Its headers are where an installed Xen would have them, but for those in xen/: xen.h, which not every version has
+# for every machine, is only asked for domid_t. Xen 4.17 has a part of the library in tools/xenstore.
 XEN_FLAGS := -isystem $(XEN_SRC)/tools/include -isystem $(O)/xen -ffile-prefix-map=$(XEN_SRC)=xen
 XEN_LIBS := $(if $(call on,SOURCE_XENSTORE),$(O)/xen.a)
 XEN_PARTS := $(patsubst %.c,$(O)/xen/%.o,xs.c handlereg.c $(notdir $(wildcard $(XEN_SRC)/tools/xenstore/xs_lib.c)))
 vpath %.c $(XEN_SRC)/tools/libs/store $(XEN_SRC)/tools/libs/toolcore $(XEN_SRC)/tools/xenstore
 
-$(O)/xen/xen:
-	@mkdir -p $(@D)
-	$(Q)ln -sfn $(abspath $(XEN_SRC))/xen/include/public $@
-$(O)/xen/%.o: %.c $(S)/packaging/release.mk $(O)/flags | $(O)/xen/xen
+$(O)/xen/xen/xen.h: $(O)/flags
+	$(Q)rm -rf $(@D) && mkdir -p $(@D) && ln -s $(abspath $(XEN_SRC))/xen/include/public/io $(@D)/io && \
+		printf '#include <stdint.h>\ntypedef uint16_t domid_t;\n' > $@
+$(O)/xen/%.o: %.c $(S)/packaging/release.mk $(O)/flags | $(O)/xen/xen/xen.h
 	$(Q)$(CC) -std=gnu99 $(or $(SMALL),-Os) $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 		-DNDEBUG -Dsnprintf=xenstore_print -DXEN_RUN_STORED='"/run/xenstored"' $(XEN_FLAGS) \
 		-iquote $(XEN_SRC)/tools/xenstore -c $< -o $@
@@ -55,6 +80,6 @@ $(O)/xen.a: $(XEN_PARTS)
 $(O)/mbedtls.a $(O)/xen.a:
 	@$(if $(V),,echo '  AR    $@')
 	$(Q)rm -f $@ && $(AR) rcD $@ $^ && $(AR) s $@
-$(O)/core/source/xenstore/read.o: | $(O)/xen/xen
+$(patsubst $(S)/%.c,$(O)/%.o,$(wildcard $(S)/core/source/xenstore/*.c)): | $(O)/xen/xen/xen.h
 $(O)/packaging/start.o: DEFINES := -fno-lto # --wrap is for the linker
 $(O)/xmbox: $(TLS_LIBS) $(XEN_LIBS) $(O)/packaging/start.o

@@ -69,9 +69,6 @@ cat >"$tmp/apt" <<END
 Dir::Etc::sourcelist "$tmp/sources.list";
 Dir::Etc::sourceparts "-";
 Dir::State::lists "$tmp/lists";
-Dir::Etc::sourcelist "$tmp/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::lists "$tmp/lists";
 END
 if ! command -v apt-get >/dev/null; then
 	skip 'sources from a mirror' 'no apt here'
@@ -102,7 +99,10 @@ with open(sys.argv[2], "w") as ready:
     ready.write("http://127.0.0.1:%d\n" % server.server_port)
 server.serve_forever()' "$tmp/site" "$tmp/ready" 2>"$tmp/requests" &
 site_pid=$!
-trap 'kill $site_pid; rm -rf "$tmp"' EXIT
+stop()
+{
+	kill $site_pid
+}
 read -r site <"$tmp/ready"
 
 for tool in curl wget; do

@@ -6,7 +6,8 @@ TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 300000
 # What builds, and last what boots, goes beside all else: two processors are busy for most of the time.
-BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/examples.sh tests/readme.sh tests/dom0.sh
+BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/examples.sh \
+	tests/readme.sh tests/dom0.sh
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
 QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS),$(call files,tests/*.sh))
 # What notices most in a minute, as any user and without a network. The last ones mostly wait: they go beside.
@@ -121,11 +122,11 @@ demo: $(T)/server-sample
 
 deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS)
-	$(Q)$(FETCH) || true
+	$(Q)$(MAKE) -s $(AS_RELEASE) sources || true
 test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) -- $(TEST_DEPS)
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
-	$(Q)$(FETCH) || true
+	$(Q)$(MAKE) -s $(AS_RELEASE) sources || true
 
 # Only the release needs the last three, and what is fetched.
 DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_XENSTORE),libxen-dev) \

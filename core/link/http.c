@@ -67,8 +67,8 @@ static int next_byte(struct http *h, char *c)
 	return 0;
 }
 
-/* Read one line without its line end into *line. Bytes after the first HTTP_LINE are dropped. Subtract the line's
- * length from *bytes. */
+/* Read one line without its line end into *line. Bytes after the first HTTP_LINE are dropped, and h->cut is set.
+ * Subtract the line's length from *bytes. */
 static int next_line(struct http *h, struct slice *line, size_t *bytes)
 {
 	size_t len = 0;
@@ -88,7 +88,8 @@ static int next_line(struct http *h, struct slice *line, size_t *bytes)
 			h->line[len] = c;
 		len++;
 	}
-	len = len < HTTP_LINE ? len : HTTP_LINE;
+	h->cut = len > HTTP_LINE;
+	len = h->cut ? HTTP_LINE : len;
 	*line = (struct slice){ h->line, len && h->line[len - 1] == '\r' ? len - 1 : len };
 	return 0;
 }
@@ -157,7 +158,11 @@ static int field(struct http *h, struct head *head, struct slice line)
 		memcpy(h->note, value.at, h->note_len);
 	} else if (slice_is_word(name, SLICE("content-type"))) {
 		h->type = type_of(slice_trim(slice_before(&value, ';')));
+	} else {
+		return 0;
 	}
+	if (h->cut)
+		return fail(h->fail, EXCEEDED, "a %.*s of more than %d bytes", (int)name.len, name.at, HTTP_LINE);
 	return 0;
 }
 
@@ -247,7 +252,7 @@ static int next_chunk(struct http *h)
 	if (next_line(h, &line, &bytes))
 		return FAILED;
 	size = slice_before(&line, ';');
-	if (hex(slice_trim(size), &h->left))
+	if (h->cut || hex(slice_trim(size), &h->left))
 		return bad(h, "a chunk whose size is no number, or too large");
 	if (h->left)
 		return 0;

@@ -45,6 +45,7 @@ struct http {
 	uint64_t left; /* bytes left of the body, or of its chunk */
 	bool over; /* the body has ended */
 	const char *at, *end; /* buffered bytes of the wire */
+	bool cut; /* the line read last was longer than `line` */
 	char line[HTTP_LINE];
 	char room[HTTP_ROOM];
 };

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
 # This host: which of its daemons is asked, and what of a pool is shown. In a root that holds nothing but
 # the binary and what the daemons leave there.
+# shellcheck disable=SC2086 # $enter is words
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 root=$tmp/root
 mkdir -p "$root/var/lib/xcp" "$root/var/run/xend" "$root/etc"
 cp "$XMBOX" "$root/xmbox"
-if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
+if ! can_enter "$root"; then
 	skip_rest "this host's daemons" 'a static binary and chroot are needed'
 fi
 
 here()
 {
-	run chroot "$root" /xmbox list -q "$@"
+	run $enter "$root" /xmbox list -q "$@"
 }
 
 promise 'a bare root: nothing answers, which is a line of its own; -V has what each place said'
@@ -27,10 +28,10 @@ kept
 
 promise "a password file, a URI with an address: nothing else is needed of the root"
 serve_at tcp:0
-run chroot "$root" /xmbox list -q -s "$uri" windmill
+run $enter "$root" /xmbox list -q -s "$uri" windmill
 status 0
 stdout_is windmill
-run chroot "$root" /xmbox list -q -s "http://localhost:${uri##*:}" windmill
+run $enter "$root" /xmbox list -q -s "http://localhost:${uri##*:}" windmill
 status 0
 unserve
 kept
@@ -108,7 +109,7 @@ serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
 xend=$server_pid
 server_pid= # it goes on beside the other
 serve_at "unix:$root/var/lib/xcp/xapi" --accept-only
-at_deadline 5 chroot "$root" /xmbox list -q
+at_deadline 5 $enter "$root" /xmbox list -q
 status 0
 stdout_has lantern
 stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'within 5 s'

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Servers on another host: no password crosses a network in clear. In a network of its own, where lo has an address
 # that is no loopback address (foreign.c).
+# shellcheck disable=SC2086 # $enter is words
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 if [ -z "${FOREIGN-}" ]; then
@@ -124,18 +125,18 @@ root=$tmp/root
 mkdir -p "$root/etc"
 cp "$XMBOX" "$root/xmbox"
 cp "$tmp/pw" "$root/pw"
-if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
+if ! can_enter "$root"; then
 	skip_rest 'a name of two hosts' 'a static binary and chroot are needed'
 fi
 
 promise 'of a name with two addresses the one that is connected to counts'
 serves $there
 printf '127.0.0.1 both\n%s both\n' $there >"$root/etc/hosts"
-run chroot "$root" /xmbox list -q -W /pw -s "http://both:$port"
+run $enter "$root" /xmbox list -q -W /pw -s "http://both:$port"
 untold
 serves 127.0.0.1
 printf '%s both\n127.0.0.1 both\n' $there >"$root/etc/hosts"
-run chroot "$root" /xmbox list -q -W /pw -s "http://both:$port"
+run $enter "$root" /xmbox list -q -W /pw -s "http://both:$port"
 status 0
 stdout_has windmill
 unserve

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The JSON reader: what it accepts and refuses, in every build and however the bytes come. Python's json is the second
 # opinion. With JSON_TEST_SUITE=DIR also the verdicts of JSONTestSuite, whose folder test_parsing that is.
-. "$TESTS/lib.sh"
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # every DOCUMENT: runs all builds and windows on it, and skipping, all of which must agree: $code, and what the first
 # of them wrote.

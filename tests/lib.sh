@@ -19,6 +19,7 @@ set -u
 # Variables of the caller that change what is built, what xmbox asks, or how a server writes its port.
 unset MAKEFLAGS MAKEOVERRIDES MAKELEVEL O CC CFLAGS CPPFLAGS LDFLAGS
 unset XMBOX_SERVER XM_SERVER XM_CONFIG_FILE PYTHONUNBUFFERED
+PATH=$PATH:/usr/sbin:/sbin # of chroot, where Debian's users do not look
 SANITIZE=${SANITIZE-}
 LONG=${LONG-}
 MAKE=${MAKE-make}
@@ -41,7 +42,7 @@ clean_up()
 	exit "$code"
 }
 
-# tests/tls-lib.sh has another one.
+# What a script starts besides the server is ended here: it has a function of its own for that.
 stop()
 {
 	:
@@ -101,6 +102,16 @@ skip_rest()
 	exit 0
 }
 
+# True where a copy of xmbox, called xmbox, runs with the folder ROOT as its root: by $enter, chroot or what those
+# who are not root have in place of it: can_enter ROOT
+can_enter()
+{
+	enter=chroot
+	! chroot "$1" /xmbox --version >/dev/null 2>&1 || return 0
+	enter='unshare -r chroot'
+	$enter "$1" /xmbox --version >/dev/null 2>&1
+}
+
 # True where one of the programs is not there; why not, in $lacking: lacks PROGRAM...
 lacks()
 {
@@ -111,6 +122,11 @@ lacks()
 		fi
 	done
 	return 1
+}
+
+no_ipv6()
+{
+	! grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null
 }
 
 # Wait until COMMAND succeeds; fail after a minute: await COMMAND...

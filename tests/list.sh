@@ -108,12 +108,16 @@ holds [ "$calls" = 5 ]
 kept
 
 promise 'the same over IPv6'
-serve_at tcp6:0
-run "$XMBOX" list -q -s "$uri"
-status 0
-stdout_has windmill
-unserve
-kept
+if no_ipv6; then
+	skip "$what" 'there is no ::1'
+else
+	serve_at tcp6:0
+	run "$XMBOX" list -q -s "$uri"
+	status 0
+	stdout_has windmill
+	unserve
+	kept
+fi
 
 promise 'localhost needs no resolver'
 serve_at tcp:0
@@ -245,44 +249,54 @@ no_stderr
 stdout_has '  list '
 kept
 
-promise '--install makes links, anew where they were, and leaves every other file as it is'
-mkdir "$tmp/links"
-for way in '' -s ''; do
-	# shellcheck disable=SC2086 # nothing, or an option
-	run "$XMBOX" --install $way "$tmp/links"
-	status 0
-	no_stdout
-	for applet in $("$XMBOX" --list); do
-		holds [ "$("$tmp/links/xm-$applet" --help | head -n 1 | cut -c -20)" = "$("$XMBOX" "$applet" --help | head -n 1 | cut -c -20)" ]
-		if [ -n "$way" ]; then
-			holds [ -L "$tmp/links/xm-$applet" ]
-		else
-			holds [ ! -L "$tmp/links/xm-$applet" ]
-		fi
+# Hard links are made in a folder on the file system of the binary.
+installs()
+{
+	for way in '' -s ''; do
+		# shellcheck disable=SC2086 # nothing, or an option
+		run "$XMBOX" --install $way "$links"
+		status 0
+		no_stdout
+		for applet in $("$XMBOX" --list); do
+			holds [ "$("$links/xm-$applet" --help | head -n 1 | cut -c -20)" = "$("$XMBOX" "$applet" --help | head -n 1 | cut -c -20)" ]
+			if [ -n "$way" ]; then
+				holds [ -L "$links/xm-$applet" ]
+			else
+				holds [ ! -L "$links/xm-$applet" ]
+			fi
+		done
 	done
-done
-rm "$tmp/links/xm-label"
-echo mine >"$tmp/links/xm-label"
-rm "$tmp/links/xm-list"
-run "$XMBOX" --install "$tmp/links"
-fails 6 'xm-label is there already, and no link to xmbox: it stays as it is'
-holds [ "$(cat "$tmp/links/xm-label")" = mine ]
-holds [ -e "$tmp/links/xm-list" ]
-run "$XMBOX" --install ''
-status 6
-mkdir "$tmp/self"
-cp "$XMBOX" "$tmp/self/xm-list"
-ln -s xm-list "$tmp/self/xmbox"
-run "$tmp/self/xmbox" --install "$tmp/self/"
-holds cmp -s "$XMBOX" "$tmp/self/xm-list"
-run "$tmp/self/xmbox" --install -s "$tmp/self/"
-holds cmp -s "$XMBOX" "$tmp/self/xm-list"
-holds [ "$(find "$tmp/links" "$tmp/self" -name '.xm*' | wc -l)" = 0 ]
-run "$XMBOX" --install
-fails 2 'needs one directory'
-run "$XMBOX" --install "$tmp/nosuch"
-status 6
-kept
+	rm "$links/xm-label"
+	echo mine >"$links/xm-label"
+	rm "$links/xm-list"
+	run "$XMBOX" --install "$links"
+	fails 6 'xm-label is there already, and no link to xmbox: it stays as it is'
+	holds [ "$(cat "$links/xm-label")" = mine ]
+	holds [ -e "$links/xm-list" ]
+	run "$XMBOX" --install ''
+	status 6
+	mkdir "$tmp/self"
+	cp "$XMBOX" "$tmp/self/xm-list"
+	ln -s xm-list "$tmp/self/xmbox"
+	run "$tmp/self/xmbox" --install "$tmp/self/"
+	holds cmp -s "$XMBOX" "$tmp/self/xm-list"
+	run "$tmp/self/xmbox" --install -s "$tmp/self/"
+	holds cmp -s "$XMBOX" "$tmp/self/xm-list"
+	holds [ "$(find "$links" "$tmp/self" -name '.xm*' | wc -l)" = 0 ]
+	rm -rf "$links"
+	run "$XMBOX" --install
+	fails 2 'needs one directory'
+	run "$XMBOX" --install "$tmp/nosuch"
+	status 6
+}
+
+promise '--install makes links, anew where they were, and leaves every other file as it is'
+if links=$(mktemp -d "$T/links.XXXXXX" 2>/dev/null); then
+	installs
+	kept
+else
+	skip "$what" 'the folder of the binary cannot be written to'
+fi
 
 promise '--list names them one per line, --version has a version'
 run "$XMBOX" --list

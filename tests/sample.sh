@@ -2,6 +2,10 @@
 # The sample server answers as XAPI does: compared with what XAPI's own code wrote.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
+if lacks curl python3; then
+	skip_rest 'the sample server' "$lacking"
+fi
+
 json=$recorded/xapi-json
 secrets_sent=any # these tests log in over JSON, too
 unknown=OpaqueRef:be6b7a9b-1d2e-4c3f-8a5b-0c1d2e3f4a5b

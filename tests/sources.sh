@@ -88,8 +88,7 @@ else
 fi
 
 if ! command -v python3 >/dev/null; then
-	skip 'sources from upstream' 'no python3 here'
-	exit
+	skip_rest 'sources from upstream' 'there is no python3'
 fi
 mkfifo "$tmp/ready"
 timeout 120 python3 -c 'import http.server, os, sys
@@ -101,7 +100,7 @@ server.serve_forever()' "$tmp/site" "$tmp/ready" 2>"$tmp/requests" &
 site_pid=$!
 stop()
 {
-	kill $site_pid
+	kill "$site_pid"
 }
 read -r site <"$tmp/ready"
 

@@ -15,6 +15,7 @@ set_robust_list 1 glibc
 rseq 1 glibc
 prlimit64 1 glibc: how large the stack is
 readlink 1 glibc: where the program lies
+readlinkat 1 the same, glibc since 2.41
 getrandom 1 glibc: of malloc
 mprotect 1 glibc: what is constant after the start
 brk 5 libc: memory

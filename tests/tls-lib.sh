@@ -8,9 +8,10 @@
 #	ask --cacert "$tmp/self.pem"   lists the names at $host:$port with the password; what run leaves
 #	stop                           ends them
 
+peers= # what was started and is to be ended
+
 tls_begin()
 {
-	peers=
 	host=localhost
 	printf 'a long password\n' >"$tmp/pw"
 	chmod 600 "$tmp/pw"

@@ -132,20 +132,15 @@ for pair in 'bakery windmill' 'windmill bakery' 'ferry orchard' 'orchard ferry';
 done
 kept
 
-# post METHOD PARAMETER...: a call to the server, and the reference that it answers
-post()
+# The reference of a VM: reference NAME
+reference()
 {
-	method=$1
-	shift
-	curl -s --unix-socket "$tmp/socket" -A xmbox -H 'Content-Type: text/xml' -d "<?xml version=\"1.0\"?><methodCall><methodName>$method</methodName><params>$(printf '<param><value>%s</value></param>' "$@")</params></methodCall>" http://localhost/ |
-		sed -n 's/.*<value>\(OpaqueRef:[^<]*\).*/\1/p'
+	sed -n "s/^row ref=\"\(OpaqueRef:[^\"]*\)\".* name__label=\"$1\".*/\1/p" "$tmp/database"
 }
 
-serve
-session=$(post session.login_with_password root '')
-ref=$(post VM.get_by_uuid "$session" "$windmill")
-template=$(post VM.get_by_name_label "$session" 'Meadow 12 template')
-unserve
+"$T/server-sample" --database state | tr '<' '\n' >"$tmp/database"
+ref=$(reference windmill)
+template=$(reference 'Meadow%.12%.template')
 
 promise 'a record that is forged whole is left out, also one with the reference of a template'
 for forged in OpaqueRef:00000000-1111-2222-3333-444444444444 "$template"; do

@@ -34,12 +34,7 @@ xen_begin()
 		"$dom0/run/xenstored" "$dom0/sys/hypervisor"
 	echo xen >"$dom0/sys/hypervisor/type"
 	cp "$T/xmbox-fakexen" "$dom0/xmbox"
-	enter=chroot
-	if ! chroot "$dom0" /xmbox --version >/dev/null 2>&1; then
-		enter='unshare -r chroot'
-		# shellcheck disable=SC2086 # words
-		$enter "$dom0" /xmbox --version >/dev/null 2>&1 || xen_lacks='a static binary and chroot are needed'
-	fi
+	can_enter "$dom0" || xen_lacks='a static binary and chroot are needed'
 	if [ -n "${xen_lacks-}" ]; then
 		skip_rest 'a Xen made of text' "$xen_lacks"
 	fi

@@ -60,8 +60,9 @@ while IFS='|' read -r key value field json; do
 	from $n -j guest
 	status 0
 	no_stderr
-	jq -e ".[0].$field == $json" "$tmp/out" >/dev/null ||
-		no "$key '$(printf '%.60s' "$value")': $field is $(jq -c ".[0].$field" "$tmp/out")"
+	before=$wrong
+	json ".[0].$field == $json"
+	[ "$wrong" = "$before" ] || no "that was $key '$(printf '%.60s' "$value")'"
 	n=$((n + 1))
 done <"$tmp/values"
 asked_well

@@ -54,10 +54,10 @@ from guests -j id:5 0
 status 0
 no_stderr
 nulls='state: null, cpu_time: null, label: null, pool: null, host: null, source: "xenstore", power: .power'
-holds jq -e '.[0] | . == {name: "t-paused", id: 5, uuid: "00000000-aaaa-bbbb-cccc-000000000009", memory: 8388608,
-	memory_max: 8388608, vcpus: 2, vcpus_max: 2, start_time: 1795336491, '"$nulls"'}' "$tmp/out" >/dev/null
-holds jq -e '.[1] | . == {name: "Domain-0", id: 0, uuid: null, memory: null, memory_max: null, vcpus: null,
-	vcpus_max: null, start_time: null, '"$nulls"'}' "$tmp/out" >/dev/null
+json '.[0] | . == {name: "t-paused", id: 5, uuid: "00000000-aaaa-bbbb-cccc-000000000009", memory: 8388608,
+	memory_max: 8388608, vcpus: 2, vcpus_max: 2, start_time: 1795336491, '"$nulls"'}'
+json '.[1] | . == {name: "Domain-0", id: 0, uuid: null, memory: null, memory_max: null, vcpus: null,
+	vcpus_max: null, start_time: null, '"$nulls"'}'
 kept
 
 promise 'maxima, uuid and start as columns; VCPUs that shall be offline count for the maximum only'
@@ -89,7 +89,7 @@ grep -v '^ ' "$tmp/out" | grep -v '^(unknown) *4 ' >"$tmp/rest"
 } | sort >"$tmp/wanted"
 sort "$tmp/rest" | cmp -s - "$tmp/wanted" || no "$(cat "$tmp/out")"
 from bare -j id:5
-holds jq -e '.[0].vcpus_max == 2 and .[0].start_time == null and .[0].uuid == "'"$uuid"'"' "$tmp/out" >/dev/null
+json '.[0].vcpus_max == 2 and .[0].start_time == null and .[0].uuid == "'"$uuid"'"'
 kept
 
 promise 'one that was told of no domain yet, not even dom0, says so'
@@ -142,11 +142,11 @@ guest                                1     0     -     -         - -
 guest                                1     1     -     -         - -
 guest                                1     2     -   --p         - -'
 watch "$XMBOX" vcpu-list -j -s "xenstore:$tmp/at/few" guest
-holds jq -e '[.[].online] == [true, true, false] and .[2].state == "--p" and .[0] == {name: "guest", id: 1,
+json '[.[].online] == [true, true, false] and .[2].state == "--p" and .[0] == {name: "guest", id: 1,
 	uuid: "'"$uuid"'", vcpu: 0, cpu: null, online: true, state: null,
-	cpu_time: null, affinity: null}' "$tmp/out" >/dev/null
+	cpu_time: null, affinity: null}'
 watch "$XMBOX" vcpu-list -j -s "xenstore:$tmp/at/bare" half
-holds jq -e '[.[].online] == [null, true]' "$tmp/out" >/dev/null
+json '[.[].online] == [null, true]'
 kept
 
 promise 'label: none is known'
@@ -239,14 +239,15 @@ fi
 root=$tmp/root
 mkdir -p "$root/var/run/xenstored"
 cp "$XMBOX" "$root/xmbox"
-if ! chroot "$root" /xmbox --version >/dev/null 2>&1; then
+if ! can_enter "$root"; then
 	skip_rest 'xenstored at its usual place' 'a static binary and chroot are needed'
 fi
 
 # here APPLET WORD...
 here()
 {
-	watch chroot "$root" /xmbox "$@"
+	# shellcheck disable=SC2086 # words
+	watch $enter "$root" /xmbox "$@"
 }
 
 promise 'nobody at any usual place: what each said'

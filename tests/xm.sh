@@ -145,10 +145,14 @@ for scenario in basic label vcpus big200; do
 		configure "$server" || continue
 		as=
 		case $case in
-		*-nonroot) [ "$(id -u)" != 0 ] || as='setpriv --reuid 65534 --regid 65534 --clear-groups' ;;
+		*-nonroot)
+			chmod 0 "$unix"
+			[ "$(id -u)" != 0 ] || as='setpriv --reuid 65534 --regid 65534 --clear-groups'
+			;;
 		esac
 		# shellcheck disable=SC2086 # words
 		run $as "$tmp/xm" $arguments
+		chmod 755 "$unix"
 		check
 	done <"$recorded/xend/$scenario/cases"
 	unserve

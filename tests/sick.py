@@ -35,7 +35,7 @@ CALLED = {"xapi": "unix:/var/lib/xcp/xapi: ", "xend": "xend:/var/run/xend/xmlrpc
           "device": "xenstore: ", "xen": "xen: "}
 NOSUCH = "nosuch"
 SHOWN, UNANSWERED, UNKNOWN, DENIED, BROKEN = 0, 1, 3, 4, 5
-SECONDS = 30  # longer than the silence of every daemon together
+SECONDS = 120  # longer than the silence of every daemon together
 
 
 # What each would tell. Domain 4 is known to the hypervisor only.
@@ -420,6 +420,10 @@ def report(runs):
                 print(f"       {what}")
 
 
+def check(combination, number, name=""):
+    return Run(combination, 2 + number % 3).check(f"{SHARED}/{number}{name}")
+
+
 def main():
     global SHARED
     xmbox, server, SHARED, sample = sys.argv[1:]
@@ -431,10 +435,13 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(64 if sample != "all" else 200) as pool:
             jobs = []
             for number, combination in enumerate(combinations(sample)):
-                run = Run(combination, 2 + number % 3)
-                jobs.append(pool.submit(run.check, f"{SHARED}/{number}"))
+                jobs.append(pool.submit(check, combination, number))
             for job in jobs:
                 runs.append(job.result())
+        # While so many run at once a daemon may be slower than the rules allow: what is wrong has to be so alone, too.
+        for number, combination in enumerate(combinations(sample)):
+            if runs[number].wrong:
+                runs[number] = check(combination, number, "-alone")
     finally:
         fakes.end()
     report(runs)

@@ -45,6 +45,23 @@ tree=${MBEDTLS_SRC:-$fetched/mbedtls}
 xen=${XEN_SRC:-$fetched/xen}
 echo "the release has $(wc -c <"$program") bytes"
 
+promise 'all of it is at most 320 KiB'
+holds [ "$(wc -c <"$program")" -le $((320 * 1024)) ]
+kept
+
+promise 'make release builds what .config says, and takes only the sources that this needs'
+mkdir "$tmp/small"
+printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE APPLET_LABEL >"$tmp/small/.config"
+run "$MAKE" -C "$SOURCE" O="$tmp/small" release
+status 0
+run "$tmp/small/release/xmbox" --list
+stdout_is 'list
+vcpu-list'
+run "$tmp/small/release/xmbox" --version
+holds [ "$(grep -c -w -e TLS -e SOURCE_XENSTORE -e APPLET_LABEL "$tmp/out")" = 0 ]
+holds [ ! -e "$tmp/small/sources" ]
+kept
+
 promise '--version names what is built in, the version of mbedtls and the lines of the lock'
 run "$program" --version
 status 0

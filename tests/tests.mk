@@ -115,8 +115,9 @@ test-long: $(O)/xmbox $(PROGRAMS)
 
 # A sample server on a socket of its own, and what xmbox says of it: the release where that can be built.
 demo: $(T)/server-sample
-	$(Q)what=xmbox; command -v musl-gcc >/dev/null && [ -e "$(or $(MBEDTLS_SRC),$(O)/sources/mbedtls)" ] && \
-	[ -e "$(or $(XEN_SRC),$(O)/sources/xen)" ] && \
+	$(Q)what=xmbox; command -v musl-gcc >/dev/null && \
+	$(if $(call on,TLS),[ -e "$(or $(MBEDTLS_SRC),$(O)/sources/mbedtls)" ] &&) \
+	$(if $(call on,SOURCE_XENSTORE),[ -e "$(or $(XEN_SRC),$(O)/sources/xen)" ] &&) \
 		what=release/xmbox && target=release; \
 	$(MAKE) -f $(S)/Makefile $${target:-$(O)/xmbox} && XMBOX=$(O)/$$what SERVER=$(T)/server-sample sh $(S)/tests/demo
 

@@ -6,14 +6,14 @@
 
 #include <config.h>
 
-/* What is to be shown, and where it is kept. */
+/* The rows to be shown, and their memory. */
 struct shown {
 	struct view *view;
 	struct arena arena;
 	struct rows rows;
 };
 
-/* The operands as what they mean, in an array (of one more); NULL: said in f. */
+/* Parse the operands into an array with one more element. Return NULL, with f set, on failure. */
 static struct named *parse_names(struct arena *arena, char **operands, int count, struct fail *f)
 {
 	struct named *named = arena_take(arena, ((size_t)count + 1) * sizeof(*named), f);
@@ -24,7 +24,7 @@ static struct named *parse_names(struct arena *arena, char **operands, int count
 	return named;
 }
 
-/* A name that nobody bears is an error of its own; it costs the others nothing but the exit status. */
+/* Report an operand without a domain. The other rows are shown; only the exit status changes. */
 static void tell_missing(const struct domains *all, const struct named *n, struct fail *f)
 {
 	struct fail missing = { 0 };
@@ -34,8 +34,8 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 	fail(f, missing.status, "%s", "");
 }
 
-/* The domains to show, *n of them: all in their order, or those that were named, in the order of their
- * names. NULL: no memory, said in f. */
+/* Select the domains to show: all, sorted, or those named, in the order of the operands. Set *n to their number.
+ * Return NULL, with f set, if memory is out. */
 static struct domain **choose(const struct domains *all, const struct named *named, size_t count, size_t *n,
 	struct fail *f)
 {
@@ -130,7 +130,7 @@ static void print(const struct shown *s)
 		print_table(s);
 }
 
-/* A row each, or one for each VCPU. */
+/* Make one row for each domain, or for each VCPU. */
 static int make_rows(struct shown *s, struct domain **domains, size_t n, struct fail *f)
 {
 	struct rows *r = &s->rows;
@@ -153,7 +153,7 @@ static int make_rows(struct shown *s, struct domain **domains, size_t n, struct 
 	return 0;
 }
 
-/* What was wrong with what the rows came from, if it was not told yet. */
+/* Report the problem of the source's data, unless it was reported before. */
 static int tell_flaw(const struct domains *all)
 {
 	struct fail why = { 0 };
@@ -165,7 +165,7 @@ static int tell_flaw(const struct domains *all)
 	return FAILED;
 }
 
-/* Asks and prints. */
+/* Ask, then print. */
 static int show(struct shown *s, char **operands, int count, struct fail *f)
 {
 	struct named *named = parse_names(&s->arena, operands, count, f);
@@ -181,32 +181,32 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 		return FAILED;
 	if (make_rows(s, domains, n, f) || sort(s, f))
 		return FAILED;
-	if (n || !count || common_json) /* as xm: no table where nobody is called so */
+	if (n || !count || common_json) /* as xm: no table if no operand matches */
 		print(s);
 	if (all.flaw != SHOWN)
 		fail(f, all.flaw, "%s", "");
 	return common_finish(f) ? FAILED : tell_flaw(&all);
 }
 
-/* What the sources are asked for. */
+/* Return the want bits of a view. */
 static unsigned wants_of(const struct view *v, bool named)
 {
 	bool vcpus = v->table.vcpus;
 	unsigned wants = vcpus ? WANT_VCPUS | WANT_DETAIL : v->trees ? WANT_ALL : 0;
 
-	if (v->trees || v->filter || common_sort) /* these look at facts that are not shown */
+	if (v->trees || v->filter || common_sort) /* these use facts outside the columns */
 		wants |= WANT_RECORDS | WANT_DETAIL;
 	if (named && !vcpus)
 		wants |= WANT_RECORDS;
 	if (common_json && !common_columns) /* all columns */
 		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS;
 	for (size_t i = 0; i < v->table.count; i++)
-		if (!vcpus || v->table.columns[i] != COLUMN_ID) /* ids come with VCPUs */
+		if (!vcpus || v->table.columns[i] != COLUMN_ID) /* VCPUs come with ids */
 			wants |= columns[v->table.columns[i]].needs;
 	return wants;
 }
 
-/* Was anything asked for that was not built in? */
+/* Refuse options that this build lacks. */
 static int check_build(const struct view *v, struct fail *f)
 {
 	if (!CONFIG_COLUMNS && (common_columns || common_sort || common_reverse))

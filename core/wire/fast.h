@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which fast ways the readers take. Both switches are for tests, which compare every combination.
+ * Switches for the fast paths of the readers, for tests that compare all combinations.
  */
 #ifndef WIRE_FAST_H
 #define WIRE_FAST_H

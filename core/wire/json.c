@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The short cuts (members, past_..., json_plain) take what is written without white space and lies in the window as
- * a whole. All else is left where it stands, to the functions that take it piece by piece.
+ * The short cuts (members, past_..., json_plain) accept values without white space that lie in the window entirely.
+ * Everything else is left to the functions that work piece by piece.
  */
 #include "wire/json.h"
 
@@ -27,7 +27,7 @@ static bool expect(struct json *j, char c, const char *what)
 	return true;
 }
 
-/* At the bracket of an object or an array. */
+/* Enter an object or an array, at its bracket. */
 static bool enter(struct json *j, enum json_type type)
 {
 	if (j->depth == JSON_DEPTH) {
@@ -42,7 +42,7 @@ static bool enter(struct json *j, enum json_type type)
 	return true;
 }
 
-/* Go to the next member or item of what `close` ends. False: that came, or a failure. */
+/* Go to the next member or item. Return false at the bracket `close`, or after a failure. */
 static bool next(struct json *j, char close)
 {
 	char c = json_window_token(&j->window);
@@ -60,7 +60,7 @@ static bool next(struct json *j, char close)
 	return expect(j, ',', close == '}' ? "',' or '}' should stand here" : "',' or ']' should stand here");
 }
 
-/* Take the name of a member and the ':'. */
+/* Read a member's name and the ':'. */
 static bool take_name(struct json *j)
 {
 	struct out name = OUT_IN(j->name_room);
@@ -112,7 +112,7 @@ enum json_type json_value(struct json *j, struct out *text)
 	return type;
 }
 
-/* What follows the string whose characters begin at at; NULL: that is not near, or an escape is not of one letter. */
+/* Return the end of the string whose characters begin at `at`; NULL: it is far, or has a \u escape. */
 static inline const char *past_string(const char *at, const char *end)
 {
 	for (;;) {
@@ -131,7 +131,7 @@ static inline const char *if_end(const char *p)
 	return *p == ',' || *p == '}' || *p == ']' ? p : NULL;
 }
 
-/* What follows the integer at at; NULL: another thing. */
+/* Return the end of the integer at `at`; NULL: no integer. */
 static inline const char *past_integer(const char *at)
 {
 	const char *first = at + (*at == '-'), *p = first;
@@ -143,7 +143,7 @@ static inline const char *past_integer(const char *at)
 	return if_end(p);
 }
 
-/* What follows a word that ends with these four letters at at; NULL: another thing. */
+/* Return the end of a word that ends with these four letters at `at`; NULL: another word. */
 static inline const char *past_word(const char *at, const char *letters)
 {
 	uint32_t a, b;
@@ -153,7 +153,7 @@ static inline const char *past_word(const char *at, const char *letters)
 	return a == b ? if_end(at + 4) : NULL;
 }
 
-/* What follows the string, integer or word at at; NULL: another thing stands there. */
+/* Return the end of the string, integer or word at `at`; NULL: none of these. */
 static inline const char *past_scalar(const char *at, const char *end)
 {
 	switch (*at) {
@@ -169,7 +169,7 @@ static inline const char *past_scalar(const char *at, const char *end)
 	return past_integer(at);
 }
 
-/* The same for an array of those, its first item at at. */
+/* Return the end of an array of those, its first item at `at`. */
 static const char *past_items(const char *at, const char *end)
 {
 	for (;; at++) {
@@ -181,7 +181,7 @@ static const char *past_items(const char *at, const char *end)
 	}
 }
 
-/* For the rest of an object of those. */
+/* Return the end of an object of those. */
 static const char *past_members(const char *at, const char *end)
 {
 	for (;; at++) {
@@ -198,7 +198,7 @@ static const char *past_members(const char *at, const char *end)
 	}
 }
 
-/* For one of all these. */
+/* Return the end of any of these. */
 static inline const char *past_value(const struct json *j, const char *at)
 {
 	if (*at == '[')
@@ -266,8 +266,7 @@ void json_skip(struct json *j)
 			skip(j);
 }
 
-/* Take members as long as they are not wanted. True: the next value is a wanted one's. False: at a member that is
- * written otherwise, or at the end. */
+/* Skip unwanted members. Return true if the value of a wanted one is next, false at another spelling or at the end. */
 static bool members(struct json *j, uint64_t wanted)
 {
 	const char *at = j->window.at, *end;

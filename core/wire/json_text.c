@@ -2,7 +2,7 @@
 #include "wire/json_text.h"
 #include "base/utf8.h"
 
-/* Four hexadecimal digits; FAILED: they are none. */
+/* Parse four hexadecimal digits; FAILED: not four digits. */
 static int32_t four_digits(const char *at)
 {
 	int32_t sum = 0;
@@ -17,7 +17,8 @@ static int32_t four_digits(const char *at)
 	return sum;
 }
 
-/* The character of "\uXXXX", and of a second one where the two are a pair; FAILED: there is none. `*len` bytes. */
+/* Decode "\uXXXX", or two of them that are a surrogate pair. Store its length in *len. Return FAILED if it is no
+ * character. */
 static int32_t character(struct json_window *w, size_t *len)
 {
 	int32_t c = json_need(w, 6) ? four_digits(w->at + 2) : FAILED, low;
@@ -85,7 +86,7 @@ static const char *past_digits(const char *p, const char *end)
 	return p;
 }
 
-/* The type of what is a number as RFC 8259, 6 has it; JSON_NONE: it is none. */
+/* Return the type of a number by RFC 8259, 6; JSON_NONE: not a number. */
 static enum json_type number(struct slice word)
 {
 	const char *p = word.at, *end = p + word.len, *from;

@@ -17,7 +17,7 @@ void json_window_open(struct json_window *w, struct stream *in, struct fail *fai
 	set_end(w, w->room);
 }
 
-/* Count the lines that end before at, and make that the front of the window. */
+/* Count the lines before `at`, and make `at` the front of the window. */
 static void leave_taken(struct json_window *w)
 {
 	size_t left = (size_t)(w->end - w->at);
@@ -32,7 +32,7 @@ static void leave_taken(struct json_window *w)
 	set_end(w, w->room + left);
 }
 
-/* Nothing more comes: an empty window. */
+/* End the document: leave an empty window. */
 static void over(struct json_window *w)
 {
 	w->ended = true;

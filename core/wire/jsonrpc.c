@@ -34,7 +34,7 @@ enum rpc_type jsonrpc_enter(struct json *j, enum rpc_type wanted)
 	return types[json_peek(j)] == wanted ? jsonrpc_value(j, &text) : jsonrpc_text(j, &text);
 }
 
-/* XAPI reads "\u0041" as six characters up to 7.3: only what must be is escaped. Controls are not sent. */
+/* XAPI up to 7.3 takes "\u0041" for six characters: escape only the characters that must be. Controls are never sent. */
 static void write_string(struct out *o, struct slice text)
 {
 	out_char(o, '"');
@@ -46,7 +46,7 @@ static void write_string(struct out *o, struct slice text)
 	out_char(o, '"');
 }
 
-/* XAPI wants an id that is an integer, and up to 7.2 it answers with 0 whatever that was. */
+/* XAPI wants an integer as id; up to 7.2 it answers with id 0 anyway. */
 void jsonrpc_call(struct out *o, const char *method, const struct parameter *parameters, unsigned n)
 {
 	out_bytes(o, SLICE("{\"jsonrpc\":\"2.0\",\"method\":\""));

@@ -12,7 +12,7 @@ static __m128i ends(const char *p)
 }
 #endif
 
-/* musl's memchr takes 1.4 instructions a byte: by itself half of what a reply costs. */
+/* musl's memchr takes 1.4 instructions a byte, half of the cost of a whole reply. */
 const char *lines_next(const char *p, const char *to)
 {
 #if WIRE_SSE2

@@ -15,7 +15,7 @@ static bool blank(struct slice text)
 	return true;
 }
 
-/* The next start or end tag: between them stands white space at most. */
+/* Read the next start or end tag, after optional white space. */
 static enum xml_event tag(struct xmlrpc *r)
 {
 	enum xml_event event;
@@ -42,7 +42,7 @@ static bool starts(struct xmlrpc *r, struct slice name)
 	return false;
 }
 
-/* An element that only another one's end tag may follow: true where it does. */
+/* Read the end tag of the enclosing element. Return false if anything else follows. */
 static bool ends(struct xmlrpc *r)
 {
 	if (tag(r) == XML_CLOSE)
@@ -51,7 +51,7 @@ static bool ends(struct xmlrpc *r)
 	return false;
 }
 
-/* Text up to the end tag of the innermost element. */
+/* Read text up to the end tag of the innermost element. */
 static void text_to_end(struct xmlrpc *r, struct out *text)
 {
 	enum xml_event event;
@@ -84,8 +84,7 @@ static enum rpc_type type(struct xmlrpc *r)
 	return RPC_NONE;
 }
 
-/* The type of the value, whose tag is entered; RPC_STRING, and the value is left, where it is text
- * without one. */
+/* Return the type of the value, whose tag is entered. A text without a type is RPC_STRING, and the value is left. */
 static enum rpc_type enter(struct xmlrpc *r, struct out *text, bool *left)
 {
 	char *from = text->at;
@@ -207,7 +206,7 @@ bool xmlrpc_item(struct xmlrpc *r)
 	return false;
 }
 
-/* Up to the end of the document. */
+/* Read a fault up to the end of the document. */
 static void fault(struct xmlrpc *r)
 {
 	char code_room[16], string_room[400];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * XML-RPC, one of the two encodings of rpc.h, whose functions call these: there is what they do.
+ * XML-RPC, one of the two encodings behind rpc.h: see there.
  *
- * Failure (not well-formed, not XML-RPC, cut short, a <fault>) is said in fail.
+ * A failure (malformed, not XML-RPC, cut short, a <fault>) is reported in fail.
  */
 #ifndef WIRE_XMLRPC_H
 #define WIRE_XMLRPC_H
@@ -13,7 +13,7 @@
 struct xmlrpc {
 	struct xml *xml;
 	struct fail *fail;
-	struct slice name; /* of the member, until the next call; one longer than the room is cut */
+	struct slice name; /* of the member, until the next call; cut if longer than the buffer */
 	bool faulted; /* the answer is a <fault>, well-formed and read to its end */
 	int64_t fault; /* its code */
 	char room[XML_NAME];
@@ -22,7 +22,7 @@ struct xmlrpc {
 /* Read up to the value. A <fault> is a failure. */
 void xmlrpc_answer(struct xmlrpc *r);
 
-/* What follows the value: 0, or FAILED if anything about the answer was wrong. */
+/* Read the rest after the value. Return 0, or FAILED if anything about the answer was wrong. */
 int xmlrpc_end(struct xmlrpc *r);
 
 /* As in rpc.h. */
@@ -32,7 +32,7 @@ bool xmlrpc_plain(struct xmlrpc *r, struct slice *text);
 bool xmlrpc_member(struct xmlrpc *r, uint64_t wanted);
 bool xmlrpc_item(struct xmlrpc *r);
 
-/* If the value is of this type, a struct or an array, enter it. Else skip it. The type of the value. */
+/* Enter a struct or an array if the value is of the wanted type, else skip it. Return the type of the value. */
 enum rpc_type xmlrpc_enter(struct xmlrpc *r, enum rpc_type wanted);
 
 /* Write a call. Parameters without a type are strings. */

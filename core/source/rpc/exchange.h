@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Calls to one server, in XML-RPC or JSON-RPC, and their answers in order. Calls are queued and go out in one write
- * (pipelined) where the server keeps its connection open; one at a time, each over a new connection
- * where it must be, where it closes after each answer, says so or not.
+ * (pipelined) if the server keeps its connection open. If it closes after each answer, announced or not, calls go out
+ * one at a time, each over a new connection.
  *
  *	exchange_open(&e, talk);                                     0, ABSENT, FAILED
  *	exchange_call(&e, "VM.get_all_records", &session, 1, fail);  queued
@@ -10,8 +10,8 @@
  *	... rpc_...(&e.rpc) ...       leaves the value
  *	exchange_done(&e, fail);      0, or FAILED: "METHOD: what was wrong"
  *
- * After an answer that was no answer the connection is closed; what is still queued goes out again over
- * a new one, so that a broken answer costs no other.
+ * After a broken answer the connection is closed. Calls still queued are sent again over a new connection: a broken
+ * answer costs no other call.
  */
 #ifndef SOURCE_RPC_EXCHANGE_H
 #define SOURCE_RPC_EXCHANGE_H
@@ -23,19 +23,19 @@
 
 enum {
 	EXCHANGE_CALLS = 17, /* in the queue */
-	EXCHANGE_BODY = 8 * 1024, /* of one call: a login with 1 KiB of password, escaped, is the longest */
+	EXCHANGE_BODY = 8 * 1024, /* of one call; the longest is a login with an escaped password of 1 KiB */
 	EXCHANGE_ROOM = EXCHANGE_BODY + EXCHANGE_CALLS * (HTTP_REQUEST_HEAD + 512),
 };
 
 struct exchange {
-	struct rpc rpc; /* of the answer being read */
+	struct rpc rpc; /* the current answer */
 	struct conn conn;
 	struct http http;
-	const char *field; /* another one for the heads of the next calls; NULL: none */
-	bool json; /* the next calls are JSON-RPC, to /jsonrpc */
-	bool closed; /* no answer came, the server closed the connection instead */
+	const char *field; /* an extra header field of the next calls; NULL: none */
+	bool json; /* send the next calls as JSON-RPC, to /jsonrpc */
+	bool closed; /* the server closed the connection instead of answering */
 
-	/* the rest is its own */
+	/* private */
 	union {
 		struct xml xml;
 		struct json json;
@@ -45,11 +45,11 @@ struct exchange {
 	struct {
 		const char *method;
 		bool json;
-		size_t begin, end; /* of its request in the room */
+		size_t begin, end; /* of its request in the buffer */
 	} calls[EXCHANGE_CALLS];
-	unsigned queued, answered; /* calls of the queue; of them, oldest first */
-	unsigned sent; /* of the queue, over this connection */
-	bool fresh; /* no answer came over this connection yet */
+	unsigned queued, answered; /* calls in the queue; the oldest ones, already answered */
+	unsigned sent; /* calls sent over this connection */
+	bool fresh; /* this connection has given no answer yet */
 	bool one_by_one;
 	struct out out;
 	char body[EXCHANGE_BODY], room[EXCHANGE_ROOM];
@@ -57,27 +57,26 @@ struct exchange {
 
 int exchange_open(struct exchange *e, struct talk *t);
 
-/* Queues a call. Up to EXCHANGE_CALLS of them, before any is answered. */
+/* Queue a call: up to EXCHANGE_CALLS of them before the first is answered. */
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
 	struct fail *f);
 
-/* Calls that are still to be answered. */
+/* Return the number of calls still unanswered. */
 static inline unsigned exchange_due(const struct exchange *e)
 {
 	return e->queued - e->answered;
 }
 
-/* Sends what is queued, if it was not, and reads up to the value of the oldest call's answer. */
+/* Send the queue, unless sent already, and read up to the value of the oldest call's answer. */
 int exchange_answer(struct exchange *e, struct fail *f);
 
-/* Reads the rest of the answer and takes the call off the queue. */
+/* Read the rest of the answer and remove the call from the queue. */
 int exchange_done(struct exchange *e, struct fail *f);
 
-/* Forgets what is queued, wipes what was sent; the next calls go over a new connection where calls are
- * still due on this one. */
+/* Drop the queue and wipe the sent bytes. If answers are due on this connection, the next calls use a new one. */
 void exchange_forget(struct exchange *e);
 
-/* Has nothing come of the answer that is due, although it was asked for and may still come? */
+/* Is an answer due of which no byte has come, although it may still come? */
 bool exchange_silent(const struct exchange *e);
 
 void exchange_close(struct exchange *e);

@@ -90,8 +90,8 @@ void facts_forget_metrics(struct domain *d)
 		domain_forget(d, KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_STATE | KNOWN_START_TIME);
 }
 
-/* XAPI does not reset memory_actual when a VM stops, sends -1 where it cannot tell, and 0 VCPUs before
- * the first start. */
+/* XAPI does not reset memory_actual when a VM stops. It sends -1 if it cannot tell, and 0 VCPUs before the first
+ * start. */
 void facts_of_metrics(const struct metrics *m, struct domain *d)
 {
 	if (!domain_lives(d))
@@ -108,7 +108,7 @@ void facts_of_metrics(const struct metrics *m, struct domain *d)
 		d->detail->start_time = m->start_time;
 		domain_know(d, KNOWN_START_TIME);
 	}
-	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: not those of one that has shut down */
+	if (m->vcpus.all && d->power != POWER_HALTED) /* as xm: no VCPUs of a VM that has shut down */
 		d->detail->vcpus_each = m->vcpus.first;
 	if (has(m->came, METRICS_STATE)) {
 		d->state = m->state;

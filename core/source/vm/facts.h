@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The facts about a domain that the record of a VM and its metrics hold. */
+/* Turn the records of a VM and its metrics into facts about a domain. */
 #ifndef SOURCE_VM_FACTS_H
 #define SOURCE_VM_FACTS_H
 
 #include "source/vm/vm.h"
 
-/* Set what the record says of its domain, but for texts and the host. */
+/* Set the facts of a VM's record, except texts and the host. */
 void facts_of_vm(const struct vm *vm, struct domain *d);
 
-/* Return whether the record has this member once, and it makes sense. */
+/* Does the record have this member once, with a valid value? */
 bool vm_has_name(const struct vm *vm);
 bool vm_has_host(const struct vm *vm);
 bool vm_has_metrics(const struct vm *vm);
@@ -16,15 +16,14 @@ bool vm_has_label(const struct vm *vm);
 bool vm_has_pool(const struct vm *vm);
 bool vm_has_params(const struct vm *vm);
 
-/* Return whether it is surely a template or a snapshot. A record that says so twice is not: the second time may be
- * forged. */
+/* Is it certainly a template or a snapshot? A record with two such members is not: the second may be forged. */
 bool vm_is_template(const struct vm *vm);
 
-/* Add what the metrics say, if the domain lives. */
+/* Add the facts of the metrics, if the domain lives. */
 void facts_of_metrics(const struct metrics *m, struct domain *d);
 
-/* Forget what metrics tell of a domain, unless it rests, since nobody knows which are its own: what the VM's record has
- * instead is what it may use. */
+/* Forget the facts from metrics, because it is unknown which metrics are the domain's. A halted domain keeps its
+ * facts: they are the maxima of the VM's record. */
 void facts_forget_metrics(struct domain *d);
 
 #endif

@@ -60,7 +60,7 @@ bool field_place(const struct field *field, struct slice text, void *to)
 		return *(bool *)to || slice_is(text, SLICE("0"));
 	case UUID:
 		return slice_uuid(text, to);
-	case DATE: /* 1970: never */
+	case DATE: /* 1970 means never */
 		return slice_date(text, to) && *(int64_t *)to > 0;
 	case REF:
 		*(struct ref *)to = ref_of(text);

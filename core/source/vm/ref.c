@@ -6,7 +6,7 @@ enum { NULL_REF, OF_UUID = 1, OF_TEXT = 2, OF_DIGEST = 3, OPAQUE = 4 };
 
 static const struct slice opaque = { "OpaqueRef:", 10 };
 
-/* FNV-1a, twice, from two beginnings. */
+/* Hash by FNV-1a, twice, with two offset bases. */
 static void digest(unsigned char bytes[16], struct slice text)
 {
 	uint64_t hash[2] = { 0xcbf29ce484222325, 0x84222325cbf29ce4 };
@@ -17,8 +17,7 @@ static void digest(unsigned char bytes[16], struct slice text)
 	memcpy(bytes, hash, sizeof(hash));
 }
 
-/* Is a digit of the uuid a capital letter? Those are the ones with this bit, and not that which makes them
- * small. */
+/* Does the uuid contain a capital letter? Capital letters have this bit set and the bit of lower case clear. */
 static bool capital(struct slice uuid)
 {
 	uint64_t any = 0, word;
@@ -40,7 +39,7 @@ struct ref ref_of(struct slice text)
 	if (!text.len || slice_is(text, SLICE("NULL")))
 		return ref;
 	ref.form = prefixed ? OPAQUE : 0;
-	if (slice_uuid(text, ref.bytes) && !capital(text)) { /* it is to be written again as it was */
+	if (slice_uuid(text, ref.bytes) && !capital(text)) { /* so that it can be written again as it was */
 		ref.form |= OF_UUID;
 		return ref;
 	}

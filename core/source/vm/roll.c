@@ -9,7 +9,7 @@
 void roll_start(struct roll *r, struct domains *all)
 {
 	*r = (struct roll){ .all = all };
-	memcpy(r->factors, (const void *)getauxval(AT_RANDOM), sizeof(r->factors)); /* 16 bytes by the kernel */
+	memcpy(r->factors, (const void *)getauxval(AT_RANDOM), sizeof(r->factors)); /* 16 random bytes from the kernel */
 	r->factors[0] |= 1;
 	r->factors[1] |= 1;
 }
@@ -81,7 +81,7 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 	return f->status == SHOWN ? k : NULL;
 }
 
-/* The number of the list that a reference falls into. */
+/* Return the hash bucket of a reference. */
 static size_t list_of(const struct roll *r, const struct ref *ref)
 {
 	uint64_t words[2];

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* All members of a record, for --long. */
+/* Collect all members of a record, for --long. */
 #ifndef SOURCE_VM_TOLD_H
 #define SOURCE_VM_TOLD_H
 
 #include "facts/domain.h"
 #include "facts/tree.h"
 
-/* Where all members of a record go, each as a list of two. */
+/* The tree that gets all members of a record, each as a list of two. */
 struct told {
 	struct trees *trees;
-	struct tree *list; /* NULL: that is not wanted */
+	struct tree *list; /* NULL: not wanted */
 	bool doubled; /* a member came twice */
 };
 
-/* Members are told from here on, in a list that begins with a word. */
+/* Start a list that begins with a word and gets the following members. */
 void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
 	struct slice word);
 
-/* Of what was told twice only the name and the id stay. */
+/* Drop everything but name and id from the tree of a domain recorded twice. */
 void told_less(struct domain *d);
 
-/* What a member is called there; empty: it stands at the front already. */
+/* Return a member's name in the tree; empty: it is part of the front. */
 struct slice told_name(struct slice member);
 
 #endif

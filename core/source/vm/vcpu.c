@@ -2,8 +2,8 @@
 #include "source/vm/vcpu.h"
 #include "source/vm/facts.h"
 
-/* One list of pCPUs for all VCPUs, or one for each, separated by semicolons; XAPI's first one is also for
- * those that have none. What the lists say is noted on as many VCPUs; vm_vcpus then makes them all. */
+/* One list of pCPUs for all VCPUs, or one for each, separated by semicolons. XAPI uses the first one for VCPUs
+ * without a list. The lists are stored in as many VCPUs; vm_vcpus then creates the rest. */
 int vm_vcpu_masks(struct domains *all, struct domain *d, const struct vm *vm, struct fail *f)
 {
 	struct vcpus list = { .all = all, .fail = f };

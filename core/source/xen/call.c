@@ -3,7 +3,7 @@
 
 enum {
 	SYSCTL = 35, DOMCTL = 36, /* hypercalls */
-	CONTROL = 256, /* bytes of an operation, at the room's beginning */
+	CONTROL = 256, /* bytes of an operation, at the front of the room */
 };
 
 uint32_t hypervisor_get32(const struct hypervisor *h, size_t at)

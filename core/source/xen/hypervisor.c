@@ -10,9 +10,9 @@ enum {
 	XEN_VERSION = 17, XSM_OP = 27, /* hypercalls */
 	PHYSINFO = 3, GETDOMAININFOLIST = 6, /* sysctls */
 	SID_TO_CONTEXT = 5, /* of xsm_op */
-	NEWER = 8, /* interfaces after the last known one that are tried */
+	NEWER = 8, /* interfaces to try after the last known one */
 	OLDEST = 9, /* of 4.3 */
-	RECORD = 96, /* bytes of a domain's record up to where its tail differs */
+	RECORD = 96, /* bytes of a domain's record before its varying tail */
 	RECORD_MOST = 1024,
 	PAGE = 4096,
 	LABEL = 1024,
@@ -22,7 +22,7 @@ enum {
 enum { DOMID = 0, FLAGS = 4, TOT_PAGES = 8, MAX_PAGES = 16, OUTSTANDING = 24, SHARED = 32, PAGED = 40, CPU_TIME = 56,
 	ONLINE = 64, MAX_VCPU = 68, SSID = 72, HANDLE = 76, CPUPOOL = 92 };
 
-/* Numbers of the interfaces of Xen 4.3, 4.4, ... */
+/* Interface numbers of Xen 4.3, 4.4, ... */
 static const struct {
 	uint8_t domctl, sysctl;
 } releases[] = {
@@ -46,7 +46,7 @@ static int refused(struct hypervisor *h, const char *what)
 		fail_errno(), version);
 }
 
-/* Does it work with this number? A wrong one is EACCES before anything is looked at. */
+/* Try an interface number. Xen refuses a wrong one with EACCES before it looks at anything else. */
 static bool try_sysctl(struct hypervisor *h, uint32_t version)
 {
 	hypervisor_clear(h);
@@ -63,7 +63,7 @@ static bool try_domctl(struct hypervisor *h, uint32_t version)
 	return !hypervisor_domctl(h, GETDOMAININFO, 0) || errno != EACCES;
 }
 
-/* The number of its release, else of another, the newest first. */
+/* Find the interface number: the usual one of the release, else the newest one that works. */
 static bool find_version(struct hypervisor *h, uint32_t usual, uint32_t newest,
 	bool (*try)(struct hypervisor *h, uint32_t version))
 {
@@ -103,7 +103,7 @@ int hypervisor_begin(struct hypervisor *h)
 	return 0;
 }
 
-/* The records of domains from `first` on, as many as fit: how many, or FAILED. */
+/* Read the records of domains from `first` on, as many as fit. Return their number, or FAILED. */
 static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 {
 	uint32_t n;
@@ -119,7 +119,7 @@ static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 		most);
 }
 
-/* How long is a record? As long as Xen writes where nothing was. */
+/* Measure the length of a record: Xen overwrites that much of a cleared buffer. */
 static int measure(struct hypervisor *h)
 {
 	static const unsigned char mark = 0xa5;
@@ -137,7 +137,7 @@ static int measure(struct hypervisor *h)
 	return 0;
 }
 
-/* xm's letters: a domain that has crashed has not shut down. */
+/* Convert flags to xm's letters: a crashed domain is not shown as shut down. */
 static uint8_t state_of(uint32_t flags)
 {
 	static const struct {
@@ -164,11 +164,11 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 	d->memory = hypervisor_get64(h, at + TOT_PAGES) * PAGE;
 	d->cpu_ns = hypervisor_get64(h, at + CPU_TIME);
 	d->vcpus = hypervisor_get32(h, at + ONLINE);
-	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* of none that is -1 */
+	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* -1 if there is no VCPU */
 	memcpy(d->uuid, h->privcmd.room + at + HANDLE, sizeof(d->uuid));
 	domain_know(d, KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME);
 	domain_check_uuid(d);
-	if (max_pages < UINT32_MAX) { /* else there is no limit, as for dom0 */
+	if (max_pages < UINT32_MAX) { /* else unlimited, as for dom0 */
 		d->detail->memory_max = max_pages * PAGE;
 		domain_know(d, KNOWN_MEMORY_MAX);
 	}
@@ -176,7 +176,7 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 		domain_set_name(d, SLICE("Domain-0"));
 }
 
-/* A record as Xen has it, for --long. */
+/* Append a record to the tree, for --long. */
 static int tell(struct hypervisor *h, struct domains *all, size_t at, struct domain *d)
 {
 	static const struct {
@@ -205,7 +205,7 @@ static int tell(struct hypervisor *h, struct domains *all, size_t at, struct dom
 	return fail_result(h->talk->fail);
 }
 
-/* The security label of a sid. Xen without XSM has none: they stay unknown. */
+/* Set the security label of a sid. Without XSM, Xen has none: labels stay unknown. */
 static int add_label(struct hypervisor *h, struct domains *all, struct domain *d, uint32_t sid)
 {
 	struct slice label = { h->privcmd.room + HYPERVISOR_BUFFER, 0 };
@@ -217,7 +217,7 @@ static int add_label(struct hypervisor *h, struct domains *all, struct domain *d
 	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
 	if (hypervisor_operate(h, XSM_OP, SID_TO_CONTEXT, 1) < 0)
 		return 0;
-	label.len = strlen(label.at); /* a NUL stands behind the room for it */
+	label.len = strlen(label.at); /* the room ends with a NUL */
 	d->detail->label = domains_text(all, label, h->talk->fail);
 	if (!d->detail->label)
 		return FAILED;
@@ -225,7 +225,7 @@ static int add_label(struct hypervisor *h, struct domains *all, struct domain *d
 	return 0;
 }
 
-/* One answer's records, in the order of ids. */
+/* Read the records of one answer, sorted by id. */
 static int take(struct hypervisor *h, struct domains *all, uint32_t n, uint32_t *next, uint32_t **sids)
 {
 	for (uint32_t i = 0; i < n; i++) {

@@ -7,11 +7,11 @@
 enum {
 	GETVCPUINFO = 14, GETVCPUAFFINITY = 25, /* domctls */
 	HARD = 1,
-	TWO_AFFINITIES = 0x0a, /* the interface from which on there is a soft one too: 4.5 */
+	TWO_AFFINITIES = 0x0a, /* interface of Xen 4.5, the first with a soft affinity */
 	MAP = PCPUS_MOST / 8, /* bytes */
 };
 
-/* The pCPUs it may run on; nothing is known where Xen does not say. */
+/* Set the affinity of a VCPU; it stays unknown if Xen does not tell. */
 static void affinity(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
 {
 	bool two = h->domctl >= TWO_AFFINITIES;
@@ -51,7 +51,7 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 		hypervisor_clear(h);
 		hypervisor_put32(h, 16, number);
 		if (hypervisor_domctl(h, GETVCPUINFO, d->id) < 0) {
-			if (errno == ESRCH) /* it, or the whole domain, is gone */
+			if (errno == ESRCH) /* the VCPU, or the whole domain, is gone */
 				continue;
 			return fail(h->talk->fail, errno == EPERM || errno == EACCES ? DENIED : BROKEN,
 				"Xen does not tell of VCPU %u of domain %d: %s", number, d->id, fail_errno());

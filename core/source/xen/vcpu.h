@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What Xen says of VCPUs. */
+/* Read VCPUs from Xen. */
 #ifndef SOURCE_XEN_VCPU_H
 #define SOURCE_XEN_VCPU_H
 

@@ -68,7 +68,8 @@ void xenapi_list_keys(struct session *s, void *to)
 	}
 }
 
-/* One item's answer. Broken ones and those that are gone are noted; all else is a failure. */
+/* Read one item's answer. A broken answer and an object that is gone are noted in the item; anything else is a
+ * failure. */
 static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to))
 {
 	struct xenapi_item *item = x->item;
@@ -79,7 +80,7 @@ static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to
 		return FAILED;
 	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc)) {
 		if (item->kept && value == xenapi_keep_item)
-			item->kept->left_out = true; /* it was read, and then the answer went on */
+			item->kept->left_out = true; /* the record ended and the answer went on */
 		item->deep = rpc_deep(&x->session.exchange.rpc);
 		item->wrong = arena_text(x->all->arena, (struct slice){ f.text, f.len }, x->talk->fail);
 		return item->wrong.at ? 0 : FAILED;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls within a session, and objects that are asked for one by one, pipelined. */
+/* Make calls within a session, and ask for many objects one by one, pipelined. */
 #ifndef SOURCE_XENAPI_EACH_H
 #define SOURCE_XENAPI_EACH_H
 
@@ -12,12 +12,12 @@ int xenapi_hear(struct xenapi *x, void (*value)(struct session *s, void *to), vo
 struct xenapi_list *xenapi_list_start(struct xenapi *x, struct xenapi_list *list);
 struct xenapi_item *xenapi_list_add(struct xenapi_list *list, struct slice ref);
 
-/* Values that are an array of references, one of them, or a map from them: `to` is a list. */
+/* Read an array of references, one reference, or the keys of a map into a list (`to`). */
 void xenapi_list_items(struct session *s, void *to);
 void xenapi_list_one(struct session *s, void *to);
 void xenapi_list_keys(struct session *s, void *to);
 
-/* Calls method for each; `value` reads its answer, x->item says whose it is. */
+/* Call method for each item. `value` reads the answer to x->item. */
 int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
 	void (*value)(struct session *s, void *to));
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/envelope.h"
 
-/* The items of an array that was entered: the code, unless it is known already, and texts. */
+/* Read an array that was entered: the code, unless it is known, and further texts. */
 static void read_texts(struct rpc *r, struct xenapi_error *error, bool coded)
 {
 	struct out code = OUT_IN(error->code), text = OUT_IN(error->text);
@@ -20,7 +20,7 @@ static void read_texts(struct rpc *r, struct xenapi_error *error, bool coded)
 	error->text_len = out_slice(&text).len;
 }
 
-/* The error of JSON-RPC. */
+/* Read JSON-RPC's error. */
 static void read_error(struct envelope *e, struct rpc *r)
 {
 	struct out code = OUT_IN(e->error->code);
@@ -62,8 +62,8 @@ static void read_description(struct envelope *e, struct rpc *r)
 		read_texts(r, e->error, false);
 }
 
-/* Members up to the value, or to the end. In XAPI's XML it is the last: a key that is not escaped could close it,
- * and hide what comes after in a member of another name. */
+/* Read members up to the value, or to the end. In XAPI's XML the value must be the last member: an unescaped key
+ * could close it, and hide the rest in a member of another name. */
 static bool members(struct envelope *e, struct rpc *r)
 {
 	while (rpc_member(r)) {

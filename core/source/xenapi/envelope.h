@@ -6,9 +6,9 @@
  *	JSON-RPC { result: VALUE, error: null, id: N }		{ result: null, error: [CODE, TEXT...], id: N }
  *		 { jsonrpc, result: VALUE, id: N }		{ jsonrpc, error: { code: 1, message: CODE, data: [TEXT...] }, id: N }
  *
- * XAPI mixes the two forms of JSON-RPC: errors that are made outside of its dispatcher, or passed on by a member of a
- * pool, are arrays in the second, and old ones answer each call in the first. The id is 0 there, and not looked at:
- * answers come in the order of the calls.
+ * XAPI mixes both forms of JSON-RPC: errors from outside its dispatcher, or forwarded by a pool member, are arrays in
+ * the second form; old releases always answer in the first, with id 0. The id is ignored: answers come in the order of
+ * the calls.
  */
 #ifndef SOURCE_XENAPI_ENVELOPE_H
 #define SOURCE_XENAPI_ENVELOPE_H
@@ -22,8 +22,8 @@ struct envelope {
 	struct xenapi_error *error;
 };
 
-/* Read up to the value. True: it was entered, and is now to be read. Then always read the rest. A failure of the call
- * leaves its code in error. */
+/* Read up to the value. Return true if the value was entered: read it. Then, in any case, read the rest. A failure of
+ * the call leaves its code in error. */
 bool envelope_open(struct envelope *e, struct rpc *r, struct xenapi_error *error);
 void envelope_end(struct envelope *e, struct rpc *r);
 

@@ -6,8 +6,8 @@ bool xenapi_error_is(const struct xenapi_error *error, const char *code)
 	return slice_is((struct slice){ error->code, error->code_len }, slice_of(code));
 }
 
-/* Codes with words of their own. What they come with is shown after those, but not where it is a
- * session reference, which is as secret as the password. */
+/* Error codes with words of our own. The server's words follow them, unless one is a session reference, which is
+ * secret. */
 static const struct {
 	const char *code;
 	enum status status;

@@ -5,8 +5,8 @@
 #include "source/xenapi/records.h"
 
 enum {
-	FEW = 5, /* up to three calls for each go out in one write */
-	NAME_SENT = 1024, /* bytes of a name that is asked for: all escaped, they fit a call */
+	FEW = 5, /* up to three calls for each, in one write */
+	NAME_SENT = 1024, /* bytes of a name in a call; fits when all of it is escaped */
 };
 
 bool xenapi_are_few(const struct xenapi *x)
@@ -15,11 +15,11 @@ bool xenapi_are_few(const struct xenapi *x)
 
 	for (size_t i = 0; i < a->named_count; i++)
 		if (!rpc_sendable(a->named[i].name) || a->named[i].name.len >= NAME_SENT)
-			return false; /* what cannot be asked for is looked for in the whole */
+			return false; /* a name that cannot be sent is looked for in the whole list */
 	return x->session.xapi && a->named_count && a->named_count <= FEW;
 }
 
-/* An id is this host's where one was asked for, else any host's. */
+/* An id is this host's if a host was given, else any host's. */
 static int ask_by_id(struct xenapi *x, int64_t id)
 {
 	char room[160], ref[REF_TEXT];
@@ -37,7 +37,7 @@ static int ask_by_id(struct xenapi *x, int64_t id)
 	return xenapi_ask(x, "VM.get_all_records_where", &expression);
 }
 
-/* The ways in which each domain may be named, in the order in which they are asked and heard. */
+/* The look-ups for each operand, in the order of calls and answers. */
 static const struct {
 	unsigned by;
 	void (*value)(struct session *s, void *to);

@@ -5,10 +5,10 @@
 
 #include "source/xenapi/talk.h"
 
-/* Return whether the domains that were named can be asked for one by one. */
+/* Can the named domains be asked for one by one? */
 bool xenapi_are_few(const struct xenapi *x);
 
-/* Ask for them: 0, FAILED, RENEW, or UNREADABLE where the whole must be asked for after all. */
+/* Ask for them. Return 0, FAILED, RENEW, or UNREADABLE if all VMs must be asked for after all. */
 int xenapi_few(struct xenapi *x);
 
 #endif

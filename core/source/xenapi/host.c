@@ -2,7 +2,7 @@
 #include "source/xenapi/host.h"
 #include "source/xenapi/each.h"
 
-/* The reference of a host: null where there is none of that uuid or name, and none must be. */
+/* Find the reference of a host by uuid or name: null if there is none, unless `must` makes that a failure. */
 static int find(struct xenapi *x, struct slice host, bool must, struct ref *ref)
 {
 	unsigned char uuid[16];

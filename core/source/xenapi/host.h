@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* What is asked about hosts. */
+/* Ask about hosts. */
 #ifndef SOURCE_XENAPI_HOST_H
 #define SOURCE_XENAPI_HOST_H
 
 #include "source/xenapi/talk.h"
 
-/* Find the host that was asked for, and this one, in x->host and x->here. */
+/* Find the host given by the user, and this one: x->host and x->here. */
 int xenapi_find_host(struct xenapi *x);
 
-/* Ask for the names of the hosts that VMs are on. */
+/* Ask for the names of the VMs' hosts. */
 int xenapi_host_names(struct xenapi *x);
 
-/* How many pCPUs xend's host has: asks which host that is, and queues the call; hears its answer. Where it
- * does not say, that is no failure. */
+/* Ask for the number of pCPUs of xend's host: find the host, queue the call; read its answer. It is no failure if
+ * xend does not tell. */
 int xenapi_ask_pcpus(struct xenapi *x);
 int xenapi_hear_pcpus(struct xenapi *x);
 

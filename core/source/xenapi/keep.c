@@ -35,7 +35,7 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	xenapi_flaw(x, out_string(&what), d);
 }
 
-/* Is it one that was asked for? One that says twice where it is may be. */
+/* Is the VM one of those asked for? A VM with two hosts may be. */
 static bool wanted(const struct xenapi *x, const struct vm *vm)
 {
 	if (vm_is_template(vm))
@@ -76,7 +76,7 @@ static struct kept *keep(struct xenapi *x, const struct ref *ref, const struct v
 	return k;
 }
 
-/* Cheaper than to clear all of it for each of many records. */
+/* cheaper than clearing the whole struct for each of many records */
 void xenapi_vm_start(struct vm *vm, struct xenapi *x)
 {
 	memset(vm, 0, offsetof(struct vm, label));
@@ -116,7 +116,7 @@ void xenapi_keep_map(struct session *s, void *to)
 
 		xenapi_vm_start(&vm, x);
 		if (!rpc_struct(r)) {
-			if (r->type != RPC_NIL) /* a domain that just went */
+			if (r->type != RPC_NIL) /* a domain that just ended */
 				rpc_refuse(r, BROKEN, "a record should stand here");
 			continue;
 		}

@@ -1,39 +1,37 @@
 /* SPDX-License-Identifier: MIT */
-/* Keep the VMs of an answer that are to be listed, and what their metrics say. */
+/* Keep the VMs to be listed, and the facts of their metrics. */
 #ifndef SOURCE_XENAPI_KEEP_H
 #define SOURCE_XENAPI_KEEP_H
 
 #include "source/xenapi/talk.h"
 
-/* Let nothing in the value that is next lie deeper than a record's maps do, `above` elements further down. Keys of
- * two VMs together can make what lies between them a part of the first one's record, all of it well-formed; but
- * then collections lie in collections, which those of a record never do. Only for XAPI. */
+/* Limit the depth of the next value to that of a record, `above` elements further down. Keys of two VMs together can
+ * swallow the records between them, well-formed, into the first VM's record; but then collections contain
+ * collections, and those of a record never do. For XAPI only. */
 void xenapi_limit(struct session *s, unsigned above);
 
-/* A value that is a map of references to records of VMs: keeps those that are to be listed. `to` is the
- * struct xenapi. */
+/* Read a map from references to VM records and keep those to be listed. `to` is the struct xenapi. */
 void xenapi_keep_map(struct session *s, void *to);
 
-/* A value that is the record of x->item, which the server gave us for its reference. */
+/* Read the record of x->item, returned by the server for its reference. */
 void xenapi_keep_item(struct session *s, void *to);
 
-/* An empty record, to be read into; keep what it then holds of the VM of that reference: NULL where it is not one
- * to be listed, or for a failure, said. */
+/* Prepare an empty record for reading; then keep the VM of a reference with the record's facts. Return NULL if it is
+ * not to be listed, or after a failure. */
 void xenapi_vm_start(struct vm *vm, struct xenapi *x);
 struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, const struct vm *vm);
 
-/* Of VMs that were asked for more than once (by name, by id), one each. 0 or FAILED. */
+/* Drop repetitions of VMs found in more than one way (by name, by id). Return 0 or FAILED. */
 int xenapi_keep_once(struct xenapi *x);
 
-/* Metrics of a VM, as what is to be read into; what they say of it. */
+/* Prepare the metrics of a VM for reading; set the facts that were read. */
 void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept *k);
 void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k);
 
-/* Something of a domain is not as it should be: a `Warning:` "...: 'NAME' (UUID)", and exit status 5 in
- * the end. */
+/* Report a problem with a domain's data: print the `Warning:` "WHAT: 'NAME' (UUID)" and make the exit status 5. */
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
 
-/* The same of something that costs the user nothing: the exit status stays. */
+/* Print the same for a problem that costs the user nothing: the exit status is unchanged. */
 void xenapi_note(struct xenapi *x, const char *what, const struct domain *d);
 
 #endif

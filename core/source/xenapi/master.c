@@ -15,7 +15,7 @@ bool master_may(const struct master *m, const struct exchange *e)
 	return e->conn.tls && !e->talk->ask->trust.insecure && m->hops < HOPS;
 }
 
-/* The digest that came with the answer, as a pin. */
+/* Add the digest from the answer as a pin. */
 static void trust_master(struct trust *t, struct slice digest)
 {
 	char room[HTTP_NOTE + 8];
@@ -30,7 +30,7 @@ static void trust_master(struct trust *t, struct slice digest)
 int master_follow(struct master *m, struct talk *t, const struct exchange *e, struct slice address)
 {
 	const struct uri *from = &t->ask->server;
-	char room[sizeof(m->uri)]; /* where we come from may be in m->uri */
+	char room[sizeof(m->uri)]; /* the member's address may be in m->uri */
 	struct out uri = OUT_IN(room);
 	bool six = address.len && memchr(address.at, ':', address.len);
 
@@ -46,7 +46,7 @@ int master_follow(struct master *m, struct talk *t, const struct exchange *e, st
 		m->ask = *t->ask;
 	t->ask = &m->ask;
 	m->hops++;
-	if (e->http.note_len && m->ask.trust.pin_count) /* only a pinned one may vouch */
+	if (e->http.note_len && m->ask.trust.pin_count) /* only a pinned member may vouch */
 		trust_master(&m->ask.trust, (struct slice){ e->http.note, e->http.note_len });
 	if (!address.len || address.len > ADDRESS || memchr(address.at, '/', address.len) || uri.failed ||
 		uri_parse(&m->ask.server, (struct slice){ m->uri, out_slice(&uri).len }, &(struct fail){ 0 }))

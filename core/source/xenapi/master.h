@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A member of a pool says, instead of logging us in, who its master is: HOST_IS_SLAVE. The password goes
- * there only on the word of a server that was authenticated (a verified certificate or a pin), over TLS to
- * the same port, and twice at most. A pinned member is asked for the digest of its master's certificate too,
- * in a header of XAPI's, and vouches for it.
+ * Follow a pool member to its master: the member refuses a login with HOST_IS_SLAVE and the master's address. The
+ * password goes there only on the word of an authenticated server (verified certificate or pin), over TLS to the same
+ * port, at most twice. A pinned member is asked, by a header field of XAPI's, for the digest of its master's
+ * certificate, and vouches for that certificate.
  */
 #ifndef SOURCE_XENAPI_MASTER_H
 #define SOURCE_XENAPI_MASTER_H
@@ -12,17 +12,17 @@
 
 struct master {
 	unsigned hops;
-	struct ask ask; /* the first one's, but for whom to ask and whom to trust */
+	struct ask ask; /* the original one, with another server and trust */
 	char uri[400];
 };
 
-/* What the login asks for besides; NULL: nothing. */
+/* Return the header field to add to the login; NULL: none. */
 const char *master_header(const struct exchange *e);
 
-/* May we go where a member says? */
+/* May the login follow the member's word? */
 bool master_may(const struct master *m, const struct exchange *e);
 
-/* Makes t ask the master at that address: 0, or FAILED where the address is none. */
+/* Make t ask the master at that address. Return 0, or FAILED if the address is invalid. */
 int master_follow(struct master *m, struct talk *t, const struct exchange *e, struct slice address);
 
 #endif

@@ -5,8 +5,8 @@
 #include "source/xenapi/keep.h"
 #include "source/xenapi/read.h"
 
-/* By the places of their members in vm_fields and metrics_fields; NULL: it is never asked for. Of the parameters,
- * the one map, a key can forge no more than whoever chose it may set. */
+/* The getter of each member of vm_fields and metrics_fields; NULL: not asked for. The parameters are the only map: a
+ * key can forge no more than its author may set anyway. */
 static const char *const vm_getters[VM_FIELDS] = {
 	[VM_UUID] = "VM.get_uuid", [VM_NAME] = "VM.get_name_label", [VM_POWER] = "VM.get_power_state",
 	[VM_TEMPLATE] = "VM.get_is_a_template", [VM_HOST] = "VM.get_resident_on",
@@ -20,13 +20,13 @@ static const char *const metrics_getters[METRICS_FIELDS] = {
 	[METRICS_START] = "VM_metrics.get_start_time",
 };
 
-/* What the answers are read into. */
+/* The target of the answers. */
 struct members {
 	const struct field *fields;
 	const char *const *getters;
 	size_t count, now;
 	void *record;
-	unsigned came; /* a bit for each that made sense */
+	unsigned came; /* a bit for each valid member */
 };
 
 static void read_member(struct session *s, void *to)
@@ -37,7 +37,7 @@ static void read_member(struct session *s, void *to)
 		m->came |= 1U << m->now;
 }
 
-/* One answer. That of the map may be broken: then it is not known. */
+/* Read one answer. A broken map leaves its member unknown. */
 static int hear_member(struct xenapi *x, struct members *m)
 {
 	struct fail f = { 0 };
@@ -52,7 +52,7 @@ static int hear_member(struct xenapi *x, struct members *m)
 	return result;
 }
 
-/* All members in one write, but for those that are idle (a bit each). */
+/* Ask for all members in one write, except those with a bit in `idle`. */
 static int ask_members(struct xenapi *x, struct members *m, unsigned idle, struct xenapi_item *item)
 {
 	int result;

@@ -15,8 +15,8 @@ static const struct {
 	{ { "crashed", 7 }, STATE_CRASHED }, { { "dying", 5 }, STATE_DYING },
 };
 
-/* Short text: numbers, words, references. Empty where it is none, or too long to be one. It stands in the
- * reader's window, if it can, or in room: until the next call. */
+/* Read a short text: a number, a word, a reference. Return an empty slice for anything else. The text lies in the
+ * reader's window or in room, until the next call. */
 static struct slice short_text(struct rpc *r, char *room, size_t size)
 {
 	struct out text = OUT_AT(room, size);
@@ -55,7 +55,7 @@ static bool read_short_text(struct rpc *r, struct vm_text *text)
 	return is && !o.failed;
 }
 
-/* Maps of VCPUs. */
+/* Read maps of VCPUs. */
 static bool read_vcpus(const struct field *field, struct rpc *r, void *to)
 {
 	switch (field->kind) {
@@ -86,7 +86,7 @@ bool xenapi_read_field(const struct field *field, struct rpc *r, void *record)
 	return field_place(field, short_text(r, room, sizeof(room)), to);
 }
 
-/* What the record is read into, besides its own fields. */
+/* The target of a record, besides its own fields. */
 struct reading {
 	const struct field *fields;
 	size_t count;
@@ -95,7 +95,7 @@ struct reading {
 	unsigned came, good, twice;
 };
 
-/* The member of that name that was told before; NULL: it is the first. */
+/* Return the earlier member of that name in the tree; NULL: this is the first. */
 static struct tree *told_before(const struct told *told, struct slice name)
 {
 	for (struct tree *pair = told->list->first; pair; pair = pair->next)
@@ -104,7 +104,7 @@ static struct tree *told_before(const struct told *told, struct slice name)
 	return NULL;
 }
 
-/* A value of the tree into its place. */
+/* Store a value of the tree in its field. */
 static bool place_tree(const struct field *field, const struct tree *value, void *to)
 {
 	struct vm_text *text = to;
@@ -127,7 +127,7 @@ static bool place_tree(const struct field *field, const struct tree *value, void
 	return value->kind == TREE_TEXT;
 }
 
-/* A member into the tree, and from there into its field. Of what comes twice nobody knows which is true. */
+/* Append a member to the tree and store its value. A member that comes twice is unknown. */
 static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
 {
 	struct told *told = in->told;
@@ -148,8 +148,7 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct field *f
 	return value && field && place_tree(field, value, (char *)in->record + field->offset);
 }
 
-/* One member, its value entered. The keys of a VM's maps come unescaped and could forge one: what comes
- * twice is not known. */
+/* Read a member, its value entered. Unescaped keys could forge one: a member that comes twice is unknown. */
 static void read_member(struct reading *in, struct rpc *r, size_t i, const char **doubled)
 {
 	const struct field *field = i < in->count ? &in->fields[i] : NULL;
@@ -174,14 +173,14 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 
 #define BIT(field) (1U << (field))
 
-/* All members of a record, of those that fields has, but for those that are idle (a bit each): which made
- * sense, and in *twice which were there twice. */
+/* Read the members of a record that are in `fields`, except those with a bit in `idle`. Return a bit for each valid
+ * one, and set *twice for those that came twice. */
 static unsigned read_record(const struct field *fields, size_t count, unsigned idle, struct rpc *r,
 	void *record, struct told *told, const char **doubled, unsigned *twice)
 {
 	struct reading in = { fields, count, record, told, 0, 0, 0 };
 	uint64_t wanted = CONFIG_LONG && told->list ? WANTED_ALL : 0;
-	size_t i = 0; /* the field found last: XAPI sends them in the order of the tables */
+	size_t i = 0; /* continue after the last match: XAPI sends members in the order of the tables */
 
 	for (size_t n = 0; n < count; n++)
 		wanted |= idle & BIT(n) ? 0 : wanted_name(fields[n].name);

@@ -6,11 +6,11 @@
 #include "source/vm/field.h"
 #include "wire/rpc.h"
 
-/* The members of a record whose struct was entered; false after a failure. */
+/* Read the members of a record whose struct was entered. Return false after a failure. */
 bool xenapi_read_vm(struct vm *vm, struct rpc *r);
 bool xenapi_read_metrics(struct metrics *m, struct rpc *r);
 
-/* One value into its place in a struct vm or metrics: true where it made sense. */
+/* Store one value in its field of a struct vm or metrics. Return false for an invalid value. */
 bool xenapi_read_field(const struct field *field, struct rpc *r, void *record);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xend's metrics have maps from the number of a VCPU to what it does, but no CPU time. XAPI only has the
- * pCPUs that a VM was configured for: "mask" of its VCPUs_params.
+ * xend's metrics have maps from the number of a VCPU to its state, but no CPU time. XAPI has the pCPUs that a VM was
+ * configured for only: "mask" of its VCPUs_params.
  */
 #include "source/xenapi/read_vcpu.h"
 
-/* The VCPU whose number is the name of the member that was just entered. */
+/* Return the VCPU numbered by the name of the current member. */
 static struct vcpu *numbered(struct vcpus *list, struct slice name)
 {
 	int64_t number;
@@ -58,7 +58,7 @@ bool xenapi_read_flags(struct rpc *r, struct vcpus *list)
 	return true;
 }
 
-/* Among the scheduler's parameters: cpumapN, the pCPUs of VCPU N. */
+/* Read cpumapN, the pCPUs of VCPU N, among the scheduler's parameters. */
 bool xenapi_read_maps(struct rpc *r, struct vcpus *list)
 {
 	static const struct slice cpumap = { "cpumap", 6 };

@@ -6,7 +6,7 @@
 #include "facts/vcpu.h"
 #include "wire/rpc.h"
 
-/* Members that tell of VCPUs, the value entered: false where it is no such map. */
+/* Read a map of VCPUs, whose value was entered. Return false if it is none. */
 bool xenapi_read_cpus(struct rpc *r, struct vcpus *list);
 bool xenapi_read_flags(struct rpc *r, struct vcpus *list);
 bool xenapi_read_maps(struct rpc *r, struct vcpus *list);

@@ -14,7 +14,7 @@ static void read_name(struct session *s, void *to)
 	domain_set_name(x->item->domain, arena_text(x->all->arena, out_slice(&text), x->talk->fail));
 }
 
-/* Tell of a broken answer, by xenapi_flaw or xenapi_note. */
+/* Report a broken answer, by xenapi_flaw or xenapi_note. */
 static void tell_wrong(struct xenapi *x, void (*tell)(struct xenapi *x, const char *what, const struct domain *d),
 	const char *what, const struct xenapi_item *item)
 {
@@ -25,13 +25,13 @@ static void tell_wrong(struct xenapi *x, void (*tell)(struct xenapi *x, const ch
 	tell(x, out_string(&o), item->domain);
 }
 
-/* Can it be asked for member by member? There is no tree then. */
+/* Can the item be asked for member by member? With --long it cannot: there is no tree then. */
 static bool mendable(const struct xenapi *x, const struct xenapi_item *item)
 {
 	return item->wrong.len && !item->alien && !ask_wants(x->talk->ask, WANT_ALL);
 }
 
-/* What cannot be mended is left out, named by what comes escaped. */
+/* Leave out a record that cannot be mended, and name it by members that are escaped. */
 static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 {
 	struct xenapi_list broken;
@@ -54,7 +54,7 @@ static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 	return result;
 }
 
-/* Records that are broken, member by member. One that is only deeper than it should be is nobody's fault. */
+/* Ask for broken records member by member. A record that is merely too deep is no one's fault. */
 static int mend_broken(struct xenapi *x, const struct xenapi_list *list)
 {
 	int result = 0;
@@ -83,7 +83,7 @@ int xenapi_records(struct xenapi *x, struct xenapi_list *list)
 	return result ? result : name_broken(x, list);
 }
 
-/* They count only when the whole answer turned out to be good. */
+/* Use metrics only after the whole answer was read without a failure. */
 static void read_metrics(struct session *s, void *to)
 {
 	struct xenapi *x = to;
@@ -110,7 +110,7 @@ static int measure(struct xenapi *x, struct xenapi_item *item)
 		tell_wrong(x, xenapi_flaw, "the metrics of a VM are not well-formed", item);
 	else if (!item->deep)
 		tell_wrong(x, xenapi_note, "metrics were asked for member by member, their record is not well-formed", item);
-	if (x->last_list && session_restart(&x->session)) /* the logout went out already */
+	if (x->last_list && session_restart(&x->session)) /* the logout was sent already */
 		return FAILED;
 	x->last_list = false;
 	return xenapi_metrics_by_members(x, item);

@@ -2,9 +2,9 @@
 #include "source/xenapi/session.h"
 #include "source/xenapi/envelope.h"
 
-enum { MOVED = -5 }; /* the login is to be sent to another server */
+enum { MOVED = -5 }; /* send the login to another server */
 
-#define LAST_NS SECOND_NS /* what a logout may take beyond the deadline */
+#define LAST_NS SECOND_NS /* time for a logout beyond the deadline */
 
 static const char login[] = "session.login_with_password", logout[] = "session.logout", probe[] = "session.get_uuid";
 
@@ -23,7 +23,7 @@ static void read_nothing(struct session *s, void *to)
 	rpc_skip(&s->exchange.rpc);
 }
 
-/* What a server says may hold the secrets it was sent. */
+/* Remove our secrets from the server's messages: the server may repeat them. */
 static void hide(struct session *s, struct fail *f)
 {
 	const struct slice secrets[] = { { s->ref, s->len }, s->talk->ask->password };
@@ -35,7 +35,7 @@ static void hide(struct session *s, struct fail *f)
 	}
 }
 
-/* The oldest call's answer: 0 or FAILED; s->error has the failure of a call. */
+/* Read the answer to the oldest call. Return 0 or FAILED; s->error has the failure of the call. */
 static int read_answer(struct session *s, void (*value)(struct session *s, void *to), void *to, struct fail *f)
 {
 	struct exchange *e = &s->exchange;
@@ -64,13 +64,14 @@ static void choose(struct session *s, enum session_encoding encoding, struct sli
 	s->talk->spoken[sizeof(s->talk->spoken) - 1] = '\0';
 }
 
-/* A XAPI without JSON-RPC takes the probe for XML-RPC; the socket of a pool's member may fail to pass it on. */
+/* Did the probe meet no JSON-RPC? An old XAPI parses the probe as XML-RPC; a pool member's socket may fail to forward
+ * it. */
 static bool speaks_no_json(const struct exchange *e)
 {
 	return e->closed || e->http.status >= 400 || (e->http.status == 200 && e->http.type == HTTP_XML);
 }
 
-/* The answer to the probe. Any answer in JSON will do, an error as well. */
+/* Read the answer to the probe. Any JSON answer proves JSON-RPC, an error too. */
 static int hear_probe(struct session *s, struct fail *f)
 {
 	struct exchange *e = &s->exchange;
@@ -113,8 +114,8 @@ int session_read(struct session *s, void (*value)(struct session *s, void *to), 
 	return tolerate ? 0 : xenapi_fail(&s->error, method, f);
 }
 
-/* With version and originator, which gives us a bucket of sessions of our own in XAPI; xend and the
- * oldest XAPI take user and password only. */
+/* Version and originator give xmbox its own bucket of sessions in XAPI. xend and the oldest XAPI accept user and
+ * password only. */
 static int call_login(struct session *s, unsigned parameters)
 {
 	const struct ask *a = s->talk->ask;
@@ -130,13 +131,13 @@ static int call_login(struct session *s, unsigned parameters)
 	return result;
 }
 
-/* XAPI's JSON-RPC is beside these paths; what may be beside others nobody knows. */
+/* Is /jsonrpc next to the URI's path? This is known of XAPI's own paths only. */
 static bool may_speak_json(const struct uri *u)
 {
 	return !u->host.len || !u->path.len || slice_is(u->path, SLICE("/")) || slice_is(u->path, SLICE("/RPC2"));
 }
 
-/* What a login came to. */
+/* Evaluate the answer to a login. */
 static int logged_in(struct session *s)
 {
 	struct fail *f = s->talk->fail;
@@ -156,7 +157,7 @@ static int logged_in(struct session *s)
 	return 0;
 }
 
-/* A moment more, for what must be ended properly. */
+/* Return a deadline for a proper end. */
 static struct deadline last_moment(void)
 {
 	struct deadline d = deadline_start(LAST_NS);
@@ -165,8 +166,7 @@ static struct deadline last_moment(void)
 	return d;
 }
 
-/* A login that was still under way when time was up: its session, if one comes of it now, is to be
- * logged out like any other. */
+/* A login was still under way when the time was up: if a session results now, it must be logged out. */
 static void await_login(struct session *s)
 {
 	struct deadline last = last_moment();
@@ -180,7 +180,7 @@ static void await_login(struct session *s)
 	s->exchange.deadline = &s->talk->ask->deadline;
 }
 
-/* Where xend's Xen-API is by default: there the shorter login saves a question. */
+/* Is it the default place of xend's Xen-API? The shorter login saves a round trip there. */
 static bool is_place_of_xend(const struct uri *u)
 {
 	static const struct slice file = { "/xen-api.sock", 13 };
@@ -209,12 +209,12 @@ static int log_in(struct session *s)
 	}
 	if (result)
 		await_login(s);
-	s->open |= result && s->len; /* its answer broke behind the reference */
+	s->open |= result && s->len; /* the answer broke after the reference */
 	exchange_forget(&s->exchange);
 	return result ? result : logged_in(s);
 }
 
-/* Connects and logs in. */
+/* Connect and log in. */
 static int enter(struct session *s)
 {
 	const struct ask *a = s->talk->ask;
@@ -246,7 +246,7 @@ static int start(struct session *s)
 		const struct slice master = s->talk->ask->server.text;
 
 		fail_within(s->talk->fail, "its master %.*s", (int)master.len, master.at);
-		result = FAILED; /* the member was there: no other server is asked */
+		result = FAILED; /* the member answered: ask no other server */
 	}
 	return result;
 }
@@ -282,7 +282,7 @@ int session_call(struct session *s, const char *method, const struct slice *para
 		{ parameter ? *parameter : SLICE(""), "what is asked for", NULL } };
 	const struct parameter probed[] = { all[0], all[0] };
 
-	/* its own text, so that session_read knows it */
+	/* session_read compares the pointer */
 	if (slice_is(slice_of(method), slice_of(logout)))
 		method = logout;
 	s->exchange.json = s->xapi && s->encoding != ENCODING_XML;
@@ -310,7 +310,7 @@ void session_close(struct session *s)
 		const struct parameter ref = { { s->ref, s->len }, "the session", NULL };
 
 		exchange_forget(e);
-		e->json = false; /* that is always spoken */
+		e->json = false; /* every server speaks XML-RPC */
 		s->open = !exchange_call(e, logout, &ref, 1, &unsaid);
 	}
 	if (s->open)

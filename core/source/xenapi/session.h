@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A session of Xen-API: logged in, and logged out on every way. Its reference is as secret as the
- * password: it is in no message, and is wiped.
+ * A session of Xen-API: logged in, and logged out on every path. The session reference is as secret as the password: it
+ * appears in no message and is wiped.
  *
- * A XAPI is asked in JSON-RPC where it speaks that. In its XML-RPC whoever may edit a VM can forge the answers that
- * hold maps, as keys are not escaped there. The login is XML-RPC, which all servers speak: old ones write JSON bodies,
- * and with them passwords, into their logs. With the first question after it, in one write, goes a probe whose answer
- * no VM has a part in. Only that decides: what fails afterwards, fails.
+ * XAPI is asked in JSON-RPC if it speaks JSON-RPC, because its XML-RPC does not escape the keys of maps: whoever may
+ * edit a VM can forge XML answers with maps. The login is XML-RPC, understood by all servers: old ones log JSON bodies,
+ * and so passwords. A probe goes out with the first call after the login, in one write. Its answer contains nothing of
+ * a VM. Only the probe decides on the encoding; a later failure is a failure.
  *
  *	session_open(&s, talk);                              0, ABSENT, FAILED
  *	session_call(&s, "VM.get_record", &ref);             queued, after the session; NULL: nothing after it
@@ -20,25 +20,25 @@
 #include "source/xenapi/error.h"
 #include "source/xenapi/master.h"
 
-/* All is to be asked again: the server no longer knows the session, for the first time; or it does not speak JSON. */
+/* Ask everything again: the server forgot the session, for the first time, or it does not speak JSON. */
 enum { RENEW = -3 };
 
 struct session {
 	struct exchange exchange;
-	struct xenapi_error error; /* of the last answer; code_len 0: it was a success */
-	bool xapi; /* it is XAPI's, not xend's */
+	struct xenapi_error error; /* of the last answer; code_len 0: success */
+	bool xapi; /* a XAPI, not an xend */
 
-	/* the rest is its own */
+	/* private */
 	struct talk *talk;
 	bool open, renewed;
-	bool again; /* RENEW: this session goes on, in XML-RPC */
+	bool again; /* RENEW: keep this session, in XML-RPC */
 	enum session_encoding { ENCODING_UNKNOWN, ENCODING_JSON, ENCODING_XML } encoding;
-	struct master master; /* where the login was sent on to */
+	struct master master; /* the server that got the login */
 	size_t len;
-	char ref[128]; /* both servers' have less than 50 bytes */
+	char ref[128]; /* references of XAPI and xend have less than 50 bytes */
 };
 
-/* May who can edit a VM have written into answers that hold its maps? */
+/* Can an administrator of a VM forge answers with maps? */
 static inline bool session_forgeable(const struct session *s)
 {
 	return s->xapi && s->encoding == ENCODING_XML;
@@ -46,21 +46,21 @@ static inline bool session_forgeable(const struct session *s)
 
 int session_open(struct session *s, struct talk *t);
 
-/* More is to be asked although the logout went out already: ends this session, begins another. */
+/* Begin another session, for questions after the logout was sent. */
 int session_restart(struct session *s);
 
-/* The same after RENEW, which comes once for each of its reasons. */
+/* Do the same after RENEW, which is returned once for each of its reasons. */
 int session_renew(struct session *s);
 
 int session_call(struct session *s, const char *method, const struct slice *parameter);
 
-/* The oldest call's answer: `value` reads it, through s->exchange.rpc. 0, FAILED, or RENEW; a failure of
- * the call is left in s->error where `tolerate` is set, else it is FAILED. */
+/* Read the answer to the oldest call: `value` reads its value from s->exchange.rpc. Return 0, FAILED, or RENEW. With
+ * `tolerate`, a failure of the call is left in s->error; else it is FAILED. */
 int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate,
 	struct fail *f);
 
-/* Reads the answer to the logout that was sent along, if one is due; or logs out over a new connection.
- * Whatever has happened and however late it is, that takes a second at most. */
+/* Read the answer to the logout, or log out over a new connection. This takes at most one second, whatever happened
+ * before. */
 void session_close(struct session *s);
 
 #endif

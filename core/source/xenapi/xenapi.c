@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conversation with Xen-API, as XAPI speaks it and as xend did.
+ * The conversation with Xen-API, as spoken by XAPI and by xend.
  *
- * The usual one is short: log in; then, in one write, the records of all VMs, the records of their metrics, and
- * the logout. Only XAPI can leave out templates by itself and has hosts; only xend's metrics tell states.
+ * The usual one is short: log in; then, in one write, ask for the records of all VMs, those of their metrics, and log
+ * out. Only XAPI can filter out templates and has hosts; only xend's metrics have states.
  *
- * XAPI does not escape the keys of maps in XML, so who may edit a VM can write into the answers that hold its maps.
- * A key cannot hide a record there, since the answer is then not well-formed, or deeper than a record ever is. What
- * is left is to add some, and so records are counted: as many must come, templates too, as VM.get_all names. Where
- * an answer does not add up, all is asked for again one by one (each.h). Where few domains are named only theirs
- * are asked for (few.h).
+ * XAPI's XML does not escape the keys of maps, so the administrator of a VM can write into answers with its maps. A key
+ * cannot hide a record: the answer is then malformed, or deeper than a record ever is. A key can add records, so they
+ * are counted: as many must come, templates included, as VM.get_all names. If an answer does not add up, everything is
+ * asked for again one by one (records.h). Few named domains are asked for alone (few.h).
  */
 #include "source/vm/facts.h"
 #include "source/vm/vcpu.h"
@@ -25,7 +24,7 @@
 
 static const char get_records[] = "VM.get_all_records", get_metrics[] = "VM_metrics.get_all_records";
 
-/* As xenapi_hear, where an answer that is malformed, and XAPI's, is no failure yet. */
+/* Read like xenapi_hear, but return UNREADABLE for a malformed answer of XAPI. */
 static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *to))
 {
 	struct fail f = { 0 };
@@ -47,7 +46,7 @@ static void flaw_twice(void *to, const struct domain *d)
 	xenapi_flaw(to, "a record came twice, one of them forged: what they disagree on is not shown", d);
 }
 
-/* The references of all VMs: how many there are. */
+/* Count the references of all VMs. */
 static void count_refs(struct session *s, void *to)
 {
 	struct xenapi *x = to;
@@ -61,7 +60,7 @@ static void count_refs(struct session *s, void *to)
 		rpc_skip(r);
 }
 
-/* Records that are there for the second time, of VMs on the roll. */
+/* Count repeated records of VMs on the roll. */
 static size_t count_doubled(struct xenapi *x)
 {
 	size_t n = 0;
@@ -73,8 +72,7 @@ static size_t count_doubled(struct xenapi *x)
 	return n;
 }
 
-/* Do the records add up? Else UNREADABLE. A server that does not tell references alone is not XAPI: there is nothing
- * to mistrust it for. */
+/* Check that the records add up, else return UNREADABLE. A server without VM.get_all is not XAPI, and needs no check. */
 static int check_records(struct xenapi *x)
 {
 	int result = session_read(&x->session, count_refs, x, true, x->talk->fail);
@@ -115,7 +113,7 @@ static void read_metrics(struct session *s, void *to)
 	}
 }
 
-/* Records that came twice stay as they are, with what is doubted about them; false: there is none. */
+/* Keep records that came twice, with their doubts. Return false if there are none. */
 static bool keep_doubted(struct xenapi *x)
 {
 	bool any = false;
@@ -127,7 +125,7 @@ static bool keep_doubted(struct xenapi *x)
 	return any;
 }
 
-/* Takes those off a list that are doubted. */
+/* Remove the doubted ones from a list. */
 static int drop_doubted(struct xenapi_list *all)
 {
 	struct xenapi_item **to = &all->first;
@@ -147,8 +145,7 @@ static int drop_doubted(struct xenapi_list *all)
 	return 0;
 }
 
-/* Every VM's record by itself. Where even that cannot be had, what was wrong with the whole is what
- * was wrong. */
+/* Ask for every VM's record by itself. If that fails as well, report the failure of the whole answer. */
 static int records_one_by_one(struct xenapi *x)
 {
 	struct fail why = x->unreadable;
@@ -172,13 +169,13 @@ static int records_one_by_one(struct xenapi *x)
 	return xenapi_records(x, &all);
 }
 
-/* Metrics one by one, after some that cannot be believed were: what they told is taken back. */
+/* Ask for metrics one by one after the answer with all of them proved false; take back its facts. */
 static int metrics_again(struct xenapi *x)
 {
 	struct xenapi_list all;
 	int result;
 
-	if (ask_wants(x->talk->ask, WANT_ALL)) { /* they stand in the trees */
+	if (ask_wants(x->talk->ask, WANT_ALL)) { /* the trees contain them */
 		result = records_one_by_one(x);
 		return result ? result : xenapi_metrics_each(x);
 	}
@@ -201,8 +198,7 @@ static int metrics_again(struct xenapi *x)
 	return result ? result : xenapi_metrics_each(x);
 }
 
-/* The expression is evaluated on columns of the database, where it costs nothing; snapshots are
- * templates there. */
+/* The server evaluates the expression on its database, at no cost; snapshots are templates there. */
 static int ask_records(struct xenapi *x)
 {
 	char room[256], ref[REF_TEXT];
@@ -212,7 +208,7 @@ static int ask_records(struct xenapi *x)
 	if (!x->session.xapi || xenapi_forgeable(x))
 		return xenapi_ask(x, get_records, NULL);
 	out_bytes(&o, SLICE("field \"is_a_template\" = \"false\""));
-	if (ref_text(&x->host, ref).len) { /* else wanted() finds out */
+	if (ref_text(&x->host, ref).len) { /* else wanted() selects */
 		out_bytes(&o, SLICE(" and (field \"resident_on\" = \""));
 		out_bytes(&o, ref_text(&x->host, ref));
 		out_bytes(&o, x->talk->ask->or_nowhere
@@ -222,7 +218,7 @@ static int ask_records(struct xenapi *x)
 	return xenapi_ask(x, "VM.get_all_records_where", &expression);
 }
 
-/* All VMs, in one write with the logout unless host names are to follow. */
+/* Ask for all VMs, in one write with the logout unless host names follow. */
 static int whole(struct xenapi *x)
 {
 	bool one_write = !ask_wants(x->talk->ask, WANT_HOSTS) || !x->session.xapi;
@@ -244,7 +240,7 @@ static int whole(struct xenapi *x)
 	}
 	if (!records && x->session.xapi)
 		records = roll_settle(&x->roll, x->talk->ask, flaw_twice, x, x->talk->fail);
-	if (!records && x->doubled) { /* the record that holds such a key may lie, too */
+	if (!records && x->doubled) { /* the record with such a key may be false, too */
 		records = records_one_by_one(x);
 		return records ? records : xenapi_metrics_each(x);
 	}
@@ -258,7 +254,7 @@ static int whole(struct xenapi *x)
 	return metrics == UNREADABLE ? metrics_again(x) : metrics;
 }
 
-/* What a round finds out, in order; each may say RENEW. */
+/* Ask all the questions of a round, in order. Each may return RENEW. */
 static int find_out(struct xenapi *x)
 {
 	int result = xenapi_find_host(x);

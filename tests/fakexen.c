@@ -793,6 +793,9 @@ int __wrap_open(const char *path, int flags, ...)
 	return -1;
 }
 
+/* glibc's name for open() with 64-bit file offsets. */
+__attribute__((alias("__wrap_open"))) int __wrap_open64(const char *path, int flags, ...);
+
 int __wrap_ioctl(int fd, unsigned long request, ...)
 {
 	va_list rest;

@@ -64,7 +64,7 @@ $(T)/xmbox-%: $(WHOLE) $(O)/flags $(O)/core.a $(O)/applets.h
 # The program on a Xen that is described by a text file: see fakexen.c.
 $(T)/xmbox-fakexen: $(MAIN) $(T)/fakexen.o $(O)/core.a
 	@$(if $(V),,echo '  LINK  $@')
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,--wrap=open,--wrap=ioctl $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,--wrap=open,--wrap=open64,--wrap=ioctl $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 
 # The program as it is where it is not static: it asks the C library's resolver.
 $(T)/xmbox-resolver: $(MAIN) $(T)/resolver/lookup.o $(O)/core.a

@@ -17,8 +17,6 @@ forge()
 	tail -n 1 "$tmp/out"
 }
 
-if [ -n "${LONG-}" ]; then
-	forge xml 0 10000
-else
-	forge xml 0 200
-fi
+for encoding in xml json old; do
+	forge $encoding 0 $([ -n "$LONG" ] && echo 10000 || echo 200)
+done

@@ -132,7 +132,9 @@ fi
 
 promise 'descriptors that were closed do not become the connection'
 twice='</name><value/></member></struct></value></member><member><name>domid</name><value>7</value></member>'
-serve --key "orchard=x$twice<member><name>other_config</name><value><struct><member><name>y"
+serve --xapi 6.5 --key "orchard=x$twice<member><name>other_config</name><value><struct><member><name>y"
+run "$XMBOX" list -q -s "$uri"
+holds grep -q '^Warning: ' "$tmp/err" # written while the connection is open
 "$XMBOX" list -q -s "$uri" >"$tmp/out" 2>&-
 code=$?
 status 5

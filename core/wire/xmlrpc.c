@@ -277,7 +277,7 @@ void xmlrpc_call(struct out *o, const char *method, const struct parameter *para
 	out_bytes(o, SLICE("<?xml version=\"1.0\"?><methodCall><methodName>"));
 	out_bytes(o, slice_of(method));
 	out_bytes(o, SLICE("</methodName><params>"));
-	for (const struct parameter *p = parameters; p < parameters + n; p++) {
+	for (const struct parameter *p = parameters; n--; p++) {
 		const char *type = p->type ? p->type : "string";
 
 		out_add(o, "<param><value><");

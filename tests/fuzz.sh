@@ -77,6 +77,7 @@ for fuzzer in xml json answer talk lastname file; do
 	status 0
 	run "$tmp/o/tests/fuzz-$fuzzer" -runs="$runs" -max_len="$(case $fuzzer in talk) echo 32768 ;; file) echo 16384 ;; *) echo 4096 ;; esac)" -dict="$TESTS/fuzz/words" -close_fd_mask=2 \
 		-artifact_prefix="${TMPDIR:-/tmp}/" "$tmp/$fuzzer"
-	status 0
+	holds [ "$code" = 0 ]
+	[ "$code" = 0 ] || no "$(tail -n 12 "$tmp/err")"
 	kept
 done

@@ -4,7 +4,7 @@
 T := $(O)/tests
 TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
-SMOKE_RUNS ?= 300000
+SMOKE_RUNS ?= 50000
 # What builds, and last what boots, goes beside all else: two processors are busy for most of the time.
 BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/examples.sh \
 	tests/readme.sh tests/dom0.sh

@@ -106,7 +106,7 @@ size_t named_rows(const struct named *n, struct domain *const *rows, size_t coun
 	return taken;
 }
 
-/* How many domains live here and have no name; *xen: the hypervisor told of some, so that all ids are known. */
+/* Count the living domains without a name on this host. *xen: the hypervisor reported some, so all ids are known. */
 static size_t count_nameless(const struct domains *all, bool *xen)
 {
 	size_t nameless = 0;

@@ -8,7 +8,7 @@
 enum { JSON_WORD = 512 }; /* bytes of a number; the largest of C's %f has 317 */
 
 enum json_type {
-	JSON_NONE, /* there was a failure */
+	JSON_NONE, /* after a failure */
 	JSON_STRING,
 	JSON_INTEGER, /* a number without fraction and exponent, of any size */
 	JSON_REAL, /* any other, NaN and the infinities too */
@@ -19,13 +19,13 @@ enum json_type {
 	JSON_ARRAY,
 };
 
-/* Add the characters of a string, whose first '"' was taken, to text; NULL: skip them. False: refused. */
+/* Append the characters of a string, after its first '"', to text; NULL: skip them. Return false if refused. */
 bool json_text_string(struct json_window *w, struct out *text);
 
-/* Take the number or word that is next. `text` is valid until the next pull. JSON_NONE: refused. */
+/* Take the next number or word. `text` is valid until the next pull. Return JSON_NONE if refused. */
 enum json_type json_text_word(struct json_window *w, struct slice *text);
 
-/* The byte that a '\' and c stand for; 0: none. */
+/* Return the byte for '\' and c; 0: no such escape. */
 static inline char json_meaning(char c)
 {
 	switch (c) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The window of the JSON reader: bytes that are pulled from a stream, and the place of each in the document.
- * Private to the files json*.c.
+ * The window of the JSON reader: bytes pulled from a stream, and the position of each in the document. Private to the
+ * files json*.c.
  *
  *	room: | taken | next bytes (at .. end) | JSON_SLACK times '\' |
  *
- * A '\' stops the scan of a string and is nowhere right outside of one. The paths for what is usual therefore need
- * not look for the end of the window: they stop there, and leave it to those that do.
+ * A '\' stops the scan of a string and is invalid directly outside of one. The fast paths therefore need no check for
+ * the end of the window: they stop there, and leave the rest to the general paths.
  */
 #ifndef WIRE_JSON_WINDOW_H
 #define WIRE_JSON_WINDOW_H
@@ -22,10 +22,10 @@ enum {
 struct json_window {
 	struct stream *in;
 	struct fail *fail;
-	bool ended; /* the stream has */
-	bool refused; /* something about the document was wrong, not about the stream */
+	bool ended; /* the stream has ended */
+	bool refused; /* the document was at fault, not the stream */
 	uint64_t base; /* offset of the window in the document */
-	uint64_t line, line_at; /* lines before the window; offset of the line in which it begins */
+	uint64_t line, line_at; /* lines before the window; offset of the line at its front */
 	const char *at;
 	char *end;
 	char room[JSON_ROOM + JSON_SLACK];
@@ -36,7 +36,7 @@ void json_window_open(struct json_window *w, struct stream *in, struct fail *fai
 /* Pull until there are `want` bytes, or the stream has ended. */
 void json_window_pull(struct json_window *w, size_t want);
 
-/* Are there `want` bytes (at most 1 KiB)? Pulls them. */
+/* Pull for `want` bytes (at most 1 KiB). Return whether they are there. */
 static inline bool json_need(struct json_window *w, size_t want)
 {
 	if ((size_t)(w->end - w->at) < want)
@@ -44,17 +44,16 @@ static inline bool json_need(struct json_window *w, size_t want)
 	return (size_t)(w->end - w->at) >= want;
 }
 
-/* The next byte after white space, which is taken; 0 at the end of the document. */
+/* Skip white space and return the next byte, without taking it; 0 at the end of the document. */
 char json_window_token(struct json_window *w);
 
-/* Refuse the document here: "line 1, column 7: WHAT". Nothing comes of it any more. */
+/* Refuse the document here: "line 1, column 7: WHAT". Nothing more comes of it. */
 void json_window_refuse(struct json_window *w, enum status status, const char *what);
 
-/* The same with BROKEN, for a byte that should not be there: where there is none, the document "ends too early".
- * False. */
+/* Refuse an unexpected byte as BROKEN, or, at the end of the document, say that it "ends too early". Return false. */
 bool json_window_bad(struct json_window *w, const char *what);
 
-/* The first '"' or '\' from at on. There must be one. Reads up to 16 bytes beyond it. */
+/* Return the first '"' or '\' from `at` on. There must be one. Up to 16 bytes beyond it are read. */
 #if WIRE_SSE2
 static inline const char *json_scan(const char *at)
 {
@@ -70,8 +69,8 @@ static inline const char *json_scan(const char *at)
 	return at - 16 + __builtin_ctz(mask);
 }
 #else
-/* The same by words. A byte of `quote` is 0 where a quote stands. Subtracting 1 then sets its top bit, which the
- * byte itself has not; a borrow can do so in the byte above, but the lowest hit is a true one. */
+/* The same by words. A byte of `quote` is 0 for a quote; subtracting 1 then sets its top bit, clear in the byte
+ * itself. A borrow can set the bit of the byte above, but the lowest hit is a true one. */
 static inline const char *json_scan(const char *at)
 {
 	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;

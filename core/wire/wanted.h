@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sets of names, so that a reader can leave out the members of a record that nobody wants.
+ * Sets of names, for readers that skip the unwanted members of a record.
  *
  *	uint64_t wanted = wanted_name(SLICE("uuid")) | wanted_name(SLICE("domid"));
  *	if (wanted & wanted_name(name)) ...              it may be one of them: compare
@@ -14,8 +14,7 @@
 
 #define WANTED_ALL UINT64_MAX
 
-/* The factor was chosen among some so that no name of XAPI's other members shares a bit with one that a list
- * wants. */
+/* The factor is one by which no other member of XAPI's records shares a bit with a member wanted by a list. */
 static inline uint64_t wanted_name(struct slice name)
 {
 	const unsigned char *at = (const unsigned char *)name.at;

@@ -3,15 +3,15 @@
 #include "wire/lines.h"
 #include "wire/xml_chars.h"
 
-enum { SPARE = 2 * XML_LOOK }; /* free at least after a pull, for the names of the tags pulled */
+enum { SPARE = 2 * XML_LOOK }; /* kept free by a pull, for the names of the pulled tags */
 
 _Static_assert(sizeof(struct xml) <= 26 * 1024, "the reader's state is within its limit");
 _Static_assert(XML_DEPTH * (XML_NAME + 1) + XML_ATTRIBUTE_NAMES + XML_ATTRIBUTES + XML_SLACK + SPARE +
 			XML_LOOK <= XML_ROOM, "all names at their limits leave a window");
 
-/* Advance line and line_at from the front of the window to `to`. Lines are counted here, by the window, so that
- * the code that takes bytes need not do it; `breaks` is set by whatever takes white space. XAPI sends no line
- * ends, and a search in all bytes would take 0.1 instructions a byte, with musl 1.4. */
+/* Advance line and line_at from the front of the window to `to`. Lines are counted per window, to keep the count out
+ * of the loops over bytes; `breaks` is set after white space. XAPI sends no line ends, and a search in all bytes
+ * would cost 0.1 instructions a byte, with musl 1.4. */
 static void count_lines(struct xml *x, const char *to)
 {
 	const char *p = x->own.room;

@@ -63,7 +63,7 @@ int exchange_call(struct exchange *e, const char *method, const struct parameter
 	return result;
 }
 
-/* All that is queued in one write, or the oldest call alone. */
+/* Send the whole queue in one write, or the oldest call alone. */
 static int send(struct exchange *e)
 {
 	unsigned last = e->one_by_one ? e->answered : e->queued - 1;
@@ -75,8 +75,8 @@ static int send(struct exchange *e)
 		&e->conn.stream, (struct slice){ e->room + begin, e->calls[last].end - begin });
 }
 
-/* Up to the head of the oldest call's answer. A connection that was used before and is closed without
- * a byte of an answer had been closed before we asked: the call is made again, over a new one. */
+/* Read up to the head of the oldest call's answer. If a used connection was closed without a byte of an answer, the
+ * server had closed it before the call: make the call again over a new one. */
 static int receive(struct exchange *e, struct fail *f)
 {
 	for (;;) {

@@ -7,16 +7,16 @@
 
 enum { XAPIDB_PATH = 4096 };
 
-/* Opens it: its descriptor; ABSENT where there is none; FAILED where it may not be read or is surely none, with
- * what it is instead: nothing at all, gzip, a redo log, ... */
+/* Open the file and return its descriptor. Return ABSENT if there is none, or FAILED if it is unreadable or of
+ * another kind, named in the message: empty, gzip, a redo log, ... */
 int xapidb_open(const char *path, struct fail *f);
 
-/* One Warning: "CALLED: when it was written, what that means, and what its host was in its pool", as far as a
- * pool.conf says that: beside it, where a bug report or a copied disk has it, or this host's own. */
+/* Print one Warning with the time of writing and its consequence, and with the role of the host in its pool if a
+ * pool.conf tells it: the one beside the file (in a bug report or a copied disk), or this host's. */
 void xapidb_tell_age(int fd, const char *path, struct slice called);
 
-/* Where this host's is: what the file `conf` (/etc/xensource/db.conf) names, of several the one that was
- * written last; else /var/lib/xcp/state.db. The path, in room. */
+/* Find this host's database: the latest of the files listed in `conf` (/etc/xensource/db.conf), else
+ * /var/lib/xcp/state.db. The path is stored in room. */
 const char *xapidb_place(const char *conf, char room[XAPIDB_PATH]);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Read the members of records that are maps of VCPUs. */
+/* Read members of records with a map of VCPUs as value. */
 #ifndef SOURCE_XENAPI_READ_VCPU_H
 #define SOURCE_XENAPI_READ_VCPU_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ask for the security labels of domains whose records lack them. */
+/* Ask for the security labels of domains with none in their records. */
 #ifndef SOURCE_XEND_LABEL_H
 #define SOURCE_XEND_LABEL_H
 

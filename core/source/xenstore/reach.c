@@ -3,7 +3,7 @@
 
 #include <config.h>
 
-#if CONFIG_SOURCE_XENSTORE /* else there are no headers of libxenstore */
+#if CONFIG_SOURCE_XENSTORE /* a build without it has no headers of libxenstore */
 
 #include <errno.h>
 #include <fcntl.h>

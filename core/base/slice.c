@@ -169,7 +169,9 @@ bool slice_date(struct slice s, int64_t *seconds)
 	if (!field(&s, 4, '-', &year) || !field(&s, 2, '-', &month) || !field(&s, 2, 'T', &day) ||
 		!field(&s, 2, ':', &hour) || !field(&s, 2, ':', &minute) || !field(&s, 2, '\0', &second))
 		return false;
-	if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60)
+	if (month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59 || second > 60)
+		return false;
+	if (day > days_from_1970(year + month / 12, month % 12 + 1, 1) - days_from_1970(year, month, 1))
 		return false;
 	if (slice_begins(s, SLICE("+")) || slice_begins(s, SLICE("-"))) {
 		sign = s.at[0] == '-' ? -1 : 1;

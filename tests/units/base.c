@@ -74,10 +74,14 @@ static void dates(void)
 		CHECK(date_is("2023-11-14T22:13:20Z", 1700000000)) &&
 		CHECK(date_is("20231115T00:13:20+02:00", 1700000000)) &&
 		CHECK(date_is("20231114T17:43:20-04:30", 1700000000)) &&
-		CHECK(date_is("20240229T00:00:00Z", 1709164800)) && CHECK(date_is("20000301T00:00:00Z", 951868800)));
+		CHECK(date_is("20240229T00:00:00Z", 1709164800)) && CHECK(date_is("20000301T00:00:00Z", 951868800)) &&
+		CHECK(date_is("20231231T00:00:00Z", 1703980800)));
 	PROMISE("dates: what is none is refused",
 		CHECK(!slice_date(SLICE(""), &n)) && CHECK(!slice_date(SLICE("2023"), &n)) &&
 		CHECK(!slice_date(SLICE("20231314T00:00:00Z"), &n)) &&
+		CHECK(!slice_date(SLICE("20230230T00:00:00Z"), &n)) && CHECK(!slice_date(SLICE("20230229T00:00:00Z"), &n)) &&
+		CHECK(!slice_date(SLICE("21000229T00:00:00Z"), &n)) && CHECK(!slice_date(SLICE("20230431T00:00:00Z"), &n)) &&
+		CHECK(!slice_date(SLICE("20231232T00:00:00Z"), &n)) &&
 		CHECK(!slice_date(SLICE("20231114T22:13:20X"), &n)) &&
 		CHECK(!slice_date(SLICE("20231114 22:13:20"), &n)) &&
 		CHECK(!slice_date(SLICE("20231114T22:13"), &n)) &&

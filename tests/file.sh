@@ -110,6 +110,15 @@ cd "$tmp" || exit 1
 rm "$tmp/pool.conf"
 kept
 
+promise 'no other file is printed for pool.conf, to which a link may lead'
+echo 'root:$6$secret:19000:0:99999:7:::' >"$tmp/shadow"
+ln -s shadow "$tmp/pool.conf"
+run "$XMBOX" list -q -s "file:$tmp/state.db" guest-00001
+status 0
+holds [ "$(grep -c secret "$tmp/err")" = 0 ]
+rm "$tmp/pool.conf" "$tmp/shadow"
+kept
+
 # instead STATUS WORDS: of the file $tmp/other
 instead()
 {

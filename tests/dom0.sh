@@ -329,7 +329,7 @@ one_dom0()
 	promise "$1: nothing hangs"
 	for phase in 0 a b c d; do
 		for name in list vcpus json vjson stored auto autovcpus again; do
-			quick 10000 $phase-$name # 5 s of silence, on a machine that may be busy
+			quick 15000 $phase-$name # 5 s of silence, on a machine that may be busy
 			holds [ "$code" != 143 ] # timeout's
 		done
 	done

@@ -19,6 +19,7 @@ set -u
 # Variables of the caller that change what is built, what xmbox asks, or how a server writes its port.
 unset MAKEFLAGS MAKEOVERRIDES MAKELEVEL O CC CFLAGS CPPFLAGS LDFLAGS
 unset XMBOX_SERVER XM_SERVER XM_CONFIG_FILE PYTHONUNBUFFERED
+unset WHOLE # tests that run others run only some
 PATH=$PATH:/usr/sbin:/sbin # of chroot, where Debian's users do not look
 SANITIZE=${SANITIZE-}
 LONG=${LONG-}

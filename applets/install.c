@@ -33,7 +33,7 @@ static bool is_itself(int directory, const char *link, const char *from)
 }
 
 /* Allow a link to be created where no file exists, or where a link to this program does. */
-static int check(int directory, const char *link, const char *from, bool symbolic, struct fail *f)
+static int check_link(int directory, const char *link, const char *from, bool symbolic, struct fail *f)
 {
 	struct stat ours, there, itself;
 
@@ -52,7 +52,7 @@ static int make(int directory, const char *link, const char *from, bool symbolic
 {
 	static const char new[] = ".xm-new";
 
-	if (check(directory, link, from, symbolic, f))
+	if (check_link(directory, link, from, symbolic, f))
 		return FAILED;
 	unlinkat(directory, new, 0);
 	if (symbolic ? symlinkat(from, directory, new) : linkat(AT_FDCWD, from, directory, new, AT_SYMLINK_FOLLOW))

@@ -38,7 +38,7 @@ static const struct opt own_options[] = {
 	{ 0 },
 };
 
-static const struct command *find(struct slice name)
+static const struct command *find_command(struct slice name)
 {
 	for (const struct command *c = commands; c->name; c++)
 		if (slice_is(slice_of(c->name), name))
@@ -49,7 +49,7 @@ static const struct command *find(struct slice name)
 /* Find a command by its name or by an unambiguous prefix, as xm did. */
 static const struct command *find_beginning(struct slice name)
 {
-	const struct command *found = find(name);
+	const struct command *found = find_command(name);
 
 	if (found || !name.len)
 		return found;
@@ -92,7 +92,7 @@ static void help_of(const struct command *c)
 				"3 no such domain, 4 not allowed, 5 bad answer, 6 not written, 7 limit.\n");
 }
 
-static int run(const struct command *c, int argc, char **argv, struct fail *f)
+static int run_command(const struct command *c, int argc, char **argv, struct fail *f)
 {
 	const struct opt *const tables[] = { c->applet->options, common_options, rare_options, NULL };
 	int n = opt_parse(argc, argv, tables, f);
@@ -129,12 +129,12 @@ static int install(const char *self, int n, char **operands, struct fail *f)
 static int run_own(int argc, char **argv, struct fail *f)
 {
 	static const struct opt *const tables[] = { own_options, NULL };
-	const struct command *c = argc > 1 ? find(slice_of(argv[1])) : NULL;
+	const struct command *c = argc > 1 ? find_command(slice_of(argv[1])) : NULL;
 	const char *self = argv[0];
 	int n;
 
 	if (c)
-		return run(c, argc - 1, argv + 1, f);
+		return run_command(c, argc - 1, argv + 1, f);
 	n = opt_parse(argc, argv, tables, f);
 	if (n < 0)
 		return FAILED;
@@ -142,7 +142,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 		return install(self, n, argv, f);
 	if (n && !common_help)
 		return fail(f, MISUSED, "there is no applet '%s' (xmbox --list names them)", argv[0]);
-	c = n ? find(slice_of(argv[0])) : NULL;
+	c = n ? find_command(slice_of(argv[0])) : NULL;
 	if (wants_version)
 		version();
 	else if (wants_list)
@@ -163,7 +163,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 static int run_getlabel(int argc, char **argv, struct fail *f)
 {
 	static char quiet[] = "-q", end[] = "--";
-	const struct command *label = find(SLICE("label"));
+	const struct command *label = find_command(SLICE("label"));
 
 	if (!label)
 		return fail(f, MISUSED, "this build has no label (CONFIG_APPLET_LABEL)");
@@ -171,7 +171,7 @@ static int run_getlabel(int argc, char **argv, struct fail *f)
 		return fail(f, MISUSED, "of xm's getlabel there is only: xm getlabel mgt NAME");
 	argv[1] = quiet;
 	argv[2] = end;
-	return run(label, argc, argv, f);
+	return run_command(label, argc, argv, f);
 }
 
 /* Called as xm: run the subcommand named by the first word or by a prefix of it. */
@@ -181,7 +181,7 @@ static int run_as_xm(int argc, char **argv, struct fail *f)
 
 	common_ask.as_xm = true;
 	if (c)
-		return run(c, argc - 1, argv + 1, f);
+		return run_command(c, argc - 1, argv + 1, f);
 	if (argc > 1 && strlen(argv[1]) > 2 && slice_begins(SLICE("getlabel"), slice_of(argv[1])))
 		return run_getlabel(argc, argv, f);
 	if (argc < 2 || !strcmp(argv[1], "help") || argv[1][0] == '-')
@@ -202,8 +202,8 @@ static int run_as(const char *path, int argc, char **argv, struct fail *f)
 		name = slice_drop(name, 3);
 	else if (slice_begins(name, SLICE("xmbox-")))
 		name = slice_drop(name, 6);
-	c = find(name);
-	return c ? run(c, argc, argv, f) : run_own(argc, argv, f);
+	c = find_command(name);
+	return c ? run_command(c, argc, argv, f) : run_own(argc, argv, f);
 }
 
 /* Occupy the descriptors 0 to 2 that the caller closed, so that no socket becomes standard output. They are

@@ -4,7 +4,7 @@
 enum { HELP_COLUMN = 30 };
 
 /* Return the row after `row`, going on to the next table at the end of one; NULL after the last row. */
-static const struct opt *next(const struct opt *const **tables, const struct opt *row)
+static const struct opt *next_row(const struct opt *const **tables, const struct opt *row)
 {
 	row = row ? row + 1 : **tables;
 	while (!row->name && *++*tables)
@@ -16,7 +16,7 @@ static const struct opt *by_letter(const struct opt *const tables[], char letter
 {
 	const struct opt *row = NULL;
 
-	while ((row = next(&tables, row)) && row->letter != letter)
+	while ((row = next_row(&tables, row)) && row->letter != letter)
 		;
 	return row;
 }
@@ -27,7 +27,7 @@ static const struct opt *by_name(const struct opt *const tables[], struct slice 
 	const struct opt *row = NULL, *found = NULL;
 
 	*several = false;
-	while ((row = next(&tables, row))) {
+	while ((row = next_row(&tables, row))) {
 		struct slice whole = slice_of(row->name);
 
 		if (slice_is(whole, name))

@@ -36,7 +36,7 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 
 /* Select the domains to show: all, sorted, or those named, in the order of the operands. Set *n to their number.
  * Return NULL, with f set, if memory is out. */
-static struct domain **choose(const struct domains *all, const struct named *named, size_t count, size_t *n,
+static struct domain **select_domains(const struct domains *all, const struct named *named, size_t count, size_t *n,
 	struct fail *f)
 {
 	struct domain **domains = domains_sorted(all, f), **found;
@@ -176,7 +176,7 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 	domains_start(&all, &s->arena);
 	if (!named || ask_domains(&common_ask, named, (size_t)count, &all, f))
 		return FAILED;
-	domains = choose(&all, named, (size_t)count, &n, f);
+	domains = select_domains(&all, named, (size_t)count, &n, f);
 	if (!domains || (s->view->filter && s->view->filter(domains, &n, f)))
 		return FAILED;
 	if (make_rows(s, domains, n, f) || sort(s, f))

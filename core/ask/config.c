@@ -14,7 +14,7 @@ struct file {
 	struct fail *fail;
 };
 
-static ssize_t file_read(struct stream *s, char *at, size_t room)
+static ssize_t read_bytes(struct stream *s, char *at, size_t room)
 {
 	struct file *file = (struct file *)s;
 	ssize_t n;
@@ -26,7 +26,7 @@ static ssize_t file_read(struct stream *s, char *at, size_t room)
 }
 
 /* Return the field for an attribute; NULL: unknown attribute. */
-static char *place(struct config *c, struct slice name)
+static char *attribute_field(struct config *c, struct slice name)
 {
 	static const struct {
 		struct slice name;
@@ -57,7 +57,7 @@ static void read_server(struct config *c, struct xml *x)
 	c->server = true;
 	while ((event = xml_next(x)) == XML_ATTRIBUTE || event == XML_VALUE) {
 		if (event == XML_ATTRIBUTE) {
-			value.start = value.at = place(c, x->name);
+			value.start = value.at = attribute_field(c, x->name);
 			value.end = value.start ? value.start + CONFIG_TEXT - 1 : NULL;
 		} else if (value.start) {
 			out_bytes(&value, x->text);
@@ -70,7 +70,7 @@ static void read_server(struct config *c, struct xml *x)
 static void read_document(struct config *c, int fd, struct fail *f)
 {
 	static struct xml xml;
-	struct file file = { { file_read, NULL }, fd, f };
+	struct file file = { { read_bytes, NULL }, fd, f };
 	enum xml_event event;
 
 	xml_open(&xml, &file.stream, f);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Check the open descriptor, not the path, which could be replaced in between. */
-static int check(int fd, const char *file, struct fail *f)
+static int check_file(int fd, const char *file, struct fail *f)
 {
 	struct stat is;
 
@@ -72,7 +72,7 @@ int password_read(const char *file, char room[PASSWORD_MAX], struct slice *passw
 	fd = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
-	result = check(fd, file, f);
+	result = check_file(fd, file, f);
 	if (!result)
 		result = first_line(fd, room, password, file, f);
 	close(fd);

@@ -54,7 +54,7 @@ static struct slice called(const struct uri *u)
 }
 
 /* Report for -V: the result, and its cost. */
-static void tell(const struct server *s, int result, const struct fail *f)
+static void report(const struct server *s, int result, const struct fail *f)
 {
 	struct slice name = called(&s->talk.ask->server); /* the master's */
 	long long ms = (deadline_now() - s->began) / 1000000;
@@ -76,7 +76,7 @@ int server_close(struct server *s, int result, struct fail *f)
 	if (s->source)
 		fail_within(f, "%.*s", (int)name.len, name.at);
 	if (s->verbose && s->source)
-		tell(s, result, f);
+		report(s, result, f);
 	arena_free(&s->arena);
 	return result;
 }

@@ -35,7 +35,7 @@ static int chunk(struct arena *a, size_t size, struct fail *f)
 	return 0;
 }
 
-static char *take(struct arena *a, size_t size, struct fail *f)
+static char *allocate(struct arena *a, size_t size, struct fail *f)
 {
 	char *at;
 
@@ -58,7 +58,7 @@ void *arena_take(struct arena *a, size_t size, struct fail *f)
 		a->at += skew;
 	else if (skew)
 		a->at = a->end;
-	return take(a, size, f);
+	return allocate(a, size, f);
 }
 
 struct slice arena_text(struct arena *a, struct slice text, struct fail *f)
@@ -67,7 +67,7 @@ struct slice arena_text(struct arena *a, struct slice text, struct fail *f)
 
 	if (!text.len)
 		return SLICE("");
-	at = take(a, text.len, f);
+	at = allocate(a, text.len, f);
 	if (at)
 		memcpy(at, text.at, text.len);
 	return (struct slice){ at, at ? text.len : 0 };

@@ -78,7 +78,7 @@ bool out_unsafe(uint32_t c)
 		(c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-static void hex(char *at, uint32_t c, int digits)
+static void write_hex(char *at, uint32_t c, int digits)
 {
 	while (digits--)
 		at[digits] = "0123456789abcdef"[c & 15], c >>= 4;
@@ -94,11 +94,11 @@ static struct slice shown(struct slice *text, char escape[6])
 
 	if (!len || c < 0x20 || c == 0x7f) {
 		memcpy(escape, "\\x", 2);
-		hex(escape + 2, (unsigned char)text->at[0], 2);
+		write_hex(escape + 2, (unsigned char)text->at[0], 2);
 		as = (struct slice){ escape, 4 };
 	} else if (out_unsafe(c)) {
 		memcpy(escape, "\\u", 2);
-		hex(escape + 2, c, 4);
+		write_hex(escape + 2, c, 4);
 		as = (struct slice){ escape, 6 };
 	}
 	*text = slice_drop(*text, len ? len : 1);
@@ -106,7 +106,7 @@ static struct slice shown(struct slice *text, char escape[6])
 }
 
 /* Return the number of printable ASCII bytes at the front of text. */
-static size_t plain(struct slice text)
+static size_t count_printable(struct slice text)
 {
 	size_t n = 0;
 
@@ -120,7 +120,7 @@ void out_text(struct out *o, struct slice text)
 	char escape[6];
 
 	while (text.len) {
-		size_t n = plain(text);
+		size_t n = count_printable(text);
 
 		out_bytes(o, (struct slice){ text.at, n });
 		text = slice_drop(text, n);
@@ -135,7 +135,7 @@ size_t out_width(struct slice text)
 	char escape[6];
 
 	while (text.len) {
-		size_t n = plain(text);
+		size_t n = count_printable(text);
 
 		width += n;
 		text = slice_drop(text, n);
@@ -148,7 +148,7 @@ size_t out_width(struct slice text)
 	return width;
 }
 
-static void digits(struct out *o, uint64_t n)
+static void write_digits(struct out *o, uint64_t n)
 {
 	char room[20];
 	size_t at = sizeof(room);
@@ -164,7 +164,7 @@ void out_hex(struct out *o, uint32_t n, int digits)
 {
 	char room[8];
 
-	hex(room, n, digits);
+	write_hex(room, n, digits);
 	out_bytes(o, (struct slice){ room, (size_t)digits });
 }
 
@@ -172,7 +172,7 @@ void out_number(struct out *o, int64_t n)
 {
 	if (n < 0)
 		out_char(o, '-');
-	digits(o, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+	write_digits(o, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
 }
 
 void out_uuid(struct out *o, const unsigned char uuid[16])
@@ -182,7 +182,7 @@ void out_uuid(struct out *o, const unsigned char uuid[16])
 
 		if (i == 4 || i == 6 || i == 8 || i == 10)
 			out_char(o, '-');
-		hex(digits, uuid[i], 2);
+		write_hex(digits, uuid[i], 2);
 		out_bytes(o, (struct slice){ digits, 2 });
 	}
 }
@@ -197,12 +197,12 @@ static const char *convert(struct out *o, const char *at, va_list *list)
 		return at + 3;
 	}
 	if (at[0] == 'z' && at[1] == 'u') {
-		digits(o, va_arg(*list, size_t));
+		write_digits(o, va_arg(*list, size_t));
 		return at + 2;
 	}
 	if (at[0] == 'l' && at[1] == 'l') {
 		if (at[2] == 'u')
-			digits(o, va_arg(*list, unsigned long long));
+			write_digits(o, va_arg(*list, unsigned long long));
 		else
 			out_number(o, va_arg(*list, long long));
 		return at + 3;
@@ -218,7 +218,7 @@ static const char *convert(struct out *o, const char *at, va_list *list)
 		out_number(o, va_arg(*list, int));
 		break;
 	case 'u':
-		digits(o, va_arg(*list, unsigned));
+		write_digits(o, va_arg(*list, unsigned));
 		break;
 	default:
 		out_char(o, *at);

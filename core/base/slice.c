@@ -88,7 +88,7 @@ bool slice_number(struct slice s, int64_t *n)
 }
 
 /* Parse digits with at most one point: the number is sum x 10^-places. Return false for anything else. */
-static bool digits(struct slice s, uint64_t *sum, int *places)
+static bool parse_digits(struct slice s, uint64_t *sum, int *places)
 {
 	bool point = false, any = false;
 
@@ -127,7 +127,7 @@ bool slice_billionths(struct slice s, uint64_t *n)
 		if (!slice_number(exponent, &power) || power > 400 || power < -400)
 			return false;
 	}
-	if (!digits(number, &sum, &places))
+	if (!parse_digits(number, &sum, &places))
 		return false;
 	for (power += 9 - places; power > 0 && sum; power--) {
 		if (sum > INT64_MAX / 10)
@@ -141,7 +141,7 @@ bool slice_billionths(struct slice s, uint64_t *n)
 }
 
 /* Split n characters off s as a number, then the separator; a hyphen may be missing, '\0' means none. */
-static bool field(struct slice *s, size_t n, char separator, int64_t *value)
+static bool date_field(struct slice *s, size_t n, char separator, int64_t *value)
 {
 	if (s->len < n || s->at[0] == '-' || !slice_number((struct slice){ s->at, n }, value))
 		return false;
@@ -166,8 +166,8 @@ bool slice_date(struct slice s, int64_t *seconds)
 {
 	int64_t year, month, day, hour, minute, second, zone_hour = 0, zone_minute = 0, sign = 1;
 
-	if (!field(&s, 4, '-', &year) || !field(&s, 2, '-', &month) || !field(&s, 2, 'T', &day) ||
-		!field(&s, 2, ':', &hour) || !field(&s, 2, ':', &minute) || !field(&s, 2, '\0', &second))
+	if (!date_field(&s, 4, '-', &year) || !date_field(&s, 2, '-', &month) || !date_field(&s, 2, 'T', &day) ||
+		!date_field(&s, 2, ':', &hour) || !date_field(&s, 2, ':', &minute) || !date_field(&s, 2, '\0', &second))
 		return false;
 	if (month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59 || second > 60)
 		return false;
@@ -176,7 +176,7 @@ bool slice_date(struct slice s, int64_t *seconds)
 	if (slice_begins(s, SLICE("+")) || slice_begins(s, SLICE("-"))) {
 		sign = s.at[0] == '-' ? -1 : 1;
 		s = slice_drop(s, 1);
-		if (!field(&s, 2, ':', &zone_hour) || !field(&s, 2, '\0', &zone_minute) || s.len)
+		if (!date_field(&s, 2, ':', &zone_hour) || !date_field(&s, 2, '\0', &zone_minute) || s.len)
 			return false;
 	} else if (s.len && !slice_is(s, SLICE("Z"))) {
 		return false;

@@ -201,7 +201,7 @@ int domain_order(const struct domain *a, const struct domain *b)
 	return order ? order : memcmp(a->uuid, b->uuid, sizeof(a->uuid));
 }
 
-static int by_order(const void *a, const void *b)
+static int by_domain_order(const void *a, const void *b)
 {
 	return domain_order(*(struct domain *const *)a, *(struct domain *const *)b);
 }
@@ -215,6 +215,6 @@ struct domain **domains_sorted(const struct domains *all, struct fail *f)
 		return NULL;
 	for (struct domain *d = all->first; d; d = d->next)
 		rows[n++] = d;
-	qsort(rows, n, sizeof(*rows), by_order);
+	qsort(rows, n, sizeof(*rows), by_domain_order);
 	return rows;
 }

@@ -18,7 +18,7 @@ static bool same(const struct domain *t, const struct domain *h, bool exact)
 	return id && !exact;
 }
 
-static struct domain *find(const struct domains *told, const struct domain *h, bool exact)
+static struct domain *find_same(const struct domains *told, const struct domain *h, bool exact)
 {
 	for (struct domain *t = told->first; t; t = t->next)
 		if (same(t, h, exact))
@@ -74,7 +74,7 @@ static size_t pair(struct domains *told, struct domains *alive, bool dying, bool
 
 	while (*at) {
 		struct domain *h = *at;
-		struct domain *t = !(h->state & STATE_DYING) == !dying ? find(told, h, exact) : NULL;
+		struct domain *t = !(h->state & STATE_DYING) == !dying ? find_same(told, h, exact) : NULL;
 
 		if (!t) {
 			at = &h->next;

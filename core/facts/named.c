@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts/named.h"
 
-static bool digits(struct slice text)
+static bool all_digits(struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if (text.at[i] < '0' || text.at[i] > '9')
@@ -9,7 +9,7 @@ static bool digits(struct slice text)
 	return text.len > 0;
 }
 
-static bool take(struct slice *text, struct slice beginning)
+static bool take_prefix(struct slice *text, struct slice beginning)
 {
 	if (!slice_begins(*text, beginning))
 		return false;
@@ -22,18 +22,18 @@ int named_parse(struct named *n, struct slice text, struct fail *f)
 	struct slice rest = text;
 
 	*n = (struct named){ .text = text, .by = NAMED_BY_NAME };
-	if (take(&rest, SLICE("id:"))) {
+	if (take_prefix(&rest, SLICE("id:"))) {
 		n->by = NAMED_BY_ID;
-		if (!digits(rest) || !slice_number(rest, &n->id))
+		if (!all_digits(rest) || !slice_number(rest, &n->id))
 			return fail(f, MISUSED, "'%.*s' is no id of a domain", (int)text.len, text.at);
-	} else if (take(&rest, SLICE("uuid:"))) {
+	} else if (take_prefix(&rest, SLICE("uuid:"))) {
 		n->by = NAMED_BY_UUID;
 		if (!slice_uuid(rest, n->uuid))
 			return fail(f, MISUSED, "'%.*s' is no uuid", (int)text.len, text.at);
-	} else if (!take(&rest, SLICE("name:"))) {
+	} else if (!take_prefix(&rest, SLICE("name:"))) {
 		if (slice_uuid(rest, n->uuid))
 			n->by |= NAMED_BY_UUID;
-		if (digits(rest) && slice_number(rest, &n->id))
+		if (all_digits(rest) && slice_number(rest, &n->id))
 			n->by |= NAMED_BY_ID;
 		if (slice_is(rest, SLICE("Domain-0")))
 			n->by |= NAMED_CONTROL;
@@ -107,7 +107,7 @@ size_t named_rows(const struct named *n, struct domain *const *rows, size_t coun
 }
 
 /* Count the living domains without a name on this host. *xen: the hypervisor reported some, so all ids are known. */
-static size_t count_nameless(const struct domains *all, bool *xen)
+static size_t count_living_nameless(const struct domains *all, bool *xen)
 {
 	size_t nameless = 0;
 
@@ -122,7 +122,7 @@ static size_t count_nameless(const struct domains *all, bool *xen)
 int named_missing(const struct named *n, const struct domains *all, struct fail *f)
 {
 	bool xen, may_be_name = n->by & (NAMED_BY_NAME | NAMED_CONTROL);
-	size_t nameless = count_nameless(all, &xen);
+	size_t nameless = count_living_nameless(all, &xen);
 	struct slice text = n->text, why = all->untold.len ? all->untold : SLICE("no source tells them");
 
 	if (may_be_name && nameless)

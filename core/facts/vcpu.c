@@ -46,7 +46,7 @@ bool cpumap_add(struct cpumap *map, int64_t cpu)
 	return true;
 }
 
-static bool has(const struct cpumap *map, uint32_t cpu)
+static bool map_has(const struct cpumap *map, uint32_t cpu)
 {
 	return map->bits[cpu / 8] >> cpu % 8 & 1;
 }
@@ -58,9 +58,9 @@ static uint32_t write_ranges(struct out *o, const struct cpumap *map, uint32_t p
 
 	for (uint32_t from = 0, to; from < pcpus; from = to + 1) {
 		to = from;
-		if (!has(map, from))
+		if (!map_has(map, from))
 			continue;
-		while (to + 1 < pcpus && has(map, to + 1))
+		while (to + 1 < pcpus && map_has(map, to + 1))
 			to++;
 		if (count)
 			out_char(o, ',');

@@ -121,7 +121,7 @@ static void open_it(const void *argument, int to)
 }
 
 /* Receive the descriptor from open_it: return it, or -1 with errno. */
-static int receive(int from)
+static int receive_descriptor(int from)
 {
 	union {
 		struct cmsghdr head;
@@ -150,7 +150,7 @@ int child_open(const char *path, int flags, int64_t limit_ns)
 	if (child_start(&child, open_it, &what))
 		return -1;
 	errno = ETIMEDOUT;
-	fd = deadline_poll(child.fd, POLLIN, limit_ns) ? receive(child.fd) : -1;
+	fd = deadline_poll(child.fd, POLLIN, limit_ns) ? receive_descriptor(child.fd) : -1;
 	error = errno;
 	child_end(&child);
 	errno = error;

@@ -39,7 +39,7 @@ int http_post(struct out *o, const struct uri *u, const struct http_form *form, 
 	return o->failed ? fail(f, EXCEEDED, "the requests are too long") : 0;
 }
 
-static int bad(struct http *h, const char *what)
+static int bad_answer(struct http *h, const char *what)
 {
 	return fail(h->fail, BROKEN, "not an answer of HTTP: %s", what);
 }
@@ -83,7 +83,7 @@ static int next_line(struct http *h, struct slice *line, size_t *bytes)
 		if (c == '\n')
 			break;
 		if (c == '\0')
-			return bad(h, "a NUL in its head");
+			return bad_answer(h, "a NUL in its head");
 		if (len < HTTP_LINE)
 			h->line[len] = c;
 		len++;
@@ -94,7 +94,7 @@ static int next_line(struct http *h, struct slice *line, size_t *bytes)
 	return 0;
 }
 
-static bool decimal(struct slice s, uint64_t *n)
+static bool parse_length(struct slice s, uint64_t *n)
 {
 	int64_t number;
 
@@ -129,27 +129,27 @@ static enum http_type type_of(struct slice word)
 	return HTTP_UNTYPED;
 }
 
-static int field(struct http *h, struct head *head, struct slice line)
+static int header_field(struct http *h, struct head *head, struct slice line)
 {
 	struct slice value = line, name = slice_before(&value, ':');
 	uint64_t length;
 
 	if (!name.len || name.len == line.len || memchr(name.at, ' ', name.len) || memchr(name.at, '\t', name.len) ||
 		memchr(line.at, '\r', line.len))
-		return bad(h, "a line of its head that is no field");
+		return bad_answer(h, "a line of its head that is no field");
 	value = slice_trim(value);
 	if (slice_is_word(name, SLICE("content-length"))) {
-		if (!decimal(value, &length) || (head->length_given && length != head->length))
-			return bad(h, "a Content-Length that is no number, or two of them");
+		if (!parse_length(value, &length) || (head->length_given && length != head->length))
+			return bad_answer(h, "a Content-Length that is no number, or two of them");
 		head->length = length;
 		head->length_given = true;
 	} else if (slice_is_word(name, SLICE("transfer-encoding"))) {
 		if (head->chunked || !slice_is_word(value, SLICE("chunked")))
-			return bad(h, "a Transfer-Encoding other than chunked");
+			return bad_answer(h, "a Transfer-Encoding other than chunked");
 		head->chunked = true;
 	} else if (slice_is_word(name, SLICE("content-encoding"))) {
 		if (!slice_is_word(value, SLICE("identity")))
-			return bad(h, "a Content-Encoding that nobody asked for");
+			return bad_answer(h, "a Content-Encoding that nobody asked for");
 	} else if (slice_is_word(name, SLICE("connection"))) {
 		head->close |= lists(value, SLICE("close"));
 		head->keep_alive |= lists(value, SLICE("keep-alive"));
@@ -174,9 +174,9 @@ static int status_line(struct http *h, struct head *head, struct slice line)
 
 	head->http10 = slice_is(version, SLICE("HTTP/1.0"));
 	if (!head->http10 && !slice_is(version, SLICE("HTTP/1.1")))
-		return bad(h, "it does not begin with HTTP/1.1");
-	if (code.len != 3 || !decimal(code, &status) || status < 100)
-		return bad(h, "a status that is no number of three digits");
+		return bad_answer(h, "it does not begin with HTTP/1.1");
+	if (code.len != 3 || !parse_length(code, &status) || status < 100)
+		return bad_answer(h, "a status that is no number of three digits");
 	head->status = (unsigned)status;
 	return 0;
 }
@@ -198,7 +198,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 			return 0;
 		if (lines == HTTP_LINES)
 			return fail(h->fail, EXCEEDED, "an answer with more than %d lines of head", HTTP_LINES);
-		if (field(h, head, line))
+		if (header_field(h, head, line))
 			return FAILED;
 	}
 	return FAILED;
@@ -208,7 +208,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 static int frame(struct http *h, const struct head *head)
 {
 	if (head->chunked && head->length_given)
-		return bad(h, "both a Content-Length and chunks");
+		return bad_answer(h, "both a Content-Length and chunks");
 	h->framing = head->chunked ? HTTP_IN_CHUNKS : head->length_given ? HTTP_BY_LENGTH : HTTP_TO_END;
 	h->left = head->length;
 	h->over = head->length_given && !head->length;
@@ -217,7 +217,7 @@ static int frame(struct http *h, const struct head *head)
 }
 
 /* Read raw bytes: first those in the buffer, then those of the wire. */
-static ssize_t take(struct http *h, char *at, size_t room)
+static ssize_t read_raw(struct http *h, char *at, size_t room)
 {
 	size_t there = (size_t)(h->end - h->at);
 
@@ -230,7 +230,7 @@ static ssize_t take(struct http *h, char *at, size_t room)
 	return (ssize_t)room;
 }
 
-static int hex(struct slice digits, uint64_t *n)
+static int parse_chunk_size(struct slice digits, uint64_t *n)
 {
 	*n = 0;
 	for (size_t i = 0; i < digits.len; i++) {
@@ -252,8 +252,8 @@ static int next_chunk(struct http *h)
 	if (next_line(h, &line, &bytes))
 		return FAILED;
 	size = slice_before(&line, ';');
-	if (h->cut || hex(slice_trim(size), &h->left))
-		return bad(h, "a chunk whose size is no number, or too large");
+	if (h->cut || parse_chunk_size(slice_trim(size), &h->left))
+		return bad_answer(h, "a chunk whose size is no number, or too large");
 	if (h->left)
 		return 0;
 	for (int lines = 0; !next_line(h, &line, &bytes); lines++) {
@@ -274,7 +274,7 @@ static int chunk_end(struct http *h)
 
 	if (next_byte(h, &c) || (c == '\r' && next_byte(h, &c)))
 		return FAILED;
-	return c == '\n' ? 0 : bad(h, "a chunk that is longer than its size");
+	return c == '\n' ? 0 : bad_answer(h, "a chunk that is longer than its size");
 }
 
 static ssize_t body_read(struct stream *s, char *at, size_t room)
@@ -288,7 +288,7 @@ static ssize_t body_read(struct stream *s, char *at, size_t room)
 		return 0;
 	if (h->framing != HTTP_TO_END && room > h->left)
 		room = (size_t)h->left;
-	n = take(h, at, room);
+	n = read_raw(h, at, room);
 	if (n < 0)
 		return n;
 	if (n == 0 && h->framing != HTTP_TO_END)
@@ -342,7 +342,7 @@ void http_open(struct http *h, struct stream *wire, struct fail *fail)
 	h->status = 0;
 }
 
-static int refused(struct http *h, const struct head *head, struct out *reason)
+static int report_refusal(struct http *h, const struct head *head, struct out *reason)
 {
 	struct fail unread = { 0 }, *said = h->fail;
 
@@ -374,7 +374,7 @@ int http_answer(struct http *h)
 			continue;
 		h->status = head.status;
 		if (head.status != 200)
-			return refused(h, &head, &reason);
+			return report_refusal(h, &head, &reason);
 		if (h->type == HTTP_HTML)
 			return fail(h->fail, BROKEN, "the server answers with a web page, not with XML-RPC");
 		return frame(h, &head);

@@ -197,7 +197,7 @@ static int distrust(const struct tls *t, const unsigned char digest[TRUST_DIGEST
 		(int)out_slice(&pin).len, room);
 }
 
-static int judge(struct tls *t, struct fail *f)
+static int judge_certificate(struct tls *t, struct fail *f)
 {
 	mbedtls_x509_crt *peer = (mbedtls_x509_crt *)mbedtls_ssl_get_peer_cert(&t->ssl); /* verifying does not modify
 			 * the certificate */
@@ -265,7 +265,7 @@ static int set_up(struct tls *t, struct fail *f)
 		    MBEDTLS_SSL_PRESET_DEFAULT))
 		return fail(f, EXCEEDED, "out of memory");
 	only_tls12(c);
-	mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE); /* judge() verifies, and reports better */
+	mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE); /* judge_certificate() verifies, and reports better */
 	mbedtls_ssl_conf_rng(c, random_bytes, t);
 	mbedtls_ssl_conf_ciphersuites(c, suites);
 	if (mbedtls_ssl_setup(&t->ssl, c))
@@ -298,7 +298,7 @@ struct tls *tls_open(struct conn *under, struct slice host, const struct trust *
 	if (!result) {
 		int error = mbedtls_ssl_handshake(&t->ssl);
 
-		result = error ? broken(t, error, f) : judge(t, f);
+		result = error ? broken(t, error, f) : judge_certificate(t, f);
 	}
 	if (!result)
 		return t;

@@ -162,7 +162,7 @@ static uint64_t tenths_of(uint64_t ns)
 }
 
 /* Write seconds with one decimal. */
-static struct slice seconds(uint64_t ns, char *room)
+static struct slice format_seconds(uint64_t ns, char *room)
 {
 	struct out o = OUT_AT(room, 24);
 	uint64_t tenths = tenths_of(ns);
@@ -175,7 +175,7 @@ static struct slice seconds(uint64_t ns, char *room)
 
 static struct slice cpu_time_cell(const struct row *r, char room[CELL_ROOM])
 {
-	return domain_knows(r->domain, KNOWN_CPU_TIME) ? seconds(r->domain->cpu_ns, room) : unknown;
+	return domain_knows(r->domain, KNOWN_CPU_TIME) ? format_seconds(r->domain->cpu_ns, room) : unknown;
 }
 
 static struct value start_time(const struct row *r, char room[CELL_ROOM])
@@ -312,7 +312,7 @@ static struct slice vcpu_time_cell(const struct row *r, char room[CELL_ROOM])
 	if (!vcpu_knows(r->vcpu, VCPU_CPU_TIME))
 		return unknown;
 	room[0] = ' ';
-	text = seconds(r->vcpu->cpu_ns, room + 1);
+	text = format_seconds(r->vcpu->cpu_ns, room + 1);
 	return (struct slice){ room, text.len + 1 };
 }
 
@@ -387,7 +387,7 @@ struct slice column_cell(const struct column *c, const struct row *r, char room[
 	return v.kind == VALUE_NUMBER ? decimal(v.number, room) : v.text;
 }
 
-static const struct column *find(struct slice name, bool of_vcpu)
+static const struct column *find_column(struct slice name, bool of_vcpu)
 {
 	for (const struct column *c = columns; c < columns + COLUMNS; c++)
 		if (c->of_vcpu == of_vcpu && slice_is(slice_of(c->name), name))
@@ -397,10 +397,10 @@ static const struct column *find(struct slice name, bool of_vcpu)
 
 const struct column *column_named(struct slice name, bool vcpus, struct fail *f)
 {
-	const struct column *c = vcpus ? find(name, true) : NULL;
+	const struct column *c = vcpus ? find_column(name, true) : NULL;
 
 	if (!c)
-		c = find(name, false);
+		c = find_column(name, false);
 	if (!c)
 		fail(f, MISUSED, "there is no column '%.*s' (-o help lists them)", (int)name.len, name.at);
 	return c;
@@ -408,5 +408,5 @@ const struct column *column_named(struct slice name, bool vcpus, struct fail *f)
 
 bool column_is_for(const struct column *c, bool vcpus)
 {
-	return c->of_vcpu ? vcpus : !vcpus || !find(slice_of(c->name), true);
+	return c->of_vcpu ? vcpus : !vcpus || !find_column(slice_of(c->name), true);
 }

@@ -24,7 +24,7 @@ void json_text(struct out *o, struct slice text)
 }
 
 /* Write nanoseconds as seconds without trailing zeros. */
-static void seconds(struct out *o, int64_t ns)
+static void print_seconds(struct out *o, int64_t ns)
 {
 	int64_t rest = ns % 1000000000;
 
@@ -57,7 +57,7 @@ static void cpus(struct out *o, struct slice ranges)
 	out_bytes(o, *comma == '[' ? SLICE("[]") : SLICE("]"));
 }
 
-static void value(struct out *o, struct value v)
+static void print_value(struct out *o, struct value v)
 {
 	switch (v.kind) {
 	case VALUE_NONE:
@@ -76,7 +76,7 @@ static void value(struct out *o, struct value v)
 		cpus(o, v.text);
 		break;
 	case VALUE_NANOSECONDS:
-		seconds(o, v.number);
+		print_seconds(o, v.number);
 		break;
 	}
 }
@@ -96,7 +96,7 @@ void json_rows(struct out *o, const unsigned char *which, size_t columns_count, 
 			out_bytes(o, at ? SLICE(", ") : SLICE(""));
 			json_text(o, slice_of(c->name));
 			out_bytes(o, SLICE(": "));
-			value(o, c->value(&row, room));
+			print_value(o, c->value(&row, room));
 		}
 		out_char(o, '}');
 	}

@@ -45,7 +45,7 @@ static int compare(const struct column *c, const struct order *how, const struct
 	return how->reverse ? -order : order;
 }
 
-static int by_order(const void *a, const void *b)
+static int by_columns(const void *a, const void *b)
 {
 	const struct place *x = a, *y = b;
 	int order = 0;
@@ -55,7 +55,7 @@ static int by_order(const void *a, const void *b)
 	return order ? order : (x->was > y->was) - (x->was < y->was);
 }
 
-static int parse(struct order *o, const char *list, bool vcpus, struct fail *f)
+static int parse_columns(struct order *o, const char *list, bool vcpus, struct fail *f)
 {
 	struct slice rest = slice_of(list);
 
@@ -76,14 +76,14 @@ int order_rows(struct rows *rows, const char *list, bool reverse, struct arena *
 
 	if (list)
 		order = (struct order){ .reverse = reverse };
-	if (list && CONFIG_COLUMNS && parse(&order, list, rows->vcpus != NULL, f))
+	if (list && CONFIG_COLUMNS && parse_columns(&order, list, rows->vcpus != NULL, f))
 		return FAILED;
 	places = arena_take(arena, (rows->count + 1) * sizeof(*places), f);
 	if (!places)
 		return FAILED;
 	for (size_t i = 0; i < rows->count; i++)
 		places[i] = (struct place){ rows_at(rows, i), i, &order };
-	qsort(places, rows->count, sizeof(*places), by_order);
+	qsort(places, rows->count, sizeof(*places), by_columns);
 	for (size_t i = 0; i < rows->count; i++) {
 		rows->domains[i] = places[i].row.domain;
 		if (rows->vcpus)

@@ -3,7 +3,7 @@
 
 enum { WIDTH = 80, INDENT = 4, DIGITS = 12 };
 
-static bool bare(struct slice text)
+static bool is_bare(struct slice text)
 {
 	if (slice_is(text, SLICE("@")))
 		return true;
@@ -18,7 +18,7 @@ static bool bare(struct slice text)
 }
 
 /* Quote a text as Python's repr() quotes a byte string. */
-static void quoted(struct out *o, struct slice text)
+static void print_quoted(struct out *o, struct slice text)
 {
 	bool single = text.len && memchr(text.at, '\'', text.len), twice = text.len && memchr(text.at, '"', text.len);
 	char quote = single && !twice ? '"' : '\'';
@@ -51,7 +51,7 @@ struct decimal {
 	int count, point;
 };
 
-static bool parse(struct decimal *d, struct slice text)
+static bool parse_decimal(struct decimal *d, struct slice text)
 {
 	bool fraction = false, any = false;
 	int64_t exponent = 0;
@@ -141,7 +141,7 @@ static void round_off(struct decimal *d)
 		d->count--;
 }
 
-static void digits(struct out *o, const struct decimal *d, int from, int to)
+static void print_digits(struct out *o, const struct decimal *d, int from, int to)
 {
 	for (int i = from; i < to; i++)
 		out_char(o, i >= 0 && i < d->count ? d->digits[i] : '0');
@@ -153,26 +153,26 @@ static void floating(struct out *o, struct slice text)
 	struct decimal d;
 	int exponent;
 
-	if (!parse(&d, text)) {
-		quoted(o, text);
+	if (!parse_decimal(&d, text)) {
+		print_quoted(o, text);
 		return;
 	}
 	round_off(&d);
 	exponent = d.count ? d.point - 1 : 0;
 	out_bytes(o, d.minus ? SLICE("-") : SLICE(""));
 	if (exponent < -4 || exponent >= DIGITS - 1) {
-		digits(o, &d, 0, 1);
+		print_digits(o, &d, 0, 1);
 		out_bytes(o, d.count > 1 ? SLICE(".") : SLICE(""));
-		digits(o, &d, 1, d.count);
+		print_digits(o, &d, 1, d.count);
 		out_bytes(o, exponent < 0 ? SLICE("e-") : SLICE("e+"));
 		exponent = exponent < 0 ? -exponent : exponent;
 		out_bytes(o, exponent < 10 ? SLICE("0") : SLICE(""));
 		out_number(o, exponent);
 		return;
 	}
-	digits(o, &d, exponent < 0 ? -1 : 0, exponent < 0 ? 0 : exponent + 1);
+	print_digits(o, &d, exponent < 0 ? -1 : 0, exponent < 0 ? 0 : exponent + 1);
 	out_char(o, '.');
-	digits(o, &d, exponent + 1, d.count > exponent + 2 ? d.count : exponent + 2);
+	print_digits(o, &d, exponent + 1, d.count > exponent + 2 ? d.count : exponent + 2);
 }
 
 static void atom(struct out *o, const struct tree *t)
@@ -191,10 +191,10 @@ static void atom(struct out *o, const struct tree *t)
 		out_bytes(o, SLICE("'None'"));
 		break;
 	default:
-		if (t->kind == TREE_TEXT && bare(t->text))
+		if (t->kind == TREE_TEXT && is_bare(t->text))
 			out_bytes(o, t->text);
 		else
-			quoted(o, t->text);
+			print_quoted(o, t->text);
 	}
 }
 

@@ -48,7 +48,7 @@ static enum member member_of(const struct reading *r)
 }
 
 /* Take a value. Return false if the text is malformed or of another domain. */
-static bool take(struct reading *r)
+static bool take_value(struct reading *r)
 {
 	struct slice value = out_slice(&r->nested.word);
 	unsigned char its[16];
@@ -89,7 +89,7 @@ bool lastname_read(struct stream *s, enum lastname_kind kind, const unsigned cha
 		default:
 			if (!value)
 				r.member = member_of(&r);
-			else if ((token == NESTED_QUOTED || !k->sign) && !take(&r))
+			else if ((token == NESTED_QUOTED || !k->sign) && !take_value(&r))
 				return false;
 		}
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The short cuts (members, past_..., json_plain) accept values without white space that lie in the window entirely.
+ * The short cuts (skip_members, past_..., json_plain) accept values without white space that lie in the window entirely.
  * Everything else is left to the functions that work piece by piece.
  */
 #include "wire/json.h"
@@ -28,7 +28,7 @@ static bool expect(struct json *j, char c, const char *what)
 }
 
 /* Enter an object or an array, at its bracket. */
-static bool enter(struct json *j, enum json_type type)
+static bool enter_bracket(struct json *j, enum json_type type)
 {
 	if (j->depth == JSON_DEPTH) {
 		json_refuse(j, EXCEEDED, "more than 32 objects and arrays inside each other");
@@ -43,7 +43,7 @@ static bool enter(struct json *j, enum json_type type)
 }
 
 /* Go to the next member or item. Return false at the bracket `close`, or after a failure. */
-static bool next(struct json *j, char close)
+static bool next_item(struct json *j, char close)
 {
 	char c = json_window_token(&j->window);
 
@@ -101,7 +101,7 @@ enum json_type json_value(struct json *j, struct out *text)
 	struct slice word;
 
 	if (type == JSON_OBJECT || type == JSON_ARRAY)
-		return enter(j, type) ? type : JSON_NONE;
+		return enter_bracket(j, type) ? type : JSON_NONE;
 	if (*j->window.at == '"') {
 		j->window.at++;
 		return json_text_string(&j->window, text) ? JSON_STRING : JSON_NONE;
@@ -247,10 +247,10 @@ static void skip(struct json *j)
 		json_text_string(&j->window, NULL);
 		return;
 	case '{':
-		enter(j, JSON_OBJECT);
+		enter_bracket(j, JSON_OBJECT);
 		return;
 	case '[':
-		enter(j, JSON_ARRAY);
+		enter_bracket(j, JSON_ARRAY);
 		return;
 	}
 	json_text_word(&j->window, &word);
@@ -262,12 +262,12 @@ void json_skip(struct json *j)
 
 	skip(j);
 	while (j->depth > outer && j->window.fail->status == SHOWN)
-		if (j->objects >> j->depth & 1 ? next(j, '}') && take_name(j) : next(j, ']'))
+		if (j->objects >> j->depth & 1 ? next_item(j, '}') && take_name(j) : next_item(j, ']'))
 			skip(j);
 }
 
 /* Skip unwanted members. Return true if the value of a wanted one is next, false at another spelling or at the end. */
-static bool members(struct json *j, uint64_t wanted)
+static bool skip_members(struct json *j, uint64_t wanted)
 {
 	const char *at = j->window.at, *end;
 
@@ -294,9 +294,9 @@ static bool members(struct json *j, uint64_t wanted)
 bool json_member(struct json *j, uint64_t wanted)
 {
 	for (;;) {
-		if (WIRE_SHORT_CUTS && !j->first && members(j, wanted))
+		if (WIRE_SHORT_CUTS && !j->first && skip_members(j, wanted))
 			return true;
-		if (!next(j, '}') || !take_name(j))
+		if (!next_item(j, '}') || !take_name(j))
 			return false;
 		if (wanted & wanted_name(j->name))
 			return true;
@@ -306,7 +306,7 @@ bool json_member(struct json *j, uint64_t wanted)
 
 bool json_item(struct json *j)
 {
-	return next(j, ']');
+	return next_item(j, ']');
 }
 
 void json_end(struct json *j)

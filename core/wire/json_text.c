@@ -19,7 +19,7 @@ static int32_t four_digits(const char *at)
 
 /* Decode "\uXXXX", or two of them that are a surrogate pair. Store its length in *len. Return FAILED if it is no
  * character. */
-static int32_t character(struct json_window *w, size_t *len)
+static int32_t unicode_escape(struct json_window *w, size_t *len)
 {
 	int32_t c = json_need(w, 6) ? four_digits(w->at + 2) : FAILED, low;
 
@@ -32,7 +32,7 @@ static int32_t character(struct json_window *w, size_t *len)
 }
 
 /* At a '\'. */
-static bool escape(struct json_window *w, struct out *text)
+static bool decode_escape(struct json_window *w, struct out *text)
 {
 	char bytes[4];
 	size_t len = 2, count = 1;
@@ -40,7 +40,7 @@ static bool escape(struct json_window *w, struct out *text)
 
 	json_need(w, 2);
 	if (w->at[1] == 'u') {
-		c = character(w, &len);
+		c = unicode_escape(w, &len);
 		if (c < 0)
 			return json_window_bad(w, "\\u without four digits, or with half of a surrogate pair");
 		count = utf8_put(bytes, (uint32_t)c);
@@ -69,7 +69,7 @@ bool json_text_string(struct json_window *w, struct out *text)
 		}
 		if (!json_need(w, 1))
 			return json_window_bad(w, "");
-		if (*w->at == '\\' && !escape(w, text))
+		if (*w->at == '\\' && !decode_escape(w, text))
 			return false;
 	}
 }
@@ -87,7 +87,7 @@ static const char *past_digits(const char *p, const char *end)
 }
 
 /* Return the type of a number by RFC 8259, 6; JSON_NONE: not a number. */
-static enum json_type number(struct slice word)
+static enum json_type number_type(struct slice word)
 {
 	const char *p = word.at, *end = p + word.len, *from;
 	enum json_type type = JSON_INTEGER;
@@ -140,7 +140,7 @@ enum json_type json_text_word(struct json_window *w, struct slice *text)
 		return JSON_NONE;
 	}
 	*text = (struct slice){ w->at, len };
-	type = number(*text);
+	type = number_type(*text);
 	for (size_t i = 0; i < COUNT(words) && type == JSON_NONE; i++)
 		if (slice_is(*text, words[i].word))
 			type = words[i].type;

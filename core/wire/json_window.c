@@ -33,7 +33,7 @@ static void leave_taken(struct json_window *w)
 }
 
 /* End the document: leave an empty window. */
-static void over(struct json_window *w)
+static void end_document(struct json_window *w)
 {
 	w->ended = true;
 	w->at = w->room;
@@ -53,7 +53,7 @@ void json_window_pull(struct json_window *w, size_t want)
 		else if (n == 0)
 			w->ended = true;
 		else
-			over(w);
+			end_document(w);
 	}
 }
 
@@ -73,7 +73,7 @@ void json_window_refuse(struct json_window *w, enum status status, const char *w
 	w->refused |= w->fail->status == SHOWN;
 	fail(w->fail, status, "line %llu, column %llu: %s", (unsigned long long)w->line + 1,
 		(unsigned long long)(w->base - w->line_at + 1), what);
-	over(w);
+	end_document(w);
 }
 
 bool json_window_bad(struct json_window *w, const char *what)

@@ -13,7 +13,7 @@ void nested_start(struct nested *n, struct stream *stream, char sign)
 	n->sign = sign;
 }
 
-static void step(struct nested *n)
+static void advance(struct nested *n)
 {
 	if (n->at == n->end) {
 		ssize_t got = n->taken < NESTED_LONGEST ? n->stream->read(n->stream, n->window, sizeof(n->window)) : 0;
@@ -29,11 +29,11 @@ static void step(struct nested *n)
 	n->c = (unsigned char)*n->at++;
 }
 
-static uint32_t hex(struct nested *n, int digits)
+static uint32_t read_hex(struct nested *n, int digits)
 {
 	uint32_t sum = 0;
 
-	for (int digit; digits && (digit = slice_hex((char)n->c)) >= 0; digits--, step(n))
+	for (int digit; digits && (digit = slice_hex((char)n->c)) >= 0; digits--, advance(n))
 		sum = sum << 4 | (uint32_t)digit;
 	if (digits)
 		n->word.failed = true;
@@ -41,23 +41,23 @@ static uint32_t hex(struct nested *n, int digits)
 }
 
 /* Append a byte to the word; a NUL marks the word as invalid. */
-static void put(struct nested *n, int c)
+static void append(struct nested *n, int c)
 {
 	n->word.failed |= !c;
 	out_char(&n->word, (char)c);
 }
 
 /* Decode the digits after \u, and a second \uXXXX if both form a surrogate pair. */
-static void character(struct nested *n)
+static void read_unicode(struct nested *n)
 {
-	uint32_t c = hex(n, 4);
+	uint32_t c = read_hex(n, 4);
 	char bytes[4];
 
 	if (c >> 10 == 0xd800 >> 10 && n->c == '\\') {
-		step(n);
+		advance(n);
 		if (n->c == 'u') {
-			step(n);
-			uint32_t low = hex(n, 4) ^ 0xdc00;
+			advance(n);
+			uint32_t low = read_hex(n, 4) ^ 0xdc00;
 
 			c = low < 0x400 ? 0x10000 + ((c & 0x3ff) << 10 | low) : 0;
 		}
@@ -67,48 +67,48 @@ static void character(struct nested *n)
 }
 
 /* Decode the escape after a backslash: the common subset of JSON, Python's repr() and xl. */
-static void escape(struct nested *n)
+static void read_escape(struct nested *n)
 {
 	static const char letters[] = "nrtbf\"'\\/", meant[] = "\n\r\t\b\f\"'\\/";
 	int c = n->c;
 
 	if (!c)
 		return;
-	step(n);
+	advance(n);
 	if (c == 'u') {
-		character(n);
+		read_unicode(n);
 	} else if (c == 'x') {
-		put(n, (int)hex(n, 2));
+		append(n, (int)read_hex(n, 2));
 	} else {
 		const char *found = strchr(letters, c);
 
-		put(n, found ? meant[found - letters] : 0);
+		append(n, found ? meant[found - letters] : 0);
 	}
 }
 
-static enum nested_token quoted(struct nested *n)
+static enum nested_token read_quoted(struct nested *n)
 {
 	int quote = n->c, c;
 
-	step(n);
+	advance(n);
 	while ((c = n->c) != quote) {
 		if (!c || c == '\n')
 			return NESTED_BROKEN;
-		step(n);
+		advance(n);
 		if (c == '\\')
-			escape(n);
+			read_escape(n);
 		else
-			put(n, c < ' ' ? 0 : c);
+			append(n, c < ' ' ? 0 : c);
 	}
-	step(n);
+	advance(n);
 	return NESTED_QUOTED;
 }
 
-static enum nested_token bare(struct nested *n)
+static enum nested_token read_bare(struct nested *n)
 {
 	while (n->c > ' ' && n->c != n->sign && !strchr("(){}[]\"'#", n->c)) {
-		put(n, n->c);
-		step(n);
+		append(n, n->c);
+		advance(n);
 	}
 	return NESTED_BARE;
 }
@@ -120,7 +120,7 @@ static void between(struct nested *n)
 
 	while (n->c && (comment || strchr(" \t\r\n#", n->c))) {
 		comment = n->c != '\n' && (comment || n->c == '#');
-		step(n);
+		advance(n);
 	}
 }
 
@@ -137,11 +137,11 @@ enum nested_token nested_next(struct nested *n)
 	if (c < ' ')
 		return c || n->depth ? NESTED_BROKEN : NESTED_END;
 	if (c == '"' || c == '\'')
-		return quoted(n);
+		return read_quoted(n);
 	bracket = strchr(brackets, c);
 	if (!bracket && c != n->sign)
-		return bare(n);
-	step(n);
+		return read_bare(n);
+	advance(n);
 	if (!bracket)
 		return NESTED_SIGN;
 	if ((bracket - brackets) & 1)

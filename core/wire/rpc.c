@@ -67,7 +67,7 @@ bool rpc_null(struct rpc *r)
 }
 
 /* Enter a value of one type; skip any other. */
-static bool enter(struct rpc *r, enum rpc_type wanted)
+static bool enter_value(struct rpc *r, enum rpc_type wanted)
 {
 	r->type = r->json ? jsonrpc_enter(r->json, wanted) : xmlrpc_enter(&r->xmlrpc, wanted);
 	return r->type == wanted;
@@ -75,12 +75,12 @@ static bool enter(struct rpc *r, enum rpc_type wanted)
 
 bool rpc_struct(struct rpc *r)
 {
-	return enter(r, RPC_STRUCT);
+	return enter_value(r, RPC_STRUCT);
 }
 
 bool rpc_array(struct rpc *r)
 {
-	return enter(r, RPC_ARRAY);
+	return enter_value(r, RPC_ARRAY);
 }
 
 bool rpc_member(struct rpc *r)

@@ -206,7 +206,7 @@ static enum xml_event content(struct xml *x)
 }
 
 /* Read the byte order mark and the XML declaration. */
-static enum xml_event beginning(struct xml *x)
+static enum xml_event start_document(struct xml *x)
 {
 	xml_need(x, 6);
 	if (!memcmp(x->own.at, "\xfe\xff", 2) || !memcmp(x->own.at, "\xff\xfe", 2) ||
@@ -243,7 +243,7 @@ static enum xml_event step(struct xml *x)
 {
 	switch (x->own.state) {
 	case XML_AT_START:
-		return beginning(x);
+		return start_document(x);
 	case XML_BEFORE:
 	case XML_AFTER:
 		return outside(x);

@@ -14,7 +14,7 @@
  *	xml_boolean()                   2.8
  *	xml_leave()                     2.7
  *	known_tag()                     2.8   9.1
- *	 members() among them           2.7   5.4
+ *	 skip_unwanted() among them    2.7   5.4
  */
 #include "wire/xml_skip.h"
 #include "wire/xml_chars.h"
@@ -98,7 +98,7 @@ static const char *typed(const char *at)
  * at anything else, the first byte of a name or of a value, or the struct's last "</member>"; the innermost word
  * tells these apart.
  */
-static bool members(struct xml *x, uint64_t wanted)
+static bool skip_unwanted(struct xml *x, uint64_t wanted)
 {
 	bool deeper = x->depth + 3 <= x->limit, found = false;
 	const char *at = x->own.at, *end;
@@ -161,7 +161,7 @@ static inline bool known_tag(struct xml *x, unsigned levels)
 		x->own.words[++x->depth] = (unsigned char)next;
 	} else if (levels > 2 && *word == VALUE && word[-1] == MEMBER && XML_SAME(at, TO_NAME)) {
 		x->own.at += LEN(TO_NAME);
-		members(x, 0);
+		skip_unwanted(x, 0);
 	} else if (x->depth > 1 && xml_word_at(at + 2, *word)) {
 		x->own.at += xml_words[*word].len + 3;
 		x->depth--;
@@ -200,7 +200,7 @@ bool xml_member(struct xml *x, uint64_t wanted)
 		}
 		x->depth++;
 		begin = x->own.at;
-		if (members(x, wanted))
+		if (skip_unwanted(x, wanted))
 			return true;
 		if (x->own.words[x->depth] == NAME) { /* back to where its tags begin */
 			first &= x->own.at == begin;
@@ -230,7 +230,7 @@ bool xml_leave(struct xml *x)
 }
 
 /* Leave a value that ends with </value> at `end`; its text begins at `from`. */
-static bool take(struct xml *x, const char *from, size_t len, const char *end)
+static bool leave_value(struct xml *x, const char *from, size_t len, const char *end)
 {
 	x->text = (struct slice){ from, len };
 	x->own.at = end + LEN("</value>");
@@ -246,7 +246,7 @@ bool xml_value(struct xml *x)
 	if (x->own.state != XML_INSIDE || x->depth < 2 || x->own.words[x->depth] != VALUE)
 		return false;
 	end = xml_scan(x->own.at, 0);
-	return XML_SAME(end, "</value>") && take(x, x->own.at, (size_t)(end - x->own.at), end);
+	return XML_SAME(end, "</value>") && leave_value(x, x->own.at, (size_t)(end - x->own.at), end);
 }
 
 bool xml_boolean(struct xml *x)
@@ -255,7 +255,7 @@ bool xml_boolean(struct xml *x)
 
 	return x->own.state == XML_INSIDE && x->depth >= 2 && x->depth < x->limit && x->own.words[x->depth] == VALUE &&
 		XML_SAME(x->own.at, "<boolean>") && (*digit | 1) == '1' && XML_SAME(digit + 1, "</boolean></value>") &&
-		take(x, digit, 1, digit + 1 + LEN("</boolean>"));
+		leave_value(x, digit, 1, digit + 1 + LEN("</boolean>"));
 }
 
 /* Unwanted attributes: most bytes of XAPI's database. */

@@ -6,7 +6,7 @@
 #include "wire/xml_text.h"
 #include "wire/xml_window.h"
 
-static size_t beyond_ascii(const struct xml *x, const char *at, uint32_t *c)
+static size_t char_beyond_ascii(const struct xml *x, const char *at, uint32_t *c)
 {
 	return (*at & 0x80) && !x->own.ascii ? utf8_char(at, (size_t)(x->own.end - at), c) : 0;
 }
@@ -16,7 +16,7 @@ static size_t beyond_ascii(const struct xml *x, const char *at, uint32_t *c)
 size_t xml_name_length(struct xml *x, const char *at)
 {
 	uint32_t c;
-	size_t len = xml_is(*at, NAME_START) ? 1 : beyond_ascii(x, at, &c);
+	size_t len = xml_is(*at, NAME_START) ? 1 : char_beyond_ascii(x, at, &c);
 	const char *p = at + len;
 
 	if (!len || (len > 1 && !xml_name_start(c)))
@@ -24,7 +24,7 @@ size_t xml_name_length(struct xml *x, const char *at)
 	for (;;) {
 		while (xml_is(*p, NAME_CHAR))
 			p++;
-		len = beyond_ascii(x, p, &c);
+		len = char_beyond_ascii(x, p, &c);
 		if (!len || !xml_name_char(c))
 			break;
 		p += len;

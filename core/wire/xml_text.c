@@ -16,14 +16,14 @@ static bool run_to(struct xml *x, char stop)
 	return x->text.len > 0;
 }
 
-static void take(struct xml *x, size_t n)
+static void take_bytes(struct xml *x, size_t n)
 {
 	x->text = (struct slice){ x->own.at, n };
 	x->own.at += n;
 }
 
 /* Take characters beyond ASCII, as many as are in the window. */
-static bool beyond_ascii(struct xml *x)
+static bool take_beyond_ascii(struct xml *x)
 {
 	const char *p;
 
@@ -41,7 +41,7 @@ static bool beyond_ascii(struct xml *x)
 	}
 	if (p == x->own.at)
 		return xml_bad(x, "bytes that are not UTF-8, or a character that XML does not allow");
-	take(x, (size_t)(p - x->own.at));
+	take_bytes(x, (size_t)(p - x->own.at));
 	return true;
 }
 
@@ -60,12 +60,12 @@ bool xml_odd(struct xml *x, bool in_value)
 	if (x->own.at == x->own.end)
 		return more(x);
 	if (c & 0x80)
-		return beyond_ascii(x);
+		return take_beyond_ascii(x);
 	if (!xml_is(c, SPACE))
 		return xml_bad(x, "a control character");
 	if (c == '\r' && xml_need(x, 2) && x->own.at[1] == '\n')
 		x->own.at++;
-	take(x, 1);
+	take_bytes(x, 1);
 	x->own.breaks = true;
 	if (in_value)
 		x->text = SLICE(" ");
@@ -74,7 +74,7 @@ bool xml_odd(struct xml *x, bool in_value)
 	return true;
 }
 
-static bool character(struct xml *x, uint32_t c)
+static bool take_character(struct xml *x, uint32_t c)
 {
 	bool control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
 
@@ -108,7 +108,7 @@ static bool numeric(struct xml *x)
 	if (!seen || *x->own.at != ';')
 		return xml_bad(x, "a character reference without its number or ';'");
 	x->own.at++;
-	return character(x, c);
+	return take_character(x, c);
 }
 
 bool xml_reference(struct xml *x)
@@ -164,7 +164,7 @@ enum xml_event xml_in_cdata(struct xml *x)
 		x->own.state = XML_INSIDE;
 		return XML_DONE;
 	}
-	take(x, 1);
+	take_bytes(x, 1);
 	return XML_TEXT;
 }
 
@@ -180,6 +180,6 @@ enum xml_event xml_in_pi(struct xml *x)
 		x->own.state = xml_around(x);
 		return XML_DONE;
 	}
-	take(x, 1);
+	take_bytes(x, 1);
 	return XML_VALUE;
 }

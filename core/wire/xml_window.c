@@ -37,7 +37,7 @@ void xml_compact(struct xml *x)
 }
 
 /* End the document: leave an empty window, in which every scan stops at once. */
-static void over(struct xml *x)
+static void end_input(struct xml *x)
 {
 	x->own.state = XML_OVER;
 	x->own.ended = true;
@@ -58,7 +58,7 @@ void xml_pull(struct xml *x, size_t want)
 		ssize_t n = x->own.in->read(x->own.in, x->own.end, room);
 
 		if (n < 0)
-			over(x);
+			end_input(x);
 		else if (n == 0)
 			x->own.ended = true;
 		else
@@ -73,7 +73,7 @@ void xml_stop(struct xml *x, enum status status, const char *what)
 	x->refused |= x->own.fail->status == SHOWN;
 	fail(x->own.fail, status, "line %llu, column %llu: %s", (unsigned long long)x->own.line + 1,
 		(unsigned long long)(xml_offset(x) - x->own.line_at + 1), what);
-	over(x);
+	end_input(x);
 }
 
 enum xml_event xml_bad(struct xml *x, const char *what)

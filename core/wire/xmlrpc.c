@@ -16,7 +16,7 @@ static bool blank(struct slice text)
 }
 
 /* Read the next start or end tag, after optional white space. */
-static enum xml_event tag(struct xmlrpc *r)
+static enum xml_event read_tag(struct xmlrpc *r)
 {
 	enum xml_event event;
 
@@ -36,16 +36,16 @@ static bool named(const struct xmlrpc *r, struct slice name)
 
 static bool starts(struct xmlrpc *r, struct slice name)
 {
-	if (tag(r) == XML_START && named(r, name))
+	if (read_tag(r) == XML_START && named(r, name))
 		return true;
 	refuse(r, "this is not what XML-RPC has in this place");
 	return false;
 }
 
 /* Read the end tag of the enclosing element. Return false if anything else follows. */
-static bool ends(struct xmlrpc *r)
+static bool read_end(struct xmlrpc *r)
 {
-	if (tag(r) == XML_CLOSE)
+	if (read_tag(r) == XML_CLOSE)
 		return true;
 	refuse(r, "one element more than XML-RPC has in this place");
 	return false;
@@ -85,7 +85,7 @@ static enum rpc_type type(struct xmlrpc *r)
 }
 
 /* Return the type of the value, whose tag is entered. A text without a type is RPC_STRING, and the value is left. */
-static enum rpc_type enter(struct xmlrpc *r, struct out *text, bool *left)
+static enum rpc_type read_type(struct xmlrpc *r, struct out *text, bool *left)
 {
 	char *from = text->at;
 	enum xml_event event;
@@ -118,20 +118,20 @@ enum rpc_type xmlrpc_text(struct xmlrpc *r, struct out *text)
 		out_bytes(text, r->xml->text);
 		return RPC_STRING;
 	}
-	type = enter(r, text, &left);
+	type = read_type(r, text, &left);
 	if (left || type == RPC_NONE)
 		return type;
 	if (type == RPC_STRUCT || type == RPC_ARRAY || type == RPC_NIL)
 		xml_skip(r->xml);
 	else
 		text_to_end(r, text);
-	return ends(r) ? type : RPC_NONE;
+	return read_end(r) ? type : RPC_NONE;
 }
 
 enum rpc_type xmlrpc_value(struct xmlrpc *r, struct out *text)
 {
 	bool left;
-	enum rpc_type type = enter(r, text, &left);
+	enum rpc_type type = read_type(r, text, &left);
 
 	if (left || type == RPC_NONE || type == RPC_STRUCT)
 		return type;
@@ -141,7 +141,7 @@ enum rpc_type xmlrpc_value(struct xmlrpc *r, struct out *text)
 		xml_skip(r->xml);
 	else
 		text_to_end(r, text);
-	return ends(r) ? type : RPC_NONE;
+	return read_end(r) ? type : RPC_NONE;
 }
 
 bool xmlrpc_plain(struct xmlrpc *r, struct slice *text)
@@ -158,7 +158,7 @@ enum rpc_type xmlrpc_enter(struct xmlrpc *r, enum rpc_type wanted)
 	char room[1];
 	struct out text = OUT_IN(room);
 	bool left;
-	enum rpc_type type = enter(r, &text, &left);
+	enum rpc_type type = read_type(r, &text, &left);
 
 	if (type == wanted)
 		return type != RPC_ARRAY || starts(r, SLICE("data")) ? type : RPC_NONE;
@@ -178,11 +178,11 @@ bool xmlrpc_member(struct xmlrpc *r, uint64_t wanted)
 	}
 	if (xml_leave(r->xml))
 		return false;
-	event = tag(r);
+	event = read_tag(r);
 	if (event == XML_CLOSE && named(r, SLICE("member")))
-		event = tag(r);
+		event = read_tag(r);
 	if (event == XML_CLOSE) /* </struct></value> */
-		return ends(r) && false;
+		return read_end(r) && false;
 	if (event != XML_START || !named(r, SLICE("member"))) {
 		refuse(r, "a struct that holds anything but members");
 		return false;
@@ -196,10 +196,10 @@ bool xmlrpc_member(struct xmlrpc *r, uint64_t wanted)
 
 bool xmlrpc_item(struct xmlrpc *r)
 {
-	enum xml_event event = tag(r);
+	enum xml_event event = read_tag(r);
 
 	if (event == XML_CLOSE) /* </data></array></value> */
-		return ends(r) && ends(r) && false;
+		return read_end(r) && read_end(r) && false;
 	if (event == XML_START && named(r, SLICE("value")))
 		return true;
 	refuse(r, "an array that holds anything but values");
@@ -207,7 +207,7 @@ bool xmlrpc_item(struct xmlrpc *r)
 }
 
 /* Read a fault up to the end of the document. */
-static void fault(struct xmlrpc *r)
+static void read_fault(struct xmlrpc *r)
 {
 	char code_room[16], string_room[400];
 	struct out code = OUT_IN(code_room), string = OUT_IN(string_room);
@@ -221,7 +221,7 @@ static void fault(struct xmlrpc *r)
 			xmlrpc_text(r, &string);
 		else
 			xml_skip(r->xml);
-	if (ends(r) && ends(r)) /* </fault></methodResponse> */
+	if (read_end(r) && read_end(r)) /* </fault></methodResponse> */
 		while (xml_next(r->xml) != XML_DONE)
 			;
 	if (r->fail->status != SHOWN)
@@ -234,12 +234,12 @@ static void fault(struct xmlrpc *r)
 
 void xmlrpc_answer(struct xmlrpc *r)
 {
-	if (tag(r) != XML_START || !named(r, SLICE("methodResponse"))) {
+	if (read_tag(r) != XML_START || !named(r, SLICE("methodResponse"))) {
 		refuse(r, "this is XML, but no answer of XML-RPC");
 		return;
 	}
-	if (tag(r) == XML_START && named(r, SLICE("fault"))) {
-		fault(r);
+	if (read_tag(r) == XML_START && named(r, SLICE("fault"))) {
+		read_fault(r);
 		refuse(r, "a malformed fault");
 		return;
 	}
@@ -251,7 +251,7 @@ void xmlrpc_answer(struct xmlrpc *r)
 
 int xmlrpc_end(struct xmlrpc *r)
 {
-	if (ends(r) && ends(r) && ends(r)) /* </param></params></methodResponse> */
+	if (read_end(r) && read_end(r) && read_end(r)) /* </param></params></methodResponse> */
 		while (xml_next(r->xml) != XML_DONE)
 			;
 	return fail_result(r->fail);

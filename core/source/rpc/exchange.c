@@ -77,7 +77,7 @@ static int send(struct exchange *e)
 
 /* Read up to the head of the oldest call's answer. If a used connection was closed without a byte of an answer, the
  * server had closed it before the call: make the call again over a new one. */
-static int receive(struct exchange *e, struct fail *f)
+static int receive_head(struct exchange *e, struct fail *f)
 {
 	for (;;) {
 		int result;
@@ -106,7 +106,7 @@ int exchange_answer(struct exchange *e, struct fail *f)
 
 	e->closed = false;
 	rpc_open(&e->rpc, &e->reader.xml, json ? &e->reader.json : NULL, &e->http.body, f);
-	if (receive(e, f) || (json && e->http.type != HTTP_JSON)) {
+	if (receive_head(e, f) || (json && e->http.type != HTTP_JSON)) {
 		fail(f, BROKEN, "the server answers JSON-RPC with something else");
 		fail_within(f, "%s", e->calls[e->answered].method);
 		return FAILED;

@@ -29,7 +29,7 @@ static enum tree_kind kind_of(enum rpc_type type)
 }
 
 /* Append one value. The elements of a struct or an array follow as separate calls. */
-static struct tree *value(struct rpc *r, struct trees *t, struct tree *parent, enum rpc_type *type)
+static struct tree *append_value(struct rpc *r, struct trees *t, struct tree *parent, enum rpc_type *type)
 {
 	char room[TEXT_MOST];
 	struct out text = OUT_IN(room);
@@ -48,7 +48,7 @@ static struct tree *value(struct rpc *r, struct trees *t, struct tree *parent, e
 }
 
 /* Enter the next value of the innermost open list, or leave the list. Return false after the outermost one. */
-static bool next(struct rpc *r, struct trees *t, const enum rpc_type *open, struct tree **at)
+static bool next_value(struct rpc *r, struct trees *t, const enum rpc_type *open, struct tree **at)
 {
 	struct tree *pair;
 
@@ -68,18 +68,18 @@ struct tree *rpc_tree(struct rpc *r, struct trees *t, struct tree *parent)
 	struct tree *lists[XML_DEPTH], *root;
 	unsigned depth = 0;
 
-	root = value(r, t, parent, &open[0]);
+	root = append_value(r, t, parent, &open[0]);
 	lists[0] = root;
 	if (open[0] == RPC_ARRAY || open[0] == RPC_STRUCT)
 		depth = 1;
 	while (depth && t->fail->status == SHOWN) {
 		struct tree *at = lists[depth - 1];
 
-		if (!next(r, t, &open[depth - 1], &at)) {
+		if (!next_value(r, t, &open[depth - 1], &at)) {
 			depth--;
 			continue;
 		}
-		lists[depth] = value(r, t, at, &open[depth]);
+		lists[depth] = append_value(r, t, at, &open[depth]);
 		if (open[depth] == RPC_ARRAY || open[depth] == RPC_STRUCT)
 			depth++;
 	}

@@ -121,7 +121,7 @@ int roll_index(struct roll *r, size_t by, struct fail *f)
 	return 0;
 }
 
-static struct kept *find(const struct roll *r, uint32_t place, const struct ref *ref)
+static struct kept *find_in_bucket(const struct roll *r, uint32_t place, const struct ref *ref)
 {
 	while (place && !ref_same(key_of(r, r->places[place - 1]), ref))
 		place = r->places[place - 1]->next;
@@ -130,12 +130,12 @@ static struct kept *find(const struct roll *r, uint32_t place, const struct ref 
 
 struct kept *roll_find(const struct roll *r, const struct ref *ref)
 {
-	return find(r, r->lists[list_of(r, ref)], ref);
+	return find_in_bucket(r, r->lists[list_of(r, ref)], ref);
 }
 
 struct kept *roll_next(const struct roll *r, const struct kept *k)
 {
-	return find(r, k->next, key_of(r, k));
+	return find_in_bucket(r, k->next, key_of(r, k));
 }
 
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,

@@ -13,7 +13,7 @@ static int open_only(const char *path)
 }
 
 /* Read the first bytes of a small file; return an empty slice if there is none. */
-static struct slice beginning(const char *path, char *room, size_t size)
+static struct slice first_bytes(const char *path, char *room, size_t size)
 {
 	int fd = open_only(path);
 	ssize_t len = fd < 0 ? 0 : read(fd, room, size);
@@ -85,7 +85,7 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 
 		out_bytes(&o, *place == '/' ? SLICE("") : folder);
 		out_add(&o, place);
-		role = beginning(out_string(&o), room, 256);
+		role = first_bytes(out_string(&o), room, 256);
 		role = slice_trim(slice_before(&role, '\n'));
 		if (!slice_is(role, SLICE("master")) && !slice_is(role, SLICE("broken")) && !slice_begins(role, SLICE("slave:")))
 			role = SLICE(""); /* no pool.conf, but another file by a link, perhaps a secret one */
@@ -105,7 +105,7 @@ static int64_t generation(const char *path, char *room)
 	out_add(&o, path);
 	out_add(&o, ".generation");
 	out_string(&o);
-	text = o.failed ? SLICE("") : beginning(room, digits, sizeof(digits));
+	text = o.failed ? SLICE("") : first_bytes(room, digits, sizeof(digits));
 	slice_number(slice_before(&text, '\n'), &n);
 	return n;
 }
@@ -114,7 +114,7 @@ const char *xapidb_place(const char *conf, char room[XAPIDB_PATH])
 {
 	const char *best = "/var/lib/xcp/state.db";
 	char text[XAPIDB_PATH];
-	struct slice rest = beginning(conf, text, sizeof(text) - 1);
+	struct slice rest = first_bytes(conf, text, sizeof(text) - 1);
 	int64_t newest = INT64_MIN;
 
 	while (rest.len) {

@@ -15,7 +15,7 @@ enum { NO_FIELD = -1, THE_REF = -2 };
 /* Table names, in the order of enum xapidb_table. */
 static const char tables[][12] = { [XAPIDB_VM] = "VM", [XAPIDB_METRICS] = "VM_metrics", [XAPIDB_HOST] = "host" };
 
-static ssize_t pull(struct stream *s, char *at, size_t room)
+static ssize_t read_stream(struct stream *s, char *at, size_t room)
 {
 	struct xapidb *db = (struct xapidb *)((char *)s - offsetof(struct xapidb, stream));
 	struct slice before = out_slice(&db->before);
@@ -45,7 +45,7 @@ void xapidb_begin(struct xapidb *db, int fd, const struct deadline *deadline)
 	memset(db, 0, offsetof(struct xapidb, xml));
 	db->fail = db->odd = db->now = (struct fail){ 0 };
 	db->before = (struct out)OUT_IN(db->opening);
-	db->stream.read = pull;
+	db->stream.read = read_stream;
 	db->fd = fd;
 	db->deadline = deadline;
 	db->value = (struct out)OUT_IN(db->room);
@@ -82,7 +82,7 @@ static struct slice read_value(struct xapidb *db, bool word)
 	return (struct slice){ o->start, xapidb_unprotect(o->start, (size_t)(o->at - o->start)) };
 }
 
-static void refuse(struct xapidb *db)
+static void refuse_content(struct xapidb *db)
 {
 	xml_refuse(&db->xml, BROKEN, "this is XML, but nothing that a database of XAPI has here");
 }
@@ -104,7 +104,7 @@ static void enter_table(struct xapidb *db)
 	if (!db->inside)
 		return;
 	if (table < db->table) /* rows refer to rows of later tables only */
-		refuse(db);
+		refuse_content(db);
 	if (table != db->table)
 		db->row = 0;
 	db->table = table;
@@ -119,18 +119,18 @@ static bool blank(struct slice text)
 }
 
 /* Read up to the next tag. */
-static enum xml_event tag(struct xapidb *db)
+static enum xml_event next_tag(struct xapidb *db)
 {
 	enum xml_event event;
 
 	while ((event = xml_next(&db->xml)) == XML_TEXT || event == XML_PI || event == XML_VALUE)
 		if (event == XML_TEXT && !blank(db->xml.text))
-			refuse(db);
+			refuse_content(db);
 	return event;
 }
 
 /* Search the file from `at` on for the beginning of a row or table, or the end of a table. Return its offset, or -1. */
-static off_t find(struct xapidb *db, off_t at, bool *table)
+static off_t find_row(struct xapidb *db, off_t at, bool *table)
 {
 	static const struct slice row = { "<row", 4 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
 	ssize_t n;
@@ -166,7 +166,7 @@ static bool go_on(struct xapidb *db)
 	db->early |= db->table <= XAPIDB_METRICS;
 	if (db->stuck || !db->xml.refused || db->again++ == XAPIDB_AGAIN)
 		return false;
-	at = find(db, db->begun, &table);
+	at = find_row(db, db->begun, &table);
 	if (at < 0 || lseek(db->fd, at, SEEK_SET) < 0)
 		return false;
 	db->now = (struct fail){ 0 };
@@ -188,14 +188,14 @@ enum xapidb_table xapidb_row(struct xapidb *db)
 	enum xml_event event;
 	off_t at;
 
-	while ((event = tag(db)) != XML_DONE || go_on(db)) {
+	while ((event = next_tag(db)) != XML_DONE || go_on(db)) {
 		if (event != XML_START)
 			continue;
 		at = (off_t)(db->shift + xml_offset(x));
 		if (at > db->begun) /* not within the bytes put in front of the file's */
 			db->begun = at;
 		if (x->depth == 1 && !slice_is(x->name, SLICE("database")))
-			refuse(db), db->stuck = true;
+			refuse_content(db), db->stuck = true;
 		if (x->depth == 2) {
 			db->inside = false;
 			if (slice_is(x->name, SLICE("table")))
@@ -261,7 +261,7 @@ static bool read_mask(struct slice text, struct trees *trees, struct out *mask)
 }
 
 /* Store a value in its field. Return false if it is invalid. */
-static bool place(struct xapidb *db, const struct field *field, struct slice text, void *to,
+static bool store_value(struct xapidb *db, const struct field *field, struct slice text, void *to,
 	struct trees *trees)
 {
 	struct out *o = to;
@@ -281,7 +281,7 @@ static bool place(struct xapidb *db, const struct field *field, struct slice tex
 }
 
 /* Append a column as a member of the tree, except the row's own reference and its times of change. */
-static void tell(struct xapidb *db, struct told *told, struct slice text)
+static void append_member(struct xapidb *db, struct told *told, struct slice text)
 {
 	char room[XML_NAME];
 	struct out o = OUT_IN(room);
@@ -333,14 +333,14 @@ bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, 
 		text = read_value(db, !all && (i == THE_REF || (fields[i].kind != TEXT && fields[i].kind != MASK)));
 		if (i == THE_REF)
 			db->ref = ref_of(text);
-		else if (i >= 0 && place(db, &fields[i], text, (char *)record + fields[i].offset, told->trees))
+		else if (i >= 0 && store_value(db, &fields[i], text, (char *)record + fields[i].offset, told->trees))
 			*came |= 1U << i;
 		if (all)
-			tell(db, told, text);
+			append_member(db, told, text);
 	}
 	db->known = true;
-	if (tag(db) != XML_CLOSE) {
-		refuse(db);
+	if (next_tag(db) != XML_CLOSE) {
+		refuse_content(db);
 		return false;
 	}
 	if (ref_null(&db->ref))

@@ -5,7 +5,7 @@
 enum { DEEPEST = 8 }; /* nesting of lists: XAPI's have two levels, and each costs indentation in the output */
 
 /* Return the character for % and this letter; 0: no such escape. */
-static char meant(char c)
+static char escape_of(char c)
 {
 	switch (c) {
 	case '.':
@@ -29,7 +29,7 @@ size_t xapidb_unprotect(char *text, size_t len)
 	if (!from)
 		return len;
 	while (from < end) {
-		char c = *from == '%' && from + 1 < end ? meant(from[1]) : 0;
+		char c = *from == '%' && from + 1 < end ? escape_of(from[1]) : 0;
 
 		if (c && from[1] == '_')
 			*to++ = ' ';

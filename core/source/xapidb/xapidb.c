@@ -82,7 +82,7 @@ static void tell_twice(void *to, const struct domain *d)
 	xapidb_odd(&r->db, twice);
 }
 
-static void read_metrics(struct reading *r)
+static void read_metrics_row(struct reading *r)
 {
 	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
 	struct metrics m = { .xapi = true };
@@ -155,14 +155,14 @@ static void read_rows(struct reading *r)
 		if (table == XAPIDB_VM)
 			read_vm(r);
 		else if (table == XAPIDB_METRICS)
-			read_metrics(r);
+			read_metrics_row(r);
 		else if (table == XAPIDB_HOST)
 			read_host(r);
 	} while (table != XAPIDB_OVER);
 }
 
 /* Report the problems of the file: after the rows, or instead of them if there are none. */
-static int judge(struct reading *r)
+static int report_problems(struct reading *r)
 {
 	struct fail *why = r->db.fail.status != SHOWN ? &r->db.fail : &r->db.odd;
 	const struct ask *a = r->talk->ask;
@@ -255,7 +255,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	if (ask_wants(t->ask, WANT_ALL) && xapidb_begin_long(&r->db, all->arena, t->fail))
 		return FAILED;
 	read_rows(r);
-	result = t->fail->status != SHOWN || judge(r) || give(r) ? FAILED : 0;
+	result = t->fail->status != SHOWN || report_problems(r) || give(r) ? FAILED : 0;
 	t->bytes += r->db.bytes;
 	if (!result && !r->warned)
 		xapidb_tell_age(r->fd, r->path, t->ask->server.text);

@@ -33,7 +33,7 @@ static const struct {
 
 enum { RELEASES = COUNT(releases), FIRST_MINOR = 3 };
 
-static int refused(struct hypervisor *h, const char *what)
+static int hypercall_failed(struct hypervisor *h, const char *what)
 {
 	const char *version = "";
 
@@ -89,17 +89,17 @@ int hypervisor_begin(struct hypervisor *h)
 	h->minor = version & 0xffff;
 	i = h->major == 4 && h->minor >= FIRST_MINOR ? h->minor - FIRST_MINOR : RELEASES;
 	if (!find_version(h, i < RELEASES ? releases[i].sysctl : 0, releases[RELEASES - 1].sysctl, try_sysctl))
-		return refused(h, "to be asked");
+		return hypercall_failed(h, "to be asked");
 	hypervisor_clear(h);
 	if (hypervisor_sysctl(h, PHYSINFO))
-		return refused(h, "to be asked");
+		return hypercall_failed(h, "to be asked");
 	h->pcpus = hypervisor_get32(h, 20) + 1;
 	if (h->pcpus < 1 || h->pcpus > PCPUS_MOST)
 		h->pcpus = 0;
 	if (!ask_wants(h->talk->ask, WANT_VCPUS))
 		return 0;
 	if (!find_version(h, i < RELEASES ? releases[i].domctl : 0, releases[RELEASES - 1].domctl, try_domctl))
-		return refused(h, "to be asked for VCPUs");
+		return hypercall_failed(h, "to be asked for VCPUs");
 	return 0;
 }
 
@@ -113,14 +113,14 @@ static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 	hypervisor_put32(h, 12, most);
 	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
 	if (hypervisor_sysctl(h, GETDOMAININFOLIST) < 0)
-		return refused(h, "to list its domains");
+		return hypercall_failed(h, "to list its domains");
 	n = hypervisor_get32(h, 24);
 	return n <= most ? (int64_t)n : fail(h->talk->fail, BROKEN, "Xen lists %u domains where there is room for %u", n,
 		most);
 }
 
 /* Measure the length of a record: Xen overwrites that much of a cleared buffer. */
-static int measure(struct hypervisor *h)
+static int measure_record(struct hypervisor *h)
 {
 	static const unsigned char mark = 0xa5;
 	size_t len = RECORD_MOST;
@@ -177,7 +177,7 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 }
 
 /* Append a record to the tree, for --long. */
-static int tell(struct hypervisor *h, struct domains *all, size_t at, struct domain *d)
+static int append_record(struct hypervisor *h, struct domains *all, size_t at, struct domain *d)
 {
 	static const struct {
 		char key[24];
@@ -226,7 +226,7 @@ static int add_label(struct hypervisor *h, struct domains *all, struct domain *d
 }
 
 /* Read the records of one answer, sorted by id. */
-static int take(struct hypervisor *h, struct domains *all, uint32_t n, uint32_t *next, uint32_t **sids)
+static int read_records(struct hypervisor *h, struct domains *all, uint32_t n, uint32_t *next, uint32_t **sids)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		size_t at = HYPERVISOR_BUFFER + i * h->stride;
@@ -237,7 +237,7 @@ static int take(struct hypervisor *h, struct domains *all, uint32_t n, uint32_t 
 		decode(h, at, d);
 		if ((uint32_t)d->id < *next)
 			return fail(h->talk->fail, BROKEN, "Xen lists domain %d where one from %u on should stand", d->id, *next);
-		if (ask_wants(h->talk->ask, WANT_ALL) && tell(h, all, at, d))
+		if (ask_wants(h->talk->ask, WANT_ALL) && append_record(h, all, at, d))
 			return FAILED;
 		*next = (uint32_t)d->id + 1;
 		*(*sids)++ = hypervisor_get32(h, at + SSID);
@@ -263,7 +263,7 @@ int hypervisor_domains(struct hypervisor *h, struct domains *all)
 	uint32_t next = 0, most, *sids, *end;
 	int64_t n;
 
-	if (measure(h))
+	if (measure_record(h))
 		return FAILED;
 	all->pcpus = h->pcpus;
 	most = (uint32_t)((PRIVCMD_ROOM - HYPERVISOR_BUFFER) / h->stride);
@@ -273,7 +273,7 @@ int hypervisor_domains(struct hypervisor *h, struct domains *all)
 
 		end = sids;
 		n = sids ? get_list(h, next, most) : FAILED;
-		if (n < 0 || take(h, all, (uint32_t)n, &next, &end) || each(h, all, *last, sids))
+		if (n < 0 || read_records(h, all, (uint32_t)n, &next, &end) || each(h, all, *last, sids))
 			return FAILED;
 	} while (n == most);
 	return 0;

@@ -12,7 +12,7 @@ enum {
 };
 
 /* Set the affinity of a VCPU; it stays unknown if Xen does not tell. */
-static void affinity(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
+static void read_affinity(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
 {
 	bool two = h->domctl >= TWO_AFFINITIES;
 	struct cpumap map;
@@ -64,7 +64,7 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 		v->cpu_ns = hypervisor_get64(h, 24);
 		v->cpu = (int32_t)(hypervisor_get32(h, 32) & INT32_MAX);
 		v->known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU_TIME | VCPU_CPU;
-		affinity(h, all, d->id, v);
+		read_affinity(h, all, d->id, v);
 	}
 	d->detail->vcpus_each = list.first;
 	return 0;

@@ -64,7 +64,7 @@ static void read_description(struct envelope *e, struct rpc *r)
 
 /* Read members up to the value, or to the end. In XAPI's XML the value must be the last member: an unescaped key
  * could close it, and hide the rest in a member of another name. */
-static bool members(struct envelope *e, struct rpc *r)
+static bool read_members(struct envelope *e, struct rpc *r)
 {
 	while (rpc_member(r)) {
 		if (e->value_came && r->mistrusted)
@@ -94,7 +94,7 @@ bool envelope_open(struct envelope *e, struct rpc *r, struct xenapi_error *error
 	*e = (struct envelope){ .error = error };
 	*error = (struct xenapi_error){ 0 };
 	if (rpc_struct(r))
-		return members(e, r);
+		return read_members(e, r);
 	rpc_refuse(r, BROKEN, "this is no answer of Xen-API");
 	return false;
 }
@@ -102,7 +102,7 @@ bool envelope_open(struct envelope *e, struct rpc *r, struct xenapi_error *error
 void envelope_end(struct envelope *e, struct rpc *r)
 {
 	if (e->value_came)
-		members(e, r);
+		read_members(e, r);
 	if (r->fail->status != SHOWN)
 		return;
 	if (!r->json && !e->status_came)

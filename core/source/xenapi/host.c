@@ -3,7 +3,7 @@
 #include "source/xenapi/each.h"
 
 /* Find the reference of a host by uuid or name: null if there is none, unless `must` makes that a failure. */
-static int find(struct xenapi *x, struct slice host, bool must, struct ref *ref)
+static int find_host(struct xenapi *x, struct slice host, bool must, struct ref *ref)
 {
 	unsigned char uuid[16];
 	struct xenapi_list list;
@@ -37,15 +37,15 @@ int xenapi_find_host(struct xenapi *x)
 	if (!x->session.xapi)
 		return 0;
 	if (a->host.len)
-		result = find(x, a->host, true, &x->host);
+		result = find_host(x, a->host, true, &x->host);
 	x->here = x->host;
 	if (!result && a->here.len && !slice_is(a->here, a->host))
-		result = find(x, a->here, false, &x->here);
+		result = find_host(x, a->here, false, &x->here);
 	x->all->elsewhere = a->host.len && !ref_same(&x->here, &x->host);
 	return result;
 }
 
-static void read_name(struct session *s, void *to)
+static void read_host_name(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct out text = OUT_IN(x->name);
@@ -70,7 +70,7 @@ int xenapi_host_names(struct xenapi *x)
 			item->host = h;
 	}
 	x->last_list = true;
-	return xenapi_each(x, "host.get_name_label", &list, read_name);
+	return xenapi_each(x, "host.get_name_label", &list, read_host_name);
 }
 
 static void read_pcpus(struct session *s, void *to)

@@ -36,7 +36,7 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 }
 
 /* Is the VM one of those asked for? A VM with two hosts may be. */
-static bool wanted(const struct xenapi *x, const struct vm *vm)
+static bool is_wanted(const struct xenapi *x, const struct vm *vm)
 {
 	if (vm_is_template(vm))
 		return false;
@@ -90,7 +90,7 @@ void xenapi_vm_start(struct vm *vm, struct xenapi *x)
 
 struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, const struct vm *vm)
 {
-	return wanted(x, vm) ? keep(x, ref, vm) : NULL;
+	return is_wanted(x, vm) ? keep(x, ref, vm) : NULL;
 }
 
 void xenapi_limit(struct session *s, unsigned above)
@@ -121,7 +121,7 @@ void xenapi_keep_map(struct session *s, void *to)
 			continue;
 		}
 		x->records++;
-		if (xenapi_read_vm(&vm, r) && wanted(x, &vm) && !keep(x, &ref, &vm))
+		if (xenapi_read_vm(&vm, r) && is_wanted(x, &vm) && !keep(x, &ref, &vm))
 			rpc_refuse(r, EXCEEDED, "no room for more");
 		x->with_metrics += vm_has_metrics(&vm) && !ref_null(&vm.metrics);
 	}

@@ -29,7 +29,7 @@ struct members {
 	unsigned came; /* a bit for each valid member */
 };
 
-static void read_member(struct session *s, void *to)
+static void read_current(struct session *s, void *to)
 {
 	struct members *m = to;
 
@@ -41,7 +41,7 @@ static void read_member(struct session *s, void *to)
 static int hear_member(struct xenapi *x, struct members *m)
 {
 	struct fail f = { 0 };
-	int result = session_read(&x->session, read_member, m, true, &f);
+	int result = session_read(&x->session, read_current, m, true, &f);
 
 	if (result == FAILED && m->fields[m->now].kind == MASK && rpc_refused(&x->session.exchange.rpc)) {
 		m->came &= ~(1U << m->now);

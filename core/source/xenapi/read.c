@@ -35,7 +35,7 @@ static void add_state(uint8_t *state, struct slice word)
 			*state |= (uint8_t)states[i].state;
 }
 
-static bool read_state(struct rpc *r, uint8_t *state)
+static bool read_flags(struct rpc *r, uint8_t *state)
 {
 	char room[16];
 
@@ -80,7 +80,7 @@ bool xenapi_read_field(const struct field *field, struct rpc *r, void *record)
 	if (field->kind == SHORT_TEXT)
 		return read_short_text(r, to);
 	if (field->kind == STATE)
-		return read_state(r, to);
+		return read_flags(r, to);
 	if (CONFIG_APPLET_VCPU_LIST && field->kind >= MASK)
 		return read_vcpus(field, r, to);
 	return field_place(field, short_text(r, room, sizeof(room)), to);
@@ -175,7 +175,7 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 
 /* Read the members of a record that are in `fields`, except those with a bit in `idle`. Return a bit for each valid
  * one, and set *twice for those that came twice. */
-static unsigned read_record(const struct field *fields, size_t count, unsigned idle, struct rpc *r,
+static unsigned read_fields(const struct field *fields, size_t count, unsigned idle, struct rpc *r,
 	void *record, struct told *told, const char **doubled, unsigned *twice)
 {
 	struct reading in = { fields, count, record, told, 0, 0, 0 };
@@ -203,7 +203,7 @@ bool xenapi_read_vm(struct vm *vm, struct rpc *r)
 
 	if (!CONFIG_APPLET_VCPU_LIST || !vm->mask.start)
 		idle |= BIT(VM_PARAMS);
-	vm->came = read_record(vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled, &vm->twice);
+	vm->came = read_fields(vm_fields, VM_FIELDS, idle, r, vm, &vm->told, &vm->doubled, &vm->twice);
 	if (vm->twice & BIT(VM_METRICS))
 		vm->metrics = (struct ref){ .form = 0 };
 	return r->fail->status == SHOWN;
@@ -215,6 +215,6 @@ bool xenapi_read_metrics(struct metrics *m, struct rpc *r)
 
 	if (!CONFIG_APPLET_VCPU_LIST || !m->vcpus.all)
 		idle |= BIT(METRICS_CPUS) | BIT(METRICS_MAPS) | BIT(METRICS_FLAGS);
-	m->came = read_record(metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled, &m->twice);
+	m->came = read_fields(metrics_fields, METRICS_FIELDS, idle, r, m, &m->told, &m->doubled, &m->twice);
 	return r->fail->status == SHOWN;
 }

@@ -5,7 +5,7 @@
 #include "source/xenapi/members.h"
 #include "source/xenapi/read.h"
 
-static void read_name(struct session *s, void *to)
+static void read_vm_name(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct out text = OUT_IN(x->name);
@@ -48,7 +48,7 @@ static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 			return FAILED;
 		item->wrong = i->wrong;
 	}
-	result = xenapi_each(x, "VM.get_name_label", &broken, read_name);
+	result = xenapi_each(x, "VM.get_name_label", &broken, read_vm_name);
 	for (struct xenapi_item *i = broken.first; i && !result; i = i->next)
 		tell_wrong(x, xenapi_flaw, "a VM is left out, its record is not well-formed", i);
 	return result;
@@ -84,7 +84,7 @@ int xenapi_records(struct xenapi *x, struct xenapi_list *list)
 }
 
 /* Use metrics only after the whole answer was read without a failure. */
-static void read_metrics(struct session *s, void *to)
+static void read_metrics_record(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct metrics *metrics = arena_take(x->all->arena, sizeof(*metrics), x->talk->fail);
@@ -100,7 +100,7 @@ static void read_metrics(struct session *s, void *to)
 		x->item->metrics = metrics;
 }
 
-static int measure(struct xenapi *x, struct xenapi_item *item)
+static int use_metrics(struct xenapi *x, struct xenapi_item *item)
 {
 	if (item->metrics && !item->wrong.len)
 		xenapi_measure(x, item->metrics, item->kept);
@@ -135,8 +135,8 @@ int xenapi_metrics_each(struct xenapi *x)
 		item->kept = k;
 		item->domain = &k->domain;
 	}
-	result = xenapi_each(x, "VM_metrics.get_record", &list, read_metrics);
+	result = xenapi_each(x, "VM_metrics.get_record", &list, read_metrics_record);
 	for (struct xenapi_item *i = list.first; i && !result; i = i->next)
-		result = measure(x, i);
+		result = use_metrics(x, i);
 	return result;
 }

@@ -55,7 +55,7 @@ static int read_answer(struct session *s, void (*value)(struct session *s, void 
 	return result;
 }
 
-static void choose(struct session *s, enum session_encoding encoding, struct slice why)
+static void choose_encoding(struct session *s, enum session_encoding encoding, struct slice why)
 {
 	struct out o = OUT_IN(s->talk->spoken);
 
@@ -79,14 +79,14 @@ static int hear_probe(struct session *s, struct fail *f)
 	struct fail why = { 0 };
 
 	if (!read_answer(s, read_nothing, NULL, &why)) {
-		choose(s, ENCODING_JSON, SLICE(""));
+		choose_encoding(s, ENCODING_JSON, SLICE(""));
 		return 0;
 	}
 	if (!speaks_no_json(e)) {
 		*f = why;
 		return FAILED;
 	}
-	choose(s, ENCODING_XML, (struct slice){ why.text, why.len });
+	choose_encoding(s, ENCODING_XML, (struct slice){ why.text, why.len });
 	exchange_forget(e);
 	e->one_by_one = one_by_one;
 	s->again = true;
@@ -150,9 +150,9 @@ static int logged_in(struct session *s)
 		return fail(f, BROKEN, "%s: no session came of it", login);
 	s->xapi = slice_begins((struct slice){ s->ref, s->len }, SLICE("OpaqueRef:"));
 	if (!s->xapi)
-		choose(s, ENCODING_XML, SLICE("xend has no other"));
+		choose_encoding(s, ENCODING_XML, SLICE("xend has no other"));
 	else if (!may_speak_json(&s->talk->ask->server))
-		choose(s, ENCODING_XML, SLICE("the URI has a path"));
+		choose_encoding(s, ENCODING_XML, SLICE("the URI has a path"));
 	s->open = true;
 	return 0;
 }
@@ -215,7 +215,7 @@ static int log_in(struct session *s)
 }
 
 /* Connect and log in. */
-static int enter(struct session *s)
+static int open_once(struct session *s)
 {
 	const struct ask *a = s->talk->ask;
 	int result = exchange_open(&s->exchange, s->talk);
@@ -240,7 +240,7 @@ static int start(struct session *s)
 	int result;
 
 	do
-		result = enter(s);
+		result = open_once(s);
 	while (result == MOVED);
 	if (result && s->master.hops) {
 		const struct slice master = s->talk->ask->server.text;

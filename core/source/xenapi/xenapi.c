@@ -87,7 +87,7 @@ static int check_records(struct xenapi *x)
 	return x->records == x->references + x->doubled ? 0 : UNREADABLE;
 }
 
-static void read_metrics(struct session *s, void *to)
+static void read_metrics_map(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
@@ -219,7 +219,7 @@ static int ask_records(struct xenapi *x)
 }
 
 /* Ask for all VMs, in one write with the logout unless host names follow. */
-static int whole(struct xenapi *x)
+static int ask_all(struct xenapi *x)
 {
 	bool one_write = !ask_wants(x->talk->ask, WANT_HOSTS) || !x->session.xapi;
 	int records = xenapi_ask_pcpus(x), metrics;
@@ -248,7 +248,7 @@ static int whole(struct xenapi *x)
 		return records;
 	if (roll_index(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
 		return FAILED;
-	metrics = hear_whole(x, read_metrics);
+	metrics = hear_whole(x, read_metrics_map);
 	if (!metrics && xenapi_forgeable(x) && x->records > x->with_metrics)
 		metrics = UNREADABLE;
 	return metrics == UNREADABLE ? metrics_again(x) : metrics;
@@ -264,7 +264,7 @@ static int find_out(struct xenapi *x)
 	else if (!result)
 		result = UNREADABLE;
 	if (result == UNREADABLE)
-		result = whole(x);
+		result = ask_all(x);
 	if (!result && ask_wants(x->talk->ask, WANT_HOSTS) && x->session.xapi)
 		result = xenapi_host_names(x);
 	return result;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xend/each.h"
 
-static int hear(struct xend *x, const struct xend_call *c, struct xend_item *i)
+static int hear_answer(struct xend *x, const struct xend_call *c, struct xend_item *i)
 {
 	struct fail f = { 0 };
 	bool faulted;
@@ -63,7 +63,7 @@ int xend_each(struct xend *x, const struct xend_call *c)
 			n++;
 		}
 		for (; heard != asked; heard = heard->next)
-			if (heard->due && hear(x, c, heard))
+			if (heard->due && hear_answer(x, c, heard))
 				return FAILED;
 	}
 	return 0;

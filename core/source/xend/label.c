@@ -9,7 +9,7 @@
 #include "source/xend/each.h"
 #include "source/xend/record.h"
 
-static void put(struct out *o, uint32_t c, bool character)
+static void put_character(struct out *o, uint32_t c, bool character)
 {
 	char room[4];
 
@@ -20,7 +20,7 @@ static void put(struct out *o, uint32_t c, bool character)
 }
 
 /* Parse a fixed number of hexadecimal digits at the front of text. */
-static bool hex(struct slice text, size_t digits, uint32_t *value)
+static bool parse_hex(struct slice text, size_t digits, uint32_t *value)
 {
 	*value = 0;
 	for (size_t i = 0; i < digits; i++) {
@@ -34,7 +34,7 @@ static bool hex(struct slice text, size_t digits, uint32_t *value)
 }
 
 /* Decode the escape after a backslash. Return the number of bytes used. */
-static size_t escape(struct out *o, struct slice text, bool unicode)
+static size_t take_escape(struct out *o, struct slice text, bool unicode)
 {
 	static const char letters[] = "\\\\''\"\"n\nr\rt\t";
 	uint32_t value;
@@ -46,8 +46,8 @@ static size_t escape(struct out *o, struct slice text, bool unicode)
 		}
 	for (size_t digits = 2; text.len && digits <= 4; digits += 2)
 		if (text.at[0] == (digits == 2 ? 'x' : 'u') &&
-			hex(slice_drop(text, 1), digits, &value)) {
-			put(o, value, unicode || digits == 4);
+			parse_hex(slice_drop(text, 1), digits, &value)) {
+			put_character(o, value, unicode || digits == 4);
 			return digits + 1;
 		}
 	out_char(o, '\\');
@@ -60,7 +60,7 @@ static struct slice unescape(struct slice text, struct out *o)
 
 	for (size_t i = unicode; i < text.len; i++) {
 		if (text.at[i] == '\\')
-			i += escape(o, slice_drop(text, i + 1), unicode);
+			i += take_escape(o, slice_drop(text, i + 1), unicode);
 		else
 			out_char(o, text.at[i]);
 	}
@@ -68,7 +68,7 @@ static struct slice unescape(struct slice text, struct out *o)
 }
 
 /* Read a member of a Xen-API error: xend sends one in answer to a legacy method that it lacks. */
-static void read_error(struct xend *x)
+static void read_xenapi_error(struct xend *x)
 {
 	struct rpc *r = &x->exchange.rpc;
 
@@ -99,11 +99,11 @@ static void read_label(struct xend *x, struct xend_item *i)
 	while (type == RPC_ARRAY && rpc_item(r))
 		rpc_skip(r);
 	while (type == RPC_STRUCT && rpc_member(r))
-		read_error(x);
+		read_xenapi_error(x);
 }
 
 /* A label that cannot be read costs the label, not the domain. */
-static bool fault(struct xend *x, struct xend_item *i, struct slice text)
+static bool note_fault(struct xend *x, struct xend_item *i, struct slice text)
 {
 	static const char unsupported[] = "is not supported";
 
@@ -121,7 +121,7 @@ static bool unlabeled(const struct xend *x, const struct xend_item *i)
 
 int xend_labels(struct xend *x)
 {
-	static const struct xend_call call = { "xend.security.get_domain_label", unlabeled, NULL, read_label, fault };
+	static const struct xend_call call = { "xend.security.get_domain_label", unlabeled, NULL, read_label, note_fault };
 
 	return xend_each(x, &call);
 }

@@ -116,7 +116,7 @@ static bool read_number(struct xend *x, struct domain *d, struct slice key, stru
 	return false;
 }
 
-static void read_state(struct domain *d, struct slice text)
+static void set_state(struct domain *d, struct slice text)
 {
 	static const char letters[] = STATE_LETTERS;
 
@@ -156,7 +156,7 @@ void xend_label(struct xend *x, struct domain *d, struct slice label)
 }
 
 /* Set the fact that a key of the record holds. */
-static void know(struct xend *x, struct domain *d, struct slice key, struct slice text)
+static void set_fact(struct xend *x, struct domain *d, struct slice key, struct slice text)
 {
 	uint64_t ns;
 
@@ -165,7 +165,7 @@ static void know(struct xend *x, struct domain *d, struct slice key, struct slic
 	if (slice_is(key, SLICE("name"))) {
 		xend_name(x, d, text);
 	} else if (slice_is(key, SLICE("state"))) {
-		read_state(d, text);
+		set_state(d, text);
 	} else if (slice_is(key, SLICE("uuid"))) {
 		domain_know(d, slice_uuid(text, d->uuid) ? KNOWN_UUID : 0);
 	} else if (slice_is(key, SLICE("pool_name"))) {
@@ -190,7 +190,7 @@ static void read_pair(struct xend *x, struct domain *d)
 	if (!xend_list(x, room, &key) || !rpc_item(&x->exchange.rpc))
 		return;
 	if (xend_text(x, &text))
-		know(x, d, key, text);
+		set_fact(x, d, key, text);
 	xend_list_end(x);
 }
 
@@ -207,7 +207,7 @@ static bool read_tree(struct xend *x, struct domain *d)
 	for (const struct tree *pair = head->next; pair; pair = pair->next) {
 		value = pair->first ? pair->first->next : NULL;
 		if (value && !tree_is_list(value) && value->kind != TREE_NONE)
-			know(x, d, pair->first->text, value->text);
+			set_fact(x, d, pair->first->text, value->text);
 	}
 	return true;
 }

@@ -32,7 +32,7 @@ struct told_vcpu {
 	unsigned states; /* the bits of enum state that were present, set or not */
 };
 
-static void read_state(struct xend *x, struct told_vcpu *t, enum state state)
+static void read_state_bit(struct xend *x, struct told_vcpu *t, enum state state)
 {
 	int64_t n;
 
@@ -56,9 +56,9 @@ static void read_field(struct xend *x, struct told_vcpu *t, struct slice key)
 		vcpu_know(v, xend_number(x, &n) ? VCPU_ONLINE : 0);
 		v->online = v->known & VCPU_ONLINE && n;
 	} else if (slice_is(key, SLICE("blocked"))) {
-		read_state(x, t, STATE_BLOCKED);
+		read_state_bit(x, t, STATE_BLOCKED);
 	} else if (slice_is(key, SLICE("running"))) {
-		read_state(x, t, STATE_RUNNING);
+		read_state_bit(x, t, STATE_RUNNING);
 	} else if (slice_is(key, SLICE("number"))) {
 		xend_number(x, &t->number);
 	} else if (slice_is(key, SLICE("cpu"))) {
@@ -110,7 +110,7 @@ static void read_id(struct xend *x, struct domain *d)
 	domain_know(d, KNOWN_ID);
 }
 
-static void read_domain(struct xend *x, struct xend_item *i)
+static void read_vcpu_info(struct xend *x, struct xend_item *i)
 {
 	struct rpc *r = &x->exchange.rpc;
 	struct domain *d = i->domain;
@@ -147,7 +147,7 @@ static void read_domain(struct xend *x, struct xend_item *i)
 
 int xend_vcpus(struct xend *x)
 {
-	static const struct xend_call call = { "xend.domain.getVCPUInfo", xend_wanted, NULL, read_domain, xend_gone };
+	static const struct xend_call call = { "xend.domain.getVCPUInfo", xend_wanted, NULL, read_vcpu_info, xend_gone };
 
 	return xend_each(x, &call);
 }

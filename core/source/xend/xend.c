@@ -85,7 +85,7 @@ static struct parameter detail(const struct xend *x)
 }
 
 /* Ask for the records, or the names, of all domains. */
-static int whole(struct xend *x, bool records)
+static int list_domains(struct xend *x, bool records)
 {
 	const struct parameter parameters[] = { { records ? SLICE("1") : SLICE("0"), "as records", "boolean" },
 		{ SLICE("all"), "in any state", NULL }, detail(x) };
@@ -137,7 +137,7 @@ static int add_named(struct xend *x)
 }
 
 /* Is xend's answer certain to be the only domain meant by the operand? */
-static bool meant(const struct xend_item *i)
+static bool surely_meant(const struct xend_item *i)
 {
 	const struct named *n = i->named;
 	struct domain *d = i->domain;
@@ -168,7 +168,7 @@ static int few(struct xend *x, bool *enough)
 	if (ask_wants(a, WANT_VCPUS) && xend_vcpus(x))
 		return FAILED;
 	for (struct xend_item *i = x->first; i; i = i->next)
-		*enough &= meant(i);
+		*enough &= surely_meant(i);
 	return 0;
 }
 
@@ -222,9 +222,9 @@ static int talk_round(struct talk *t, struct domains *all)
 		return FAILED;
 	if (are_few(a) && few(x, &enough))
 		return FAILED;
-	if (!enough && whole(x, records))
+	if (!enough && list_domains(x, records))
 		return FAILED;
-	if (!enough && vcpus && !records && any_uncalled(x) && whole(x, true)) /* records have ids */
+	if (!enough && vcpus && !records && any_uncalled(x) && list_domains(x, true)) /* records have ids */
 		return FAILED;
 	if (!enough && vcpus && xend_vcpus(x))
 		return FAILED;

@@ -45,21 +45,21 @@ static int connect_to(struct out *said, const char *path, bool *socket_there)
 }
 
 /* Wait for input without a limit: the parent has one. */
-static void await(int fd)
+static void wait_readable(int fd)
 {
 	struct pollfd one = { fd, POLLIN, 0 };
 
 	poll(&one, 1, -1);
 }
 
-static void pull(struct out *said, int fd, void *to, size_t len)
+static void receive_bytes(struct out *said, int fd, void *to, size_t len)
 {
 	size_t got = 0;
 
 	while (got < len) {
 		ssize_t n;
 
-		await(fd);
+		wait_readable(fd);
 		n = read(fd, (char *)to + got, len - got);
 		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
 			xenstore_leave(said, XENSTORE_CLOSED, n ? errno : 0);
@@ -80,14 +80,14 @@ static void probe(struct out *said, int fd)
 	memcpy(request + sizeof(asked), path, sizeof(path));
 	if (write(fd, request, sizeof(request)) != (ssize_t)sizeof(request))
 		xenstore_leave(said, XENSTORE_CLOSED, errno);
-	await(fd);
+	wait_readable(fd);
 	xenstore_say(said, XENSTORE_ANSWERS, 0, SLICE(""));
 	out_flush(said);
-	pull(said, fd, &head, sizeof(head));
+	receive_bytes(said, fd, &head, sizeof(head));
 	if (head.len > XENSTORE_PAYLOAD_MAX || head.type > XS_TYPE_COUNT || (head.type != XS_WATCH_EVENT &&
 		head.req_id != asked.req_id))
 		xenstore_leave(said, XENSTORE_WRONG, 0);
-	pull(said, fd, body, head.len);
+	receive_bytes(said, fd, body, head.len);
 }
 
 bool xenstore_reach(struct out *said, const char *path)

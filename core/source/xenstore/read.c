@@ -58,7 +58,7 @@ static bool missing(struct reader *r)
 }
 
 /* Return the value at BASE/KEY, to be freed with free(); NULL: no such key. */
-static char *value(struct reader *r, struct slice base, const char *key, struct slice *text)
+static char *get_value(struct reader *r, struct slice base, const char *key, struct slice *text)
 {
 	char room[PATH_ROOM + XENSTORE_TEXT];
 	struct out path = OUT_IN(room);
@@ -80,7 +80,7 @@ static char *value(struct reader *r, struct slice base, const char *key, struct 
 static void say_value(struct reader *r, enum xenstore_word word, uint32_t n, struct slice base, const char *key)
 {
 	struct slice text;
-	char *at = value(r, base, key, &text);
+	char *at = get_value(r, base, key, &text);
 
 	if (at)
 		xenstore_say(&r->said, word, n, text);
@@ -118,7 +118,7 @@ static char **directory(struct reader *r, struct slice base, const char *key, un
 }
 
 /* Mark the numbers below `most` among names, each once, in `seen`. */
-static bool number(const char *name, int64_t most, unsigned char *seen, int64_t *n)
+static bool mark_number(const char *name, int64_t most, unsigned char *seen, int64_t *n)
 {
 	if (name[0] < '0' || name[0] > '9' || !slice_number(slice_of(name), n) || *n >= most)
 		return false;
@@ -138,7 +138,7 @@ static void read_cpus(struct reader *r, struct slice base)
 	for (unsigned i = 0; i < count; i++) {
 		struct out o = OUT_IN(key);
 
-		if (!number(names[i], VCPUS_MOST, seen, &n))
+		if (!mark_number(names[i], VCPUS_MOST, seen, &n))
 			continue;
 		out_add(&o, "/cpu/");
 		out_number(&o, n);
@@ -150,7 +150,7 @@ static void read_cpus(struct reader *r, struct slice base)
 }
 
 /* Will xenstored accept the path, so that EINVAL has another cause? A NUL follows the path. */
-static bool plain(struct slice path)
+static bool valid_path(struct slice path)
 {
 	for (size_t i = 0; i < path.len; i++) {
 		int c = slice_lower(path.at[i]);
@@ -168,7 +168,7 @@ static void read_start(struct reader *r, struct slice vm)
 	char room[PATH_ROOM];
 	struct out base = OUT_IN(room);
 
-	if (!plain(vm))
+	if (!valid_path(vm))
 		return;
 	out_add(&base, vm.at[0] == '/' ? "" : "/");
 	out_bytes(&base, vm);
@@ -190,7 +190,7 @@ static void read_facts(struct reader *r, struct slice base, bool uuid)
 	if (detail)
 		say_value(r, XENSTORE_STATIC_MAX, 0, base, "/memory/static-max");
 	if (brief || detail || uuid)
-		text = value(r, base, "/vm", &vm);
+		text = get_value(r, base, "/vm", &vm);
 	if (text) {
 		xenstore_say(&r->said, XENSTORE_VM, 0, vm);
 		if (detail)
@@ -202,7 +202,7 @@ static void read_facts(struct reader *r, struct slice base, bool uuid)
 }
 
 /* Is the domain wanted? True also if the answer depends on a uuid still unknown. */
-static bool wanted(const struct reader *r, uint32_t id, const struct domain *live, struct slice name, bool *uuid)
+static bool may_be_wanted(const struct reader *r, uint32_t id, const struct domain *live, struct slice name, bool *uuid)
 {
 	const struct ask *a = r->ask;
 	struct domain d = { .id = (int32_t)id, .known = KNOWN_ID };
@@ -229,11 +229,11 @@ static void read_domain(struct reader *r, uint32_t id, const struct domain *live
 	out_number(&base, id);
 	xenstore_say(&r->said, XENSTORE_DOMAIN, id, SLICE(""));
 	r->missed = r->found = false;
-	text = value(r, out_slice(&base), "/name", &name);
+	text = get_value(r, out_slice(&base), "/name", &name);
 	if (text)
 		xenstore_say(&r->said, XENSTORE_NAME, 0, name);
 	r->named |= text && id;
-	if (wanted(r, id, live, name, &uuid))
+	if (may_be_wanted(r, id, live, name, &uuid))
 		read_facts(r, out_slice(&base), uuid);
 	free(text);
 	if (live ? !r->found : r->missed && !introduced(r, id))
@@ -251,7 +251,7 @@ static void read_introduced(struct reader *r)
 	if (!names)
 		xenstore_leave(&r->said, XENSTORE_WRONG, errno);
 	for (unsigned n = 0; n < count; n++)
-		if (number(names[n], IDS, seen, &id) && introduced(r, (uint32_t)id))
+		if (mark_number(names[n], IDS, seen, &id) && introduced(r, (uint32_t)id))
 			read_domain(r, (uint32_t)id, NULL);
 	if (!(seen[0] & 1))
 		read_domain(r, 0, NULL);
@@ -271,7 +271,7 @@ static void read_live(struct reader *r)
 		return;
 	names = directory(r, SLICE("/local"), "/domain", &count);
 	for (unsigned n = 0; n < count; n++)
-		others += number(names[n], IDS, seen, &id) && id;
+		others += mark_number(names[n], IDS, seen, &id) && id;
 	if (!others)
 		xenstore_leave(&r->said, XENSTORE_EMPTY, 0);
 }

@@ -48,7 +48,7 @@ static bool may_be_nobody(const struct xenstore *x)
 }
 
 /* Wait for a message of the child. Return 0, FAILED or ABSENT. */
-static int wait_for(struct xenstore *x)
+static int wait_for_child(struct xenstore *x)
 {
 	const struct deadline *d = &x->talk->ask->deadline;
 	struct fail *f = x->talk->fail;
@@ -68,12 +68,12 @@ static int wait_for(struct xenstore *x)
 }
 
 /* Read `len` bytes. Return 0, FAILED or ABSENT. */
-static int pull(struct xenstore *x, void *to, size_t len)
+static int read_exactly(struct xenstore *x, void *to, size_t len)
 {
 	size_t got = 0;
 
 	while (got < len) {
-		int result = wait_for(x);
+		int result = wait_for_child(x);
 		ssize_t n = result ? -1 : read(x->child.fd, (char *)to + got, len - got);
 
 		if (result)
@@ -105,14 +105,14 @@ static int tell_wrong(struct fail *f, unsigned word, int error)
 }
 
 /* Read the next word. Its text is valid until the next call. */
-static int hear(struct xenstore *x, struct xenstore_said *said, struct slice *text)
+static int read_word(struct xenstore *x, struct xenstore_said *said, struct slice *text)
 {
-	int result = pull(x, said, sizeof(*said));
+	int result = read_exactly(x, said, sizeof(*said));
 
 	if (!result && said->len > sizeof(x->text))
 		result = failed(x, fail(x->talk->fail, BROKEN, "its reader says %u bytes at once", said->len));
 	if (!result)
-		result = pull(x, x->text, said->len);
+		result = read_exactly(x, x->text, said->len);
 	*text = (struct slice){ x->text, said->len };
 	x->talk->bytes += said->len;
 	if (result || (said->word != XENSTORE_WRONG && said->word != XENSTORE_CLOSED && said->word != XENSTORE_EMPTY))
@@ -145,7 +145,7 @@ static int begin(struct xenstore *x)
 	if (child_start(&x->child, xenstore_read, &job))
 		return fail(x->talk->fail, EXCEEDED, "no process to read xenstored: %s", fail_errno());
 	while (!result && !x->answers) {
-		result = hear(x, &said, &text);
+		result = read_word(x, &said, &text);
 		if (result)
 			break;
 		switch (said.word) {
@@ -170,7 +170,7 @@ static int begin(struct xenstore *x)
 	return result;
 }
 
-static void know(struct domain *d, uint64_t *to, struct slice text, enum fact fact)
+static void set_kib(struct domain *d, uint64_t *to, struct slice text, enum fact fact)
 {
 	int64_t kib;
 
@@ -244,7 +244,7 @@ static bool finish(struct xenstore *x)
 	return x->talk->fail->status == SHOWN;
 }
 
-static bool start(struct xenstore *x, uint32_t id)
+static bool start_domain(struct xenstore *x, uint32_t id)
 {
 	struct domain *d = domain_new(x->all, x->talk->fail);
 
@@ -263,7 +263,7 @@ static bool start(struct xenstore *x, uint32_t id)
 }
 
 /* For --long: append the key, with its path below the domain. */
-static void tell(struct xenstore *x, const struct xenstore_said *said, struct slice text)
+static void append_key(struct xenstore *x, const struct xenstore_said *said, struct slice text)
 {
 	static const char keys[][20] = { "memory/target", "memory/static-max", "vm", "start_time", "availability" };
 	char room[48];
@@ -279,24 +279,24 @@ static void tell(struct xenstore *x, const struct xenstore_said *said, struct sl
 }
 
 /* Handle one word about the current domain. Return false after a failure. */
-static bool take(struct xenstore *x, const struct xenstore_said *said, struct slice text)
+static bool handle_word(struct xenstore *x, const struct xenstore_said *said, struct slice text)
 {
 	struct domain *d = x->d;
 
 	if (said->word == XENSTORE_DOMAIN)
-		return finish(x) && start(x, said->n);
+		return finish(x) && start_domain(x, said->n);
 	if (!d)
 		return true;
 	if (CONFIG_LONG && d->detail->tree && said->word >= XENSTORE_TARGET && said->word <= XENSTORE_CPU && text.len)
-		tell(x, said, text);
+		append_key(x, said, text);
 	switch (said->word) {
 	case XENSTORE_NAME:
 		return !text.len || know_name(x, text);
 	case XENSTORE_TARGET:
-		know(d, &d->memory, text, KNOWN_MEMORY);
+		set_kib(d, &d->memory, text, KNOWN_MEMORY);
 		break;
 	case XENSTORE_STATIC_MAX:
-		know(d, &d->detail->memory_max, text, KNOWN_MEMORY_MAX);
+		set_kib(d, &d->detail->memory_max, text, KNOWN_MEMORY_MAX);
 		break;
 	case XENSTORE_VM:
 		if (!x->talk->ask->live) /* else Xen reports it */
@@ -324,8 +324,8 @@ static int talk_round(struct talk *t, struct domains *all)
 	domains_start(&said, all->arena);
 	x->all = &said;
 	while (!result && word.word != XENSTORE_END) {
-		result = hear(x, &word, &text);
-		if (!result && !(word.word == XENSTORE_END ? finish(x) : take(x, &word, text)))
+		result = read_word(x, &word, &text);
+		if (!result && !(word.word == XENSTORE_END ? finish(x) : handle_word(x, &word, text)))
 			result = FAILED;
 	}
 	while (!result && said.first) { /* all or nothing */

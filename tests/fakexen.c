@@ -86,20 +86,24 @@ static const struct {
 	const char *name;
 	int number;
 } errors[] = {
+	/* clang-format off */
 	{ "OK", 0 }, { "EPERM", EPERM }, { "ENOENT", ENOENT }, { "ESRCH", ESRCH }, { "EINTR", EINTR }, { "EIO", EIO },
 	{ "ENXIO", ENXIO }, { "EAGAIN", EAGAIN }, { "ENOMEM", ENOMEM }, { "EACCES", EACCES }, { "EFAULT", EFAULT },
 	{ "EBUSY", EBUSY }, { "ENODEV", ENODEV }, { "EINVAL", EINVAL }, { "ENFILE", ENFILE }, { "EMFILE", EMFILE },
 	{ "ENOTTY", ENOTTY }, { "ERANGE", ERANGE }, { "ENOSYS", ENOSYS }, { "ENOBUFS", ENOBUFS },
+	/* clang-format on */
 };
 
 /* By Xen's minor number, from 4.2 on. */
 static const struct {
 	uint8_t domctl, sysctl, record;
 } releases[] = {
+	/* clang-format off */
 	{ 0x08, 0x09, 88 }, { 0x09, 0x0a, 96 }, { 0x09, 0x0a, 96 }, { 0x0a, 0x0b, 96 }, { 0x0b, 0x0c, 96 },
 	{ 0x0b, 0x0d, 96 }, { 0x0c, 0x0e, 96 }, { 0x0d, 0x0f, 96 }, { 0x0f, 0x10, 104 }, { 0x10, 0x11, 104 },
 	{ 0x11, 0x12, 104 }, { 0x12, 0x12, 104 }, { 0x12, 0x13, 104 }, { 0x13, 0x13, 104 }, { 0x14, 0x14, 112 },
 	{ 0x15, 0x15, 112 }, { 0x16, 0x15, 112 }, { 0x17, 0x15, 112 }, { 0x17, 0x15, 112 }, { 0x17, 0x16, 112 },
+	/* clang-format on */
 	{ 0x18, 0x16, 112 },
 };
 

@@ -26,9 +26,11 @@ struct out {
 };
 
 /* Initializers: a buffer of size bytes at an address, an array, a buffer flushed to a descriptor. */
+/* clang-format off */
 #define OUT_AT(room, size) { (room), (room), (room) + (size), -1, 0, false }
 #define OUT_IN(array) OUT_AT(array, sizeof(array))
 #define OUT_TO(fd, array) { (array), (array), (array) + sizeof(array), (fd), 0, false }
+/* clang-format on */
 
 /* Append bytes as they are: for paths, URIs and protocols, and for words of our own. */
 void out_bytes(struct out *o, struct slice bytes);

@@ -106,6 +106,7 @@ int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns,
 {
 	static const unsigned char loopback4[4] = { 127, 0, 0, 1 };
 	char name[NAME_MAX_LEN + 1];
+	const char *why = RESOLVER ? "" : " (this build knows addresses, localhost and /etc/hosts only)";
 	ssize_t len = 0;
 	int n;
 
@@ -129,8 +130,8 @@ int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns,
 	}
 	if (len >= (ssize_t)sizeof(*found))
 		return (int)(len / (ssize_t)sizeof(*found));
-	fail(f, UNANSWERED, "no address is known for the host '%.*s'%s", (int)host.len, host.at,
-		len < 0 ? " (the name service did not answer in time)" :
-		RESOLVER ? "" : " (this build knows addresses, localhost and /etc/hosts only)");
+	if (len < 0)
+		why = " (the name service did not answer in time)";
+	fail(f, UNANSWERED, "no address is known for the host '%.*s'%s", (int)host.len, host.at, why);
 	return ABSENT;
 }

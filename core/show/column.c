@@ -91,8 +91,9 @@ static struct slice state_cell(const struct row *r, char room[CELL_ROOM])
 		return state(r, room).text;
 	if (!domain_knows(r->domain, KNOWN_POWER))
 		return unknown;
-	return r->domain->power == POWER_RUNNING ? SLICE("r-----") :
-		r->domain->power == POWER_PAUSED ? SLICE("--p---") : nothing;
+	if (r->domain->power == POWER_RUNNING)
+		return SLICE("r-----");
+	return r->domain->power == POWER_PAUSED ? SLICE("--p---") : nothing;
 }
 
 static struct value memory(const struct row *r, char room[CELL_ROOM])
@@ -336,6 +337,7 @@ static struct slice affinity_cell(const struct row *r, char room[CELL_ROOM])
 }
 
 /* A build without -o needs no names, titles or help of columns. */
+/* clang-format off */
 #define COLUMN(name, title, help, ...) \
 	{ CONFIG_COLUMNS || CONFIG_JSON ? name : "", title, CONFIG_COLUMNS ? help : "", __VA_ARGS__ }
 
@@ -374,6 +376,7 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_AFFINITY] = COLUMN("affinity", "CPU Affinity", "the pCPUs it may run on", 1, 1, true, EACH, affinity,
 		affinity_cell),
 };
+/* clang-format on */
 
 struct slice column_cell(const struct column *c, const struct row *r, char room[CELL_ROOM])
 {

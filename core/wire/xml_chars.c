@@ -4,6 +4,7 @@
 
 enum { S = NAME_START | NAME_CHAR | PLAIN, N = NAME_CHAR | PLAIN, P = PLAIN, B = SPACE | PLAIN };
 
+/* clang-format off */
 const unsigned char xml_class[256] = {
 	['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE, /* not PLAIN: line ends are normalized */
 	[' '] = B, ['!'] = P, ['"'] = P, ['#'] = P, ['$'] = P, ['%'] = P, ['&'] = P, ['\''] = P,
@@ -15,6 +16,7 @@ const unsigned char xml_class[256] = {
 	['a'] = S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
 	['{'] = P, ['|'] = P, ['}'] = P, ['~'] = P, [0x7f] = P,
 };
+/* clang-format on */
 
 struct range {
 	uint32_t first, last;
@@ -36,9 +38,11 @@ bool xml_char(uint32_t c)
 bool xml_name_start(uint32_t c)
 {
 	static const struct range start[] = {
+		/* clang-format off */
 		{ 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x2ff }, { 0x370, 0x37d }, { 0x37f, 0x1fff },
 		{ 0x200c, 0x200d }, { 0x2070, 0x218f }, { 0x2c00, 0x2fef }, { 0x3001, 0xd7ff },
 		{ 0xf900, 0xfdcf }, { 0xfdf0, 0xfffd }, { 0x10000, 0xeffff },
+		/* clang-format on */
 	};
 
 	return in(start, COUNT(start), c);

@@ -6,8 +6,10 @@
 enum { SPARE = 2 * XML_LOOK }; /* kept free by a pull, for the names of the pulled tags */
 
 _Static_assert(sizeof(struct xml) <= 26 * 1024, "the reader's state is within its limit");
+/* clang-format off */
 _Static_assert(XML_DEPTH * (XML_NAME + 1) + XML_ATTRIBUTE_NAMES + XML_ATTRIBUTES + XML_SLACK + SPARE +
 			XML_LOOK <= XML_ROOM, "all names at their limits leave a window");
+/* clang-format on */
 
 /* Advance line and line_at from the front of the window to `to`. Lines are counted per window, to keep the count out
  * of the loops over bytes; `breaks` is set after white space. XAPI sends no line ends, and a search in all bytes

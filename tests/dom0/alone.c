@@ -14,6 +14,7 @@ enum { PAGE = 4096, INFO = 64 /* bytes of a domain's record that may be looked a
 static int handle, ports;
 
 /* Each also declared, for warnings; what they are is in xenctrl.h, xenevtchn.h and xengnttab.h. */
+/* clang-format off */
 #define STUB(type, name, arguments, body) type name arguments; type name arguments { body }
 #define UNUSED(a) (void)(a)
 
@@ -46,6 +47,7 @@ STUB(void *, xengnttab_map_grant_ref, (void *h, uint32_t id, uint32_t ref, int p
 	UNUSED(h); UNUSED(id); UNUSED(ref);
 	return mmap(NULL, PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);)
 STUB(int, xengnttab_unmap, (void *h, void *at, uint32_t pages), UNUSED(h); return munmap(at, PAGE * (size_t)pages);)
+/* clang-format on */
 
 /* oxenstored wants as many files as the kernel allows, or ends. */
 int setrlimit(__rlimit_resource_t what, const struct rlimit *limit)

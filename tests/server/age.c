@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const struct age ages[] = {
 	{ .name = "6.2", .escapes_names = true, .no_space = true },
 	{ .name = "6.5", .no_space = true },
@@ -15,6 +16,7 @@ static const struct age ages[] = {
 	{ .name = "next", .json = true, .string_id = true, .code = 1, .forwards = true, .catch_v2 = true,
 		.thumbprint = true, .nan_raises = true },
 };
+/* clang-format on */
 
 const struct age *age_find(const char *name)
 {

@@ -70,10 +70,12 @@ static const char manual[] =
 	"  --no-accept            listen with a backlog of 0, but never accept\n";
 
 enum choice {
+	/* clang-format off */
 	XEND = 256, VMS, USER, PASSWORD, AUTH_DELAY, ANY_SESSION, LOG, WITH_PARENT, REPLAY, ANSWER,
 	HTTP_ANSWER, KEEP, FAIL, FAIL_ONCE, FAULT, CLOSE, SILENT_CLOSE, HTTP10, CHUNKED, TO_END,
 	DATABASE, RENAME, UUID, ELSEWHERE, KEY, METRICS_KEY, NO_SPACE, CUT, CUT_CALL, RST, STALL, STALL_CALL, DRIBBLE,
 	SLOW, ACCEPT_ONLY, NO_ACCEPT, XAPI, MEMBER, EMERGENCY, THUMBPRINT, SHADOW, LEAVES, ARRIVES, MOVES, HELP
+	/* clang-format on */
 };
 
 static const struct option options[] = {

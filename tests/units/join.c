@@ -80,7 +80,10 @@ static void parse(struct domains *all, struct slice text, unsigned source, struc
 		d->known |= uuid.at[0] != '-' ? KNOWN_UUID : 0;
 		d->id = id.at[0] == 'x' ? -1 : id.at[0] - '0';
 		d->known |= id.at[0] != '-' ? KNOWN_ID : 0;
-		d->detail->host = slice_is(place, SLICE("here")) ? &here : slice_is(place, SLICE("there")) ? &there : NULL;
+		if (slice_is(place, SLICE("here")))
+			d->detail->host = &here;
+		else
+			d->detail->host = slice_is(place, SLICE("there")) ? &there : NULL;
 		d->known |= d->detail->host ? KNOWN_HOST : 0;
 		d->state = state.len ? STATE_DYING : 0;
 		d->known |= source == SOURCE_XEN ? KNOWN_STATE : 0;

@@ -166,6 +166,7 @@ static void wanted(void)
 /* Records as they follow each other: what is the same in both, what is not, and how it is not. */
 #define M(name, value) "<member><name>" name "</name><value>" value "</value></member>"
 #define LONG "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+/* clang-format off */
 static const char *const records[] = {
 	M("a", "1") M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
 	M("a", "1") M("b", "2") M("c", LONG) M("d", "x") M("bb", "3") M("e", "4"), /* longer */
@@ -187,6 +188,7 @@ static const char *const records[] = {
 	M("a", "1") M("b", "2") M("c", LONG) M("d", "]]>") M("bb", "3") M("e", "4"),
 	M("a", "\x01") M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
 };
+/* clang-format on */
 enum { RECORDS = sizeof(records) / sizeof(*records) };
 
 /* What is wanted of the records of these numbers, as text; "!" where they are refused. */

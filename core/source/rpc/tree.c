@@ -5,8 +5,10 @@ enum { TEXT_MOST = 8192 };
 
 enum tree_kind rpc_tree_key(struct slice name)
 {
-	return slice_begins(name, SLICE("domain")) || slice_begins(name, SLICE("domid")) ||
-		slice_begins(name, SLICE("name")) ? TREE_QUOTED : TREE_TEXT;
+	bool quoted = slice_begins(name, SLICE("domain")) || slice_begins(name, SLICE("domid")) ||
+		slice_begins(name, SLICE("name"));
+
+	return quoted ? TREE_QUOTED : TREE_TEXT;
 }
 
 static enum tree_kind kind_of(enum rpc_type type)

@@ -14,6 +14,7 @@ struct field {
 	size_t offset;
 };
 
+/* clang-format off */
 #define FIELD(name, kind, type, member) { { name, sizeof(name) - 1 }, kind, offsetof(struct type, member) }
 
 /* In XAPI's order. */
@@ -22,6 +23,7 @@ enum { VM_UUID, VM_NAME, VM_POWER, VM_TEMPLATE, VM_HOST, VM_MEMORY_MAX, VM_MEMOR
 
 enum { METRICS_MEMORY, METRICS_VCPUS, METRICS_CPUS, METRICS_MAPS, METRICS_FLAGS, METRICS_STATE, METRICS_START,
 	METRICS_FIELDS };
+/* clang-format on */
 
 extern const struct field vm_fields[VM_FIELDS], metrics_fields[METRICS_FIELDS];
 

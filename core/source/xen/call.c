@@ -2,7 +2,9 @@
 #include "source/xen/call.h"
 
 enum {
+	/* clang-format off */
 	SYSCTL = 35, DOMCTL = 36, /* hypercalls */
+	/* clang-format on */
 	CONTROL = 256, /* bytes of an operation, at the front of the room */
 };
 

@@ -7,8 +7,10 @@
 #include <errno.h>
 
 enum {
+	/* clang-format off */
 	XEN_VERSION = 17, XSM_OP = 27, /* hypercalls */
 	PHYSINFO = 3, GETDOMAININFOLIST = 6, /* sysctls */
+	/* clang-format on */
 	SID_TO_CONTEXT = 5, /* of xsm_op */
 	NEWER = 8, /* interfaces to try after the last known one */
 	OLDEST = 9, /* of 4.3 */
@@ -19,16 +21,20 @@ enum {
 };
 
 /* Offsets in a domain's record. */
+/* clang-format off */
 enum { DOMID = 0, FLAGS = 4, TOT_PAGES = 8, MAX_PAGES = 16, OUTSTANDING = 24, SHARED = 32, PAGED = 40, CPU_TIME = 56,
 	ONLINE = 64, MAX_VCPU = 68, SSID = 72, HANDLE = 76, CPUPOOL = 92 };
+/* clang-format on */
 
 /* Interface numbers of Xen 4.3, 4.4, ... */
 static const struct {
 	uint8_t domctl, sysctl;
 } releases[] = {
+	/* clang-format off */
 	{ 0x09, 0x0a }, { 0x09, 0x0a }, { 0x0a, 0x0b }, { 0x0b, 0x0c }, { 0x0b, 0x0d }, { 0x0c, 0x0e }, { 0x0d, 0x0f },
 	{ 0x0f, 0x10 }, { 0x10, 0x11 }, { 0x11, 0x12 }, { 0x12, 0x12 }, { 0x12, 0x13 }, { 0x13, 0x13 }, { 0x14, 0x14 },
 	{ 0x15, 0x15 }, { 0x16, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x16 }, { 0x18, 0x16 },
+	/* clang-format on */
 };
 
 enum { RELEASES = COUNT(releases), FIRST_MINOR = 3 };

@@ -5,7 +5,9 @@
 #include <errno.h>
 
 enum {
+	/* clang-format off */
 	GETVCPUINFO = 14, GETVCPUAFFINITY = 25, /* domctls */
+	/* clang-format on */
 	HARD = 1,
 	TWO_AFFINITIES = 0x0a, /* interface of Xen 4.5, the first with a soft affinity */
 	MAP = PCPUS_MOST / 8, /* bytes */

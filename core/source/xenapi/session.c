@@ -227,9 +227,9 @@ static int open_once(struct session *s)
 			"the password would cross the network unencrypted (--plain-password allows it)");
 	else
 		result = log_in(s);
-	if (result == MOVED)
-		result = master_follow(&s->master, s->talk, &s->exchange, (struct slice){ s->error.text,
-			s->error.text_len }) ? FAILED : MOVED;
+	if (result == MOVED &&
+		master_follow(&s->master, s->talk, &s->exchange, (struct slice){ s->error.text, s->error.text_len }))
+		result = FAILED;
 	if (result)
 		session_close(s);
 	return result;

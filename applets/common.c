@@ -29,8 +29,7 @@ const struct opt rare_options[] = {
 	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
 	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
 	{ 0, "insecure", NULL, &common_ask.insecure, "trust any certificate" },
-	{ 0, "plain-password", NULL, &common_ask.plain_password,
-		"let the password cross a network unencrypted" },
+	{ 0, "plain-password", NULL, &common_ask.plain_password, "let the password cross a network unencrypted" },
 	{ 0 },
 };
 

@@ -14,7 +14,9 @@ static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
 		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_LABEL }, .count = 3, .wide = { [2] = 1 } },
-		.json = json, .json_count = sizeof(json), .by_label = !(quiet && count), /* with -q, scripts rely on the order of the operands */
+		.json = json,
+		.json_count = sizeof(json),
+		.by_label = !(quiet && count), /* with -q, scripts rely on the order of the operands */
 		.only = quiet ? &columns[COLUMN_LABEL] : NULL,
 	};
 

@@ -18,9 +18,9 @@ static const struct opt options[] = {
 	{ 0 },
 };
 
-static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUMN_POWER, COLUMN_STATE,
-	COLUMN_MEMORY, COLUMN_MEMORY_MAX, COLUMN_VCPUS, COLUMN_VCPUS_MAX, COLUMN_CPU_TIME, COLUMN_START_TIME,
-	COLUMN_LABEL, COLUMN_POOL, COLUMN_HOST, COLUMN_SOURCE };
+static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUMN_POWER, COLUMN_STATE, COLUMN_MEMORY,
+	COLUMN_MEMORY_MAX, COLUMN_VCPUS, COLUMN_VCPUS_MAX, COLUMN_CPU_TIME, COLUMN_START_TIME, COLUMN_LABEL,
+	COLUMN_POOL, COLUMN_HOST, COLUMN_SOURCE };
 
 static bool has_pools(struct domain *const *domains, size_t n)
 {
@@ -63,9 +63,14 @@ static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
 		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_MEMORY, COLUMN_VCPUS, COLUMN_STATE,
-			COLUMN_CPU_TIME }, .count = 6 },
-		.json = json, .json_count = sizeof(json), .by_label = labels && !all, .trees = all,
-		.only = quiet ? &columns[COLUMN_NAME] : NULL, .filter = states || pool ? filter : NULL,
+				   COLUMN_CPU_TIME },
+			.count = 6 },
+		.json = json,
+		.json_count = sizeof(json),
+		.by_label = labels && !all,
+		.trees = all,
+		.only = quiet ? &columns[COLUMN_NAME] : NULL,
+		.filter = states || pool ? filter : NULL,
 	};
 
 	if (vcpus) {

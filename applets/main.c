@@ -88,8 +88,9 @@ static void help_of(const struct command *c)
 	out_message(&common_out, "xmbox %s %s: %s\n\n", c->name, c->applet->synopsis, c->summary);
 	opt_help(&common_out, c->applet->options);
 	opt_help(&common_out, common_options);
-	out_message(&common_out, "\nxmbox --help options has them all; exit status: 0 shown, 1 no answer, 2 usage,\n"
-				"3 no such domain, 4 not allowed, 5 bad answer, 6 not written, 7 limit.\n");
+	out_message(&common_out,
+		"\nxmbox --help options has them all; exit status: 0 shown, 1 no answer, 2 usage,\n"
+		"3 no such domain, 4 not allowed, 5 bad answer, 6 not written, 7 limit.\n");
 }
 
 static int run_command(const struct command *c, int argc, char **argv, struct fail *f)

@@ -86,8 +86,8 @@ static int long_option(struct arguments *a)
 	const char *text = given ? value.at : NULL;
 
 	if (!row)
-		return fail(a->fail, MISUSED, "%s option '--%.*s'", several ? "ambiguous" : "unknown",
-			(int)name.len, name.at);
+		return fail(a->fail, MISUSED, "%s option '--%.*s'", several ? "ambiguous" : "unknown", (int)name.len,
+			name.at);
 	if (given && !row->argument)
 		return fail(a->fail, MISUSED, "the option --%s takes no argument", row->name);
 	if (row->argument && !given && !(text = next_word(a, row)))

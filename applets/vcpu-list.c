@@ -10,8 +10,12 @@ static int run(char **operands, int count, struct fail *f)
 {
 	struct view view = {
 		.table = { .columns = { COLUMN_NAME, COLUMN_ID, COLUMN_VCPU, COLUMN_CPU, COLUMN_VCPU_STATE,
-			COLUMN_VCPU_TIME, COLUMN_AFFINITY }, .count = 7, .wide = { 32 }, .vcpus = true },
-		.json = json, .json_count = sizeof(json),
+				   COLUMN_VCPU_TIME, COLUMN_AFFINITY },
+			.count = 7,
+			.wide = { 32 },
+			.vcpus = true },
+		.json = json,
+		.json_count = sizeof(json),
 	};
 
 	return rows_show(&view, operands, count, f);

@@ -54,8 +54,8 @@ static int unix_socket(const char *path, bool listening)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	snprintf(to.sun_path, sizeof(to.sun_path), "%s", path);
-	if (listening ? bind(fd, (struct sockaddr *)&to, sizeof(to)) || listen(fd, WIRES)
-		      : connect(fd, (struct sockaddr *)&to, sizeof(to))) {
+	if (listening ? bind(fd, (struct sockaddr *)&to, sizeof(to)) || listen(fd, WIRES) :
+			connect(fd, (struct sockaddr *)&to, sizeof(to))) {
 		perror(path);
 		exit(1);
 	}

@@ -148,8 +148,7 @@ static struct {
 
 /* -- reading the description -- */
 
-__attribute__((noreturn))
-static void refuse(const char *what, const char *why)
+__attribute__((noreturn)) static void refuse(const char *what, const char *why)
 {
 	fprintf(stderr, "fakexen: line %u: %s: %s\n", xen.line, what, why);
 	exit(UNREADABLE);
@@ -368,7 +367,11 @@ static void read_domain(char **words)
 		if (!xen.domains)
 			refuse("memory", "there is none");
 		d = &xen.domains[xen.len++];
-		*d = (struct domain){ .id = id, .state = "-", .pages = 64 * PAGES_OF_MIB, .max_pages = UINT64_MAX, .vcpus = 1,
+		*d = (struct domain){ .id = id,
+			.state = "-",
+			.pages = 64 * PAGES_OF_MIB,
+			.max_pages = UINT64_MAX,
+			.vcpus = 1,
 			.vcpus_max = 1 };
 		snprintf(uuid, sizeof(uuid), "5f0c9a2e-7b41-4d3f-8e66-%012ld", id);
 		if (id)
@@ -739,7 +742,8 @@ static long operands(enum call call, const char *control, char *text, size_t siz
 	if (call == PHYSINFO)
 		snprintf(text, size, "%#lx", (unsigned long)get(control + 4, 4));
 	else if (call == LIST)
-		snprintf(text, size, "%lu %lu", (unsigned long)get(control + 8, 2), (unsigned long)get(control + 12, 4));
+		snprintf(text, size, "%lu %lu", (unsigned long)get(control + 8, 2),
+			(unsigned long)get(control + 12, 4));
 	else if (call == VCPU || call == AFFINITY)
 		snprintf(text, size, "%ld %lu", id, (unsigned long)get(control + 16, 4));
 	else if (call == INFO || call == LABEL)

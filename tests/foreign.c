@@ -21,8 +21,7 @@
 
 enum { IMPOSSIBLE = 125 };
 
-__attribute__((noreturn))
-static void give_up(const char *what)
+__attribute__((noreturn)) static void give_up(const char *what)
 {
 	fprintf(stderr, "foreign: %s: %s\n", what, strerror(errno));
 	exit(IMPOSSIBLE);

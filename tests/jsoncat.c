@@ -28,8 +28,11 @@ static ssize_t input_read(struct stream *stream, char *at, size_t room)
 }
 
 static const struct slice types[] = {
-	[JSON_FALSE] = { "false", 5 }, [JSON_TRUE] = { "true", 4 }, [JSON_NULL] = { "null", 4 },
-	[JSON_OBJECT] = { "{", 1 }, [JSON_ARRAY] = { "[", 1 },
+	[JSON_FALSE] = { "false", 5 },
+	[JSON_TRUE] = { "true", 4 },
+	[JSON_NULL] = { "null", 4 },
+	[JSON_OBJECT] = { "{", 1 },
+	[JSON_ARRAY] = { "[", 1 },
 };
 
 static void print(struct slice s)

@@ -69,8 +69,13 @@ static void print(struct slice s)
 static void print_escaped(struct slice s)
 {
 	static const char *const escapes[256] = {
-		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
-		['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;",
+		['&'] = "&amp;",
+		['<'] = "&lt;",
+		['>'] = "&gt;",
+		['"'] = "&quot;",
+		['\t'] = "&#9;",
+		['\n'] = "&#10;",
+		['\r'] = "&#13;",
 	};
 
 	for (size_t i = 0; i < s.len; i++)

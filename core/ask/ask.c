@@ -172,15 +172,19 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 	ask->user = slice_of(options->user ? options->user : "root");
 	ask->plain_password = options->plain_password;
 	ask->deadline = deadline_start(timeout_ns);
-	result = local ? local_ask(ask, options->verbose, all, f) : servers_ask(ask, servers, n, options->verbose, all, f);
+	result = local ? local_ask(ask, options->verbose, all, f) :
+			 servers_ask(ask, servers, n, options->verbose, all, f);
 	explicit_bzero(password, sizeof(password));
 	return result ? FAILED : 0;
 }
 
-int ask_domains(const struct ask_options *options, const struct named *named, size_t named_count,
-	struct domains *all, struct fail *f)
+int ask_domains(const struct ask_options *options, const struct named *named, size_t named_count, struct domains *all,
+	struct fail *f)
 {
-	struct ask ask = { .named = named, .named_count = named_count, .password = SLICE(""), .host = SLICE(""),
+	struct ask ask = { .named = named,
+		.named_count = named_count,
+		.password = SLICE(""),
+		.host = SLICE(""),
 		.wants = options->wants };
 	struct ask_options chosen = *options;
 	struct place place;

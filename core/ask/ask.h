@@ -23,7 +23,7 @@ struct ask_options {
 /* Ask the servers and store the domains of the first one present in `all`. Return 0 or FAILED. If domains are named,
  * at least those are stored. In a XAPI pool, a server given by URI reports the whole pool; this host (auto:) reports
  * its own VMs and those that run nowhere; options->host overrides both. */
-int ask_domains(const struct ask_options *options, const struct named *named, size_t count,
-	struct domains *all, struct fail *f);
+int ask_domains(const struct ask_options *options, const struct named *named, size_t count, struct domains *all,
+	struct fail *f);
 
 #endif

@@ -16,8 +16,8 @@ enum { CONFIG_TEXT = 1024 };
 struct config {
 	bool server; /* the element exists */
 	bool legacy; /* its type is xend's legacy XML-RPC, not Xen-API */
-	char type[CONFIG_TEXT], uri[CONFIG_TEXT], user[CONFIG_TEXT], password[CONFIG_TEXT],
-		password_file[CONFIG_TEXT], plain_password[CONFIG_TEXT], cacert[CONFIG_TEXT], pin[CONFIG_TEXT];
+	char type[CONFIG_TEXT], uri[CONFIG_TEXT], user[CONFIG_TEXT], password[CONFIG_TEXT], password_file[CONFIG_TEXT],
+		plain_password[CONFIG_TEXT], cacert[CONFIG_TEXT], pin[CONFIG_TEXT];
 };
 
 /* Read a file. Return 0 (also if there is no such file), or FAILED with MISUSED if it is malformed or an attribute is

@@ -156,11 +156,13 @@ static void join_with(const struct local *l, struct domains *told, struct domain
 	char room[INVENTORY_ROOM];
 	unsigned char control[16];
 	bool known = slice_uuid(inventory("/etc/xensource-inventory", "CONTROL_DOMAIN_UUID", room), control);
-	size_t names = told->count, live = alive->count, both = join(told, alive, known ? control : NULL, l->ask->wants);
+	size_t names = told->count, live = alive->count,
+	       both = join(told, alive, known ? control : NULL, l->ask->wants);
 
 	if (l->verbose)
 		notice("%s tells of %zu domains, xen: of %zu, %zu are the same: of those id, state, memory in use, CPU "
-			"time, online VCPUs and where they run are xen:'s, the rest is the other's", uri, names, live, both);
+		       "time, online VCPUs and where they run are xen:'s, the rest is the other's",
+			uri, names, live, both);
 }
 
 static bool nameless(const struct domain *d)

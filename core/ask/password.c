@@ -96,8 +96,7 @@ static void stop(int signal)
 	errno = error;
 }
 
-int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password,
-	struct fail *f)
+int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password, struct fail *f)
 {
 	int fd = isatty(0) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1, result;
 	char text[512];

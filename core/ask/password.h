@@ -15,7 +15,6 @@ int password_read(const char *file, char room[PASSWORD_MAX], struct slice *passw
 
 /* Ask for the password on the terminal without echo: "Password of USER for SERVER: ". A signal ends the prompt and
  * restores the echo. Return ABSENT, without a message, if there is no terminal. */
-int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password,
-	struct fail *f);
+int password_ask(const char *user, const char *server, char room[PASSWORD_MAX], struct slice *password, struct fail *f);
 
 #endif

@@ -63,8 +63,8 @@ static void report(const struct server *s, int result, const struct fail *f)
 		notice("%.*s; %lld ms", (int)f->len, f->text, ms);
 	else
 		notice("%.*s%s%.*s: %u requests, %llu bytes received, %lld ms%s%s", result ? (int)f->len : 0, f->text,
-			result ? "; " : "", (int)name.len, name.at, s->talk.requests, (unsigned long long)s->talk.bytes, ms,
-			s->talk.spoken[0] ? ", in " : "", s->talk.spoken);
+			result ? "; " : "", (int)name.len, name.at, s->talk.requests, (unsigned long long)s->talk.bytes,
+			ms, s->talk.spoken[0] ? ", in " : "", s->talk.spoken);
 }
 
 int server_close(struct server *s, int result, struct fail *f)
@@ -81,8 +81,7 @@ int server_close(struct server *s, int result, struct fail *f)
 	return result;
 }
 
-int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all,
-	struct fail *f)
+int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all, struct fail *f)
 {
 	char room[sizeof(f->text)];
 	struct out said = OUT_IN(room);

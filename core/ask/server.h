@@ -28,7 +28,6 @@ int server_round(struct server *s, struct domains *all);
 int server_close(struct server *s, int result, struct fail *f);
 
 /* Ask the first of n servers that is present. Return 0, FAILED, or ABSENT with all their reasons. */
-int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all,
-	struct fail *f);
+int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all, struct fail *f);
 
 #endif

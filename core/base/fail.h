@@ -36,8 +36,7 @@ struct fail {
 };
 
 /* Record a failure unless f has one already. Always return FAILED. Conversions are those of out_message. */
-__attribute__((format(printf, 3, 4))) int fail(
-	struct fail *f, enum status status, const char *format, ...);
+__attribute__((format(printf, 3, 4))) int fail(struct fail *f, enum status status, const char *format, ...);
 
 /* Return FAILED if there was a failure, else 0. */
 static inline int fail_result(const struct fail *f)

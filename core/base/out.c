@@ -74,8 +74,8 @@ void out_blanks(struct out *o, size_t n)
 
 bool out_unsafe(uint32_t c)
 {
-	return (c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
-		(c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+	return (c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+		(c >= 0x2066 && c <= 0x2069);
 }
 
 static void write_hex(char *at, uint32_t c, int digits)

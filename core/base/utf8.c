@@ -16,8 +16,7 @@ size_t utf8_char(const char *at, size_t left, uint32_t *c)
 			return 0;
 		sum = sum << 6 | (p[i] & 0x3f);
 	}
-	if ((len == 3 && (sum < 0x800 || sum - 0xd800 < 0x800)) ||
-		(len == 4 && (sum < 0x10000 || sum > 0x10ffff)))
+	if ((len == 3 && (sum < 0x800 || sum - 0xd800 < 0x800)) || (len == 4 && (sum < 0x10000 || sum > 0x10ffff)))
 		return 0;
 	*c = sum;
 	return len;

@@ -106,8 +106,10 @@ bool domain_lives(const struct domain *d)
 enum condition domain_condition(const struct domain *d)
 {
 	static const enum condition by_power[] = { [POWER_HALTED] = CONDITION_HALTED,
-		[POWER_RUNNING] = CONDITION_RUNNING, [POWER_PAUSED] = CONDITION_PAUSED,
-		[POWER_SUSPENDED] = CONDITION_SUSPENDED, [POWER_CRASHED] = CONDITION_CRASHED };
+		[POWER_RUNNING] = CONDITION_RUNNING,
+		[POWER_PAUSED] = CONDITION_PAUSED,
+		[POWER_SUSPENDED] = CONDITION_SUSPENDED,
+		[POWER_CRASHED] = CONDITION_CRASHED };
 	static const struct {
 		enum state state;
 		enum condition condition;

@@ -41,8 +41,13 @@ enum state {
 };
 
 /* The sources that reported a domain: one, or the hypervisor and another. */
-enum source_name { SOURCE_XEN = 1 << 0, SOURCE_XAPI = 1 << 1, SOURCE_XEND = 1 << 2, SOURCE_XENSTORE = 1 << 3,
-	SOURCE_FILE = 1 << 4 };
+enum source_name {
+	SOURCE_XEN = 1 << 0,
+	SOURCE_XAPI = 1 << 1,
+	SOURCE_XEND = 1 << 2,
+	SOURCE_XENSTORE = 1 << 3,
+	SOURCE_FILE = 1 << 4
+};
 
 /* The power state, as a toolstack reports it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };

@@ -99,8 +99,8 @@ size_t named_rows(const struct named *n, struct domain *const *rows, size_t coun
 		if (way(n, rows[i]) & by)
 			found[taken++] = rows[i];
 	if (by & NAMED_BY_ID && ways[NAMED_BY_NAME] && ways[NAMED_BY_ID])
-		warning("'%.*s' is one domain's name and another's id (name:, id: leave no doubt)",
-			(int)n->text.len, n->text.at);
+		warning("'%.*s' is one domain's name and another's id (name:, id: leave no doubt)", (int)n->text.len,
+			n->text.at);
 	else if (by & (NAMED_BY_ID | NAMED_CONTROL) && ways[NAMED_BY_ID] + ways[NAMED_CONTROL] > 1)
 		warning("'%.*s' is a domain on several hosts", (int)n->text.len, n->text.at);
 	return taken;
@@ -126,11 +126,14 @@ int named_missing(const struct named *n, const struct domains *all, struct fail 
 	struct slice text = n->text, why = all->untold.len ? all->untold : SLICE("no source tells them");
 
 	if (may_be_name && nameless)
-		return fail(f, UNANSWERED, "no domain is known by the name '%.*s'; the names of %zu running domain%s could not "
-			"be read (%.*s)", (int)text.len, text.at, nameless, nameless > 1 ? "s" : "", (int)why.len, why.at);
+		return fail(f, UNANSWERED,
+			"no domain is known by the name '%.*s'; the names of %zu running domain%s could not "
+			"be read (%.*s)",
+			(int)text.len, text.at, nameless, nameless > 1 ? "s" : "", (int)why.len, why.at);
 	if (all->flaw != SHOWN)
 		return fail(f, all->flaw, "Domain '%.*s' is not among what could be read.", (int)text.len, text.at);
 	if (all->doubtful && !(n->by == NAMED_BY_ID && xen))
-		return fail(f, UNANSWERED, "no domain is known as '%.*s' (%.*s)", (int)text.len, text.at, (int)why.len, why.at);
+		return fail(f, UNANSWERED, "no domain is known as '%.*s' (%.*s)", (int)text.len, text.at, (int)why.len,
+			why.at);
 	return fail(f, UNKNOWN, "Domain '%.*s' does not exist.", (int)text.len, text.at);
 }

@@ -25,8 +25,7 @@ struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind
 	return new;
 }
 
-struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind,
-	struct slice text)
+struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind, struct slice text)
 {
 	struct tree *pair = trees_add(t, parent, TREE_LIST, SLICE(""));
 

@@ -43,8 +43,7 @@ struct trees {
 struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind, struct slice text);
 
 /* Append a list (key atom) to another list. */
-struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind,
-	struct slice text);
+struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind, struct slice text);
 
 /* Create a root with the front that scripts expect, (domain (domid N) (name X)). Both values may be set later; their
  * texts must live as long as the tree. */

@@ -74,8 +74,8 @@ void child_end(struct child *c)
 		nanosleep(&pause, NULL);
 }
 
-ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result,
-	size_t room, int64_t limit_ns)
+ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result, size_t room,
+	int64_t limit_ns)
 {
 	int64_t end = deadline_now() + limit_ns;
 	struct child child;
@@ -87,7 +87,9 @@ ssize_t child_run(void (*job)(const void *argument, int fd), const void *argumen
 	while (n > 0 && len < room) {
 		int64_t left = end - deadline_now();
 
-		n = deadline_poll(child.fd, POLLIN, left > 0 ? left : 0) ? read(child.fd, (char *)result + len, room - len) : -1;
+		n = deadline_poll(child.fd, POLLIN, left > 0 ? left : 0) ?
+			read(child.fd, (char *)result + len, room - len) :
+			-1;
 		len += n > 0 ? (size_t)n : 0;
 	}
 	child_end(&child);
@@ -109,7 +111,9 @@ static void open_it(const void *argument, int to)
 	} control = { 0 };
 	int fd = open(o->path, o->flags | O_CLOEXEC), error = fd < 0 ? errno : 0;
 	struct iovec text = { &error, sizeof(error) };
-	struct msghdr message = { .msg_iov = &text, .msg_iovlen = 1, .msg_control = fd < 0 ? NULL : &control,
+	struct msghdr message = { .msg_iov = &text,
+		.msg_iovlen = 1,
+		.msg_control = fd < 0 ? NULL : &control,
 		.msg_controllen = fd < 0 ? 0 : sizeof(control) };
 
 	control.head.cmsg_len = CMSG_LEN(sizeof(int));
@@ -129,7 +133,9 @@ static int receive_descriptor(int from)
 	} control = { 0 };
 	int error = EIO, fd = -1;
 	struct iovec text = { &error, sizeof(error) };
-	struct msghdr message = { .msg_iov = &text, .msg_iovlen = 1, .msg_control = &control,
+	struct msghdr message = { .msg_iov = &text,
+		.msg_iovlen = 1,
+		.msg_control = &control,
 		.msg_controllen = sizeof(control) };
 	ssize_t n = recvmsg(from, &message, MSG_CMSG_CLOEXEC);
 

@@ -30,8 +30,8 @@ void child_end(struct child *c);
 
 /* Run a job to its end and collect up to `room` bytes of its output in `result`. Return the number of bytes, or -1 if
  * no child could be made or limit_ns passed. */
-ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result,
-	size_t room, int64_t limit_ns);
+ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result, size_t room,
+	int64_t limit_ns);
 
 /* Open a file in a child. Return the descriptor, or -1 with errno; ETIMEDOUT after limit_ns. */
 int child_open(const char *path, int flags, int64_t limit_ns);

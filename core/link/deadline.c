@@ -42,7 +42,8 @@ struct deadline deadline_start(int64_t timeout_ns)
 {
 	int64_t all = timeout_ns ? timeout_ns : DEADLINE_ALL_S * SECOND_NS;
 
-	return (struct deadline){ .end_ns = deadline_now() + all, .all_ns = all,
+	return (struct deadline){ .end_ns = deadline_now() + all,
+		.all_ns = all,
 		.stall_ns = timeout_ns ? timeout_ns : DEADLINE_STALL_S * SECOND_NS };
 }
 
@@ -84,8 +85,7 @@ static int time_is_up(struct fail *f, const char *what, int64_t ns)
 
 	out_number(&o, ms / 1000);
 	if (ms % 1000) {
-		char digits[] = { '.', (char)('0' + ms / 100 % 10), (char)('0' + ms / 10 % 10),
-			(char)('0' + ms % 10) };
+		char digits[] = { '.', (char)('0' + ms / 100 % 10), (char)('0' + ms / 10 % 10), (char)('0' + ms % 10) };
 
 		out_bytes(&o, (struct slice){ digits, sizeof(digits) });
 	}

@@ -15,8 +15,7 @@ int http_post(struct out *o, const struct uri *u, const struct http_form *form, 
 	struct slice path = u->path.len && u->host.len ? u->path : SLICE("/RPC2");
 
 	if (body.len > HTTP_REQUEST_BODY)
-		return fail(f, EXCEEDED, "a request of %zu bytes: servers take %d", body.len,
-			HTTP_REQUEST_BODY);
+		return fail(f, EXCEEDED, "a request of %zu bytes: servers take %d", body.len, HTTP_REQUEST_BODY);
 	out_bytes(o, SLICE("POST "));
 	out_bytes(o, form->path ? slice_of(form->path) : path);
 	out_bytes(o, SLICE(" HTTP/1.1\r\nHost: "));
@@ -119,8 +118,10 @@ static enum http_type type_of(struct slice word)
 		struct slice word;
 		enum http_type type;
 	} types[] = {
-		{ { "text/xml", 8 }, HTTP_XML }, { { "application/xml", 15 }, HTTP_XML },
-		{ { "application/json", 16 }, HTTP_JSON }, { { "text/html", 9 }, HTTP_HTML },
+		{ { "text/xml", 8 }, HTTP_XML },
+		{ { "application/xml", 15 }, HTTP_XML },
+		{ { "application/json", 16 }, HTTP_JSON },
+		{ { "text/html", 9 }, HTTP_HTML },
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)

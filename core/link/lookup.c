@@ -114,8 +114,7 @@ int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns,
 		return 1;
 	if (slice_is_word(host, SLICE("localhost"))) {
 		memset(found, 0, 2 * sizeof(*found));
-		found[0].v6 = (struct sockaddr_in6){ .sin6_family = AF_INET6,
-			.sin6_addr = IN6ADDR_LOOPBACK_INIT };
+		found[0].v6 = (struct sockaddr_in6){ .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
 		found[1].v4.sin_family = AF_INET;
 		memcpy(&found[1].v4.sin_addr, loopback4, sizeof(loopback4));
 		return 2;

@@ -27,7 +27,8 @@ static char *map_room(void)
 		room = mmap(NULL, PRIVCMD_ROOM, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 		close(fd);
 	} else {
-		room = mmap(NULL, PRIVCMD_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOCKED, -1, 0);
+		room = mmap(NULL, PRIVCMD_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOCKED, -1,
+			0);
 	}
 	if (room == MAP_FAILED)
 		return NULL;

@@ -208,13 +208,15 @@ static int judge_certificate(struct tls *t, struct fail *f)
 	if (!peer || digest_of(peer, digest))
 		return fail(f, BROKEN, "the server has no certificate");
 	if (t->trust->pin_count)
-		return trust_pinned(t->trust, digest) ? 0 : distrust(t, digest, "it is none of those that were pinned", f);
+		return trust_pinned(t->trust, digest) ? 0 :
+							distrust(t, digest, "it is none of those that were pinned", f);
 	if (t->trust->insecure)
 		return 0;
 	if (!t->trust->cacert)
 		return distrust(t, digest, "neither --cacert nor --pin was given", f);
 	if (t->literal && MBEDTLS_VERSION_MAJOR < 3)
-		return distrust(t, digest, "this build's mbedtls " MBEDTLS_VERSION_STRING " finds no addresses in one", f);
+		return distrust(t, digest, "this build's mbedtls " MBEDTLS_VERSION_STRING " finds no addresses in one",
+			f);
 	bad = mbedtls_x509_crt_verify_with_profile(peer, &t->trusted, NULL, &mbedtls_x509_crt_profile_default, t->host,
 		&flags, NULL, NULL);
 	if (bad && bad != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
@@ -244,7 +246,8 @@ static int broken(const struct tls *t, int error, struct fail *f)
 		return fail(f, BROKEN,
 			"the server refuses TLS as xmbox speaks it: 1.2, ECDHE with AES-GCM, X25519, P-256, P-384");
 	if (error == MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE)
-		return fail(f, EXCEEDED, "the server sends more than 16 KiB of certificates, or of another part of the TLS handshake");
+		return fail(f, EXCEEDED,
+			"the server sends more than 16 KiB of certificates, or of another part of the TLS handshake");
 	if (error == MBEDTLS_ERR_SSL_INVALID_RECORD && !t->answering)
 		return fail(f, BROKEN, "the server speaks no TLS (is it http:, or another port?)");
 	out_hex(&code, (uint32_t)-error, 4);

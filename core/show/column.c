@@ -66,8 +66,11 @@ static struct value uuid(const struct row *r, char room[CELL_ROOM])
 
 static struct value power(const struct row *r, char room[CELL_ROOM])
 {
-	static const char *const words[] = { [POWER_HALTED] = "halted", [POWER_RUNNING] = "running",
-		[POWER_PAUSED] = "paused", [POWER_SUSPENDED] = "suspended", [POWER_CRASHED] = "crashed" };
+	static const char *const words[] = { [POWER_HALTED] = "halted",
+		[POWER_RUNNING] = "running",
+		[POWER_PAUSED] = "paused",
+		[POWER_SUSPENDED] = "suspended",
+		[POWER_CRASHED] = "crashed" };
 
 	(void)room;
 	return text_if(domain_knows(r->domain, KNOWN_POWER), slice_of(words[r->domain->power]));
@@ -115,7 +118,9 @@ static struct value memory_max(const struct row *r, char room[CELL_ROOM])
 
 static struct slice memory_max_cell(const struct row *r, char room[CELL_ROOM])
 {
-	return domain_knows(r->domain, KNOWN_MEMORY_MAX) ? decimal((int64_t)(r->domain->detail->memory_max >> 20), room) : unknown;
+	return domain_knows(r->domain, KNOWN_MEMORY_MAX) ?
+		decimal((int64_t)(r->domain->detail->memory_max >> 20), room) :
+		unknown;
 }
 
 static struct value vcpus(const struct row *r, char room[CELL_ROOM])
@@ -206,7 +211,8 @@ static struct value pool(const struct row *r, char room[CELL_ROOM])
 
 static struct value host(const struct row *r, char room[CELL_ROOM])
 {
-	bool known = domain_knows(r->domain, KNOWN_HOST) && r->domain->detail->host && r->domain->detail->host->name.len;
+	bool known = domain_knows(r->domain, KNOWN_HOST) && r->domain->detail->host &&
+		r->domain->detail->host->name.len;
 
 	(void)room;
 	return text_if(known, known ? r->domain->detail->host->name : nothing);

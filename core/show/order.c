@@ -40,8 +40,8 @@ static int compare(const struct column *c, const struct order *how, const struct
 
 	if (x.kind == VALUE_NONE || y.kind == VALUE_NONE)
 		return (x.kind == VALUE_NONE) - (y.kind == VALUE_NONE);
-	order = x.text.len || y.text.len ? text_order(x.text, y.text, how->any_case)
-				     : (x.number > y.number) - (x.number < y.number);
+	order = x.text.len || y.text.len ? text_order(x.text, y.text, how->any_case) :
+					   (x.number > y.number) - (x.number < y.number);
 	return how->reverse ? -order : order;
 }
 

@@ -16,8 +16,9 @@ static __m128i line_ends(const char *p)
 const char *lines_next(const char *p, const char *to)
 {
 #if WIRE_SSE2
-	while (to - p >= 64 && !_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(line_ends(p), line_ends(p + 16)),
-		_mm_or_si128(line_ends(p + 32), line_ends(p + 48)))))
+	while (to - p >= 64 &&
+		!_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(line_ends(p), line_ends(p + 16)),
+			_mm_or_si128(line_ends(p + 32), line_ends(p + 48)))))
 		p += 64;
 #endif
 	return memchr(p, '\n', (size_t)(to - p));

@@ -63,8 +63,7 @@ static inline const char *xml_scan(const char *at, const char quote)
 	do {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
 		__m128i hit = _mm_or_si128(_mm_subs_epi8(v, controls),
-			_mm_or_si128(_mm_cmpeq_epi8(_mm_or_si128(v, bit), angle),
-				_mm_cmpeq_epi8(v, ampersand)));
+			_mm_or_si128(_mm_cmpeq_epi8(_mm_or_si128(v, bit), angle), _mm_cmpeq_epi8(v, ampersand)));
 
 		if (quote)
 			hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, quotes));
@@ -123,8 +122,13 @@ static inline bool xml_word_at(const char *at, unsigned word)
 static inline unsigned xml_word(const char *at)
 {
 	static const unsigned char by_letter['z' - 'a' + 1] = {
-		['v' - 'a'] = VALUE, ['m' - 'a'] = MEMBER, ['n' - 'a'] = NAME, ['s' - 'a'] = STRUCT,
-		['a' - 'a'] = ARRAY, ['d' - 'a'] = DATA, ['b' - 'a'] = BOOLEAN,
+		['v' - 'a'] = VALUE,
+		['m' - 'a'] = MEMBER,
+		['n' - 'a'] = NAME,
+		['s' - 'a'] = STRUCT,
+		['a' - 'a'] = ARRAY,
+		['d' - 'a'] = DATA,
+		['b' - 'a'] = BOOLEAN,
 	};
 	unsigned letter = (unsigned)(unsigned char)*at - 'a';
 	unsigned word = WIRE_SHORT_CUTS && letter < sizeof(by_letter) ? by_letter[letter] : NO_WORD;

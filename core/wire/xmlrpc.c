@@ -70,11 +70,17 @@ static enum rpc_type type(struct xmlrpc *r)
 		struct slice name;
 		enum rpc_type type;
 	} types[] = {
-		{ { "string", 6 }, RPC_STRING }, { { "struct", 6 }, RPC_STRUCT },
-		{ { "array", 5 }, RPC_ARRAY }, { { "boolean", 7 }, RPC_BOOLEAN },
-		{ { "int", 3 }, RPC_INT }, { { "double", 6 }, RPC_DOUBLE },
-		{ { "dateTime.iso8601", 16 }, RPC_DATE }, { { "nil", 3 }, RPC_NIL },
-		{ { "i4", 2 }, RPC_INT }, { { "i8", 2 }, RPC_INT }, { { "base64", 6 }, RPC_BASE64 },
+		{ { "string", 6 }, RPC_STRING },
+		{ { "struct", 6 }, RPC_STRUCT },
+		{ { "array", 5 }, RPC_ARRAY },
+		{ { "boolean", 7 }, RPC_BOOLEAN },
+		{ { "int", 3 }, RPC_INT },
+		{ { "double", 6 }, RPC_DOUBLE },
+		{ { "dateTime.iso8601", 16 }, RPC_DATE },
+		{ { "nil", 3 }, RPC_NIL },
+		{ { "i4", 2 }, RPC_INT },
+		{ { "i8", 2 }, RPC_INT },
+		{ { "base64", 6 }, RPC_BASE64 },
 	};
 
 	for (size_t i = 0; i < COUNT(types); i++)
@@ -228,8 +234,8 @@ static void read_fault(struct xmlrpc *r)
 		return;
 	r->faulted = true;
 	slice_number(out_slice(&code), &r->fault);
-	fail(r->fail, BROKEN, "the server answers with fault %.*s: %.*s",
-		(int)out_slice(&code).len, code.start, (int)out_slice(&string).len, string.start);
+	fail(r->fail, BROKEN, "the server answers with fault %.*s: %.*s", (int)out_slice(&code).len, code.start,
+		(int)out_slice(&string).len, string.start);
 }
 
 void xmlrpc_answer(struct xmlrpc *r)

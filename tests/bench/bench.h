@@ -60,7 +60,8 @@ int main(int argc, char **argv)
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
 		sum = decode(copy, (size_t)len);
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-		took = (uint64_t)(to.tv_sec - from.tv_sec) * 1000000000U + (uint64_t)to.tv_nsec - (uint64_t)from.tv_nsec;
+		took = (uint64_t)(to.tv_sec - from.tv_sec) * 1000000000U + (uint64_t)to.tv_nsec -
+			(uint64_t)from.tv_nsec;
 		best = took < best ? took : best;
 	}
 	printf("%llu %llu\n", (unsigned long long)best, (unsigned long long)sum);

@@ -10,7 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define CALL(method) "POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: 190\r\n\r\n" \
+#define CALL(method) \
+	"POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: 190\r\n\r\n" \
 	"<?xml version=\"1.0\"?><methodCall><methodName>" method "</methodName><params><param><value><string>" \
 	"OpaqueRef:00000000-0000-0000-0000-000000000001</string></value></param></params></methodCall>"
 
@@ -25,13 +26,16 @@ static int dial(const char *place)
 	else
 		four.sin_port = htons((unsigned short)atoi(place + 4));
 	return connect(fd, unix_one ? (struct sockaddr *)&local : (struct sockaddr *)&four,
-		       unix_one ? sizeof(local) : sizeof(four)) ? -1 : fd;
+		       unix_one ? sizeof(local) : sizeof(four)) ?
+		-1 :
+		fd;
 }
 
 int main(int argc, char **argv)
 {
-	static const char login[] = CALL("session.login_with_password"), calls[] = CALL("VM.get_all") \
-		CALL("VM.get_all_records") CALL("VM_metrics.get_all_records") CALL("session.logout");
+	static const char login[] = CALL("session.login_with_password"),
+			  calls[] = CALL("VM.get_all") CALL("VM.get_all_records") CALL("VM_metrics.get_all_records")
+				  CALL("session.logout");
 	static char window[26 * 1024];
 	int fd = argc > 1 ? dial(argv[1]) : 0;
 

@@ -53,8 +53,8 @@ static void run(const char *command, struct spent *to)
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	posix_spawn_file_actions_destroy(&actions);
 	least(&to->wall, microseconds(end.tv_sec - from.tv_sec, (end.tv_nsec - from.tv_nsec) / 1000));
-	least(&to->cpu, microseconds(use.ru_utime.tv_sec + use.ru_stime.tv_sec,
-		use.ru_utime.tv_usec + use.ru_stime.tv_usec));
+	least(&to->cpu,
+		microseconds(use.ru_utime.tv_sec + use.ru_stime.tv_sec, use.ru_utime.tv_usec + use.ru_stime.tv_usec));
 	least(&to->faults, use.ru_minflt);
 	free(left);
 }

@@ -42,8 +42,9 @@ static void list(const char *uri, unsigned choice)
 	struct talk talk = { .ask = &ask, .arena = &arena, .fail = &f };
 	struct domains all;
 
-	ask.wants = choice & 1 ? WANT_VCPUS | WANT_DETAIL : choice & 2 ? WANT_RECORDS | WANT_ALL | WANT_DETAIL :
-		WANT_RECORDS;
+	ask.wants = choice & 1 ? WANT_VCPUS | WANT_DETAIL :
+		choice & 2     ? WANT_RECORDS | WANT_ALL | WANT_DETAIL :
+				 WANT_RECORDS;
 	ask.host = choice & 4 ? SLICE("xs1") : SLICE("");
 	ask.or_nowhere = choice & 8;
 	ask.deadline = deadline_start(5 * SECOND_NS);

@@ -62,7 +62,8 @@ static void run(struct result *r, const unsigned char *data, size_t size, const 
 		type = JSON_NONE;
 		if (!depth)
 			break;
-		if (open[depth] == JSON_ARRAY ? !json_item(&json) : !json_member(&json, way->ask ? way->wanted : WANTED_ALL)) {
+		if (open[depth] == JSON_ARRAY ? !json_item(&json) :
+						!json_member(&json, way->ask ? way->wanted : WANTED_ALL)) {
 			r->digest = mix(r->digest, "]", 1);
 			depth--;
 			continue;

@@ -35,7 +35,11 @@ int dial(struct conn *c, const struct uri *u, const struct trust *trust, const s
 	(void)limit_ns;
 	if (!answers.left)
 		return fail(f, UNANSWERED, "nobody is there any more");
-	*c = (struct conn){ .stream = { read_answer, write_nothing }, .fd = 0, .local = true, .deadline = d, .fail = f };
+	*c = (struct conn){ .stream = { read_answer, write_nothing },
+		.fd = 0,
+		.local = true,
+		.deadline = d,
+		.fail = f };
 	return 0;
 }
 

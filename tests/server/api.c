@@ -20,8 +20,8 @@ static void set_name(struct api_answer *answer, const struct method *method, con
 	for (i = 0; answer->method[i]; i++) {
 		char c = answer->method[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			(c >= '0' && c <= '9') || c == '_' || c == '.'))
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+			    c == '.'))
 			answer->method[i] = '?';
 	}
 }
@@ -31,8 +31,7 @@ static bool no_session(struct context *c, const struct api_answer *answer)
 {
 	const char *ref = call_param(c->call, 0);
 
-	if (c->opts->any_session || strncmp(answer->method, "session.login", 13) == 0 ||
-		session_known(ref))
+	if (c->opts->any_session || strncmp(answer->method, "session.login", 13) == 0 || session_known(ref))
 		return false;
 	FAIL(c, "SESSION_INVALID", ref);
 	return true;
@@ -265,7 +264,8 @@ static bool probe(const struct opts *opts, unsigned conn, const struct request *
 	log_probe(conn);
 	answer->outside = true;
 	snprintf(answer->method, sizeof(answer->method), "probe");
-	buf_str(&answer->bytes, "<methodResponse><fault><value><struct><member><name>faultCode</name>"
+	buf_str(&answer->bytes,
+		"<methodResponse><fault><value><struct><member><name>faultCode</name>"
 		"<value><i4>1</i4></value></member><member><name>faultString</name>"
 		"<value>Failed to parse supplied XML</value></member></struct></value></fault></methodResponse>");
 	return true;
@@ -283,7 +283,7 @@ const char *api_call(const struct opts *opts, unsigned conn, const struct reques
 		return NULL;
 	answer->json = req->jsonrpc && !opts->xend;
 	wrong = answer->json ? call_parse_json(&call, body, req->body, opts->age) :
-		call_parse(&call, body, req->body, !opts->xend);
+			       call_parse(&call, body, req->body, !opts->xend);
 	if (!wrong) {
 		c.w = (struct writer){ answer->json,
 			.xml = { &answer->bytes, opts->xend, opts->xend || opts->age->escapes_names },

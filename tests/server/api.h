@@ -13,15 +13,15 @@
 #include "opts.h"
 
 struct api_answer {
-	char method[80];  /* as the log and the rules have it */
+	char method[80]; /* as the log and the rules have it */
 	struct buf bytes; /* the body, or all of the HTTP answer */
-	bool whole;       /* the latter */
-	bool login;       /* it is a login that succeeded */
-	bool json;        /* the body is JSON */
-	bool outside;     /* it was made outside the dispatcher */
-	bool moved;       /* it is HOST_IS_SLAVE */
+	bool whole; /* the latter */
+	bool login; /* it is a login that succeeded */
+	bool json; /* the body is JSON */
+	bool outside; /* it was made outside the dispatcher */
+	bool moved; /* it is HOST_IS_SLAVE */
 	const char *failed; /* instead of all that, HTTP 500 for this reason */
-	long long delay;  /* milliseconds to hold it back */
+	long long delay; /* milliseconds to hold it back */
 };
 
 /*

@@ -31,7 +31,10 @@ static void entity(struct reader *r, struct buf *out)
 	static const struct {
 		const char *name, *text;
 	} known[] = {
-		{ "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" },
+		{ "&amp;", "&" },
+		{ "&lt;", "<" },
+		{ "&gt;", ">" },
+		{ "&quot;", "\"" },
 		{ "&apos;", "'" },
 	};
 	size_t i;

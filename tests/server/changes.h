@@ -8,8 +8,17 @@
 
 #include <stdbool.h>
 
-enum change_kind { CHANGE_NAME, CHANGE_UUID, CHANGE_KEY, CHANGE_METRICS_KEY, CHANGE_ELSEWHERE, CHANGE_SHADOW, CHANGE_LEAVES,
-	CHANGE_ARRIVES, CHANGE_MOVES };
+enum change_kind {
+	CHANGE_NAME,
+	CHANGE_UUID,
+	CHANGE_KEY,
+	CHANGE_METRICS_KEY,
+	CHANGE_ELSEWHERE,
+	CHANGE_SHADOW,
+	CHANGE_LEAVES,
+	CHANGE_ARRIVES,
+	CHANGE_MOVES
+};
 
 /* Notes "NAME=TEXT" (or NAME, for CHANGE_ELSEWHERE and from CHANGE_LEAVES on): false where it is malformed or one too many. */
 bool changes_add(enum change_kind kind, const char *text);

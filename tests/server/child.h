@@ -15,8 +15,8 @@ struct child {
 	pid_t pid;
 	int out_fd, err_fd; /* to be polled; -1 once they have ended */
 	struct buf out, err;
-	int status;         /* as wait tells it */
-	bool late;          /* it was killed: it took too long */
+	int status; /* as wait tells it */
+	bool late; /* it was killed: it took too long */
 };
 
 /* Starts it with nothing on stdin; false (errno set) on a failure. */

@@ -56,8 +56,7 @@ static size_t pending(const struct conn *conn)
 /* A whole request always has room in this. */
 static size_t most_input(const struct opts *opts)
 {
-	return opts->xend ? HTTP_XEND_MAX_HEAD + HTTP_XEND_MAX_BODY :
-		HTTP_MAX_HEAD + HTTP_MAX_BODY;
+	return opts->xend ? HTTP_XEND_MAX_HEAD + HTTP_XEND_MAX_BODY : HTTP_MAX_HEAD + HTTP_MAX_BODY;
 }
 
 short conn_events(const struct conn *conn, const struct opts *opts, long long now)
@@ -70,8 +69,7 @@ short conn_events(const struct conn *conn, const struct opts *opts, long long no
 		events = conn->eof ? 0 : POLLIN;
 	else if (!conn->eof && conn->in.len < most_input(opts))
 		events = POLLIN;
-	if ((conn->state == CONN_OPEN || conn->state == CONN_LAST) && pending(conn) &&
-		now >= conn->wake)
+	if ((conn->state == CONN_OPEN || conn->state == CONN_LAST) && pending(conn) && now >= conn->wake)
 		events |= POLLOUT;
 	return (short)events;
 }
@@ -173,8 +171,7 @@ static void refuse(struct conn *conn, const struct opts *opts, const struct requ
 	conn->state = CONN_LAST;
 	/* xend has an answer for a wrong method, and closes without a byte otherwise. */
 	if (!opts->xend || req->status == 501)
-		frame_failure(&conn->out, &opts->style, opts->xend ? 1 : req->minor, req->status,
-			req->reason);
+		frame_failure(&conn->out, &opts->style, opts->xend ? 1 : req->minor, req->status, req->reason);
 }
 
 /* Orders for the method whose answer is on the way. */

@@ -14,11 +14,11 @@
 
 enum conn_state {
 	CONN_OPEN,
-	CONN_LAST,    /* what is on the way is the last */
-	CONN_DRAIN,   /* shut down; only to be read empty */
+	CONN_LAST, /* what is on the way is the last */
+	CONN_DRAIN, /* shut down; only to be read empty */
 	CONN_STALLED, /* nothing is sent any more */
-	CONN_MUTE,    /* neither read nor written at all */
-	CONN_DEAD     /* to be closed now */
+	CONN_MUTE, /* neither read nor written at all */
+	CONN_DEAD /* to be closed now */
 };
 
 struct conn {
@@ -29,11 +29,11 @@ struct conn {
 	bool logged_in;
 	struct buf in;
 	struct buf out;
-	size_t out_at;    /* bytes of out that are gone already */
-	size_t sent;      /* bytes sent in all */
-	size_t stop;      /* and where it stops; NO_LIMIT: nowhere */
+	size_t out_at; /* bytes of out that are gone already */
+	size_t sent; /* bytes sent in all */
+	size_t stop; /* and where it stops; NO_LIMIT: nowhere */
 	bool stop_stalls; /* it stalls there and does not close */
-	long long wake;   /* do not write before; while draining: close then */
+	long long wake; /* do not write before; while draining: close then */
 };
 
 /* NULL where there is no memory. */

@@ -72,8 +72,7 @@ static char dir[64];
 static struct buf table; /* what the client prints when nothing is cut */
 static struct totals *totals;
 
-__attribute__((noreturn))
-static void die(const char *what)
+__attribute__((noreturn)) static void die(const char *what)
 {
 	fprintf(stderr, "cuts: %s: %s\n", what, strerror(errno));
 	exit(2);
@@ -87,7 +86,10 @@ static void load(char **files)
 
 	for (i = 0; i < ANSWERS; i++) {
 		bool json = strlen(files[i]) > 5 && strcmp(files[i] + strlen(files[i]) - 5, ".json") == 0;
-		struct frame frame = { .minor = 1, .keep = true, .status = 200, .phrase = "OK",
+		struct frame frame = { .minor = 1,
+			.keep = true,
+			.status = 200,
+			.phrase = "OK",
 			.type = json ? "application/json" : "text/xml" };
 
 		buf_clear(&body);
@@ -179,8 +181,10 @@ static void serve(struct run *run, int listener, long long deadline)
 {
 	while (run->child.out_fd >= 0 || run->child.err_fd >= 0) {
 		struct pollfd fds[] = {
-			{ listener, POLLIN, 0 }, { run->link.fd, link_events(run), 0 },
-			{ run->child.out_fd, POLLIN, 0 }, { run->child.err_fd, POLLIN, 0 },
+			{ listener, POLLIN, 0 },
+			{ run->link.fd, link_events(run), 0 },
+			{ run->child.out_fd, POLLIN, 0 },
+			{ run->child.err_fd, POLLIN, 0 },
 		};
 		long long left = deadline - clock_ms();
 
@@ -235,8 +239,7 @@ static const char *judge(const struct run *run)
 		return "exit status is not 0";
 	if (run->child.out.len == 0)
 		return "nothing on stdout";
-	if (table.data && (run->child.out.len != table.len ||
-		memcmp(run->child.out.data, table.data, table.len) != 0))
+	if (table.data && (run->child.out.len != table.len || memcmp(run->child.out.data, table.data, table.len) != 0))
 		return "not the whole table";
 	return NULL;
 }
@@ -249,9 +252,8 @@ static void complain(const struct run *run, const char *wrong)
 		return;
 	while (i < ANSWERS - 1 && run->cut >= start[i + 1])
 		i++;
-	printf("offset %zu (answer %d, byte %zu): %s (status %d)\n", run->cut, i + 1,
-		run->cut - start[i], wrong, WIFEXITED(run->child.status) ?
-		WEXITSTATUS(run->child.status) : 128 + WTERMSIG(run->child.status));
+	printf("offset %zu (answer %d, byte %zu): %s (status %d)\n", run->cut, i + 1, run->cut - start[i], wrong,
+		WIFEXITED(run->child.status) ? WEXITSTATUS(run->child.status) : 128 + WTERMSIG(run->child.status));
 	fflush(stdout);
 }
 
@@ -365,8 +367,7 @@ static void prepare(char **files)
 	snprintf(dir, sizeof(dir), "%.40s/cuts.XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	if (!mkdtemp(dir))
 		die(dir);
-	totals = mmap(NULL, sizeof(*totals), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	totals = mmap(NULL, sizeof(*totals), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (totals == MAP_FAILED)
 		die("mmap");
 	sigemptyset(&set);
@@ -377,8 +378,10 @@ static void prepare(char **files)
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "step", required_argument, NULL, 's' }, { "jobs", required_argument, NULL, 'j' },
-		{ "path", no_argument, NULL, 'p' }, { NULL, 0, NULL, 0 },
+		{ "step", required_argument, NULL, 's' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "path", no_argument, NULL, 'p' },
+		{ NULL, 0, NULL, 0 },
 	};
 	size_t step = 1, jobs = 1;
 	int option, fd;
@@ -386,8 +389,7 @@ int main(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		with_path |= option == 'p';
-		if (option != 'p' && (option == '?' ||
-			!number_read(optarg, 1, 1000000, option == 's' ? &step : &jobs)))
+		if (option != 'p' && (option == '?' || !number_read(optarg, 1, 1000000, option == 's' ? &step : &jobs)))
 			jobs = 0;
 	}
 	if (argc - optind != 1 + ANSWERS || jobs < 1 || jobs > 64) {

@@ -227,7 +227,8 @@ static int by_metrics(const void *a, const void *b)
 /* What a VM's disks are: rows that nobody wants. */
 static void put_disks(const struct vm *vm)
 {
-	printf("<row ref=\"OpaqueRef:d%s\" __ctime=\"7\" __mtime=\"8\" VDI=\"" REF_NULL "\" VM=\"%s\"", vm->uuid + 1, vm->ref);
+	printf("<row ref=\"OpaqueRef:d%s\" __ctime=\"7\" __mtime=\"8\" VDI=\"" REF_NULL "\" VM=\"%s\"", vm->uuid + 1,
+		vm->ref);
 	put_text("other_config", "(('owner' ''))");
 	fputs(" device=\"xvda\" mode=\"RW\" type=\"Disk\" userdevice=\"0\"/>", stdout);
 }
@@ -244,9 +245,10 @@ bool database_write(enum database_style how)
 		vms[i] = pool_at(i);
 	if (style != DATABASE_OLD)
 		fputs(style == DATABASE_REPORT ? "<?xml version='1.0' encoding='UTF-8'?>\n" :
-			"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", stdout);
+						 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+			stdout);
 	printf("<database><manifest><pair key=\"schema_major_vsn\" value=\"5\"/>"
-		"<pair key=\"schema_minor_vsn\" value=\"909\"/></manifest>");
+	       "<pair key=\"schema_minor_vsn\" value=\"909\"/></manifest>");
 	put_empty("Bond");
 	put_table("VBD");
 	for (size_t i = 0; i < n; i++)
@@ -268,7 +270,8 @@ bool database_write(enum database_style how)
 	put_hosts();
 	put_empty("pool");
 	put_table("secret");
-	fputs("<row ref=\"OpaqueRef:5\" __ctime=\"3\" __mtime=\"4\" uuid=\"5\" value=\"opensesame\"/></table></database>", stdout);
+	fputs("<row ref=\"OpaqueRef:5\" __ctime=\"3\" __mtime=\"4\" uuid=\"5\" value=\"opensesame\"/></table></database>",
+		stdout);
 	free(vms);
 	return fflush(stdout) == 0;
 }

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
-static void header(struct buf *out, const struct frame_style *style, const char *name,
-	const char *value)
+static void header(struct buf *out, const struct frame_style *style, const char *name, const char *value)
 {
 	buf_printf(out, "%s:%s%s\r\n", name, style->no_space ? "" : " ", value);
 }
@@ -18,16 +17,14 @@ static void length_header(struct buf *out, const struct frame_style *style, size
 	if (style->to_end)
 		return;
 	if (style->chunked) {
-		header(out, style, style->xend ? "Transfer-Encoding" : "transfer-encoding",
-			"chunked");
+		header(out, style, style->xend ? "Transfer-Encoding" : "transfer-encoding", "chunked");
 		return;
 	}
 	snprintf(digits, sizeof(digits), "%zu", length);
 	header(out, style, style->xend ? "Content-Length" : "content-length", digits);
 }
 
-static void xapi_head(struct buf *out, const struct frame_style *style,
-	const struct frame *frame, size_t length)
+static void xapi_head(struct buf *out, const struct frame_style *style, const struct frame *frame, size_t length)
 {
 	length_header(out, style, length);
 	header(out, style, "connection", frame->keep ? "keep-alive" : "close");
@@ -41,8 +38,7 @@ static void xapi_head(struct buf *out, const struct frame_style *style,
 		header(out, style, "x-xenapi-response-host-certificate-thumbprint", frame->thumbprint);
 }
 
-static void xend_head(struct buf *out, const struct frame_style *style,
-	const struct frame *frame, size_t length)
+static void xend_head(struct buf *out, const struct frame_style *style, const struct frame *frame, size_t length)
 {
 	time_t now = time(NULL);
 	struct tm tm;
@@ -73,8 +69,7 @@ static void chunks(struct buf *out, const struct buf *body, size_t most)
 	buf_str(out, "0\r\n\r\n");
 }
 
-void frame_answer(struct buf *out, const struct frame_style *style, const struct frame *frame,
-	const struct buf *body)
+void frame_answer(struct buf *out, const struct frame_style *style, const struct frame *frame, const struct buf *body)
 {
 	bool plain = frame->status != 200 || style->to_end;
 
@@ -90,8 +85,7 @@ void frame_answer(struct buf *out, const struct frame_style *style, const struct
 		buf_add(out, body->data, body->len);
 }
 
-void frame_ok(struct buf *out, const struct frame_style *style, unsigned minor, bool keep,
-	const struct buf *body)
+void frame_ok(struct buf *out, const struct frame_style *style, unsigned minor, bool keep, const struct buf *body)
 {
 	struct frame frame = { .minor = minor, .keep = keep, .status = 200, .phrase = "OK", .type = "text/xml" };
 
@@ -110,8 +104,7 @@ static const char *phrase(int status)
 	}
 }
 
-void frame_failure(struct buf *out, const struct frame_style *style, unsigned minor, int status,
-	const char *reason)
+void frame_failure(struct buf *out, const struct frame_style *style, unsigned minor, int status, const char *reason)
 {
 	struct frame frame = { .minor = minor, .status = status, .phrase = phrase(status), .type = "text/html" };
 	struct frame_style plain = { .xend = style->xend, .no_space = style->no_space };

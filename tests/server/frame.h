@@ -11,10 +11,10 @@
 #include "buf.h"
 
 struct frame_style {
-	bool xend;      /* the head that Python's HTTP server of an old xend writes */
-	bool no_space;  /* nothing between a header's colon and its value */
+	bool xend; /* the head that Python's HTTP server of an old xend writes */
+	bool no_space; /* nothing between a header's colon and its value */
 	bool say_close; /* xend: write a Connection header too, which it never does by itself */
-	bool to_end;    /* no length: the body ends where the connection does */
+	bool to_end; /* no length: the body ends where the connection does */
 	size_t chunked; /* the body in chunks of this many bytes; 0: a length */
 };
 
@@ -24,18 +24,15 @@ struct frame {
 	int status;
 	const char *phrase;
 	const char *type; /* content type */
-	bool plain;       /* from outside the dispatcher: nothing about origins */
+	bool plain; /* from outside the dispatcher: nothing about origins */
 	const char *thumbprint; /* of the master's certificate; NULL: none */
 };
 
 /* A good answer with an XML body. */
-void frame_ok(struct buf *out, const struct frame_style *style, unsigned minor, bool keep,
-	const struct buf *body);
-void frame_answer(struct buf *out, const struct frame_style *style, const struct frame *frame,
-	const struct buf *body);
+void frame_ok(struct buf *out, const struct frame_style *style, unsigned minor, bool keep, const struct buf *body);
+void frame_answer(struct buf *out, const struct frame_style *style, const struct frame *frame, const struct buf *body);
 
 /* An HTTP-level failure with its page; the connection ends with it. */
-void frame_failure(struct buf *out, const struct frame_style *style, unsigned minor, int status,
-	const char *reason);
+void frame_failure(struct buf *out, const struct frame_style *style, unsigned minor, int status, const char *reason);
 
 #endif

@@ -61,8 +61,8 @@ static bool is_plain(struct span s)
  * Takes the line at *pos.  A lone LF ends a line for xend, as its library has it; strictly it
  * is wrong, and so is a CR anywhere but before the LF.
  */
-static enum http_verdict next_line(const char *data, size_t len, bool strict, size_t *pos,
-	struct span *line, struct request *req)
+static enum http_verdict next_line(const char *data, size_t len, bool strict, size_t *pos, struct span *line,
+	struct request *req)
 {
 	const char *at = data + *pos;
 	const char *end = memchr(at, '\n', len - *pos);
@@ -154,8 +154,7 @@ static enum http_verdict content_type(struct span value, struct request *req)
 }
 
 /* The headers that only strict rules look at. */
-static enum http_verdict strict_header(struct span name, struct span value, struct seen *seen,
-	struct request *req)
+static enum http_verdict strict_header(struct span name, struct span value, struct seen *seen, struct request *req)
 {
 	if (is(name, "host")) {
 		seen->host++;
@@ -177,8 +176,7 @@ static enum http_verdict strict_header(struct span name, struct span value, stru
 	return HTTP_OK;
 }
 
-static enum http_verdict header(struct span line, bool strict, struct seen *seen,
-	struct request *req)
+static enum http_verdict header(struct span line, bool strict, struct seen *seen, struct request *req)
 {
 	struct span name;
 

@@ -21,14 +21,14 @@
 enum http_verdict { HTTP_MORE, HTTP_OK, HTTP_BAD };
 
 struct request {
-	unsigned minor;     /* HTTP/1.minor; 1 as long as it is not known */
-	bool keep;          /* the client wants the connection kept */
-	bool asked;         /* it said so itself */
-	bool jsonrpc;       /* the path is that of JSON-RPC */
-	bool thumbprint;    /* it asks for the digest of the master's certificate */
-	size_t head;        /* bytes of the head, its blank line included */
-	size_t body;        /* bytes of the body, which may not have come yet */
-	int status;         /* for HTTP_BAD: what to answer */
+	unsigned minor; /* HTTP/1.minor; 1 as long as it is not known */
+	bool keep; /* the client wants the connection kept */
+	bool asked; /* it said so itself */
+	bool jsonrpc; /* the path is that of JSON-RPC */
+	bool thumbprint; /* it asks for the digest of the master's certificate */
+	size_t head; /* bytes of the head, its blank line included */
+	size_t body; /* bytes of the body, which may not have come yet */
+	int status; /* for HTTP_BAD: what to answer */
 	const char *reason; /* for HTTP_BAD: constant text */
 };
 

@@ -14,11 +14,11 @@
 struct json {
 	struct buf *out;
 	const struct age *age;
-	bool v2;        /* in the form of JSON-RPC 2.0, where the release has it */
+	bool v2; /* in the form of JSON-RPC 2.0, where the release has it */
 	const char *id; /* of the request, as it was written */
 	bool passed_on; /* a failure is the master's: an array, whatever the form */
-	bool comma;     /* before what comes next */
-	bool raised;    /* the printer failed */
+	bool comma; /* before what comes next */
+	bool raised; /* the printer failed */
 };
 
 /* The envelope of a result; one value goes between the two. */

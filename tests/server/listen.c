@@ -59,9 +59,11 @@ static int bind_local(int fd, const char *path)
 
 static int bind_tcp(int fd, struct place *place)
 {
-	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons(place->port),
+	struct sockaddr_in6 six = { .sin6_family = AF_INET6,
+		.sin6_port = htons(place->port),
 		.sin6_addr = IN6ADDR_LOOPBACK_INIT };
-	struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons(place->port),
+	struct sockaddr_in four = { .sin_family = AF_INET,
+		.sin_port = htons(place->port),
 		.sin_addr.s_addr = place->address };
 	struct sockaddr *addr = place->six ? (struct sockaddr *)&six : (struct sockaddr *)&four;
 	socklen_t len = place->six ? sizeof(six) : sizeof(four);
@@ -82,8 +84,7 @@ int place_listen(struct place *place, int backlog)
 
 	if (fd < 0)
 		return -1;
-	if ((place->local ? bind_local(fd, place->path) : bind_tcp(fd, place)) < 0 ||
-		listen(fd, backlog) < 0) {
+	if ((place->local ? bind_local(fd, place->path) : bind_tcp(fd, place)) < 0 || listen(fd, backlog) < 0) {
 		saved = errno;
 		close(fd);
 		errno = saved;

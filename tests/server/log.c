@@ -8,8 +8,7 @@ static FILE *out;
 static unsigned connections, trips, calls, json_calls, probes, secrets, logins, logouts, bad;
 static size_t received, sent;
 
-__attribute__((format(printf, 1, 2)))
-static void line(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static void line(const char *format, ...)
 {
 	va_list args;
 
@@ -96,8 +95,8 @@ void log_close(unsigned conn)
 void log_total(void)
 {
 	line("total connections=%u trips=%u calls=%u json_calls=%u probes=%u secrets=%u logins=%u logouts=%u bad=%u "
-		"received=%zu sent=%zu", connections, trips, calls, json_calls, probes, secrets, logins, logouts, bad,
-		received, sent);
+	     "received=%zu sent=%zu",
+		connections, trips, calls, json_calls, probes, secrets, logins, logouts, bad, received, sent);
 	if (out)
 		fclose(out);
 	out = NULL;

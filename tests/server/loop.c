@@ -126,8 +126,7 @@ static void work(struct loop *loop)
 		struct pollfd *p = &loop->fds[i + 1];
 		bool wanted = p->fd >= 0 && (p->events & POLLIN);
 
-		conn_work(conn, loop->opts,
-			wanted && (p->revents & (POLLIN | POLLHUP | POLLERR)));
+		conn_work(conn, loop->opts, wanted && (p->revents & (POLLIN | POLLHUP | POLLERR)));
 		if (conn->state == CONN_DEAD)
 			conn_free(conn);
 		else

@@ -29,16 +29,14 @@ static bool may_login(const struct context *c)
 
 	if (o->xend ? !o->login : o->place.local)
 		return true;
-	return strcmp(call_param(c->call, 0), o->user) == 0 &&
-		strcmp(call_param(c->call, 1), o->password) == 0;
+	return strcmp(call_param(c->call, 0), o->user) == 0 && strcmp(call_param(c->call, 1), o->password) == 0;
 }
 
 static void login(struct context *c)
 {
 	if (!may_login(c)) {
 		c->delay = c->opts->auth_delay;
-		FAIL(c, "SESSION_AUTHENTICATION_FAILED", call_param(c->call, 0),
-			"Authentication failure");
+		FAIL(c, "SESSION_AUTHENTICATION_FAILED", call_param(c->call, 0), "Authentication failure");
 		return;
 	}
 	c->login = true;
@@ -110,8 +108,7 @@ static const struct method *find_getter(const char *name, bool xend)
 	const struct {
 		const char *class;
 		const struct table *table;
-	} classes[] = { { "VM", xend ? &xend_vm : &xapi_vm },
-		{ "VM_metrics", xend ? &xend_metrics : &xapi_metrics } };
+	} classes[] = { { "VM", xend ? &xend_vm : &xapi_vm }, { "VM_metrics", xend ? &xend_metrics : &xapi_metrics } };
 
 	for (size_t k = 0; k < 2; k++) {
 		getter.table = classes[k].table;

@@ -14,10 +14,10 @@ struct context {
 	const struct opts *opts;
 	const struct call *call;
 	const struct method *method;
-	struct writer w;   /* the answer's body is written there */
-	bool login;        /* set by a login that succeeded */
-	bool logout;       /* the same of a logout */
-	long long delay;   /* milliseconds to hold the answer back */
+	struct writer w; /* the answer's body is written there */
+	bool login; /* set by a login that succeeded */
+	bool logout; /* the same of a logout */
+	long long delay; /* milliseconds to hold the answer back */
 };
 
 struct method {
@@ -36,8 +36,9 @@ const struct method *method_find(const char *name, bool xend);
 /* Answers with an error: its code and the further texts. */
 void method_fail(struct context *c, const char *const *texts, size_t n);
 
-#define FAIL(c, ...) method_fail((c), (const char *const[]){ __VA_ARGS__ }, \
-	sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+#define FAIL(c, ...) \
+	method_fail((c), (const char *const[]){ __VA_ARGS__ }, \
+		sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
 
 /* Answers with a text. */
 void method_succeed(struct context *c, const char *text);

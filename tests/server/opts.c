@@ -127,8 +127,7 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-__attribute__((noreturn))
-static void refuse(const char *what, const char *why)
+__attribute__((noreturn)) static void refuse(const char *what, const char *why)
 {
 	fprintf(stderr, "server: %s: %s\n", what, why);
 	exit(2);

@@ -31,13 +31,13 @@ struct opts {
 	char *password;
 	bool login;
 	long long auth_delay; /* milliseconds */
-	unsigned vms;         /* 0: the built-in sample */
+	unsigned vms; /* 0: the built-in sample */
 
 	/* Faults. */
 	bool close, http10, rst, accept_only, no_accept, silent_close;
-	size_t cut, stall;  /* bytes of answers on a connection; NO_LIMIT: none */
-	size_t dribble;     /* bytes of one write; 0: all there are */
-	long long slow;     /* milliseconds between two writes */
+	size_t cut, stall; /* bytes of answers on a connection; NO_LIMIT: none */
+	size_t dribble; /* bytes of one write; 0: all there are */
+	long long slow; /* milliseconds between two writes */
 };
 
 /* Exits with the manual or a complaint where there is nothing to serve. */

@@ -23,8 +23,8 @@ struct spec {
 };
 
 static const struct spec xapi_sample[] = {
-	{ "Control domain on host: " POOL_HOST_NAME, "Looks after the devices and the other VMs",
-		"Running", "", 0, 2048, 4, "pv", CONTROL },
+	{ "Control domain on host: " POOL_HOST_NAME, "Looks after the devices and the other VMs", "Running", "", 0,
+		2048, 4, "pv", CONTROL },
 	{ "lighthouse", "Answers names for everybody", "Running", "", 3, 1024, 1, "pvh", 0 },
 	{ "bakery", "Bakes <fresh> things & \"daily\"", "Running", "", 7, 8192, 4, "hvm", 0 },
 	{ "windmill", "", "Running", "", 12, 4096, 2, "hvm", UEFI },
@@ -64,8 +64,7 @@ static void make_uuid(char *to, size_t room, unsigned i, unsigned what)
 	}
 	snprintf(to, room, "%08" PRIx32 "-%04x-4%03x-%04x-%012" PRIx64, (uint32_t)(half[0] >> 32),
 		(unsigned)(half[0] >> 16) & 0xffff, (unsigned)half[0] & 0xfff,
-		((unsigned)(half[1] >> 48) & 0x3fff) | 0x8000,
-		half[1] & UINT64_C(0xffffffffffff));
+		((unsigned)(half[1] >> 48) & 0x3fff) | 0x8000, half[1] & UINT64_C(0xffffffffffff));
 }
 
 static void make_ref(char *to, size_t room, unsigned i, unsigned what)
@@ -88,8 +87,20 @@ static void set(char *to, size_t room, const char *text)
 #define NUMBER(member, value) snprintf(vm->member, sizeof(vm->member), "%" PRId64, (int64_t)(value))
 
 /* The numbers of the names that make_uuid and make_ref know. */
-enum { ID_UUID, ID_REF, ID_METRICS_UUID, ID_METRICS, ID_GUEST, ID_CONSOLE, ID_VIF, ID_VBD,
-	ID_VBD2, ID_HOST, ID_HOST_REF, ID_POOL };
+enum {
+	ID_UUID,
+	ID_REF,
+	ID_METRICS_UUID,
+	ID_METRICS,
+	ID_GUEST,
+	ID_CONSOLE,
+	ID_VIF,
+	ID_VBD,
+	ID_VBD2,
+	ID_HOST,
+	ID_HOST_REF,
+	ID_POOL
+};
 
 static bool is_live(const struct spec *spec)
 {
@@ -111,7 +122,7 @@ static const char *operations(const struct spec *spec)
 	if (strcmp(spec->power, "Suspended") == 0)
 		return "hard_shutdown|resume|resume_on|export|snapshot";
 	return "changing_dynamic_range|migrate_send|pool_migrate|changing_VCPUs_live|suspend|"
-		"hard_reboot|hard_shutdown|clean_reboot|clean_shutdown|pause|checkpoint|snapshot";
+	       "hard_reboot|hard_shutdown|clean_reboot|clean_shutdown|pause|checkpoint|snapshot";
 }
 
 static void make_size(struct vm *vm, const struct spec *spec, bool xend)
@@ -145,8 +156,7 @@ static void make_vcpus(struct vm *vm, const struct spec *spec, bool xend)
 	for (v = 0; v < n; v++) {
 		const char *bar = v ? "|" : "";
 
-		u += (size_t)snprintf(util + u, sizeof(util) - u, "%s%u=%s", bar, v,
-			xend ? busy[v % 3] : "0");
+		u += (size_t)snprintf(util + u, sizeof(util) - u, "%s%u=%s", bar, v, xend ? busy[v % 3] : "0");
 		f += (size_t)snprintf(flag + f, sizeof(flag) - f, "%s%u=%s", bar, v, flags[v % 3]);
 		c += (size_t)snprintf(cpu + c, sizeof(cpu) - c, "%s%u=%u", bar, v, v * 2 % 8);
 		m += (size_t)snprintf(map + m, sizeof(map) - m, "cpumap%u=0,1,2,3,4,5,6,7|", v);
@@ -168,12 +178,10 @@ static void make_kind(struct vm *vm, const struct spec *spec)
 	SET(snapshot_of, REF_NULL);
 	SET(snapshot_time, spec->flags & SNAPSHOT ? "20260714T21:05:09Z" : "19700101T00:00:00Z");
 	SET(started, is_live(spec) ? "20260801T09:08:07Z" : "19700101T00:00:00Z");
-	SET(installed, spec->flags & (CONTROL | TEMPLATE) ? "19700101T00:00:00Z" :
-		"20250102T03:04:05Z");
+	SET(installed, spec->flags & (CONTROL | TEMPLATE) ? "19700101T00:00:00Z" : "20250102T03:04:05Z");
 	SET(nvram, spec->flags & UEFI ? "EFI-variables=VkFSUwEAAAAAAAAAAAAAAAAAAAA=" : "");
 	SET(operations, operations(spec));
-	SET(weights, spec->vcpus > 3 && !(spec->flags & CONTROL) ?
-		"weight=512|cap=50|mask=0,1,2,3" : "");
+	SET(weights, spec->vcpus > 3 && !(spec->flags & CONTROL) ? "weight=512|cap=50|mask=0,1,2,3" : "");
 	SET(states, spec->states);
 }
 
@@ -271,8 +279,7 @@ static void add_numbered(unsigned i, bool xend)
 void pool_make(unsigned wanted, bool xend)
 {
 	const struct spec *sample = xend ? xend_sample : xapi_sample;
-	size_t n = xend ? sizeof(xend_sample) / sizeof(*sample) :
-		sizeof(xapi_sample) / sizeof(*sample);
+	size_t n = xend ? sizeof(xend_sample) / sizeof(*sample) : sizeof(xapi_sample) / sizeof(*sample);
 	size_t i, real = xend ? n : n - 2;
 
 	for (unsigned h = 0; h < 2; h++) {

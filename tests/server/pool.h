@@ -32,9 +32,9 @@ struct vm {
 	/* A key of its other_config, and of its metrics', that goes out as it is; NULL: none. */
 	const char *key, *metrics_key;
 	bool leaves, left; /* it is destroyed once it was told of; it is not there */
-	bool arrives;      /* it is made after the first answer with records */
-	bool moves;        /* it is paused and unpaused by pool_move */
-	unsigned changed;  /* the event that told of it last */
+	bool arrives; /* it is made after the first answer with records */
+	bool moves; /* it is paused and unpaused by pool_move */
+	unsigned changed; /* the event that told of it last */
 };
 
 /* Makes the sample, or `vms` VMs where that is not 0; in XAPI's way or in xend's. */

@@ -119,9 +119,7 @@ void record_write(struct writer *w, const struct table *table, const struct vm *
 /* Whether this is the column of that member. */
 static bool is_column(const char *member, const char *column)
 {
-	static const char *const groups[] = {
-		"name_", "memory_", "VCPUs_", "actions_", "PV_", "HVM_"
-	};
+	static const char *const groups[] = { "name_", "memory_", "VCPUs_", "actions_", "PV_", "HVM_" };
 	size_t i, n;
 
 	for (i = 0; i < sizeof(groups) / sizeof(*groups); i++) {

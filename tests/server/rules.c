@@ -21,8 +21,7 @@ static const char *check_value(struct rule *rule)
 		return access(rule->value, R_OK) == 0 ? NULL : "cannot read the file";
 	case RULE_CUT:
 	case RULE_STALL:
-		return number_read(rule->value, 0, (size_t)-1, &rule->number) ?
-			NULL : "not a number";
+		return number_read(rule->value, 0, (size_t)-1, &rule->number) ? NULL : "not a number";
 	case RULE_FAULT:
 		return strchr(rule->value, ',') ? NULL : "not CODE,STRING";
 	default:
@@ -129,8 +128,9 @@ void rules_replay(const char *dir)
 static bool is_name(const char *method)
 {
 	return *method != '.' && strlen(method) < 100 &&
-		method[strspn(method, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789_.:+-,")] == '\0';
+		method[strspn(method,
+			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			"0123456789_.:+-,")] == '\0';
 }
 
 static bool load_replay(const char *method, const char *parameters, const char *ending, struct buf *out)

@@ -12,13 +12,13 @@
 #include "buf.h"
 
 enum rule_kind {
-	RULE_ANSWER,      /* VALUE is a file: the answer's body, in JSON where it is named *.json, else in XML */
+	RULE_ANSWER, /* VALUE is a file: the answer's body, in JSON where it is named *.json, else in XML */
 	RULE_HTTP_ANSWER, /* VALUE is a file: the whole HTTP answer */
-	RULE_CUT,         /* VALUE is a number of bytes */
+	RULE_CUT, /* VALUE is a number of bytes */
 	RULE_STALL,
-	RULE_FAIL,        /* VALUE is CODE[,ARG]... */
+	RULE_FAIL, /* VALUE is CODE[,ARG]... */
 	RULE_FAIL_ONCE,
-	RULE_FAULT,       /* VALUE is CODE,STRING */
+	RULE_FAULT, /* VALUE is CODE,STRING */
 };
 
 struct rule {
@@ -26,7 +26,7 @@ struct rule {
 	char *method;
 	char *value;
 	size_t number; /* of RULE_CUT and RULE_STALL */
-	bool used;     /* of RULE_FAIL_ONCE: it will not be found again */
+	bool used; /* of RULE_FAIL_ONCE: it will not be found again */
 	struct rule *next;
 };
 

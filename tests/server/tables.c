@@ -3,43 +3,46 @@
 #include "records.h"
 
 #define V(member) offsetof(struct vm, member)
-#define TABLE(fields) { fields, sizeof(fields) / sizeof(*(fields)) }
+#define TABLE(fields) \
+	{ \
+		fields, sizeof(fields) / sizeof(*(fields)) \
+	}
 #define NEVER "@19700101T00:00:00Z"
 #define NO_REF "=" REF_NULL
 
 static const char platform[] = "{timeoffset=0|videoram=8|hpet=true|secureboot=false|"
-	"viridian=false|acpi=1|apic=true|device_id=0001|vga=std|nx=true|pae=true|"
-	"device-model=qemu-upstream-compat|cores-per-socket=1";
+			       "viridian=false|acpi=1|apic=true|device_id=0001|vga=std|nx=true|pae=true|"
+			       "device-model=qemu-upstream-compat|cores-per-socket=1";
 
 static const char other_config[] = "{base_template_name=Meadow 12|"
-	"import_task=" REF_NULL "|mac_seed=3e0a62f4-58d1-4b37-9a44-1f6f0c2d9b15|"
-	"linux_template=true|install-methods=cdrom,nfs,http,ftp|vgpu_pci=";
+				   "import_task=" REF_NULL "|mac_seed=3e0a62f4-58d1-4b37-9a44-1f6f0c2d9b15|"
+				   "linux_template=true|install-methods=cdrom,nfs,http,ftp|vgpu_pci=";
 
 static const char dom0_other_config[] = "{storage_driver_domain=" REF_NULL "|"
-	"is_system_domain=true|perfmon=<config><variable><name value=\"fs_usage\"/>"
-	"<alarm_trigger_level value=\"0.9\"/></variable></config>";
+					"is_system_domain=true|perfmon=<config><variable><name value=\"fs_usage\"/>"
+					"<alarm_trigger_level value=\"0.9\"/></variable></config>";
 
 static const char cpu_flags[] = "{vendor=GenuineIntel|features="
-	"1fcbfbff-f7fa3203-2c100800-00000021-00000001-000007ab-00000000-00000000-00101000-"
-	"bc000400-00000000-00000000-00000000-00000000-00000000-00000000-04000000-00000000-"
-	"00000000-00000000-00000000-00000000";
+				"1fcbfbff-f7fa3203-2c100800-00000021-00000001-000007ab-00000000-00000000-00101000-"
+				"bc000400-00000000-00000000-00000000-00000000-00000000-00000000-04000000-00000000-"
+				"00000000-00000000-00000000-00000000";
 
 static const char recommendations[] = "=<restrictions>"
-	"<restriction field=\"memory-static-max\" max=\"1649267441664\"/>"
-	"<restriction field=\"vcpus-max\" max=\"64\"/>"
-	"<restriction field=\"has-vendor-device\" value=\"false\"/>"
-	"<restriction field=\"supports-bios\" value=\"yes\"/>"
-	"<restriction field=\"supports-uefi\" value=\"yes\"/>"
-	"<restriction field=\"supports-secure-boot\" value=\"yes\"/>"
-	"<restriction max=\"255\" property=\"number-of-vbds\"/>"
-	"<restriction max=\"7\" property=\"number-of-vifs\"/></restrictions>";
+				      "<restriction field=\"memory-static-max\" max=\"1649267441664\"/>"
+				      "<restriction field=\"vcpus-max\" max=\"64\"/>"
+				      "<restriction field=\"has-vendor-device\" value=\"false\"/>"
+				      "<restriction field=\"supports-bios\" value=\"yes\"/>"
+				      "<restriction field=\"supports-uefi\" value=\"yes\"/>"
+				      "<restriction field=\"supports-secure-boot\" value=\"yes\"/>"
+				      "<restriction max=\"255\" property=\"number-of-vbds\"/>"
+				      "<restriction max=\"7\" property=\"number-of-vifs\"/></restrictions>";
 
 static const char bios_strings[] = "{bios-vendor=Xen|bios-version=|system-manufacturer=Xen|"
-	"system-product-name=HVM domU|system-version=|system-serial-number=|"
-	"baseboard-manufacturer=|baseboard-product-name=|baseboard-version=|"
-	"baseboard-serial-number=|baseboard-asset-tag=|baseboard-location-in-chassis=|"
-	"enclosure-asset-tag=|hp-rombios=|oem-1=Xen|"
-	"oem-2=MS_VM_CERT/SHA1/bdbeb6e0a816d43fa6d3fe8aaef04c2bad9d3e3d";
+				   "system-product-name=HVM domU|system-version=|system-serial-number=|"
+				   "baseboard-manufacturer=|baseboard-product-name=|baseboard-version=|"
+				   "baseboard-serial-number=|baseboard-asset-tag=|baseboard-location-in-chassis=|"
+				   "enclosure-asset-tag=|hp-rombios=|oem-1=Xen|"
+				   "oem-2=MS_VM_CERT/SHA1/bdbeb6e0a816d43fa6d3fe8aaef04c2bad9d3e3d";
 
 static const struct field xapi_vm_fields[] = {
 	{ "uuid", "=", NULL, V(uuid) },

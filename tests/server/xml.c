@@ -14,8 +14,9 @@ static void tags(struct xml *x, const char *text)
 /* XAPI deletes control characters. */
 static void escaped(struct xml *x, const char *text)
 {
-	const char *stop = x->xend ? "&<>" : "&<>\"\1\2\3\4\5\6\a\b\v\f\16\17\20\21\22\23\24\25\26"
-		"\27\30\31\32\33\34\35\36\37";
+	const char *stop = x->xend ? "&<>" :
+				     "&<>\"\1\2\3\4\5\6\a\b\v\f\16\17\20\21\22\23\24\25\26"
+				     "\27\30\31\32\33\34\35\36\37";
 	size_t n;
 
 	for (;; text += n + 1) {

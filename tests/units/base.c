@@ -7,7 +7,8 @@
 #include <sys/types.h>
 #include <time.h>
 
-_Static_assert(sizeof(off_t) == 8 && sizeof(time_t) == 8, "files over 2 GiB, times after 2038: also with a libc of 32 bits");
+_Static_assert(sizeof(off_t) == 8 && sizeof(time_t) == 8,
+	"files over 2 GiB, times after 2038: also with a libc of 32 bits");
 
 static bool number_is(const char *text, bool good, int64_t want)
 {
@@ -27,8 +28,8 @@ static void numbers(void)
 	PROMISE("numbers: what is none, or beyond 64 bits, is refused", all);
 	PROMISE("numbers: all that 64 bits hold is read",
 		CHECK(number_is("0", true, 0)) && CHECK(number_is("-1", true, -1)) &&
-		CHECK(number_is("007", true, 7)) && CHECK(number_is("9223372036854775807", true, INT64_MAX)) &&
-		CHECK(number_is("-9223372036854775808", true, INT64_MIN)));
+			CHECK(number_is("007", true, 7)) && CHECK(number_is("9223372036854775807", true, INT64_MAX)) &&
+			CHECK(number_is("-9223372036854775808", true, INT64_MIN)));
 }
 
 static bool billionths_are(const char *text, uint64_t want)
@@ -40,8 +41,8 @@ static bool billionths_are(const char *text, uint64_t want)
 
 static void decimals(void)
 {
-	static const char *const wrong[] = { "", ".", "-1", "1e", "e5", "1.2.3", "nan", "inf", " 1", "1 ", "1e99", "0x1",
-		"99999999999999999999", "1e1e1", "+1" };
+	static const char *const wrong[] = { "", ".", "-1", "1e", "e5", "1.2.3", "nan", "inf", " 1", "1 ", "1e99",
+		"0x1", "99999999999999999999", "1e1e1", "+1" };
 	bool all = true;
 	uint64_t n;
 
@@ -50,12 +51,13 @@ static void decimals(void)
 	PROMISE("decimals: what is none, or too large, is refused", all);
 	PROMISE("decimals: point, exponent, more digits than matter",
 		CHECK(billionths_are("0", 0)) && CHECK(billionths_are("12.5", 12500000000)) &&
-		CHECK(billionths_are("5", 5000000000)) && CHECK(billionths_are(".5", 500000000)) &&
-		CHECK(billionths_are("5.", 5000000000)) && CHECK(billionths_are("3.0000022251041112e-05", 30000)) &&
-		CHECK(billionths_are("1.5E+3", 1500000000000)) &&
-		CHECK(billionths_are("0.12345678999999999999999", 123456789)) &&
-		CHECK(billionths_are("98.7654321", 98765432100)) &&
-		CHECK(billionths_are("9.99988867182683e-321", 0)) && CHECK(billionths_are("0e300", 0)));
+			CHECK(billionths_are("5", 5000000000)) && CHECK(billionths_are(".5", 500000000)) &&
+			CHECK(billionths_are("5.", 5000000000)) &&
+			CHECK(billionths_are("3.0000022251041112e-05", 30000)) &&
+			CHECK(billionths_are("1.5E+3", 1500000000000)) &&
+			CHECK(billionths_are("0.12345678999999999999999", 123456789)) &&
+			CHECK(billionths_are("98.7654321", 98765432100)) &&
+			CHECK(billionths_are("9.99988867182683e-321", 0)) && CHECK(billionths_are("0e300", 0)));
 }
 
 static bool date_is(const char *text, int64_t want)
@@ -71,35 +73,38 @@ static void dates(void)
 
 	PROMISE("dates: with hyphens or without, zones, leap days",
 		CHECK(date_is("19700101T00:00:00Z", 0)) && CHECK(date_is("20231114T22:13:20", 1700000000)) &&
-		CHECK(date_is("2023-11-14T22:13:20Z", 1700000000)) &&
-		CHECK(date_is("20231115T00:13:20+02:00", 1700000000)) &&
-		CHECK(date_is("20231114T17:43:20-04:30", 1700000000)) &&
-		CHECK(date_is("20240229T00:00:00Z", 1709164800)) && CHECK(date_is("20000301T00:00:00Z", 951868800)) &&
-		CHECK(date_is("20231231T00:00:00Z", 1703980800)));
+			CHECK(date_is("2023-11-14T22:13:20Z", 1700000000)) &&
+			CHECK(date_is("20231115T00:13:20+02:00", 1700000000)) &&
+			CHECK(date_is("20231114T17:43:20-04:30", 1700000000)) &&
+			CHECK(date_is("20240229T00:00:00Z", 1709164800)) &&
+			CHECK(date_is("20000301T00:00:00Z", 951868800)) &&
+			CHECK(date_is("20231231T00:00:00Z", 1703980800)));
 	PROMISE("dates: what is none is refused",
 		CHECK(!slice_date(SLICE(""), &n)) && CHECK(!slice_date(SLICE("2023"), &n)) &&
-		CHECK(!slice_date(SLICE("20231314T00:00:00Z"), &n)) &&
-		CHECK(!slice_date(SLICE("20230230T00:00:00Z"), &n)) && CHECK(!slice_date(SLICE("20230229T00:00:00Z"), &n)) &&
-		CHECK(!slice_date(SLICE("21000229T00:00:00Z"), &n)) && CHECK(!slice_date(SLICE("20230431T00:00:00Z"), &n)) &&
-		CHECK(!slice_date(SLICE("20231232T00:00:00Z"), &n)) &&
-		CHECK(!slice_date(SLICE("20231114T22:13:20X"), &n)) &&
-		CHECK(!slice_date(SLICE("20231114 22:13:20"), &n)) &&
-		CHECK(!slice_date(SLICE("20231114T22:13"), &n)) &&
-		CHECK(!slice_date(SLICE("-0231114T22:13:20"), &n)));
+			CHECK(!slice_date(SLICE("20231314T00:00:00Z"), &n)) &&
+			CHECK(!slice_date(SLICE("20230230T00:00:00Z"), &n)) &&
+			CHECK(!slice_date(SLICE("20230229T00:00:00Z"), &n)) &&
+			CHECK(!slice_date(SLICE("21000229T00:00:00Z"), &n)) &&
+			CHECK(!slice_date(SLICE("20230431T00:00:00Z"), &n)) &&
+			CHECK(!slice_date(SLICE("20231232T00:00:00Z"), &n)) &&
+			CHECK(!slice_date(SLICE("20231114T22:13:20X"), &n)) &&
+			CHECK(!slice_date(SLICE("20231114 22:13:20"), &n)) &&
+			CHECK(!slice_date(SLICE("20231114T22:13"), &n)) &&
+			CHECK(!slice_date(SLICE("-0231114T22:13:20"), &n)));
 }
 
 static void uuids(void)
 {
-	static const unsigned char want[16] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99,
-		0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff };
+	static const unsigned char want[16] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb,
+		0xcc, 0xdd, 0xee, 0xff };
 	unsigned char uuid[16];
 
 	PROMISE("uuids: 36 characters of either case",
 		slice_uuid(SLICE("00112233-4455-6677-8899-aAbBcCdDeEfF"), uuid) && !memcmp(uuid, want, 16));
 	PROMISE("uuids: any other shape is none",
 		CHECK(!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeef"), uuid)) &&
-		CHECK(!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeegg"), uuid)) &&
-		CHECK(!slice_uuid(SLICE("001122334-455-6677-8899-aabbccddeeff"), uuid)));
+			CHECK(!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeegg"), uuid)) &&
+			CHECK(!slice_uuid(SLICE("001122334-455-6677-8899-aabbccddeeff"), uuid)));
 }
 
 /* Every code point there and back, and nothing else is a character. */
@@ -120,9 +125,9 @@ static void utf8(void)
 	PROMISE("UTF-8: every character there and back, surrogates and cut ones are none", all);
 	PROMISE("UTF-8: overlong forms and what is above U+10FFFF are none",
 		CHECK(!utf8_char("\xc0\x80", 2, &c)) && CHECK(!utf8_char("\xc1\xbf", 2, &c)) &&
-		CHECK(!utf8_char("\xe0\x9f\xbf", 3, &c)) && CHECK(!utf8_char("\xf0\x8f\xbf\xbf", 4, &c)) &&
-		CHECK(!utf8_char("\xf4\x90\x80\x80", 4, &c)) && CHECK(!utf8_char("\xf5\x80\x80\x80", 4, &c)) &&
-		CHECK(!utf8_char("\x80", 1, &c)));
+			CHECK(!utf8_char("\xe0\x9f\xbf", 3, &c)) && CHECK(!utf8_char("\xf0\x8f\xbf\xbf", 4, &c)) &&
+			CHECK(!utf8_char("\xf4\x90\x80\x80", 4, &c)) && CHECK(!utf8_char("\xf5\x80\x80\x80", 4, &c)) &&
+			CHECK(!utf8_char("\x80", 1, &c)));
 }
 
 static bool shown_as(struct slice text, const char *want)
@@ -146,8 +151,7 @@ static void safe_text(void)
 	PROMISE("safe text: all other text is shown as it is, backslashes too",
 		shown_as(SLICE("\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"),
 			"\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"));
-	PROMISE("safe text: width is counted in characters",
-		out_width(SLICE("a\xc3\xa9\xf0\x9f\x98\x80\x1b")) == 7);
+	PROMISE("safe text: width is counted in characters", out_width(SLICE("a\xc3\xa9\xf0\x9f\x98\x80\x1b")) == 7);
 	for (int c = 0; c < 256; c++) {
 		char room[8], byte = (char)c;
 		struct out o = OUT_IN(room);
@@ -188,7 +192,8 @@ static void arenas(void)
 	for (size_t size = 1; size < 20000; size += 37) {
 		unsigned char *p = arena_take(&a, size, &f);
 
-		all &= p && (uintptr_t)p % _Alignof(int64_t) == 0 && (uintptr_t)p % _Alignof(void *) == 0 && !p[0] && !p[size - 1];
+		all &= p && (uintptr_t)p % _Alignof(int64_t) == 0 && (uintptr_t)p % _Alignof(void *) == 0 && !p[0] &&
+			!p[size - 1];
 		if (p)
 			memset(p, 0xff, size);
 	}

@@ -52,18 +52,18 @@ static void texts(void)
 {
 	PROMISE("database: what XAPI protects is itself again, whoever wrote it",
 		CHECK(plain_is("a%.b", "a b")) && CHECK(plain_is("100%%%.x", "100% x")) &&
-		CHECK(plain_is("%t%n%r", "\t\n\r")) && CHECK(plain_is("a%_b c", "a  b c")) &&
-		CHECK(plain_is("%", "%")) && CHECK(plain_is("%x%%.", "%x%.")) && CHECK(plain_is("", "")) &&
-		CHECK(plain_is("%%%", "%%")));
+			CHECK(plain_is("%t%n%r", "\t\n\r")) && CHECK(plain_is("a%_b c", "a  b c")) &&
+			CHECK(plain_is("%", "%")) && CHECK(plain_is("%x%%.", "%x%.")) && CHECK(plain_is("", "")) &&
+			CHECK(plain_is("%%%", "%%")));
 	PROMISE("database: sets and maps are lists",
 		CHECK(list_is("()", "[]")) && CHECK(list_is("('a' 'b')", "[ab]")) &&
-		CHECK(list_is("(('k' 'v') ('w' ''))", "[[kv][w]]")) &&
-		CHECK(list_is("('it\\'s' 'a\\\\b' \"c'd\" 'e\"f' '(g)')", "[it'sa\\bc'de\"f(g)]")));
+			CHECK(list_is("(('k' 'v') ('w' ''))", "[[kv][w]]")) &&
+			CHECK(list_is("('it\\'s' 'a\\\\b' \"c'd\" 'e\"f' '(g)')", "[it'sa\\bc'de\"f(g)]")));
 	PROMISE("database: what is no list is none",
 		CHECK(list_is("", "-")) && CHECK(list_is("a", "-")) && CHECK(list_is("(", "-")) &&
-		CHECK(list_is("('a'", "-")) && CHECK(list_is("('a", "-")) && CHECK(list_is("('a\\'", "-")) &&
-		CHECK(list_is("('a'))", "-")) && CHECK(list_is("(a)", "-")) && CHECK(list_is("() ", "-")) &&
-		CHECK(list_is(")", "-")) && CHECK(list_is("'a'", "-")) && CHECK(list_is("()()", "-")));
+			CHECK(list_is("('a'", "-")) && CHECK(list_is("('a", "-")) && CHECK(list_is("('a\\'", "-")) &&
+			CHECK(list_is("('a'))", "-")) && CHECK(list_is("(a)", "-")) && CHECK(list_is("() ", "-")) &&
+			CHECK(list_is(")", "-")) && CHECK(list_is("'a'", "-")) && CHECK(list_is("()()", "-")));
 }
 
 static void write_file(const char *name, const char *text)
@@ -123,7 +123,9 @@ static int copy(const char *recorded, char name[32], off_t *size)
 static int list(const char *name, struct arena *arena, struct domains *all, struct fail *f)
 {
 	char uri[64];
-	struct ask ask = { .user = SLICE(""), .host = SLICE(""), .wants = WANT_RECORDS | WANT_HOSTS | WANT_DETAIL,
+	struct ask ask = { .user = SLICE(""),
+		.host = SLICE(""),
+		.wants = WANT_RECORDS | WANT_HOSTS | WANT_DETAIL,
 		.deadline = deadline_start(0) };
 	struct talk talk = { .ask = &ask, .arena = arena, .fail = f };
 	int result;
@@ -183,7 +185,7 @@ static bool cut_everywhere(const char *recorded)
 		for (const struct domain *d = some.first; d && !result; d = d->next, rows++)
 			good &= is_of(d, &whole);
 		good &= result ? result == FAILED && f.status == BROKEN && f.len > 0 :
-			rows > 0 && some.flaw == BROKEN && some.why.len > 0;
+				 rows > 0 && some.flaw == BROKEN && some.why.len > 0;
 		if (!good)
 			printf("%s cut at %ld\n", recorded, (long)n);
 		arena_free(&arena);
@@ -225,8 +227,7 @@ static bool hurt_everywhere(const char *recorded)
 			good &= is_of(d, &whole);
 		if (result || some.count != 2)
 			good &= needed;
-		good &= result ? f.status == BROKEN && f.len > 0 :
-			some.flaw == BROKEN && some.why.len > 0;
+		good &= result ? f.status == BROKEN && f.len > 0 : some.flaw == BROKEN && some.why.len > 0;
 		if (!good)
 			printf("%s hurt at %ld: %d, %zu rows\n", recorded, (long)n, result, result ? 0 : some.count);
 		if (pwrite(fd, text + n, 1, n) != 1)
@@ -269,7 +270,8 @@ static void find_names(void)
 
 	PROMISE("database: names by uuid", names(name, 9).count == 2 && names(name, 9).good);
 	PROMISE("database: no further than they are wanted", names(name, 1).count == 1 && !names(name, 1).good);
-	PROMISE("database: of a damaged file those that are whole", !ftruncate(fd, size / 2) && names(name, 9).count == 1);
+	PROMISE("database: of a damaged file those that are whole",
+		!ftruncate(fd, size / 2) && names(name, 9).count == 1);
 	PROMISE("database: none, silently, where there is no file",
 		CHECK(!ftruncate(fd, 0)) && CHECK(!names(name, 9).count) && CHECK(!names("/nosuch", 9).count));
 	close(fd);

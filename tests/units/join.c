@@ -136,7 +136,7 @@ static void rules(void)
 			both += c[0] == ':' && c[1] == 'b';
 		PROMISE(cases[i].rule,
 			CHECK(slice_is(out_slice(&o), slice_of(cases[i].joined))) && CHECK(joined == both) &&
-			CHECK(!alive.first));
+				CHECK(!alive.first));
 		arena_free(&arena);
 	}
 }
@@ -158,27 +158,53 @@ static void owners(void)
 	parse(&alive, SLICE("h/1/3"), SOURCE_XEN, &f);
 	t = told.first;
 	h = alive.first;
-	*t->detail = (struct detail){ .host = &here, .label = &other, .pool = &pool, .start_time = 11, .memory_max = 12,
-		.vcpus_max = 15, .vcpus_each = &theirs };
-	*h->detail = (struct detail){ .label = &label, .start_time = 21, .memory_max = 22, .vcpus_max = 25,
+	*t->detail = (struct detail){ .host = &here,
+		.label = &other,
+		.pool = &pool,
+		.start_time = 11,
+		.memory_max = 12,
+		.vcpus_max = 15,
+		.vcpus_each = &theirs };
+	*h->detail = (struct detail){ .label = &label,
+		.start_time = 21,
+		.memory_max = 22,
+		.vcpus_max = 25,
 		.vcpus_each = &mine };
-	*t = (struct domain){ .known = UINT16_MAX & (2 * KNOWN_POOL - 1), .name = "a", .name_len = 1, .detail = t->detail,
-		.memory = 13, .cpu_ns = 14, .id = 2, .vcpus = 16, .state = STATE_PAUSED, .power = POWER_PAUSED,
-		.source = SOURCE_XAPI, .uuid = { 1 } };
+	*t = (struct domain){ .known = UINT16_MAX & (2 * KNOWN_POOL - 1),
+		.name = "a",
+		.name_len = 1,
+		.detail = t->detail,
+		.memory = 13,
+		.cpu_ns = 14,
+		.id = 2,
+		.vcpus = 16,
+		.state = STATE_PAUSED,
+		.power = POWER_PAUSED,
+		.source = SOURCE_XAPI,
+		.uuid = { 1 } };
 	*h = (struct domain){ .known = (uint16_t)(t->known & ~(unsigned)(KNOWN_POWER | KNOWN_HOST | KNOWN_POOL)),
-		.name = "h", .name_len = 1, .detail = h->detail, .memory = 23, .cpu_ns = 24, .id = 3, .vcpus = 26, .state = STATE_RUNNING,
-		.source = SOURCE_XEN, .uuid = { 1 } };
+		.name = "h",
+		.name_len = 1,
+		.detail = h->detail,
+		.memory = 23,
+		.cpu_ns = 24,
+		.id = 3,
+		.vcpus = 26,
+		.state = STATE_RUNNING,
+		.source = SOURCE_XEN,
+		.uuid = { 1 } };
 	alive.first = h;
-	PROMISE("one domain of two that know all", both_as_one(&told, &alive, NULL, WANT_VCPUS) == 1 && told.count == 1);
+	PROMISE("one domain of two that know all",
+		both_as_one(&told, &alive, NULL, WANT_VCPUS) == 1 && told.count == 1);
 	PROMISE("the hypervisor owns id, state, time, memory in use, VCPUs online and each, Xen's label",
 		CHECK(t->id == 3) && CHECK(t->state == STATE_RUNNING) && CHECK(t->cpu_ns == 24) &&
-		CHECK(t->memory == 23) && CHECK(t->vcpus == 26) && CHECK(t->detail->label == &label) &&
-		CHECK(t->detail->vcpus_each == &mine) && CHECK(told.pcpus == 8));
+			CHECK(t->memory == 23) && CHECK(t->vcpus == 26) && CHECK(t->detail->label == &label) &&
+			CHECK(t->detail->vcpus_each == &mine) && CHECK(told.pcpus == 8));
 	PROMISE("the toolstack owns name, power, maxima, host, pool, when it started",
 		CHECK(slice_is(domain_name(t), SLICE("a"))) && CHECK(t->power == POWER_PAUSED) &&
-		CHECK(t->detail->vcpus_max == 15) && CHECK(t->detail->memory_max == 12) &&
-		CHECK(t->detail->host == &here) && CHECK(t->detail->pool == &pool) &&
-		CHECK(t->detail->start_time == 11));
+			CHECK(t->detail->vcpus_max == 15) && CHECK(t->detail->memory_max == 12) &&
+			CHECK(t->detail->host == &here) && CHECK(t->detail->pool == &pool) &&
+			CHECK(t->detail->start_time == 11));
 	arena_free(&arena);
 }
 
@@ -205,9 +231,10 @@ static void gaps(void)
 	both_as_one(&told, &alive, NULL, 0);
 	PROMISE("what one of them lacks is the other's: name, uuid, maxima, label",
 		CHECK(slice_is(domain_name(t), SLICE("Domain-0"))) && CHECK(t->uuid[3] == '1') &&
-		CHECK(t->detail->memory_max == 5) && CHECK(t->detail->vcpus_max == 6) &&
-		CHECK(domain_knows(t, KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL)) &&
-		CHECK(t->detail->label == &label));
+			CHECK(t->detail->memory_max == 5) && CHECK(t->detail->vcpus_max == 6) &&
+			CHECK(domain_knows(t,
+				KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL)) &&
+			CHECK(t->detail->label == &label));
 	PROMISE("what is in use is the hypervisor's or unknown", !domain_knows(t, KNOWN_MEMORY));
 	PROMISE("both are named as sources", t->source == (SOURCE_XENSTORE | SOURCE_XEN));
 	arena_free(&arena);
@@ -307,8 +334,8 @@ static void lacking(void)
 		domain_condition(told.first) == CONDITION_HALTED && told.first->power == POWER_PAUSED);
 	PROMISE("VCPUs of what does not run are on no CPU, do nothing, and may run where they might",
 		CHECK(told.first->detail->vcpus_each == &first) && CHECK(first.next == &v) && CHECK(v.cpu == -1) &&
-		CHECK(first.cpu == -1) && CHECK(v.known == (VCPU_CPU | VCPU_AFFINITY)) &&
-		CHECK(first.known == v.known));
+			CHECK(first.cpu == -1) && CHECK(v.known == (VCPU_CPU | VCPU_AFFINITY)) &&
+			CHECK(first.known == v.known));
 	arena_free(&arena);
 }
 
@@ -351,12 +378,13 @@ static void trees(void)
 	both_as_one(&told, &alive, NULL, WANT_ALL);
 	PROMISE("--long: xenstored's keys, then Xen's",
 		CHECK(slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm"))) &&
-		CHECK(slice_is(t->detail->tree->last->last->text, SLICE("flags"))) &&
-		CHECK(!t->detail->tree->last->next));
+			CHECK(slice_is(t->detail->tree->last->last->text, SLICE("flags"))) &&
+			CHECK(!t->detail->tree->last->next));
 	PROMISE("--long: both are one tree", in_one_piece(t->detail->tree));
-	PROMISE("--long: Xen's where there are no others", t->next->detail->tree &&
-		slice_is(t->next->detail->tree->last->last->text, SLICE("flags")));
-	PROMISE("--long: a toolstack's are enough", slice_is(t->next->next->detail->tree->last->last->text, SLICE("uuid")));
+	PROMISE("--long: Xen's where there are no others",
+		t->next->detail->tree && slice_is(t->next->detail->tree->last->last->text, SLICE("flags")));
+	PROMISE("--long: a toolstack's are enough",
+		slice_is(t->next->next->detail->tree->last->last->text, SLICE("uuid")));
 	arena_free(&arena);
 }
 

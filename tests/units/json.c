@@ -70,7 +70,8 @@ static void wanted(void)
 	char room[64];
 	struct out o = OUT_IN(room);
 
-	document("{\"a\":1,\"b\":2,\"c\":{\"b\":3},\"d\" : [[{\"b\":4}]],\"\":\"b\",\"\\u0062b\":5,\"e\":{},\"b\":6,\"f\":null}");
+	document(
+		"{\"a\":1,\"b\":2,\"c\":{\"b\":3},\"d\" : [[{\"b\":4}]],\"\":\"b\",\"\\u0062b\":5,\"e\":{},\"b\":6,\"f\":null}");
 	json_value(&json, NULL);
 	while (json_member(&json, wanted_name(SLICE("b")) | wanted_name(SLICE("bb"))))
 		if (slice_is(json.name, SLICE("b")) || slice_is(json.name, SLICE("bb")))
@@ -95,8 +96,9 @@ static void failures(void)
 	json_value(&json, NULL);
 	json_member(&json, WANTED_ALL);
 	json_refuse(&json, BROKEN, "why");
-	PROMISE("json: a caller refuses, with the place", failure.status == BROKEN && json_refused(&json) &&
-		slice_is((struct slice){ failure.text, failure.len }, SLICE("line 1, column 6: why")));
+	PROMISE("json: a caller refuses, with the place",
+		failure.status == BROKEN && json_refused(&json) &&
+			slice_is((struct slice){ failure.text, failure.len }, SLICE("line 1, column 6: why")));
 	none = json_value(&json, NULL) == JSON_NONE && !json_member(&json, WANTED_ALL) && !json_item(&json);
 	json_skip(&json);
 	PROMISE("json: nothing comes after that", none && !ended());

@@ -101,8 +101,8 @@ static bool libxl_samples(void)
 /* Every domain of a file that has them one after the other, each of 13 lines and a blank one, cut everywhere. */
 static bool xend_samples(void)
 {
-	static const char *const names[] = { "web1", "a b", "it's", "q\"x", "both'\"", "back\\slash", "tést", "tab\tnl\n", "", "123",
-		"x,y", "(a)", "a+b", "name uuid" };
+	static const char *const names[] = { "web1", "a b", "it's", "q\"x", "both'\"", "back\\slash", "tést",
+		"tab\tnl\n", "", "123", "x,y", "(a)", "a+b", "name uuid" };
 	struct slice rest = recorded("xend.sxp");
 	unsigned char uuid[16];
 	bool good = slice_uuid(SLICE("0edd2597-3803-2a27-9262-c7fc3b66cc16"), uuid);
@@ -126,7 +126,10 @@ struct trap {
 	const char *name; /* "": none */
 };
 
-#define TEXT(literal) { "" literal, sizeof(literal) - 1 }
+#define TEXT(literal) \
+	{ \
+		"" literal, sizeof(literal) - 1 \
+	}
 #define LIBXL(literal) LASTNAME_LIBXL, TEXT(literal)
 #define XENOPSD(literal) LASTNAME_XENOPSD, TEXT(literal)
 #define XEND(literal) LASTNAME_XEND, TEXT(literal)
@@ -249,22 +252,25 @@ static void limits(void)
 {
 	PROMISE("a name of 1024 bytes is one, of 1025 none",
 		CHECK(stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1024, "\"}").len == 1024) &&
-		CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1025, "\"}").len) &&
-		CHECK(stretched(LASTNAME_XEND, "((name ", 'x', 1024, "))").len == 1024) &&
-		CHECK(!stretched(LASTNAME_XEND, "((name ", 'x', 1025, "))").len));
+			CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1025, "\"}").len) &&
+			CHECK(stretched(LASTNAME_XEND, "((name ", 'x', 1024, "))").len == 1024) &&
+			CHECK(!stretched(LASTNAME_XEND, "((name ", 'x', 1025, "))").len));
 	PROMISE("other words are of any length",
 		stretched(LASTNAME_XENOPSD, "{\"x\":\"", 'x', 1000000, "\",\"name\":\"a\"}").len == 1 &&
 			stretched(LASTNAME_XEND, "((x ", 'x', 1000000, ") (name a))").len == 1);
 	PROMISE("what is beyond 4 MiB counts as cut off",
 		CHECK(stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 12, "}").len == 1) &&
-		CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 11, "}").len) &&
-		CHECK(stretched(LASTNAME_LIBXL, "{\"c_info\":{\"name\":\"a\"}", '{', NESTED_LONGEST, "").len == 1));
+			CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 11, "}").len) &&
+			CHECK(stretched(LASTNAME_LIBXL, "{\"c_info\":{\"name\":\"a\"}", '{', NESTED_LONGEST, "").len ==
+				1));
 	PROMISE("64 brackets in each other are read, 65 not",
 		CHECK(stretched(LASTNAME_XEND, "((name a) ", '(', 63,
-			")))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))").len == 1) &&
-		CHECK(!stretched(LASTNAME_XEND, "((name a) ", '(', 64,
-			"))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))").len) &&
-		CHECK(!stretched(LASTNAME_XEND, "((name a) ", '(', NESTED_LONGEST, "").len));
+			      ")))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))")
+				.len == 1) &&
+			CHECK(!stretched(LASTNAME_XEND, "((name a) ", '(', 64,
+				"))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))")
+					.len) &&
+			CHECK(!stretched(LASTNAME_XEND, "((name a) ", '(', NESTED_LONGEST, "").len));
 }
 
 void unit_lastname(void)

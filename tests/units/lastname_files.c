@@ -107,13 +107,14 @@ static void only_files(void)
 	fd = open(in_root(OF_LIBXL), O_RDWR | O_NONBLOCK);
 	PROMISE("files: a FIFO is not read",
 		CHECK(write(fd, good.at, good.len) == (ssize_t)good.len) && CHECK(is_named("xenopsd", OF_XENOPSD)) &&
-		CHECK(read(fd, left, sizeof(left)) == (ssize_t)good.len));
+			CHECK(read(fd, left, sizeof(left)) == (ssize_t)good.len));
 	close(fd);
 	unlink(in_root(OF_LIBXL));
 	PROMISE("files: a folder is passed over", !mkdir(in_root(OF_LIBXL), 0700) && is_named("xenopsd", OF_XENOPSD));
 	rmdir(in_root(OF_LIBXL));
 	put("/var/lib/xen/elsewhere", good);
-	PROMISE("files: a link is passed over", !symlink("elsewhere", in_root(OF_LIBXL)) && is_named("xenopsd", OF_XENOPSD));
+	PROMISE("files: a link is passed over",
+		!symlink("elsewhere", in_root(OF_LIBXL)) && is_named("xenopsd", OF_XENOPSD));
 	unlink(in_root(OF_LIBXL));
 }
 
@@ -144,7 +145,7 @@ static void whose(void)
 	PROMISE("a file of another id is not this domain's", is_named(NULL, NULL));
 }
 
-static int delete(const char *path, const struct stat *is, int kind, struct FTW *at)
+static int delete (const char *path, const struct stat *is, int kind, struct FTW *at)
 {
 	(void)is;
 	(void)kind;

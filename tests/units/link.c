@@ -23,14 +23,14 @@ static void uris(void)
 {
 	PROMISE("URIs: host, port and path",
 		CHECK(uri_is("http://host", "http", "host", "", "")) &&
-		CHECK(uri_is("http://host:80/a/b", "http", "host", "80", "/a/b")) &&
-		CHECK(uri_is("https://host/", "https", "host", "", "/")) &&
-		CHECK(uri_is("http://[::1]:8080/x", "http", "::1", "8080", "/x")) &&
-		CHECK(uri_is("http://[fe80::1]", "http", "fe80::1", "", "")));
+			CHECK(uri_is("http://host:80/a/b", "http", "host", "80", "/a/b")) &&
+			CHECK(uri_is("https://host/", "https", "host", "", "/")) &&
+			CHECK(uri_is("http://[::1]:8080/x", "http", "::1", "8080", "/x")) &&
+			CHECK(uri_is("http://[fe80::1]", "http", "fe80::1", "", "")));
 	PROMISE("URIs: paths without a host",
 		CHECK(uri_is("unix:/a b", "unix", "", "", "/a b")) &&
-		CHECK(uri_is("httpu:///run/x", "httpu", "", "", "/run/x")) &&
-		CHECK(uri_is("auto:", "auto", "", "", "")));
+			CHECK(uri_is("httpu:///run/x", "httpu", "", "", "/run/x")) &&
+			CHECK(uri_is("auto:", "auto", "", "", "")));
 }
 
 static void hosts(void)
@@ -46,8 +46,8 @@ static void hosts(void)
 	n = lookup_hosts(name, SLICE("dom0"), found);
 	PROMISE("/etc/hosts: every line that names the host, in any case, comments apart",
 		CHECK(written) && CHECK(n == 2) && CHECK(found[0].any.sa_family == AF_INET) &&
-		CHECK(found[1].any.sa_family == AF_INET6) &&
-		CHECK(!strcmp(inet_ntop(AF_INET, &found[0].v4.sin_addr, shown, sizeof(shown)), "127.0.1.1")));
+			CHECK(found[1].any.sa_family == AF_INET6) &&
+			CHECK(!strcmp(inet_ntop(AF_INET, &found[0].v4.sin_addr, shown, sizeof(shown)), "127.0.1.1")));
 	PROMISE("/etc/hosts: the last line needs no end", lookup_hosts(name, SLICE("other"), found) == 1);
 	unlink(name);
 	PROMISE("/etc/hosts: none is no name", lookup_hosts(name, SLICE("dom0"), found) == 0);
@@ -56,10 +56,11 @@ static void hosts(void)
 /* Answers one after the other on one connection, cut into every size of reads. */
 static void pipelined(void)
 {
-	static const char text[] = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst"
-				   "HTTP/1.1 200 OK\nTRANSFER-encoding:chunked\n\n3;x=y\r\nsec\r\n03\nond\n0\r\nT: x\r\n\r\n"
-				   "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200\r\ncontent-length:0\r\n\r\n"
-				   "HTTP/1.0 200 OK\r\nX-Y: z\r\n\r\nto the end";
+	static const char text[] =
+		"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst"
+		"HTTP/1.1 200 OK\nTRANSFER-encoding:chunked\n\n3;x=y\r\nsec\r\n03\nond\n0\r\nT: x\r\n\r\n"
+		"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200\r\ncontent-length:0\r\n\r\n"
+		"HTTP/1.0 200 OK\r\nX-Y: z\r\n\r\nto the end";
 	static const char *const want[] = { "first", "second", "", "to the end" };
 	bool all = true, kept[4] = { true, true, true, false };
 
@@ -96,8 +97,9 @@ static void requests(void)
 	uri_parse(&u, SLICE("http://[::1]:8080"), &f);
 	http_post(&o, &u, &form, NULL, SLICE("<x/>"), &f);
 	PROMISE("HTTP: a request is what it should be, byte for byte",
-		slice_is(out_slice(&o), SLICE("POST /RPC2 HTTP/1.1\r\nHost: [::1]:8080\r\nUser-Agent: xmbox\r\n"
-					      "Content-Type: text/xml\r\nContent-Length: 4\r\n\r\n<x/>")));
+		slice_is(out_slice(&o),
+			SLICE("POST /RPC2 HTTP/1.1\r\nHost: [::1]:8080\r\nUser-Agent: xmbox\r\n"
+			      "Content-Type: text/xml\r\nContent-Length: 4\r\n\r\n<x/>")));
 	PROMISE("HTTP: a body over 300 KiB is not sent",
 		http_post(&o, &u, &form, NULL, (struct slice){ room, HTTP_REQUEST_BODY + 1 }, &f) == FAILED &&
 			f.status == EXCEEDED);

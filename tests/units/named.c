@@ -74,7 +74,8 @@ void unit_named(void)
 		named_missing(&n, &all, &said);
 		if (said.status == UNKNOWN) {
 			sure++;
-			good &= !(may_be_name && nameless) && all.flaw == SHOWN && !(all.doubtful && !(which == 5 && xen));
+			good &= !(may_be_name && nameless) && all.flaw == SHOWN &&
+				!(all.doubtful && !(which == 5 && xen));
 		} else {
 			unsure++;
 			good &= (may_be_name && nameless) || all.flaw != SHOWN || all.doubtful;

@@ -39,24 +39,25 @@ static void scalars(void)
 {
 	PROMISE("values: text without a type, of any shape",
 		CHECK(text_is("<value>x</value>", RPC_STRING, "x")) &&
-		CHECK(text_is("<value></value>", RPC_STRING, "")) && CHECK(text_is("<value/>", RPC_STRING, "")) &&
-		CHECK(text_is("<value> x </value>", RPC_STRING, " x ")) &&
-		CHECK(text_is("<value>a&amp;<![CDATA[<]]>b</value>", RPC_STRING, "a&<b")));
+			CHECK(text_is("<value></value>", RPC_STRING, "")) &&
+			CHECK(text_is("<value/>", RPC_STRING, "")) &&
+			CHECK(text_is("<value> x </value>", RPC_STRING, " x ")) &&
+			CHECK(text_is("<value>a&amp;<![CDATA[<]]>b</value>", RPC_STRING, "a&<b")));
 	PROMISE("values: with a type, white space around it",
 		CHECK(text_is("<value><string>x</string></value>", RPC_STRING, "x")) &&
-		CHECK(text_is("<value>\n <string/>\n</value>", RPC_STRING, "")) &&
-		CHECK(text_is("<value>\n<int>5</int>\n</value>", RPC_INT, "5")) &&
-		CHECK(text_is("<value><i4>5</i4></value>", RPC_INT, "5")) &&
-		CHECK(text_is("<value><i8>-5</i8></value>", RPC_INT, "-5")) &&
-		CHECK(text_is("<value><boolean>1</boolean></value>", RPC_BOOLEAN, "1")) &&
-		CHECK(text_is("<value><double>3.0e-05</double></value>", RPC_DOUBLE, "3.0e-05")) &&
-		CHECK(text_is("<value><dateTime.iso8601>20110313T07:06:40</dateTime.iso8601></value>", RPC_DATE,
-			"20110313T07:06:40")) &&
-		CHECK(text_is("<value><base64>eA==</base64></value>", RPC_BASE64, "eA==")));
+			CHECK(text_is("<value>\n <string/>\n</value>", RPC_STRING, "")) &&
+			CHECK(text_is("<value>\n<int>5</int>\n</value>", RPC_INT, "5")) &&
+			CHECK(text_is("<value><i4>5</i4></value>", RPC_INT, "5")) &&
+			CHECK(text_is("<value><i8>-5</i8></value>", RPC_INT, "-5")) &&
+			CHECK(text_is("<value><boolean>1</boolean></value>", RPC_BOOLEAN, "1")) &&
+			CHECK(text_is("<value><double>3.0e-05</double></value>", RPC_DOUBLE, "3.0e-05")) &&
+			CHECK(text_is("<value><dateTime.iso8601>20110313T07:06:40</dateTime.iso8601></value>", RPC_DATE,
+				"20110313T07:06:40")) &&
+			CHECK(text_is("<value><base64>eA==</base64></value>", RPC_BASE64, "eA==")));
 	PROMISE("values: nil, structs and arrays are no text, and are left",
 		CHECK(text_is("<value><nil/></value>", RPC_NIL, "")) &&
-		CHECK(text_is("<value><struct>\n</struct></value>", RPC_STRUCT, "")) &&
-		CHECK(text_is("<value><array><data>\n<value>x</value></data></array></value>", RPC_ARRAY, "")));
+			CHECK(text_is("<value><struct>\n</struct></value>", RPC_STRUCT, "")) &&
+			CHECK(text_is("<value><array><data>\n<value>x</value></data></array></value>", RPC_ARRAY, "")));
 }
 
 static void numbers(void)
@@ -133,11 +134,12 @@ static bool wanted_are(const char *value, size_t window, unsigned limit, const c
 
 static void wanted(void)
 {
-	static const char *const values[] = { "", "x", "&lt;x&amp;&#65;]", "<boolean>1</boolean>", "<double>0.5</double>",
-		"<dateTime.iso8601>x</dateTime.iso8601>", "<int>5</int>", "<struct></struct>", "<array><data></data></array>",
-		"<array><data><value>x</value><value>y&gt;</value></data></array>",
+	static const char *const values[] = { "", "x", "&lt;x&amp;&#65;]", "<boolean>1</boolean>",
+		"<double>0.5</double>", "<dateTime.iso8601>x</dateTime.iso8601>", "<int>5</int>", "<struct></struct>",
+		"<array><data></data></array>", "<array><data><value>x</value><value>y&gt;</value></data></array>",
 		"<struct><member><name>b</name><value>x</value></member><member><name>c</name><value>y</value></member></struct>",
-		"<struct><member><name>b</name><value><struct></struct></value></member></struct>", "x\n\xc3\xa9<!-- -->" };
+		"<struct><member><name>b</name><value><struct></struct></value></member></struct>",
+		"x\n\xc3\xa9<!-- -->" };
 	static const char *const deep[] = { "", "<boolean>1</boolean>", "<array><data></data></array>",
 		"<array><data><value>x</value></data></array>" };
 	char names[300], text[2000];
@@ -145,18 +147,22 @@ static void wanted(void)
 
 	memset(names, 'b', sizeof(names));
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
-		snprintf(text, sizeof(text), "<value><struct><member><name>%.*s</name><value>%s</value></member>"
+		snprintf(text, sizeof(text),
+			"<value><struct><member><name>%.*s</name><value>%s</value></member>"
 			"<member><name>b</name><value>1</value></member><member><name>c</name><value>%s</value></member>"
 			"<member><name>&#98;b</name><value>2&amp;</value></member><member><name></name><value>%s</value>"
 			"</member><member><name>bb</name><value>3</value></member></struct></value>",
-			i & 1 ? (int)sizeof(names) : 1 + (int)i / 2, i & 1 ? names : "aaaaaaa", values[i], values[i], values[i]);
+			i & 1 ? (int)sizeof(names) : 1 + (int)i / 2, i & 1 ? names : "aaaaaaa", values[i], values[i],
+			values[i]);
 		for (size_t window = 1; window < 2000; window = window * 3 + 1)
 			all &= wanted_are(text, window, 6, "b1 bb2& bb3 ");
 	}
 	PROMISE("members that are not wanted are left out, whatever they hold", all);
 	for (unsigned n = 0; n < sizeof(deep) / sizeof(*deep); n++) {
-		snprintf(text, sizeof(text), "<value><struct><member><name>a</name><value>%s</value></member>"
-			"<member><name>a</name><value></value></member></struct></value>", deep[n]);
+		snprintf(text, sizeof(text),
+			"<value><struct><member><name>a</name><value>%s</value></member>"
+			"<member><name>a</name><value></value></member></struct></value>",
+			deep[n]);
 		for (size_t window = 1; window < 2000; window = window * 3 + 1)
 			all &= wanted_are(text, window, n, "") && (!n || !wanted_are(text, window, n - 1, ""));
 	}
@@ -232,7 +238,7 @@ static void one_after_another(void)
 	}
 	PROMISE("records of every kind are read",
 		CHECK(all) && CHECK(!strcmp(alone[0], "(b2 bb3 ")) && CHECK(alone[RECORDS - 1][0] == '!') &&
-		CHECK(alone[RECORDS - 4][0] == '('));
+			CHECK(alone[RECORDS - 4][0] == '('));
 	for (size_t n = 0; n < (size_t)RECORDS * RECORDS * RECORDS; n++) {
 		size_t which[] = { n / RECORDS / RECORDS, n / RECORDS % RECORDS, n % RECORDS };
 		struct out o = OUT_IN(room), w = OUT_IN(want);
@@ -241,14 +247,15 @@ static void one_after_another(void)
 		for (size_t i = 0; i < 3; i++)
 			out_bytes(&w, slice_of(alone[which[i]]));
 		all &= memchr(want, '!', out_slice(&w).len) ? slice_is(out_slice(&o), SLICE("!")) :
-			slice_is(out_slice(&o), out_slice(&w));
+							      slice_is(out_slice(&o), out_slice(&w));
 	}
 	PROMISE("and each after any two others as it is alone", all);
 }
 
 static void calls(void)
 {
-	static const struct parameter parameters[] = { { { "<&>\"'\\\xc3\xa9", 8 }, "it", NULL }, { { "5", 1 }, "it", "int" } };
+	static const struct parameter parameters[] = { { { "<&>\"'\\\xc3\xa9", 8 }, "it", NULL },
+		{ { "5", 1 }, "it", "int" } };
 	static const struct slice refused[] = { { "a\nb", 3 }, { "a\xff", 2 }, { "\x7f", 1 }, { "\0", 1 } };
 	char room[400];
 	struct out o = OUT_IN(room);
@@ -257,14 +264,16 @@ static void calls(void)
 	failure = (struct fail){ 0 };
 	rpc_call(&o, false, "a.b", parameters, 2, &failure);
 	PROMISE("calls: text is escaped",
-		slice_is(out_slice(&o), SLICE("<?xml version=\"1.0\"?><methodCall><methodName>a.b</methodName><params>"
-					      "<param><value><string>&lt;&amp;&gt;&quot;'\\\xc3\xa9</string></value></param>"
-					      "<param><value><int>5</int></value></param></params></methodCall>")));
+		slice_is(out_slice(&o),
+			SLICE("<?xml version=\"1.0\"?><methodCall><methodName>a.b</methodName><params>"
+			      "<param><value><string>&lt;&amp;&gt;&quot;'\\\xc3\xa9</string></value></param>"
+			      "<param><value><int>5</int></value></param></params></methodCall>")));
 	o = (struct out)OUT_IN(room);
 	rpc_call(&o, true, "a.b", parameters, 2, &failure);
 	PROMISE("calls: in JSON, too",
-		slice_is(out_slice(&o), SLICE("{\"jsonrpc\":\"2.0\",\"method\":\"a.b\","
-					      "\"params\":[\"<&>\\\"'\\\\\xc3\xa9\",\"5\"],\"id\":1}")));
+		slice_is(out_slice(&o),
+			SLICE("{\"jsonrpc\":\"2.0\",\"method\":\"a.b\","
+			      "\"params\":[\"<&>\\\"'\\\\\xc3\xa9\",\"5\"],\"id\":1}")));
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
 		const struct parameter parameter = { refused[i], "it", NULL };
 

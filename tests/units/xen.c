@@ -24,8 +24,12 @@ static const struct {
 	unsigned char handle_end;
 	const char *state;
 } seen[] = {
-	{ 0xffff0020, 0, 0, "r-----" }, { 0xffff0010, 1, 0, "-b----" }, { 0xffff0000, 0, 1, "------" },
-	{ 0x4, 0, 2, "---s--" }, { 0x30004, 0, 3, "----c-" }, { 0xffff0008, 1, 9, "--p---" },
+	{ 0xffff0020, 0, 0, "r-----" },
+	{ 0xffff0010, 1, 0, "-b----" },
+	{ 0xffff0000, 0, 1, "------" },
+	{ 0x4, 0, 2, "---s--" },
+	{ 0x30004, 0, 3, "----c-" },
+	{ 0xffff0008, 1, 9, "--p---" },
 	{ 0x1, UINT32_MAX, 7, "-----d" },
 };
 
@@ -152,9 +156,11 @@ static bool right(const struct domains *all, bool vcpus)
 			d->cpu_ns != 1500000000 * (uint64_t)id || !domain_knows(d, KNOWN_UUID) != !id ||
 			!domain_knows(d, KNOWN_NAME) != (id != 0) || !domain_knows(d, KNOWN_MEMORY_MAX) != !id)
 			return false;
-		if (vcpus && d->detail->vcpus_max && (!d->detail->vcpus_each || d->detail->vcpus_each->affinity || !d->detail->vcpus_each->online))
+		if (vcpus && d->detail->vcpus_max &&
+			(!d->detail->vcpus_each || d->detail->vcpus_each->affinity || !d->detail->vcpus_each->online))
 			return false;
-		if (vcpus && d->detail->vcpus_max == 2 && !slice_is(*d->detail->vcpus_each->next->affinity, SLICE("0,2")))
+		if (vcpus && d->detail->vcpus_max == 2 &&
+			!slice_is(*d->detail->vcpus_each->next->affinity, SLICE("0,2")))
 			return false;
 	}
 	return id == xen.domains && all->count == id;
@@ -165,9 +171,10 @@ static bool all_releases(void)
 {
 	static const struct {
 		unsigned minor, domctl, sysctl, stride;
-	} releases[] = { { 3, 9, 0xa, 96 }, { 4, 9, 0xa, 96 }, { 5, 0xa, 0xb, 96 }, { 9, 0xd, 0xf, 96 }, { 10, 0xf, 0x10, 104 },
-		{ 13, 0x12, 0x12, 104 }, { 15, 0x13, 0x13, 104 }, { 16, 0x14, 0x14, 112 }, { 17, 0x15, 0x15, 112 },
-		{ 20, 0x17, 0x15, 112 }, { 22, 0x18, 0x16, 112 }, { 23, 0x19, 0x17, 136 }, { 17, 0x16, 0x17, 112 } };
+	} releases[] = { { 3, 9, 0xa, 96 }, { 4, 9, 0xa, 96 }, { 5, 0xa, 0xb, 96 }, { 9, 0xd, 0xf, 96 },
+		{ 10, 0xf, 0x10, 104 }, { 13, 0x12, 0x12, 104 }, { 15, 0x13, 0x13, 104 }, { 16, 0x14, 0x14, 112 },
+		{ 17, 0x15, 0x15, 112 }, { 20, 0x17, 0x15, 112 }, { 22, 0x18, 0x16, 112 }, { 23, 0x19, 0x17, 136 },
+		{ 17, 0x16, 0x17, 112 } };
 	struct domains all;
 	struct fail f;
 	bool good = true;
@@ -211,11 +218,11 @@ void unit_xen(void)
 	xen.xsm = true;
 	PROMISE("labels of a Xen that has them",
 		CHECK(ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN) &&
-		CHECK(domain_knows(all.first, KNOWN_LABEL)) &&
-		CHECK(slice_is(*all.first->detail->label, SLICE("system_u:object_r:t"))));
+			CHECK(domain_knows(all.first, KNOWN_LABEL)) &&
+			CHECK(slice_is(*all.first->detail->label, SLICE("system_u:object_r:t"))));
 	PROMISE("a Xen that refuses is exit 4, one that fails 5",
 		CHECK(with_error(EPERM) == DENIED) && CHECK(with_error(EACCES) == DENIED) &&
-		CHECK(with_error(EFAULT) == BROKEN));
+			CHECK(with_error(EFAULT) == BROKEN));
 	xen.domains = 0;
 	PROMISE("no domain at all is no answer", ask(&all, WANT_RECORDS, &f) == BROKEN);
 	xen.domains = 3000;

@@ -11,8 +11,8 @@ static void hang_up(struct exchange *e)
 
 static int connect_anew(struct exchange *e, struct fail *f)
 {
-	int result = dial(&e->conn, &e->talk->ask->server, &e->talk->ask->trust, e->deadline,
-		e->talk->ask->connect_ns, f);
+	int result =
+		dial(&e->conn, &e->talk->ask->server, &e->talk->ask->trust, e->deadline, e->talk->ask->connect_ns, f);
 
 	http_open(&e->http, &e->conn.stream, f);
 	e->fresh = true;
@@ -71,8 +71,7 @@ static int send(struct exchange *e)
 
 	e->sent = last + 1;
 	e->talk->requests += e->sent - e->answered;
-	return e->conn.stream.write(
-		&e->conn.stream, (struct slice){ e->room + begin, e->calls[last].end - begin });
+	return e->conn.stream.write(&e->conn.stream, (struct slice){ e->room + begin, e->calls[last].end - begin });
 }
 
 /* Read up to the head of the oldest call's answer. If a used connection was closed without a byte of an answer, the
@@ -139,8 +138,7 @@ void exchange_forget(struct exchange *e)
 
 bool exchange_silent(const struct exchange *e)
 {
-	return e->conn.fd >= 0 && e->sent > e->answered && e->http.at == e->http.end && e->fresh &&
-		!e->conn.received;
+	return e->conn.fd >= 0 && e->sent > e->answered && e->http.at == e->http.end && e->fresh && !e->conn.received;
 }
 
 void exchange_close(struct exchange *e)

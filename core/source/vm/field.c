@@ -35,8 +35,10 @@ static const struct {
 	struct slice word;
 	enum power power;
 } powers[] = {
-	{ { "Halted", 6 }, POWER_HALTED }, { { "Running", 7 }, POWER_RUNNING },
-	{ { "Paused", 6 }, POWER_PAUSED }, { { "Suspended", 9 }, POWER_SUSPENDED },
+	{ { "Halted", 6 }, POWER_HALTED },
+	{ { "Running", 7 }, POWER_RUNNING },
+	{ { "Paused", 6 }, POWER_PAUSED },
+	{ { "Suspended", 9 }, POWER_SUSPENDED },
 	{ { "Crashed", 7 }, POWER_CRASHED },
 };
 

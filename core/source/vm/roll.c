@@ -9,7 +9,8 @@
 void roll_start(struct roll *r, struct domains *all)
 {
 	*r = (struct roll){ .all = all };
-	memcpy(r->factors, (const void *)getauxval(AT_RANDOM), sizeof(r->factors)); /* 16 random bytes from the kernel */
+	memcpy(r->factors, (const void *)getauxval(AT_RANDOM),
+		sizeof(r->factors)); /* 16 random bytes from the kernel */
 	r->factors[0] |= 1;
 	r->factors[1] |= 1;
 }
@@ -40,7 +41,8 @@ int roll_one_host(struct slice called, size_t count, struct fail *f)
 	if (count == 1)
 		return 0;
 	if (count)
-		return fail(f, MISUSED, "several hosts are called '%.*s': say which by its uuid", (int)called.len, called.at);
+		return fail(f, MISUSED, "several hosts are called '%.*s': say which by its uuid", (int)called.len,
+			called.at);
 	return fail(f, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)called.len, called.at);
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/vm/told.h"
 
-void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
-	struct slice word)
+void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word)
 {
 	*told = (struct told){ trees, trees_add(trees, parent, kind, SLICE("")), false };
 	trees_add(trees, told->list, TREE_TEXT, word);

@@ -14,8 +14,7 @@ struct told {
 };
 
 /* Start a list that begins with a word and gets the following members. */
-void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind,
-	struct slice word);
+void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word);
 
 /* Drop everything but name and id from the tree of a domain recorded twice. */
 void told_less(struct domain *d);

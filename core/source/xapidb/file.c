@@ -87,11 +87,13 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 		out_add(&o, place);
 		role = first_bytes(out_string(&o), room, 256);
 		role = slice_trim(slice_before(&role, '\n'));
-		if (!slice_is(role, SLICE("master")) && !slice_is(role, SLICE("broken")) && !slice_begins(role, SLICE("slave:")))
+		if (!slice_is(role, SLICE("master")) && !slice_is(role, SLICE("broken")) &&
+			!slice_begins(role, SLICE("slave:")))
 			role = SLICE(""); /* no pool.conf, but another file by a link, perhaps a secret one */
 	}
-	warning("%.*s is %lld %s %s: memory, VCPUs and power state are what they were then%s%.*s", (int)called.len, called.at,
-		(long long)age, unit, sense, role.len ? "; its host was, by pool.conf, " : "", (int)role.len, role.at);
+	warning("%.*s is %lld %s %s: memory, VCPUs and power state are what they were then%s%.*s", (int)called.len,
+		called.at, (long long)age, unit, sense, role.len ? "; its host was, by pool.conf, " : "", (int)role.len,
+		role.at);
 }
 
 /* Return the number of times XAPI had written it, the decimal number in PATH.generation; -1: unknown. */

@@ -261,8 +261,7 @@ static bool read_mask(struct slice text, struct trees *trees, struct out *mask)
 }
 
 /* Store a value in its field. Return false if it is invalid. */
-static bool store_value(struct xapidb *db, const struct field *field, struct slice text, void *to,
-	struct trees *trees)
+static bool store_value(struct xapidb *db, const struct field *field, struct slice text, void *to, struct trees *trees)
 {
 	struct out *o = to;
 	bool good = !db->value.failed;
@@ -309,8 +308,8 @@ static void append_member(struct xapidb *db, struct told *told, struct slice tex
 	trees_add(told->trees, pair, name.at == text.at ? TREE_TEXT : TREE_FLAG, name);
 }
 
-bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, void *record,
-	unsigned *came, struct told *told)
+bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, void *record, unsigned *came,
+	struct told *told)
 {
 	struct xml *x = &db->xml;
 	bool all = CONFIG_LONG && told->list;

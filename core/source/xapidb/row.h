@@ -65,8 +65,8 @@ enum xapidb_table xapidb_row(struct xapidb *db);
 
 /* Read the row into `record` and set a bit of *came for each valid field. Return true if the row is complete. If told
  * has a list, append each column to it. */
-bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, void *record,
-	unsigned *came, struct told *told);
+bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, void *record, unsigned *came,
+	struct told *told);
 
 /* Note an invalid row in `odd`: "table VM, row 3: WHAT". */
 void xapidb_odd(struct xapidb *db, const char *what);

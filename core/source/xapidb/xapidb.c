@@ -127,7 +127,7 @@ static void read_host(struct reading *r)
 		return;
 	name = arena_text(r->all->arena, out_slice(&row.name), r->talk->fail);
 	if (slice_uuid(wanted, uuid) ? came >> HOST_UUID & 1 && !memcmp(uuid, row.uuid, sizeof(uuid)) :
-			slice_is(wanted, name)) {
+				       slice_is(wanted, name)) {
 		r->wanted = h;
 		r->meant++;
 	}
@@ -191,8 +191,9 @@ static int give(struct reading *r)
 		return FAILED;
 	for (struct kept *k = r->roll.newest, *before; k; k = before) {
 		struct domain *d = &k->domain;
-		bool here = !r->wanted || !a->host.len || (d->detail->host ? d->detail->host == &r->wanted->host :
-			a->or_nowhere && domain_knows(d, KNOWN_HOST));
+		bool here = !r->wanted || !a->host.len ||
+			(d->detail->host ? d->detail->host == &r->wanted->host :
+					   a->or_nowhere && domain_knows(d, KNOWN_HOST));
 
 		before = roll_before(k);
 		if (k->left_out || !here)

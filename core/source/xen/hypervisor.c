@@ -121,8 +121,8 @@ static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 	if (hypervisor_sysctl(h, GETDOMAININFOLIST) < 0)
 		return hypercall_failed(h, "to list its domains");
 	n = hypervisor_get32(h, 24);
-	return n <= most ? (int64_t)n : fail(h->talk->fail, BROKEN, "Xen lists %u domains where there is room for %u", n,
-		most);
+	return n <= most ? (int64_t)n :
+			   fail(h->talk->fail, BROKEN, "Xen lists %u domains where there is room for %u", n, most);
 }
 
 /* Measure the length of a record: Xen overwrites that much of a cleared buffer. */
@@ -172,7 +172,8 @@ static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 	d->vcpus = hypervisor_get32(h, at + ONLINE);
 	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* -1 if there is no VCPU */
 	memcpy(d->uuid, h->privcmd.room + at + HANDLE, sizeof(d->uuid));
-	domain_know(d, KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME);
+	domain_know(d,
+		KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME);
 	domain_check_uuid(d);
 	if (max_pages < UINT32_MAX) { /* else unlimited, as for dom0 */
 		d->detail->memory_max = max_pages * PAGE;
@@ -242,7 +243,8 @@ static int read_records(struct hypervisor *h, struct domains *all, uint32_t n, u
 			return FAILED;
 		decode(h, at, d);
 		if ((uint32_t)d->id < *next)
-			return fail(h->talk->fail, BROKEN, "Xen lists domain %d where one from %u on should stand", d->id, *next);
+			return fail(h->talk->fail, BROKEN, "Xen lists domain %d where one from %u on should stand",
+				d->id, *next);
 		if (ask_wants(h->talk->ask, WANT_ALL) && append_record(h, all, at, d))
 			return FAILED;
 		*next = (uint32_t)d->id + 1;

@@ -62,7 +62,8 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 		if (!v)
 			return FAILED;
 		v->online = h->privcmd.room[20];
-		v->state = (uint8_t)((h->privcmd.room[21] ? STATE_BLOCKED : 0) | (h->privcmd.room[22] ? STATE_RUNNING : 0));
+		v->state = (uint8_t)((h->privcmd.room[21] ? STATE_BLOCKED : 0) |
+			(h->privcmd.room[22] ? STATE_RUNNING : 0));
 		v->cpu_ns = hypervisor_get64(h, 24);
 		v->cpu = (int32_t)(hypervisor_get32(h, 32) & INT32_MAX);
 		v->known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU_TIME | VCPU_CPU;

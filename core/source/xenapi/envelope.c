@@ -71,7 +71,8 @@ static bool read_members(struct envelope *e, struct rpc *r)
 			rpc_refuse(r, BROKEN, "a member behind the answer's Value");
 		if (slice_is(r->name, r->json ? SLICE("result") : SLICE("Value"))) {
 			if (e->value_came)
-				rpc_refuse(r, BROKEN, r->json ? "a second result in one answer" : "a second Value in one answer");
+				rpc_refuse(r, BROKEN,
+					r->json ? "a second result in one answer" : "a second Value in one answer");
 			if (rpc_null(r))
 				continue;
 			e->value_came = true;

@@ -35,7 +35,8 @@ static const struct {
 	{ "HOST_MASTER_CANNOT_TALK_BACK", UNANSWERED, false, "the toolstack is in emergency mode" },
 	{ "HOST_XAPI_VERSION_HIGHER_THAN_COORDINATOR", UNANSWERED, false,
 		"the toolstack is newer than its pool's coordinator: update that first, or ask it (-s)" },
-	{ "HOST_BROKEN", UNANSWERED, false, "the host was interrupted while it took over its pool: restart its toolstack" },
+	{ "HOST_BROKEN", UNANSWERED, false,
+		"the host was interrupted while it took over its pool: restart its toolstack" },
 	{ "HA_POOL_IS_ENABLED_BUT_HOST_IS_DISABLED", UNANSWERED, false,
 		"the pool's high availability is on and this host's is off: ask the pool's coordinator (-s)" },
 	{ "HA_HOST_CANNOT_ACCESS_STATEFILE", UNANSWERED, false,
@@ -64,8 +65,8 @@ int xenapi_fail(const struct xenapi_error *error, const char *method, struct fai
 		if (xenapi_error_is(error, failures[i].code)) {
 			if (!failures[i].show)
 				before = "", text = 0;
-			fail(f, failures[i].status, "%s (%.*s)%s%.*s", failures[i].words, len, error->code,
-				before, text, error->text);
+			fail(f, failures[i].status, "%s (%.*s)%s%.*s", failures[i].words, len, error->code, before,
+				text, error->text);
 			f->unready = failures[i].status == UNANSWERED;
 			return FAILED;
 		}

@@ -8,15 +8,24 @@
 /* The getter of each member of vm_fields and metrics_fields; NULL: not asked for. The parameters are the only map: a
  * key can forge no more than its author may set anyway. */
 static const char *const vm_getters[VM_FIELDS] = {
-	[VM_UUID] = "VM.get_uuid", [VM_NAME] = "VM.get_name_label", [VM_POWER] = "VM.get_power_state",
-	[VM_TEMPLATE] = "VM.get_is_a_template", [VM_HOST] = "VM.get_resident_on",
-	[VM_MEMORY_MAX] = "VM.get_memory_static_max", [VM_MEMORY] = "VM.get_memory_dynamic_max",
-	[VM_VCPUS_MAX] = "VM.get_VCPUs_max", [VM_VCPUS] = "VM.get_VCPUs_at_startup", [VM_DOMID] = "VM.get_domid",
-	[VM_METRICS] = "VM.get_metrics", [VM_SNAPSHOT] = "VM.get_is_a_snapshot", [VM_PARAMS] = "VM.get_VCPUs_params",
+	[VM_UUID] = "VM.get_uuid",
+	[VM_NAME] = "VM.get_name_label",
+	[VM_POWER] = "VM.get_power_state",
+	[VM_TEMPLATE] = "VM.get_is_a_template",
+	[VM_HOST] = "VM.get_resident_on",
+	[VM_MEMORY_MAX] = "VM.get_memory_static_max",
+	[VM_MEMORY] = "VM.get_memory_dynamic_max",
+	[VM_VCPUS_MAX] = "VM.get_VCPUs_max",
+	[VM_VCPUS] = "VM.get_VCPUs_at_startup",
+	[VM_DOMID] = "VM.get_domid",
+	[VM_METRICS] = "VM.get_metrics",
+	[VM_SNAPSHOT] = "VM.get_is_a_snapshot",
+	[VM_PARAMS] = "VM.get_VCPUs_params",
 };
 
 static const char *const metrics_getters[METRICS_FIELDS] = {
-	[METRICS_MEMORY] = "VM_metrics.get_memory_actual", [METRICS_VCPUS] = "VM_metrics.get_VCPUs_number",
+	[METRICS_MEMORY] = "VM_metrics.get_memory_actual",
+	[METRICS_VCPUS] = "VM_metrics.get_VCPUs_number",
 	[METRICS_START] = "VM_metrics.get_start_time",
 };
 
@@ -96,7 +105,7 @@ int xenapi_given_by_members(struct xenapi *x, struct xenapi_item *item)
 	if (result || item->gone)
 		return result;
 	vm.came = m.came;
-	item->domain->known &= (uint16_t)~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
+	item->domain->known &= (uint16_t) ~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
 	facts_of_vm(&vm, item->domain);
 	return 0;
 }

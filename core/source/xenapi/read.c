@@ -10,9 +10,12 @@ static const struct {
 	struct slice word;
 	enum state state;
 } states[] = {
-	{ { "running", 7 }, STATE_RUNNING }, { { "blocked", 7 }, STATE_BLOCKED },
-	{ { "paused", 6 }, STATE_PAUSED }, { { "shutdown", 8 }, STATE_SHUTDOWN },
-	{ { "crashed", 7 }, STATE_CRASHED }, { { "dying", 5 }, STATE_DYING },
+	{ { "running", 7 }, STATE_RUNNING },
+	{ { "blocked", 7 }, STATE_BLOCKED },
+	{ { "paused", 6 }, STATE_PAUSED },
+	{ { "shutdown", 8 }, STATE_SHUTDOWN },
+	{ { "crashed", 7 }, STATE_CRASHED },
+	{ { "dying", 5 }, STATE_DYING },
 };
 
 /* Read a short text: a number, a word, a reference. Return an empty slice for anything else. The text lies in the
@@ -175,8 +178,8 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 
 /* Read the members of a record that are in `fields`, except those with a bit in `idle`. Return a bit for each valid
  * one, and set *twice for those that came twice. */
-static unsigned read_fields(const struct field *fields, size_t count, unsigned idle, struct rpc *r,
-	void *record, struct told *told, const char **doubled, unsigned *twice)
+static unsigned read_fields(const struct field *fields, size_t count, unsigned idle, struct rpc *r, void *record,
+	struct told *told, const char **doubled, unsigned *twice)
 {
 	struct reading in = { fields, count, record, told, 0, 0, 0 };
 	uint64_t wanted = CONFIG_LONG && told->list ? WANTED_ALL : 0;

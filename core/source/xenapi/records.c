@@ -109,7 +109,8 @@ static int use_metrics(struct xenapi *x, struct xenapi_item *item)
 	if (!item->deep && (item->alien || ask_wants(x->talk->ask, WANT_ALL)))
 		tell_wrong(x, xenapi_flaw, "the metrics of a VM are not well-formed", item);
 	else if (!item->deep)
-		tell_wrong(x, xenapi_note, "metrics were asked for member by member, their record is not well-formed", item);
+		tell_wrong(x, xenapi_note, "metrics were asked for member by member, their record is not well-formed",
+			item);
 	if (x->last_list && session_restart(&x->session)) /* the logout was sent already */
 		return FAILED;
 	x->last_list = false;

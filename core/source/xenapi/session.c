@@ -93,8 +93,7 @@ static int hear_probe(struct session *s, struct fail *f)
 	return RENEW;
 }
 
-int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate,
-	struct fail *f)
+int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate, struct fail *f)
 {
 	struct exchange *e = &s->exchange;
 	const char *method = e->calls[e->answered].method;
@@ -119,9 +118,8 @@ int session_read(struct session *s, void (*value)(struct session *s, void *to), 
 static int call_login(struct session *s, unsigned parameters)
 {
 	const struct ask *a = s->talk->ask;
-	const struct parameter all[] = { { a->user, "the user", NULL },
-		{ a->password, "the password", NULL }, { SLICE("1.0"), "the version", NULL },
-		{ SLICE("xmbox"), "the originator", NULL } };
+	const struct parameter all[] = { { a->user, "the user", NULL }, { a->password, "the password", NULL },
+		{ SLICE("1.0"), "the version", NULL }, { SLICE("xmbox"), "the originator", NULL } };
 
 	int result;
 

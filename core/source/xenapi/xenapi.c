@@ -211,8 +211,9 @@ static int ask_records(struct xenapi *x)
 	if (ref_text(&x->host, ref).len) { /* else wanted() selects */
 		out_bytes(&o, SLICE(" and (field \"resident_on\" = \""));
 		out_bytes(&o, ref_text(&x->host, ref));
-		out_bytes(&o, x->talk->ask->or_nowhere
-				? SLICE("\" or field \"resident_on\" = \"OpaqueRef:NULL\")") : SLICE("\")"));
+		out_bytes(&o,
+			x->talk->ask->or_nowhere ? SLICE("\" or field \"resident_on\" = \"OpaqueRef:NULL\")") :
+						   SLICE("\")"));
 	}
 	expression = out_slice(&o);
 	return xenapi_ask(x, "VM.get_all_records_where", &expression);
@@ -320,4 +321,5 @@ static void talk_close(struct talk *t)
 	session_close(&x->session);
 }
 
-const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", talk_open, talk_round, talk_close };
+const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", talk_open, talk_round,
+	talk_close };

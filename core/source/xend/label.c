@@ -45,8 +45,7 @@ static size_t take_escape(struct out *o, struct slice text, bool unicode)
 			return 1;
 		}
 	for (size_t digits = 2; text.len && digits <= 4; digits += 2)
-		if (text.at[0] == (digits == 2 ? 'x' : 'u') &&
-			parse_hex(slice_drop(text, 1), digits, &value)) {
+		if (text.at[0] == (digits == 2 ? 'x' : 'u') && parse_hex(slice_drop(text, 1), digits, &value)) {
 			put_character(o, value, unicode || digits == 4);
 			return digits + 1;
 		}
@@ -116,12 +115,14 @@ static bool unlabeled(const struct xend *x, const struct xend_item *i)
 {
 	const struct domain *d = i->domain;
 
-	return !x->no_labels && xend_wanted(x, i) && domain_knows(d, KNOWN_NAME) && !(domain_knows(d, KNOWN_LABEL) && d->detail->label->len);
+	return !x->no_labels && xend_wanted(x, i) && domain_knows(d, KNOWN_NAME) &&
+		!(domain_knows(d, KNOWN_LABEL) && d->detail->label->len);
 }
 
 int xend_labels(struct xend *x)
 {
-	static const struct xend_call call = { "xend.security.get_domain_label", unlabeled, NULL, read_label, note_fault };
+	static const struct xend_call call = { "xend.security.get_domain_label", unlabeled, NULL, read_label,
+		note_fault };
 
 	return xend_each(x, &call);
 }

@@ -147,7 +147,8 @@ static void read_vcpu_info(struct xend *x, struct xend_item *i)
 
 int xend_vcpus(struct xend *x)
 {
-	static const struct xend_call call = { "xend.domain.getVCPUInfo", xend_wanted, NULL, read_vcpu_info, xend_gone };
+	static const struct xend_call call = { "xend.domain.getVCPUInfo", xend_wanted, NULL, read_vcpu_info,
+		xend_gone };
 
 	return xend_each(x, &call);
 }

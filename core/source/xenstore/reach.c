@@ -84,8 +84,8 @@ static void probe(struct out *said, int fd)
 	xenstore_say(said, XENSTORE_ANSWERS, 0, SLICE(""));
 	out_flush(said);
 	receive_bytes(said, fd, &head, sizeof(head));
-	if (head.len > XENSTORE_PAYLOAD_MAX || head.type > XS_TYPE_COUNT || (head.type != XS_WATCH_EVENT &&
-		head.req_id != asked.req_id))
+	if (head.len > XENSTORE_PAYLOAD_MAX || head.type > XS_TYPE_COUNT ||
+		(head.type != XS_WATCH_EVENT && head.req_id != asked.req_id))
 		xenstore_leave(said, XENSTORE_WRONG, 0);
 	receive_bytes(said, fd, body, head.len);
 }
@@ -95,7 +95,8 @@ bool xenstore_reach(struct out *said, const char *path)
 	bool socket_there = false;
 	int fd = connect_to(said, path, &socket_there);
 
-	xenstore_say(said, fd < 0 ? XENSTORE_LACKS : XENSTORE_REACHED, fd < 0 ? (uint32_t)errno : socket_there, slice_of(path));
+	xenstore_say(said, fd < 0 ? XENSTORE_LACKS : XENSTORE_REACHED, fd < 0 ? (uint32_t)errno : socket_there,
+		slice_of(path));
 	out_flush(said);
 	if (fd < 0)
 		return false;

@@ -155,7 +155,8 @@ static bool valid_path(struct slice path)
 	for (size_t i = 0; i < path.len; i++) {
 		int c = slice_lower(path.at[i]);
 
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && (c != '/' || path.at[i + 1] == '/'))
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' &&
+			(c != '/' || path.at[i + 1] == '/'))
 			return false;
 	}
 	return path.len && path.len < PATH_ROOM && path.at[path.len - 1] != '/';

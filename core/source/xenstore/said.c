@@ -5,7 +5,8 @@
 
 void xenstore_say(struct out *to, enum xenstore_word word, uint32_t n, struct slice text)
 {
-	struct xenstore_said said = { n, (uint16_t)word, (uint16_t)(text.len < XENSTORE_TEXT ? text.len : XENSTORE_TEXT) };
+	struct xenstore_said said = { n, (uint16_t)word,
+		(uint16_t)(text.len < XENSTORE_TEXT ? text.len : XENSTORE_TEXT) };
 
 	out_bytes(to, (struct slice){ (const char *)&said, sizeof(said) });
 	out_bytes(to, (struct slice){ text.at, said.len });

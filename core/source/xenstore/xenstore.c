@@ -202,7 +202,10 @@ static bool know_name(struct xenstore *x, struct slice name)
 /* Set the uuid from /vm/UUID (xend appends a suffix on a restart) or vm/UUID (started by Xen at boot). */
 static void know_uuid(struct domain *d, struct slice vm)
 {
-	size_t before = slice_begins(vm, SLICE("/vm/")) ? 4 : slice_begins(vm, SLICE("vm/")) ? 3 : vm.len, end = before + 36;
+	size_t before = slice_begins(vm, SLICE("/vm/")) ? 4 :
+		slice_begins(vm, SLICE("vm/"))		? 3 :
+							  vm.len,
+	       end = before + 36;
 	struct slice uuid = { vm.at + before, 36 };
 
 	if ((vm.len == end || (vm.len > end && vm.at[end] == '-')) && slice_uuid(uuid, d->uuid))
@@ -351,8 +354,8 @@ static int talk_open(struct talk *t)
 	if (t->ask->server.host.len)
 		return fail(t->fail, MISUSED, "it is asked on this host only (xenstore:/PATH)");
 	if (path.len >= sizeof(x->path))
-		return fail(t->fail, MISUSED, "the path of xenstored has at most %zu bytes, not %zu", sizeof(x->path) - 1,
-			path.len);
+		return fail(t->fail, MISUSED, "the path of xenstored has at most %zu bytes, not %zu",
+			sizeof(x->path) - 1, path.len);
 	memcpy(x->path, path.at, path.len);
 	return begin(x);
 }

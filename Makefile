@@ -61,7 +61,7 @@ on = $(filter $(1),$(CONFIG))
 ifdef RELEASE
 include $(S)/packaging/release.mk
 else
-LINK := -Wl,--gc-sections $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
+LINK := -Wl,--gc-sections,--wrap=mbedtls_x509_crt_parse_der $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
 TLS_LIBS := $(if $(call on,TLS),-lmbedtls -lmbedx509 -lmbedcrypto)
 XEN_LIBS := $(if $(call on,SOURCE_XENSTORE),-lxenstore -lxentoolcore)
 endif

@@ -54,11 +54,17 @@ MBEDTLS_FLAGS := -isystem $(MBEDTLS_SRC)/include -isystem $(S)/packaging \
 MBEDTLS := $(patsubst $(MBEDTLS_SRC)/library/%.c,$(O)/mbedtls/%.o,$(sort $(wildcard $(MBEDTLS_SRC)/library/*.c)))
 TLS_LIBS := $(if $(call on,TLS),$(O)/mbedtls.a)
 
-$(O)/mbedtls/pk_wrap.o: PUBLIC := -include mbedtls-public.h
+$(O)/mbedtls/pk_wrap.o: EXTRA := -include mbedtls-public.h
+# As --wrap in the Makefile, which does not reach code that is optimized when it is linked.
+$(O)/mbedtls/ssl_tls.o: EXTRA := -Dmbedtls_x509_crt_parse_der=__wrap_mbedtls_x509_crt_parse_der
+# The readers of every byte: AES and GCM by instructions, if the processor that it runs on has them.
+ifneq ($(filter x86_64%,$(TARGET)),)
+$(O)/mbedtls/aesni.o: EXTRA := -O3 -mssse3 -maes -mpclmul
+endif
 $(O)/mbedtls/%.o: $(MBEDTLS_SRC)/library/%.c $(wildcard $(S)/packaging/mbedtls-*.h) $(O)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c99 $(or $(SMALL),-Os) $(HARDEN) -fno-asynchronous-unwind-tables -ffunction-sections \
-		-fdata-sections $(MBEDTLS_FLAGS) -I$(MBEDTLS_SRC)/library $(PUBLIC) -c $< -o $@
+		-fdata-sections $(MBEDTLS_FLAGS) -I$(MBEDTLS_SRC)/library $(EXTRA) -c $< -o $@
 
 # Its headers are where an installed Xen would have them, but for those in xen/: xen.h, which not every version has
 # for every machine, is only asked for domid_t. Xen 4.17 has a part of the library in tools/xenstore.

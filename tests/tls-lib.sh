@@ -8,6 +8,7 @@
 #	ask --cacert "$tmp/self.pem"   lists the names at $host:$port with the password; what run leaves
 #	stop                           ends them
 
+signing=
 peers= # what was started and is to be ended
 
 tls_begin()
@@ -73,10 +74,32 @@ END
 	issue no-signing rsa ca localhost "$names\nkeyUsage = keyEncipherment"
 	issue signing rsa ca localhost "$names\nkeyUsage = digitalSignature"
 	issue weak short ca localhost "$names"
+	issue ip-as-name rsa ca 127.0.0.1 'subjectAltName = DNS:127.0.0.1, DNS:localhost'
+	issue ip-as-cn rsa ca 127.0.0.1 'keyUsage = digitalSignature'
 	issue ec256 p256 ca localhost "$names"
 	issue ec384 p384 ca localhost "$names"
 	issue large rsa ca localhost "$(many_names 300)"
 	issue huge rsa ca localhost "$(many_names 3000)"
+	issue unknown rsa ca localhost "$names\n1.2.3.4.5 = critical, ASN1:UTF8String:unknown"
+	openssl genpkey -algorithm ED25519 -out "$tmp/ed25519.key"
+	openssl ecparam -name secp521r1 -genkey -noout -out "$tmp/p521.key"
+	issue root-p521 p521 - 'a root on a curve that the release has not' "$is_ca"
+	issue root-unknown p256 - 'a root with an unknown extension' "$is_ca\n1.2.3.4.5 = critical, ASN1:UTF8String:unknown"
+	issue by-p521 rsa root-p521 localhost "$names"
+	cat "$tmp/root-p521.pem" >>"$tmp/by-p521.pem"
+	signing='-md sha1'
+	issue root-sha1 rsa - 'an old root' "$is_ca"
+	issue self-sha1 rsa - localhost "$names"
+	issue leaf-sha1 rsa root-sha1 localhost "$names"
+	signing=
+	issue by-sha1 rsa root-sha1 localhost "$names"
+	signing='-md md5'
+	issue self-md5 rsa - localhost "$names"
+	signing='-sigopt rsa_padding_mode:pss'
+	issue self-pss rsa - localhost "$names"
+	signing='-md null'
+	issue root-ed25519 ed25519 - 'a root of another kind of key' "$is_ca"
+	signing=
 
 	issuer=ca
 	: >"$tmp/steps"
@@ -94,7 +117,7 @@ END
 	done
 }
 
-# A certificate for KEY, signed by ISSUER, - by itself: issue NAME KEY ISSUER SUBJECT 'EXTENSIONS' [BEGIN END]
+# A certificate for KEY, signed by ISSUER, - by itself, as the options in $signing say: issue NAME KEY ISSUER SUBJECT 'EXTENSIONS' [BEGIN END]
 issue()
 {
 	ln -s "$2.key" "$tmp/$1.key"
@@ -105,7 +128,7 @@ issue()
 	printf '%b\n' "$5" >"$tmp/extensions"
 	openssl req -new -config "$tmp/ca.conf" -key "$tmp/$2.key" -subj "/CN=$4" -out "$tmp/request"
 	# shellcheck disable=SC2086 # words
-	openssl ca -batch -notext -config "$tmp/ca.conf" $signer -in "$tmp/request" -extfile "$tmp/extensions" \
+	openssl ca -batch -notext $signing -config "$tmp/ca.conf" $signer -in "$tmp/request" -extfile "$tmp/extensions" \
 		-startdate "${6:-20200101000000Z}" -enddate "${7:-20491231235959Z}" -out "$tmp/$1.pem"
 }
 
@@ -271,6 +294,17 @@ trusted()
 {
 	promise "$1 is trusted"
 	tunnel "$2"
+	shift 2
+	ask "$@"
+	shown
+	kept
+}
+
+# The same with a certificate that no server should have: old_trusted 'WHAT' CERTIFICATE OPTION...
+old_trusted()
+{
+	promise "$1 is trusted"
+	tunnel "$2" $old
 	shift 2
 	ask "$@"
 	shown

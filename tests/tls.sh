@@ -29,6 +29,23 @@ trusted 'one whose CA is the last of several' leaf --cacert "$tmp/several"
 awk '{ printf "%s\r\n", $0 }' "$tmp/ca.pem" >"$tmp/dos.pem"
 trusted 'one whose CA has lines that end with CR LF' leaf --cacert "$tmp/dos.pem"
 
+# The certificates of a distribution, an old root, and roots that mbedtls cannot read.
+bundle()
+{
+	for name in root-p521 root-unknown root-ed25519 root-sha1; do
+		cat "$tmp/$name.pem"
+	done
+	printf -- '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+	sed 's/^MII/AII/' "$tmp/self-other.pem"
+	[ ! -r /etc/ssl/certs/ca-certificates.crt ] || cat /etc/ssl/certs/ca-certificates.crt
+}
+bundle >"$tmp/bundle.pem"
+cat "$tmp/bundle.pem" "$tmp/ca.pem" "$tmp/root-ed25519.pem" >"$tmp/bundle-ca.pem"
+trusted 'one whose CA is in a bundle with some that cannot be read' leaf --cacert "$tmp/bundle-ca.pem"
+trusted 'a certificate that a CA signed, given as --cacert without the CA,' leaf --cacert "$tmp/leaf.pem"
+trusted 'one that a CA signed over three more, given so,' chain3 --cacert "$tmp/chain3.pem"
+trusted 'one whose old root is signed with SHA-1' by-sha1 --cacert "$tmp/root-sha1.pem"
+
 promise 'a certificate that names the address is good for it'
 host=127.0.0.1
 tunnel self
@@ -63,17 +80,26 @@ distrusted 'one that has expired and is its own --cacert' self-old 'expired' --c
 distrusted 'one that is not valid yet' future 'not yet valid' --cacert "$tmp/ca.pem"
 distrusted 'one that is for clients' for-clients 'it may not be used for this' --cacert "$tmp/ca.pem"
 distrusted 'one whose key may not sign' no-signing 'it may not be used for this' --cacert "$tmp/ca.pem"
+distrusted 'one that a CA signed, for another name, given as --cacert' wrong-name 'name' --cacert "$tmp/wrong-name.pem"
+distrusted 'one that a CA signed, has expired and is given as --cacert' old 'expired' --cacert "$tmp/old.pem"
+distrusted 'one that a CA signed, of which another is given as --cacert,' leaf 'not trusted' --cacert "$tmp/signing.pem"
+distrusted 'one with a critical extension that nobody knows' unknown 'not trusted' --cacert "$tmp/ca.pem"
+distrusted 'one of a bundle that does not hold its CA' leaf 'signed by none' --cacert "$tmp/bundle.pem"
 trusted 'one whose key may sign and nothing else' signing --cacert "$tmp/ca.pem"
 
-promise 'one with a key of 1024 bits is exit 4'
-tunnel weak TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 secp384r1
-ask --cacert "$tmp/ca.pem"
-denied weak 'not trusted'
+old='TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 secp384r1'
+promise 'one with a key of 1024 bits, or signed with SHA-1, is exit 4'
+# shellcheck disable=SC2086 # words
+for name in weak self-sha1 leaf-sha1; do
+	tunnel $name $old
+	ask --cacert "$tmp/$(case $name in weak) echo ca ;; leaf-sha1) echo root-sha1 ;; *) echo $name ;; esac).pem"
+	denied $name 'not trusted' weak
+done
 kept
 
 promise 'a certificate for another address, or for names only, is exit 4, with its pin'
 host=127.0.0.1
-for name in wrong-ip no-ip; do
+for name in wrong-ip no-ip ip-as-name ip-as-cn; do
 	tunnel $name
 	ask --cacert "$tmp/ca.pem"
 	denied $name address
@@ -119,6 +145,19 @@ trusted 'one that is pinned, although it has another name,' wrong-name --pin "sh
 trusted 'one that is pinned, although --cacert does not know it,' self --cacert "$tmp/ca.pem" --pin "sha256:$self"
 trusted 'one that is pinned, at the end of a long chain,' chain10 --pin "sha256:$(digest chain10)"
 
+trusted 'one that is pinned without sha256:' self --pin "$self"
+trusted 'one that is pinned without it, AA:BB:...,' self --pin "$upper"
+old_trusted 'one that is pinned, although its key is short,' weak --pin "sha256:$(digest weak)"
+old_trusted 'one that is pinned, although it is signed with SHA-1,' self-sha1 --pin "sha256:$(digest self-sha1)"
+if [ -n "$SANITIZE" ]; then
+	skip 'a pin of a certificate that mbedtls cannot read' 'a shared mbedtls cannot be told to go on'
+else
+	trusted 'one that is pinned, with a critical extension that nobody knows,' unknown --pin "sha256:$(digest unknown)"
+	trusted 'one that is pinned, signed with RSA-PSS,' self-pss --pin "sha256:$(digest self-pss)"
+	old_trusted 'one that is pinned, signed with MD5,' self-md5 --pin "sha256:$(digest self-md5)"
+	trusted 'one that is pinned, whose issuer cannot be read,' by-p521 --pin "sha256:$(digest by-p521)"
+fi
+
 promise 'a certificate that is pinned is good for any address'
 tunnel self-old
 host=127.0.0.1
@@ -127,7 +166,7 @@ shown
 host=localhost
 kept
 
-distrusted 'a certificate that was not pinned' self pin --pin "sha256:$other"
+distrusted 'a certificate that was not pinned' self CHANGED --pin "sha256:$other"
 distrusted 'one that was not pinned, although --cacert knows it,' self pin --pin "sha256:$other" --cacert "$tmp/self.pem"
 distrusted 'one whose issuer is pinned' leaf pin --pin "sha256:$(digest ca)"
 
@@ -158,7 +197,7 @@ holds [ "$code" = 2 -o "$code" = 4 ]
 kept
 
 promise 'a pin that is none is exit 2'
-for bad in '' sha256: sha256 "$self" "sha1:$self" "sha256:${self%?}" "sha256:${self}0" "sha256:${self%?}g" \
+for bad in '' sha256: sha256 ":$self" "sha256:sha256:$self" "$self:" "sha256::$self" "sha1:$self" "sha256:${self%?}" "sha256:${self}0" "sha256:${self%?}g" \
 	" sha256:$self" "sha256:$self " "sha256=$self"; do
 	ask --pin "$bad"
 	status 2
@@ -207,6 +246,24 @@ holds grep -qax 'name -' "$tmp/seen"
 host=localhost
 kept
 
+promise 'the name pool, by which XAPI knows the hosts of its pool, is not told to the server'
+if [ "$(id -u)" != 0 ] || ! unshare -m true 2>"$tmp/err"; then
+	skip "$what" 'it takes root, for another /etc/hosts'
+else
+	printf '127.0.0.1 pool pool.example\n' >"$tmp/hosts"
+	for name in pool POOL pool.example; do
+		recorder self notify
+		run unshare -m sh -c 'mount --bind "$0" /etc/hosts && exec "$@"' "$tmp/hosts" \
+			"$XMBOX" list -q -t 20 -W "$tmp/pw" -s "https://$name:$port" --pin "sha256:$self"
+		shown
+		case $name in
+		*.*) holds grep -qax "name $name" "$tmp/seen" ;;
+		*) holds grep -qax 'name -' "$tmp/seen" ;;
+		esac
+	done
+	kept
+fi
+
 promise 'no password leaves before the certificate is judged'
 recorder self notify
 ask --pin "sha256:$self"
@@ -243,6 +300,40 @@ status 0
 stdout_is_file "$tmp/wanted"
 behind
 kept
+
+# A list within so much memory: within KIB OPTION...
+within()
+{
+	kib=$1
+	shift
+	run sh -c 'ulimit -v "$0" && exec "$@"' "$kib" "$XMBOX" list -q -t 20 -W "$tmp/pw" -s "https://localhost:$port" "$@"
+}
+
+promise 'without enough memory, wherever that shows, it is exit 7'
+if [ -n "$SANITIZE" ]; then
+	skip "$what" 'a sanitizer takes all addresses that there are'
+else
+	tunnel self
+	for options in "--pin sha256:$self" "--cacert $tmp/bundle.pem --cacert $tmp/self.pem"; do
+		few=0
+		many=65536
+		while [ $((many - few)) -gt 4 ]; do
+			# shellcheck disable=SC2086 # words
+			within $(((few + many) / 2)) $options
+			[ "$code" = 0 ] && many=$(((few + many) / 2)) || few=$(((few + many) / 2))
+		done
+		steps=0
+		while [ $steps -lt 50 ]; do
+			steps=$((steps + 1))
+			# shellcheck disable=SC2086 # words
+			within $((many - 4 * steps)) $options
+			[ "$code" -lt 126 ] || break # it did not start
+			fails 7 'out of memory'
+		done
+		holds [ $steps -gt 10 ]
+	done
+	kept
+fi
 
 # How it breaks.
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/tls.h"
+#include "link/certificate.h"
 #include "link/conn.h"
 #include "link/lookup.h"
 
@@ -12,19 +13,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <mbedtls/oid.h>
-#include <mbedtls/sha256.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/version.h>
-#include <mbedtls/x509_crt.h>
 #include <stdlib.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
-	CACERT_MOST = 4 * 1024 * 1024, /* bytes of a --cacert file */
 	HOST_MOST = 255,
 	SAID = FAILED, /* tells mbedtls that the connection failed and has reported it */
 };
@@ -32,10 +28,8 @@ enum {
 struct tls {
 	mbedtls_ssl_context ssl;
 	mbedtls_ssl_config config;
-	mbedtls_x509_crt trusted;
 	const struct trust *trust;
 	struct conn *under;
-	bool literal; /* the host is a literal address */
 	bool answering; /* bytes were read since the last write */
 	bool ended; /* the connection ended without a close_notify */
 	char host[HOST_MOST + 1];
@@ -116,123 +110,28 @@ static void only_tls12(mbedtls_ssl_config *c)
 #endif
 }
 
-static int digest_of(const mbedtls_x509_crt *c, unsigned char digest[TRUST_DIGEST])
-{
-#if MBEDTLS_VERSION_MAJOR >= 3
-	return mbedtls_sha256(c->raw.p, c->raw.len, digest, 0);
-#else
-	return mbedtls_sha256_ret(c->raw.p, c->raw.len, digest, 0);
-#endif
-}
-
-static int read_certificates(struct tls *t, int fd, size_t size, struct fail *f)
-{
-	unsigned char *text = malloc(size + 1); /* mbedtls wants PEM with its NUL */
-	size_t len = 0;
-	ssize_t n = 0;
-	int bad;
-
-	if (!text)
-		return fail(f, EXCEEDED, "out of memory");
-	while (len < size && (n = read(fd, text + len, size - len)) > 0)
-		len += (size_t)n;
-	text[len] = '\0';
-	bad = mbedtls_x509_crt_parse(&t->trusted, text, len + 1);
-	free(text);
-	if (bad > 0)
-		return fail(f, MISUSED, "%d certificates of it cannot be read", bad);
-	return bad ? fail(f, MISUSED, "it holds no certificate in PEM") : 0;
-}
-
-static int load_trusted(struct tls *t, const char *file, struct fail *f)
-{
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), result;
-	struct stat is;
-
-	if (fd < 0 || fstat(fd, &is))
-		result = fail(f, MISUSED, "%s", fail_errno());
-	else if (!S_ISREG(is.st_mode) || is.st_size > CACERT_MOST)
-		result = fail(f, MISUSED, "it is no file of at most %d bytes", CACERT_MOST);
-	else
-		result = read_certificates(t, fd, (size_t)is.st_size, f);
-	if (fd >= 0)
-		close(fd);
-	fail_within(f, "--cacert %s", file);
-	return result;
-}
-
 int tls_check(const struct trust *trust, struct fail *f)
 {
-	struct tls t = { .trust = trust };
-	int result = 0;
+	mbedtls_x509_crt trusted;
+	int result;
 
-	mbedtls_x509_crt_init(&t.trusted);
-	if (trust->cacert)
-		result = load_trusted(&t, trust->cacert, f);
-	mbedtls_x509_crt_free(&t.trusted);
+	if (!trust->cacert)
+		return 0;
+	mbedtls_x509_crt_init(&trusted);
+	result = certificates_read(&trusted, trust->cacert, f);
+	mbedtls_x509_crt_free(&trusted);
 	return result;
 }
 
-/* Faults of a certificate, the gravest first; the first one that applies is reported. */
-static const struct {
-	uint32_t flag;
-	const char *words;
-} flaws[] = {
-	{ MBEDTLS_X509_BADCERT_NOT_TRUSTED, "it is signed by none of those of --cacert" },
-	{ MBEDTLS_X509_BADCERT_CN_MISMATCH, "it is for another name or address" },
-	{ MBEDTLS_X509_BADCERT_EXPIRED, "it has expired, or this host's clock is wrong" },
-	{ MBEDTLS_X509_BADCERT_FUTURE, "it is not yet valid, or this host's clock is wrong" },
-	{ MBEDTLS_X509_BADCERT_BAD_KEY | MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_BAD_PK,
-		"its key or its signature is too weak" },
-	{ UINT32_MAX, "it may not be used for this" },
-};
-
-static int distrust(const struct tls *t, const unsigned char digest[TRUST_DIGEST], const char *why, struct fail *f)
+/* Judge the server's certificates. */
+static int judge_certificate(const struct tls *t, struct fail *f)
 {
-	char room[80];
-	struct out pin = OUT_IN(room);
+	mbedtls_x509_crt *sent = (mbedtls_x509_crt *)mbedtls_ssl_get_peer_cert(&t->ssl);
 
-	trust_write(&pin, digest);
-	return fail(f, DENIED, "the certificate of %s is not trusted: %s (to trust it: --pin %.*s)", t->host, why,
-		(int)out_slice(&pin).len, room);
+	return sent ? certificate_judge(sent, t->host, t->trust, f) : fail(f, BROKEN, "the server has no certificate");
 }
 
-static int judge_certificate(struct tls *t, struct fail *f)
-{
-	mbedtls_x509_crt *peer = (mbedtls_x509_crt *)mbedtls_ssl_get_peer_cert(&t->ssl); /* verifying does not modify
-			 * the certificate */
-	unsigned char digest[TRUST_DIGEST];
-	uint32_t flags = 0;
-	int bad;
-
-	if (!peer || digest_of(peer, digest))
-		return fail(f, BROKEN, "the server has no certificate");
-	if (t->trust->pin_count)
-		return trust_pinned(t->trust, digest) ? 0 :
-							distrust(t, digest, "it is none of those that were pinned", f);
-	if (t->trust->insecure)
-		return 0;
-	if (!t->trust->cacert)
-		return distrust(t, digest, "neither --cacert nor --pin was given", f);
-	if (t->literal && MBEDTLS_VERSION_MAJOR < 3)
-		return distrust(t, digest, "this build's mbedtls " MBEDTLS_VERSION_STRING " finds no addresses in one",
-			f);
-	bad = mbedtls_x509_crt_verify_with_profile(peer, &t->trusted, NULL, &mbedtls_x509_crt_profile_default, t->host,
-		&flags, NULL, NULL);
-	if (bad && bad != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
-		return distrust(t, digest, "what it is signed by cannot be verified, or is too long a chain", f);
-	if (mbedtls_x509_crt_check_key_usage(peer, MBEDTLS_X509_KU_DIGITAL_SIGNATURE))
-		flags |= MBEDTLS_X509_BADCERT_KEY_USAGE;
-	if (mbedtls_x509_crt_check_extended_key_usage(peer, MBEDTLS_OID_SERVER_AUTH,
-		    MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH)))
-		flags |= MBEDTLS_X509_BADCERT_EXT_KEY_USAGE;
-	for (size_t i = 0; flags && i < COUNT(flaws); i++)
-		if (flags & flaws[i].flag)
-			return distrust(t, digest, flaws[i].words, f);
-	return 0;
-}
-
-/* Report an error of mbedtls in the user's words. */
+/* Report an error of mbedtls in the user's words. errno was 0 before the call that failed. */
 static int broken(const struct tls *t, int error, struct fail *f)
 {
 	char room[4];
@@ -240,6 +139,8 @@ static int broken(const struct tls *t, int error, struct fail *f)
 
 	if (error == SAID)
 		return FAILED;
+	if (fail_scarce()) /* mbedtls often reports it as something else */
+		return fail(f, EXCEEDED, "out of memory");
 	if (error == MBEDTLS_ERR_SSL_CONN_EOF)
 		return fail(f, BROKEN, "the server ended the connection in the middle of TLS");
 	if (error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
@@ -254,16 +155,22 @@ static int broken(const struct tls *t, int error, struct fail *f)
 	return fail(f, BROKEN, "TLS failed (mbedtls: -0x%.*s)", 4, room);
 }
 
+/* Is the host named to the server (SNI)? No address is; for the name `pool`, XAPI would show the certificate that it
+ * shows to the hosts of its pool. */
+static bool has_sni(struct slice host)
+{
+	union address literal;
+
+	return !lookup_literal(host, &literal) && !slice_is_word(host, SLICE("pool"));
+}
+
 static int set_up(struct tls *t, struct fail *f)
 {
 	static const int suites[] = { MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
 		MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
 		MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, 0 };
 	mbedtls_ssl_config *c = &t->config;
-	union address literal;
 
-	if (t->trust->cacert && !t->trust->pin_count && load_trusted(t, t->trust->cacert, f))
-		return FAILED;
 	if (mbedtls_ssl_config_defaults(c, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
 		    MBEDTLS_SSL_PRESET_DEFAULT))
 		return fail(f, EXCEEDED, "out of memory");
@@ -273,8 +180,7 @@ static int set_up(struct tls *t, struct fail *f)
 	mbedtls_ssl_conf_ciphersuites(c, suites);
 	if (mbedtls_ssl_setup(&t->ssl, c))
 		return fail(f, EXCEEDED, "out of memory");
-	t->literal = lookup_literal(slice_of(t->host), &literal); /* addresses are not sent as SNI */
-	if (!t->literal && mbedtls_ssl_set_hostname(&t->ssl, t->host))
+	if (has_sni(slice_of(t->host)) && mbedtls_ssl_set_hostname(&t->ssl, t->host))
 		return fail(f, EXCEEDED, "out of memory");
 	mbedtls_ssl_set_bio(&t->ssl, t, bio_send, bio_receive, NULL);
 	return 0;
@@ -296,11 +202,12 @@ struct tls *tls_open(struct conn *under, struct slice host, const struct trust *
 	memcpy(t->host, host.at, host.len);
 	mbedtls_ssl_init(&t->ssl);
 	mbedtls_ssl_config_init(&t->config);
-	mbedtls_x509_crt_init(&t->trusted);
 	result = set_up(t, f);
 	if (!result) {
-		int error = mbedtls_ssl_handshake(&t->ssl);
+		int error;
 
+		errno = 0;
+		error = mbedtls_ssl_handshake(&t->ssl);
 		result = error ? broken(t, error, f) : judge_certificate(t, f);
 	}
 	if (!result)
@@ -313,6 +220,7 @@ ssize_t tls_read(struct tls *t, char *at, size_t room)
 {
 	int n;
 
+	errno = 0;
 	do
 		n = mbedtls_ssl_read(&t->ssl, (unsigned char *)at, room);
 	while (n == MBEDTLS_ERR_SSL_WANT_READ || n == MBEDTLS_ERR_SSL_WANT_WRITE);
@@ -331,6 +239,7 @@ ssize_t tls_read(struct tls *t, char *at, size_t room)
 int tls_write(struct tls *t, struct slice bytes)
 {
 	t->answering = false;
+	errno = 0;
 	while (bytes.len) {
 		int n = mbedtls_ssl_write(&t->ssl, (const unsigned char *)bytes.at, bytes.len);
 
@@ -347,7 +256,6 @@ void tls_close(struct tls *t)
 {
 	mbedtls_ssl_free(&t->ssl);
 	mbedtls_ssl_config_free(&t->config);
-	mbedtls_x509_crt_free(&t->trusted);
 	free(t);
 }
 

@@ -3,7 +3,9 @@
 
 int trust_pin(struct trust *t, struct slice text, struct fail *f)
 {
-	struct slice hex = text, kind = slice_before(&hex, ':');
+	static const struct slice sha256 = { "sha256:", 7 };
+	bool marked = text.len >= sha256.len && slice_is_word((struct slice){ text.at, sha256.len }, sha256);
+	struct slice hex = slice_drop(text, marked ? sha256.len : 0);
 	unsigned char *pin = t->pins[t->pin_count];
 	unsigned n = 0;
 
@@ -12,7 +14,7 @@ int trust_pin(struct trust *t, struct slice text, struct fail *f)
 	for (size_t i = 0; i < hex.len; i++) {
 		int digit = slice_hex(hex.at[i]);
 
-		if (hex.at[i] == ':' && n % 2 == 0)
+		if (hex.at[i] == ':' && n && n < 2 * TRUST_DIGEST && n % 2 == 0 && hex.at[i - 1] != ':')
 			continue;
 		if (digit < 0 || n == 2 * TRUST_DIGEST) {
 			n = 0;
@@ -21,7 +23,7 @@ int trust_pin(struct trust *t, struct slice text, struct fail *f)
 		pin[n / 2] = (unsigned char)(pin[n / 2] << 4 | digit);
 		n++;
 	}
-	if (!slice_is_word(kind, SLICE("sha256")) || n != 2 * TRUST_DIGEST)
+	if (n != 2 * TRUST_DIGEST)
 		return fail(f, MISUSED, "'%.*s' is no pin: sha256: and 64 hexadecimal digits", (int)text.len, text.at);
 	t->pin_count++;
 	return 0;

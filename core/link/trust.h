@@ -21,7 +21,7 @@ struct trust {
 	unsigned char pins[TRUST_PINS][TRUST_DIGEST]; /* SHA-256 */
 };
 
-/* Add a pin "sha256:HEX"; colons between bytes are allowed. Return 0, or FAILED with MISUSED. */
+/* Add a pin: "sha256:HEX" or HEX alone; colons between bytes are allowed. Return 0, or FAILED with MISUSED. */
 int trust_pin(struct trust *t, struct slice text, struct fail *f);
 
 bool trust_pinned(const struct trust *t, const unsigned char digest[TRUST_DIGEST]);

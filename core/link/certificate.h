@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which server certificates are trusted, for tls.c; built with TLS only.
+ *
+ * A certificate that mbedtls cannot read would end the handshake, but a pin may trust it. So the Makefile (--wrap) and
+ * packaging/release.mk make mbedtls' TLS call __wrap_mbedtls_x509_crt_parse_der, here, instead of its own function. A
+ * shared mbedtls cannot be told so.
+ */
+#ifndef LINK_CERTIFICATE_H
+#define LINK_CERTIFICATE_H
+
+#include "link/trust.h"
+
+#include <mbedtls/x509_crt.h>
+
+/* Read the certificates of a PEM file into `trusted`, and skip those that mbedtls cannot read. Return 0, or FAILED:
+ * MISUSED if none can be read, EXCEEDED without memory. The caller frees `trusted` in either case. */
+int certificates_read(mbedtls_x509_crt *trusted, const char *file, struct fail *f);
+
+/* Judge the certificates that the server `host` sent, its own first. Pins decide alone; else --insecure trusts any
+ * certificate; else one of --cacert must be it or have signed it. Return 0, or FAILED: DENIED with the reason and the
+ * pin that would trust it. */
+int certificate_judge(mbedtls_x509_crt *sent, const char *host, const struct trust *trust, struct fail *f);
+
+#endif

@@ -73,7 +73,7 @@ cp "$recorded"/disk/* "$tmp/xml"
 for fuzzer in xml json answer talk lastname file; do
 	[ $fuzzer != file ] || runs=$((runs / 10)) # each takes a file, and reads it twice
 	promise "$runs executions of the fuzzer '$fuzzer' find nothing"
-	run "$MAKE" -C "$SOURCE" O="$tmp/o" FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"
+	run "$MAKE" -j2 -C "$SOURCE" O="$tmp/o" FUZZ_SANITIZE=,address,undefined "$tmp/o/tests/fuzz-$fuzzer"
 	status 0
 	run "$tmp/o/tests/fuzz-$fuzzer" -runs="$runs" -max_len="$(case $fuzzer in talk) echo 32768 ;; file) echo 16384 ;; *) echo 4096 ;; esac)" -dict="$TESTS/fuzz/words" -close_fd_mask=2 \
 		-artifact_prefix="${TMPDIR:-/tmp}/" "$tmp/$fuzzer"

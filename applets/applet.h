@@ -10,6 +10,7 @@
 
 struct applet {
 	const char *synopsis; /* of its operands and options, for its help */
+	const char *example; /* of its use, behind its name */
 	const struct opt *options; /* its own; common.h has those of every applet */
 
 	/* Run the applet, with the variables of its options set. Return 0 or FAILED. On failure f holds the

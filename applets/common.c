@@ -12,12 +12,12 @@ struct out common_out = OUT_TO(1, room);
 
 const struct opt common_options[] = {
 	{ 's', "server", "URI...", common_ask.servers, "where to ask; again: the next one to try" },
-	{ 'u', "user", "NAME", &common_ask.user, "user of the Xen-API login (root)" },
 	{ 'W', "password-file", "FILE", &common_ask.password_file, "its first line is the password; -: stdin" },
-	{ 0, "cacert", "FILE", &common_ask.cacert, "certificates to trust, in PEM" },
 	{ 0, "pin", "sha256:HEX...", common_ask.pins, "trust the certificate with this digest" },
 	{ 't', "timeout", "SECONDS", &common_ask.timeout, "for everything together" },
 	{ 'o', "columns", "COL[,COL]", &common_columns, "choose columns; +COL adds; help lists them" },
+	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
+	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
 	{ 'j', "json", NULL, &common_json, "as JSON, all that is known" },
 	{ 'H', "no-header", NULL, &common_no_header, "rows only" },
 	{ 'V', "verbose", NULL, &common_ask.verbose, "tell on stderr what was asked of whom" },
@@ -26,8 +26,8 @@ const struct opt common_options[] = {
 };
 
 const struct opt rare_options[] = {
-	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
-	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
+	{ 'u', "user", "NAME", &common_ask.user, "user of the Xen-API login (root)" },
+	{ 0, "cacert", "FILE", &common_ask.cacert, "certificates to trust, in PEM" },
 	{ 0, "insecure", NULL, &common_ask.insecure, "trust any certificate" },
 	{ 0, "plain-password", NULL, &common_ask.plain_password, "let the password cross a network unencrypted" },
 	{ 0 },

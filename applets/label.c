@@ -23,4 +23,4 @@ static int run(char **operands, int count, struct fail *f)
 	return rows_show(&view, operands, count, f);
 }
 
-const struct applet applet_label = { "[OPTION]... [DOMAIN]...", options, run };
+const struct applet applet_label = { "[OPTION]... [DOMAIN]...", "-q windmill", options, run };

@@ -14,7 +14,7 @@ static const struct opt options[] = {
 	{ 0, "state", "STATE[,STATE]", &states, "running paused suspended halted crashed dying" },
 	{ 0, "pool", "POOL", &pool, "only domains of that cpupool" },
 	{ 0, "host", "HOST", &common_ask.host, "VMs of a pool on that host: name, uuid, this, all" },
-	{ 'v', "vcpus", NULL, &vcpus, "deprecated: vcpu-list" },
+	{ 'v', "vcpus", NULL, &vcpus, NULL }, /* deprecated */
 	{ 0 },
 };
 
@@ -93,4 +93,5 @@ static int run(char **operands, int count, struct fail *f)
 	return rows_show(&view, operands, count, f);
 }
 
-const struct applet applet_list = { "[OPTION]... [DOMAIN]...", options, run };
+const struct applet applet_list = { "[OPTION]... [DOMAIN]...", "-s https://xs1 -W ~/.xs1 -o +host --sort memory -r",
+	options, run };

@@ -3,9 +3,13 @@
 #include "applets/applet.h"
 #include "applets/common.h"
 #include "applets/install.h"
+#include "ask/server.h"
+#include "base/near.h"
 #include "link/deadline.h"
 #include "link/tls.h"
+#include "show/column.h"
 
+#include <config.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -30,7 +34,7 @@ static const struct command {
 static bool wants_version, wants_list, wants_install, symbolic;
 
 static const struct opt own_options[] = {
-	{ 'h', "help", NULL, &common_help, "this help; --help APPLET, --help options" },
+	{ 'h', "help", NULL, &common_help, "this help; --help APPLET, options, uri, columns" },
 	{ 0, "version", NULL, &wants_version, "version and what was built in" },
 	{ 0, "list", NULL, &wants_list, "names of the applets, one per line" },
 	{ 0, "install", NULL, &wants_install, "--install DIR: a link xm-APPLET for each in DIR" },
@@ -62,6 +66,17 @@ static const struct command *find_beginning(struct slice name)
 	return found;
 }
 
+/* Refuse a word that is no applet: suggest the nearest. */
+static int no_such(const char *what, const char *word, const char *otherwise, struct fail *f)
+{
+	struct near near = { .word = slice_of(word) };
+
+	fail(f, MISUSED, "there is no %s '%s'", what, word);
+	for (const struct command *c = commands; c->name; c++)
+		near_try(&near, slice_of(c->name));
+	return near_tell(&near, f, otherwise);
+}
+
 static void help(void)
 {
 	out_message(&common_out, "xmbox APPLET [OPTION]... [DOMAIN]...: what runs on a Xen host\n\nApplets:\n");
@@ -74,6 +89,9 @@ static void help(void)
 	}
 	out_message(&common_out, "\nOptions:\n");
 	opt_help(&common_out, own_options);
+	out_message(&common_out,
+		"\nExit status: 0 shown, 1 no answer, 2 usage, 3 no such domain, 4 not allowed,\n"
+		"5 bad answer, 6 not written, 7 limit.\n");
 }
 
 static void version(void)
@@ -88,9 +106,33 @@ static void help_of(const struct command *c)
 	out_message(&common_out, "xmbox %s %s: %s\n\n", c->name, c->applet->synopsis, c->summary);
 	opt_help(&common_out, c->applet->options);
 	opt_help(&common_out, common_options);
-	out_message(&common_out,
-		"\nxmbox --help options has them all; exit status: 0 shown, 1 no answer, 2 usage,\n"
-		"3 no such domain, 4 not allowed, 5 bad answer, 6 not written, 7 limit.\n");
+	out_message(&common_out, "\nExample: xmbox %s %s\nMore: xmbox --help options, --help uri, --help columns\n",
+		c->name, c->applet->example);
+}
+
+static void help_of_options(void)
+{
+	opt_help(&common_out, common_options);
+	opt_help(&common_out, rare_options);
+	out_message(&common_out, "\nThese are options of every applet; --help APPLET shows its own.\n");
+}
+
+/* Print the help of an applet or of a topic. Return FAILED, with f set, if there is none. */
+static int help_about(const char *topic, struct fail *f)
+{
+	const struct command *c = find_command(slice_of(topic));
+
+	if (c)
+		help_of(c);
+	else if (!strcmp(topic, "options"))
+		help_of_options();
+	else if (!strcmp(topic, "uri"))
+		server_help(&common_out);
+	else if (CONFIG_COLUMNS && !strcmp(topic, "columns"))
+		columns_help(&common_out);
+	else
+		return no_such("help for", topic, " (xmbox --help)", f);
+	return common_finish(f);
 }
 
 static int run_command(const struct command *c, int argc, char **argv, struct fail *f)
@@ -142,19 +184,14 @@ static int run_own(int argc, char **argv, struct fail *f)
 	if (wants_install && !common_help)
 		return install(self, n, argv, f);
 	if (n && !common_help)
-		return fail(f, MISUSED, "there is no applet '%s' (xmbox --list names them)", argv[0]);
-	c = n ? find_command(slice_of(argv[0])) : NULL;
+		return no_such("applet", argv[0], " (xmbox --list names them)", f);
+	if (common_help && n)
+		return help_about(argv[0], f);
 	if (wants_version)
 		version();
 	else if (wants_list)
 		for (c = commands; c->name; c++)
 			out_message(&common_out, "%s\n", c->name);
-	else if (c)
-		help_of(c);
-	else if (n && !strcmp(argv[0], "options"))
-		opt_help(&common_out, common_options), opt_help(&common_out, rare_options);
-	else if (n)
-		return fail(f, MISUSED, "there is no help for '%s' (xmbox --list names the applets)", argv[0]);
 	else
 		help();
 	return common_finish(f);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/opt.h"
+#include "base/near.h"
 
 enum { HELP_COLUMN = 30 };
 
@@ -38,6 +39,23 @@ static const struct opt *by_name(const struct opt *const tables[], struct slice 
 		}
 	}
 	return *several ? NULL : found;
+}
+
+/* Refuse a name that is no option's, or the beginning of several: list those, or suggest the nearest. */
+static int refuse(const struct opt *const tables[], struct slice name, bool several, struct fail *f)
+{
+	struct near near = { .word = name, .mark = "--" };
+	const struct opt *row = NULL;
+
+	fail(f, MISUSED, "%s option '--%.*s'", several ? "ambiguous" : "unknown", (int)name.len, name.at);
+	if (several)
+		fail_add(f, ":");
+	while ((row = next_row(&tables, row)))
+		if (!several)
+			near_try(&near, slice_of(row->name));
+		else if (slice_begins(slice_of(row->name), name))
+			fail_add(f, " --%s", row->name);
+	return near_tell(&near, f, "");
 }
 
 static int set(const struct opt *row, const char *value, struct fail *f)
@@ -86,8 +104,7 @@ static int long_option(struct arguments *a)
 	const char *text = given ? value.at : NULL;
 
 	if (!row)
-		return fail(a->fail, MISUSED, "%s option '--%.*s'", several ? "ambiguous" : "unknown", (int)name.len,
-			name.at);
+		return refuse(a->tables, name, several, a->fail);
 	if (given && !row->argument)
 		return fail(a->fail, MISUSED, "the option --%s takes no argument", row->name);
 	if (row->argument && !given && !(text = next_word(a, row)))
@@ -135,6 +152,8 @@ void opt_help(struct out *o, const struct opt *table)
 	for (; table->name; table++) {
 		size_t width = 6 + strlen(table->name);
 
+		if (!table->help)
+			continue;
 		if (table->letter)
 			out_message(o, "  -%c, --%s", table->letter, table->name);
 		else

@@ -22,7 +22,7 @@ struct opt {
 	const char *name;
 	const char *argument; /* its name in the help, with ... if the option may be repeated; NULL: no argument */
 	void *to; /* bool, const char *, or const char *[OPT_MANY + 1], as above */
-	const char *help;
+	const char *help; /* NULL: the help does not show it */
 };
 
 /* Parse argv[1] to argv[argc - 1] by the tables (NULL ends them) and move the operands to the front of argv.

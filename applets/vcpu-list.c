@@ -21,4 +21,4 @@ static int run(char **operands, int count, struct fail *f)
 	return rows_show(&view, operands, count, f);
 }
 
-const struct applet applet_vcpu_list = { "[OPTION]... [DOMAIN]...", options, run };
+const struct applet applet_vcpu_list = { "[OPTION]... [DOMAIN]...", "windmill id:12 --sort cpu_time -r", options, run };

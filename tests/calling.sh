@@ -47,12 +47,17 @@ unserve
 promise 'help names the argument of each option that takes one, and of no other'
 run "$XMBOX" list --help
 status 0
-for option in '--state STATE' '--pool POOL' '--host HOST' '--server URI' '--user NAME' '--password-file FILE' \
-	'--cacert FILE' '--pin sha256:HEX' '--timeout SECONDS' '--columns COL'; do
+for option in '--state STATE' '--pool POOL' '--host HOST' '--server URI' '--password-file FILE' \
+	'--pin sha256:HEX' '--timeout SECONDS' '--columns COL' '--sort COL'; do
 	stdout_has "$option"
 done
-for option in long quiet label vcpus json no-header verbose help; do
+for option in long quiet label json no-header verbose reverse help; do
 	holds grep -q -e "--$option  " "$tmp/out"
+done
+run "$XMBOX" --help options
+status 0
+for option in '--user NAME' '--cacert FILE' '--server URI'; do
+	stdout_has "$option"
 done
 run "$XMBOX" list -o help
 holds grep -qx 'cpu_time    seconds of CPU' "$tmp/out"

@@ -309,7 +309,8 @@ stdout_has ' STATIC'
 kept
 
 promise 'help goes to stdout, exit 0, fits 24 lines of 80 columns, begins with the synopsis'
-for call in 'list --help' 'list -h' '--help list' '--help' '-h' 'vcpu-list -h' 'label -h'; do
+for call in 'list --help' 'list -h' '--help list' '--help' '-h' 'vcpu-list -h' 'label -h' \
+	'--help options' '--help uri' '--help columns'; do
 	# shellcheck disable=SC2086 # words
 	run "$XMBOX" $call
 	status 0
@@ -322,4 +323,23 @@ holds [ "$(head -n 1 "$tmp/out" | cut -c 1-40)" = 'xmbox list [OPTION]... [DOMAI
 run "$XMBOX" --help options
 status 0
 stdout_has --plain-password
+run "$XMBOX" --help columns
+for column in $("$XMBOX" list -o help | cut -d ' ' -f 1) $("$XMBOX" vcpu-list -o help | cut -d ' ' -f 1); do
+	holds grep -q "^$column " "$tmp/out"
+done
+kept
+
+promise '--help uri has an example of every scheme that a source takes, and each is one that it takes'
+run "$XMBOX" --help uri
+status 0
+for scheme in auto $(sed -n 's/^const struct source source_.* = { \(CONFIG_TLS ? \)*"\([a-z ]*\)".*/\2/p' "$SOURCE"/core/source/*/*.c); do
+	holds grep -q "^$scheme:.* $scheme:[^ ]*$" "$tmp/out"
+done
+sed -n 's/^[a-z]*:.* \([a-z]*:[^ ]*\)$/\1/p' "$tmp/out" >"$tmp/uris"
+grep -v ://xs1 "$tmp/uris" >"$tmp/here"
+while read -r example; do
+	run "$XMBOX" list -t 1 -s "$example"
+	holds [ "$code" != 2 ]
+done <"$tmp/here"
+holds [ "$(grep -c : "$tmp/uris")" -ge 10 ]
 kept

@@ -3,21 +3,50 @@
 
 #define CONNECT_NS (10 * SECOND_NS) /* limit for connecting, besides an even share of the time left */
 
+/* The sources of this build, and the help of their URIs: form, meaning and an example. */
+static const struct {
+	const struct source *source; /* NULL: not in this build */
+	const char *help;
+} sources[] = {
+	{ CONFIG_SOURCE_XENAPI && CONFIG_TLS ? &source_xenapi : NULL,
+		"https://HOST[:443]   Xen-API over TLS         https://xs1\n" },
+	{ CONFIG_SOURCE_XENAPI && CONFIG_TCP ? &source_xenapi : NULL,
+		"http://HOST[:80]     Xen-API, not encrypted   http://127.0.0.1\n" },
+	{ CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL,
+		"unix:/PATH           Xen-API, Unix socket     unix:/var/lib/xcp/xapi\n"
+		"httpu:///PATH        the same, as xm wrote    httpu:///var/run/xend/xen-api.sock\n" },
+	{ CONFIG_SOURCE_XEND ? &source_xend : NULL,
+		"xend:/PATH           xend's legacy XML-RPC    xend:/var/run/xend/xmlrpc.sock\n" },
+	{ CONFIG_SOURCE_XEND && CONFIG_TCP ? &source_xend : NULL,
+		"xend://HOST[:8006]   the same over TCP        xend://127.0.0.1\n" },
+	{ CONFIG_SOURCE_XEN ? &source_xen : NULL, "xen:                 the hypervisor           xen:\n" },
+	{ CONFIG_SOURCE_XENSTORE ? &source_xenstore : NULL,
+		"xenstore:            xenstored                xenstore:\n"
+		"xenstore:/PATH       its socket or device     xenstore:/run/xenstored/socket\n" },
+	{ CONFIG_SOURCE_FILE ? &source_file : NULL,
+		"file:PATH            XAPI's database          file:/var/lib/xcp/state.db\n" },
+};
+
 /* Return the source for a scheme; NULL: not in this build. */
 static const struct source *source_of(struct slice scheme)
 {
-	static const struct source *const sources[] = { CONFIG_SOURCE_XENAPI ? &source_xenapi : NULL,
-		CONFIG_SOURCE_XEND ? &source_xend : NULL, CONFIG_SOURCE_XEN ? &source_xen : NULL,
-		CONFIG_SOURCE_XENSTORE ? &source_xenstore : NULL, CONFIG_SOURCE_FILE ? &source_file : NULL };
-
 	for (size_t i = 0; i < COUNT(sources); i++) {
-		struct slice rest = sources[i] ? slice_of(sources[i]->schemes) : SLICE("");
+		struct slice rest = sources[i].source ? slice_of(sources[i].source->schemes) : SLICE("");
 
 		while (rest.len)
 			if (slice_is(slice_before(&rest, ' '), scheme))
-				return sources[i];
+				return sources[i].source;
 	}
 	return NULL;
+}
+
+void server_help(struct out *o)
+{
+	out_add(o,
+		"Where to ask: -s URI, else $XMBOX_SERVER, else xm-config.xml, else auto:\n\n"
+		"auto:                this host, all sources   auto:\n");
+	for (size_t i = 0; i < COUNT(sources); i++)
+		out_add(o, sources[i].source ? sources[i].help : "");
 }
 
 int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f)

@@ -17,6 +17,9 @@ struct server {
 	bool opened, verbose;
 };
 
+/* Print the URIs that this build understands, each with an example. */
+void server_help(struct out *o);
+
 /* Open the source of a URI, which is stored in ask->server. Return 0, ABSENT or FAILED. With verbose, report each
  * step on stderr. */
 int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f);

@@ -44,6 +44,20 @@ void fail_within(struct fail *f, const char *format, ...)
 	memcpy(f->text, text, f->len);
 }
 
+void fail_add(struct fail *f, const char *format, ...)
+{
+	struct out o = OUT_IN(f->text);
+	va_list list;
+
+	if (f->status == SHOWN)
+		return;
+	o.at += f->len;
+	va_start(list, format);
+	out_message_list(&o, format, list);
+	va_end(list);
+	f->len = closed(&o);
+}
+
 /* Print one line to stderr, in a single write if it fits the buffer. */
 static void line(struct slice begin, const char *format, va_list list)
 {

@@ -47,6 +47,9 @@ static inline int fail_result(const struct fail *f)
 /* Put "WHAT: " in front of the message of a failure; do nothing without a failure. */
 __attribute__((format(printf, 2, 3))) void fail_within(struct fail *f, const char *format, ...);
 
+/* Append to the message of a failure; do nothing without a failure. */
+__attribute__((format(printf, 2, 3))) void fail_add(struct fail *f, const char *format, ...);
+
 /* Print the message to stderr, as `Error: ...`. */
 void fail_print(const struct fail *f);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts/domain.h"
+#include "base/near.h"
 #include "facts/tree.h"
 
 #include <stdlib.h>
@@ -128,6 +129,17 @@ enum condition domain_condition(const struct domain *d)
 	return CONDITION_RUNNING;
 }
 
+/* Refuse a word that is no state: suggest the nearest, or list all. */
+static void refuse(struct slice word, const char *const *words, size_t count, struct fail *f)
+{
+	struct near near = { .word = word };
+
+	fail(f, MISUSED, "there is no state '%.*s'", (int)word.len, word.at);
+	for (size_t i = 0; i < count; i++)
+		near_try(&near, slice_of(words[i]));
+	near_tell(&near, f, ": running paused suspended halted crashed dying all");
+}
+
 unsigned domain_conditions(const char *list, struct fail *f)
 {
 	static const char *const words[] = { "running", "paused", "suspended", "halted", "crashed", "dying", "all" };
@@ -141,8 +153,7 @@ unsigned domain_conditions(const char *list, struct fail *f)
 		while (i < COUNT(words) && !slice_is_word(word, slice_of(words[i])))
 			i++;
 		if (i == COUNT(words)) {
-			fail(f, MISUSED, "there is no state '%.*s': running paused suspended halted crashed dying all",
-				(int)word.len, word.at);
+			refuse(word, words, COUNT(words), f);
 			return 0;
 		}
 		set |= 1U << i;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "show/column.h"
+#include "base/near.h"
 
 #include <config.h>
 
@@ -404,18 +405,81 @@ static const struct column *find_column(struct slice name, bool of_vcpu)
 	return NULL;
 }
 
-const struct column *column_named(struct slice name, bool vcpus, struct fail *f)
-{
-	const struct column *c = vcpus ? find_column(name, true) : NULL;
+/* How well a word names a column. */
+enum match { NO_MATCH, BEGINNING, HEADING, EXACT };
 
-	if (!c)
-		c = find_column(name, false);
-	if (!c)
-		fail(f, MISUSED, "there is no column '%.*s' (-o help lists them)", (int)name.len, name.at);
-	return c;
+/* Does text begin with a word, in any case? */
+static bool begins(const char *text, struct slice word)
+{
+	return word.len && strlen(text) >= word.len && slice_is_word((struct slice){ text, word.len }, word);
+}
+
+static enum match match(const struct column *c, struct slice word)
+{
+	if (slice_is(slice_of(c->name), word))
+		return EXACT;
+	if (slice_is_word(slice_of(c->title), word) || slice_is_word(slice_of(c->name), word))
+		return HEADING;
+	return begins(c->name, word) || begins(c->title, word) ? BEGINNING : NO_MATCH;
+}
+
+/* Refuse a word that names no column, or begins several: list those, or suggest the nearest. */
+static void refuse(struct slice word, bool vcpus, bool several, struct fail *f)
+{
+	struct near near = { .word = word };
+
+	fail(f, MISUSED, several ? "the column '%.*s' may be one of:" : "there is no column '%.*s'", (int)word.len,
+		word.at);
+	for (const struct column *c = columns; c < columns + COLUMNS; c++) {
+		if (!column_is_for(c, vcpus))
+			continue;
+		near_try(&near, slice_of(c->name));
+		if (several && match(c, word) == BEGINNING)
+			fail_add(f, " %s", c->name);
+	}
+	if (!several)
+		near_tell(&near, f, " (-o help lists them)");
+}
+
+const struct column *column_named(struct slice word, bool vcpus, struct fail *f)
+{
+	const struct column *found = NULL;
+	enum match best = NO_MATCH;
+	bool several = false;
+
+	for (const struct column *c = columns; c < columns + COLUMNS; c++) {
+		enum match now = column_is_for(c, vcpus) ? match(c, word) : NO_MATCH;
+
+		several = now > best ? false : several || (now && now == best);
+		found = now > best ? c : found;
+		best = now > best ? now : best;
+	}
+	if (found && !several)
+		return found;
+	refuse(word, vcpus, several, f);
+	return NULL;
 }
 
 bool column_is_for(const struct column *c, bool vcpus)
 {
 	return c->of_vcpu ? vcpus : !vcpus || !find_column(slice_of(c->name), true);
+}
+
+void column_help(struct out *o, const struct column *c)
+{
+	out_add(o, c->name);
+	out_blanks(o, 12 - strlen(c->name));
+	out_message(o, "%s\n", c->help);
+}
+
+void columns_help(struct out *o)
+{
+	bool of_vcpu = false;
+
+	for (const struct column *c = columns; c < columns + COLUMNS; c++) {
+		if (c->of_vcpu && !of_vcpu)
+			out_add(o, "vcpu-list has these, too:\n");
+		of_vcpu = c->of_vcpu;
+		column_help(o, c);
+	}
 }

@@ -86,8 +86,15 @@ extern const struct column columns[COLUMNS];
 /* Return the text of a cell. */
 struct slice column_cell(const struct column *c, const struct row *r, char room[CELL_ROOM]);
 
-/* Find a column by name for rows of VCPUs or of domains. Return NULL, with f set, if there is none. */
-const struct column *column_named(struct slice name, bool vcpus, struct fail *f);
+/* Find a column, for rows of VCPUs or of domains, by its name, else by its name or title in any case, else by an
+ * unambiguous beginning of either. Return NULL, with f set, if there is none or if there are several. */
+const struct column *column_named(struct slice word, bool vcpus, struct fail *f);
+
+/* Print the name and the meaning of a column on one line. */
+void column_help(struct out *o, const struct column *c);
+
+/* Print all columns so. */
+void columns_help(struct out *o);
 
 /* Do rows of VCPUs (or of domains) have the column? If a domain and a VCPU have columns of one name, VCPU rows use
  * the VCPU's. */

@@ -28,9 +28,7 @@ void table_help(struct out *o, const struct table *t)
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (!column_is_for(&columns[i], t->vcpus))
 			continue;
-		out_add(o, columns[i].name);
-		out_blanks(o, 12 - strlen(columns[i].name));
-		out_message(o, "%s\n", columns[i].help);
+		column_help(o, &columns[i]);
 	}
 }
 

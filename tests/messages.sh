@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+# What a user does wrong, and what he is told: the command line, the exit status, words of the message.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+# told WHAT: one promise, kept if every line ARGUMENTS|STATUS|WORDS of stdin is answered by one line that has the
+# WORDS, with exit STATUS and without a table. In ARGUMENTS, @uri is the sample server and @tmp the folder of this
+# script.
+told()
+{
+	promise "$1"
+	while IFS='|' read -r arguments want words; do
+		arguments=$(printf '%s' "$arguments" | sed "s|@uri|${uri-}|g; s|@tmp|$tmp|g")
+		# shellcheck disable=SC2086 # words
+		run "$XMBOX" $arguments
+		[ "$code" = "$want" ] || no "xmbox $arguments: exit status $code, not $want"
+		fails "$want" "$words"
+	done
+	kept
+}
+
+# shown WHAT: one promise, kept if for every line ARGUMENTS|FIRST of stdin the first line shown is FIRST.
+shown()
+{
+	promise "$1"
+	while IFS='|' read -r arguments first; do
+		arguments=$(printf '%s' "$arguments" | sed "s|@uri|$uri|g")
+		# shellcheck disable=SC2086 # words
+		run "$XMBOX" $arguments
+		status 0
+		no_stderr
+		checked
+		[ "$(head -n 1 "$tmp/out")" = "$first" ] || no "xmbox $arguments: $(head -n 1 "$tmp/out")"
+	done
+	kept
+}
+
+serve
+told 'a misspelt applet is answered with the nearest' <<'END'
+lst|2|no applet 'lst' (did you mean 'list'?)
+LIST|2|(did you mean 'list'?)
+lits|2|(did you mean 'list'?)
+vcpulist|2|(did you mean 'vcpu-list'?)
+vcpu|2|(did you mean 'vcpu-list'?)
+vpcu-list|2|(did you mean 'vcpu-list'?)
+lable|2|(did you mean 'label'?)
+labels|2|(did you mean 'label'?)
+create|2|no applet 'create' (xmbox --list names them)
+x|2|no applet 'x' (xmbox --list names them)
+--help lable|2|(did you mean 'label'?)
+--help nosuch|2|no help for 'nosuch'
+END
+
+told 'a misspelt option is answered with the nearest, an ambiguous one with those that it begins' <<'END'
+list --colums id|2|unknown option '--colums' (did you mean '--columns'?)
+list --jason|2|(did you mean '--json'?)
+list --sever x|2|(did you mean '--server'?)
+list --statee=paused|2|(did you mean '--state'?)
+list --passwordfile x|2|(did you mean '--password-file'?)
+list --no-headers|2|(did you mean '--no-header'?)
+list --time-out 3|2|(did you mean '--timeout'?)
+list --frobnicate|2|unknown option '--frobnicate'
+vcpu-list --state paused|2|unknown option '--state'
+label --long|2|unknown option '--long'
+list --s x|2|ambiguous option '--s': --state --server --sort
+list --po|2|needs its POOL
+list --p|2|ambiguous option '--p': --pool --password-file --pin --plain-password
+--vers=1|2|takes no argument
+--lst|2|unknown option '--lst' (did you mean '--list'?)
+--sumbolic|2|(did you mean '--symbolic'?)
+END
+
+told 'a misspelt column or state is answered with the nearest' <<'END'
+list -o memroy -s @uri|2|no column 'memroy' (did you mean 'memory'?)
+list -o id,nmae -s @uri|2|(did you mean 'name'?)
+list -o uuidd -s @uri|2|(did you mean 'uuid'?)
+list --sort stat_time -s @uri|2|(did you mean 'start_time'?)
+list -o vcpu -s @uri|2|the column 'vcpu' may be one of: vcpus vcpus_max
+list -o m -s @uri|2|may be one of: memory memory_max
+list --sort s -s @uri|2|may be one of: state start_time source
+list -o affinity -s @uri|2|no column 'affinity' (-o help lists them)
+list -o , -s @uri|2|no column ''
+vcpu-list -o afinity -s @uri|2|(did you mean 'affinity'?)
+vcpu-list -o c -s @uri|2|may be one of: cpu cpu_time affinity
+list --state runing -s @uri|2|no state 'runing' (did you mean 'running'?)
+list --state running,pause -s @uri|2|(did you mean 'paused'?)
+list --state blocked -s @uri|2|no state 'blocked': running paused suspended halted crashed dying all
+END
+
+shown 'a column is known by its name, its heading in any case, and by an unambiguous beginning' <<'END'
+list -o id,name -s @uri windmill|ID Name
+list -o ID,NAME -s @uri windmill|ID Name
+list -o Mem -s @uri windmill| Mem
+list -o mem -s @uri windmill| Mem
+list -o time(s),VCPUs,maxv -s @uri windmill|Time(s) VCPUs MaxVCPUs
+list -o memory_max,memory -s @uri windmill|MaxMem  Mem
+list -o ho,uu -s @uri orchard|Host UUID
+vcpu-list -o state,cpu,vcpu -s @uri windmill|State CPU VCPU
+vcpu-list -o State,CPU -s @uri windmill|State CPU
+vcpu-list -o aff,mem -s @uri windmill|CPU Affinity  Mem
+END
+unserve

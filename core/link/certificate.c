@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
+#include "link/lookup.h"
 
 #if CONFIG_TLS
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS /* to own_buffer, of a certificate that we fill in */
 #include "link/certificate.h"
-#include "link/lookup.h"
 
 #include <errno.h>
 #include <fcntl.h>

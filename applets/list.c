@@ -22,12 +22,35 @@ static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUM
 	COLUMN_MEMORY_MAX, COLUMN_VCPUS, COLUMN_VCPUS_MAX, COLUMN_CPU_TIME, COLUMN_START_TIME, COLUMN_LABEL,
 	COLUMN_POOL, COLUMN_HOST, COLUMN_SOURCE };
 
-static bool has_pools(struct domain *const *domains, size_t n)
+static bool in_pool(const struct domain *d, const char *name)
 {
-	for (size_t i = 0; i < n; i++)
-		if (domain_knows(domains[i], KNOWN_POOL))
-			return true;
-	return n == 0;
+	int64_t number;
+
+	if (domain_knows(d, KNOWN_POOL) && slice_is(*d->detail->pool, slice_of(name)))
+		return true;
+	return domain_knows(d, KNOWN_POOL_NUMBER) && slice_number(slice_of(name), &number) &&
+		number == d->detail->pool_number;
+}
+
+/* Check that the source knows cpupools in this way: by their names, or numbers. */
+static int check_pools(struct domain *const *domains, size_t n, struct fail *f)
+{
+	const struct row row = { n ? domains[0] : NULL, NULL };
+	bool names = false, numbers = false;
+	char room[CELL_ROOM];
+	struct slice source;
+	int64_t number;
+
+	for (size_t i = 0; i < n; i++) {
+		names |= domain_knows(domains[i], KNOWN_POOL);
+		numbers |= domain_knows(domains[i], KNOWN_POOL_NUMBER);
+	}
+	if (!n || names || (numbers && slice_number(slice_of(pool), &number)))
+		return 0;
+	if (numbers)
+		return fail(f, UNANSWERED, "the names of cpupools could not be read: give its number (--pool 0)");
+	source = column_cell(&columns[COLUMN_SOURCE], &row, room);
+	return fail(f, MISUSED, "%.*s knows no cpupools (--pool)", (int)source.len, source.at);
 }
 
 /* Keep the domains selected by --state and --pool. */
@@ -35,14 +58,14 @@ static int filter(struct domain **domains, size_t *n, struct fail *f)
 {
 	size_t kept = 0;
 
-	if (pool && !has_pools(domains, *n))
-		return fail(f, MISUSED, "this source has no cpupools (--pool)");
+	if (pool && check_pools(domains, *n, f))
+		return FAILED;
 	for (size_t i = 0; i < *n; i++) {
 		const struct domain *d = domains[i];
 
 		if (!(conditions & (CONDITION_ALL | domain_condition(d))))
 			continue;
-		if (pool && !(domain_knows(d, KNOWN_POOL) && slice_is(*d->detail->pool, slice_of(pool))))
+		if (pool && !in_pool(d, pool))
 			continue;
 		domains[kept++] = domains[i];
 	}
@@ -68,6 +91,7 @@ static int run(char **operands, int count, struct fail *f)
 		.json = json,
 		.json_count = sizeof(json),
 		.by_label = labels && !all,
+		.by_pool = pool,
 		.trees = all,
 		.only = quiet ? &columns[COLUMN_NAME] : NULL,
 		.filter = states || pool ? filter : NULL,

@@ -196,10 +196,12 @@ static unsigned wants_of(const struct view *v, bool named)
 
 	if (v->trees || v->filter || common_sort) /* these use facts outside the columns */
 		wants |= WANT_RECORDS | WANT_DETAIL;
+	if (v->by_pool)
+		wants |= WANT_POOLS;
 	if (named && !vcpus)
 		wants |= WANT_RECORDS;
 	if (common_json && !common_columns) /* all columns */
-		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS;
+		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS | WANT_LABELS_OF_XEN | WANT_POOLS;
 	for (size_t i = 0; i < v->table.count; i++)
 		if (!vcpus || v->table.columns[i] != COLUMN_ID) /* VCPUs come with ids */
 			wants |= columns[v->table.columns[i]].needs;

@@ -12,6 +12,7 @@ struct view {
 	const unsigned char *json; /* the json_count columns of -j */
 	size_t json_count;
 	bool by_label; /* sort rows by label unless --sort is given */
+	bool by_pool; /* the filter uses cpupools */
 	bool trees; /* print s-expressions (--long) instead of columns */
 	const struct column *only; /* print the cells of this column only (-q); NULL: print the table */
 

@@ -74,7 +74,8 @@ for odd in '<array><data><value>7</value></data></array>' '<struct></struct>' se
 	cells_are 'a - - -'
 	run "$XMBOX" list -l -s "$uri"
 	status 0
-	holds [ "$(grep -c '^    (domid [0-9]' "$tmp/out")" = 0 ]
+	holds [ "$(grep -c '^    (domid' "$tmp/out")" = 0 ]
+	holds [ "$(sed -n 2p "$tmp/out")" = '    (name a)' ]
 	unserve
 done
 kept

@@ -74,7 +74,7 @@ status 0
 run "$XMBOX" list --state sleeping -s "$uri"
 fails 2 "no state 'sleeping'"
 run "$XMBOX" list --pool Pool-0 -s "$uri"
-fails 2 'this source has no cpupools'
+fails 2 'xapi knows no cpupools'
 kept
 
 promise 'JSON: what is known, null for what is not'

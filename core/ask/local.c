@@ -179,16 +179,17 @@ static size_t count_nameless(const struct domains *all)
 	return n;
 }
 
-/* Ask xenstored about the domains that only Xen has, if one of them lacks a name; about all domains if neither Xen nor a
- * toolstack answered. */
+/* Ask xenstored about the domains that only Xen has, if one of them lacks a name, and for names of cpupools; about all
+ * domains if neither Xen nor a toolstack answered. */
 static int ask_xenstored(struct local *l, struct domains *alive)
 {
 	struct ask ask = *l->ask;
+	bool named = (l->toolstack && !count_nameless(alive)) || (l->xen_told && !alive->count);
 	struct domains said;
 	int result;
 
 	ask.host = SLICE("");
-	if (!CONFIG_SOURCE_XENSTORE || (l->toolstack && !count_nameless(alive)) || (l->xen_told && !alive->count))
+	if (!CONFIG_SOURCE_XENSTORE || (named && !(l->xen_told && ask_wants(l->ask, WANT_POOLS))))
 		return 0;
 	domains_start(&said, l->all->arena);
 	ask.live = l->xen_told ? alive : NULL;
@@ -404,6 +405,7 @@ int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f
 	if (ask_xenstored(&l, &alive) == FAILED)
 		return FAILED;
 	domains_move(&alive, all);
+	domains_name_pools(all);
 	if (!l.xen_told && !l.toolstack && !l.xenstored_told)
 		return without_rows(&l);
 	if (CONFIG_SOURCE_XEN)

@@ -38,6 +38,7 @@ void domains_move(struct domains *from, struct domains *to)
 		to->last = from->last;
 		to->count += from->count;
 	}
+	to->pools = from->pools ? from->pools : to->pools;
 	to->pcpus = from->pcpus ? from->pcpus : to->pcpus;
 	to->elsewhere |= from->elsewhere;
 	to->store_domain |= from->store_domain;
@@ -46,6 +47,17 @@ void domains_move(struct domains *from, struct domains *to)
 		to->why = from->why;
 	}
 	domains_start(from, from->arena);
+}
+
+void domains_name_pools(struct domains *all)
+{
+	for (struct domain *d = all->pools ? all->first : NULL; d; d = d->next)
+		for (const struct pool *p = all->pools; p && domain_knows(d, KNOWN_POOL_NUMBER); p = p->next)
+			if (p->number == d->detail->pool_number) {
+				d->detail->pool = p->name;
+				domain_know(d, KNOWN_POOL);
+				break;
+			}
 }
 
 const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f)
@@ -87,12 +99,22 @@ void domain_check_uuid(struct domain *d)
 		domain_forget(d, KNOWN_UUID);
 }
 
+struct slice state_letters(unsigned state, char room[6])
+{
+	static const char letters[] = STATE_LETTERS;
+
+	for (int i = 0; i < 6; i++)
+		room[i] = state >> i & 1 ? letters[i] : '-';
+	return (struct slice){ room, 6 };
+}
+
 void domain_front(struct domain *d, struct domains *all, struct fail *f)
 {
 	char room[24];
 	struct out id = OUT_IN(room);
 
-	out_number(&id, domain_knows(d, KNOWN_ID) ? d->id : -1);
+	if (domain_knows(d, KNOWN_ID))
+		out_number(&id, d->id);
 	tree_front(d->detail->tree, arena_text(all->arena, out_slice(&id), f),
 		domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE(""));
 }
@@ -188,6 +210,7 @@ void domain_doubt(struct domain *d, const struct domain *other)
 		{ KNOWN_START_TIME, a->start_time == b->start_time },
 		{ KNOWN_LABEL, same_text(a->label, b->label) },
 		{ KNOWN_POOL, same_text(a->pool, b->pool) },
+		{ KNOWN_POOL_NUMBER, a->pool_number == b->pool_number },
 	};
 
 	for (size_t i = 0; i < COUNT(facts); i++)

@@ -24,6 +24,7 @@ enum fact {
 	KNOWN_START_TIME = 1 << 11,
 	KNOWN_LABEL = 1 << 12,
 	KNOWN_POOL = 1 << 13,
+	KNOWN_POOL_NUMBER = 1 << 14,
 };
 
 enum { TEXT_KEPT = 4096 }; /* bytes of a text that is kept, as a name or a label; longer ones are cut */
@@ -39,6 +40,9 @@ enum state {
 	STATE_CRASHED = 1 << 4,
 	STATE_DYING = 1 << 5,
 };
+
+/* Write a state as its letters. Return them. */
+struct slice state_letters(unsigned state, char room[6]);
 
 /* The sources that reported a domain: one, or the hypervisor and another. */
 enum source_name {
@@ -58,6 +62,13 @@ struct host {
 	bool other; /* certainly neither this host nor the host asked for */
 };
 
+/* A cpupool of this host. */
+struct pool {
+	const struct pool *next;
+	uint32_t number;
+	const struct slice *name;
+};
+
 struct vcpu;
 struct tree;
 
@@ -68,7 +79,8 @@ struct detail {
 		struct tree *tree; /* WANT_ALL: facts/tree.h */
 	};
 	const struct host *host; /* NULL: on none */
-	const struct slice *label, *pool; /* security label, cpupool */
+	const struct slice *label, *pool; /* security label, name of its cpupool */
+	uint32_t pool_number; /* Xen's number of its cpupool */
 	int64_t start_time; /* seconds since 1970 */
 	uint64_t memory_max; /* bytes */
 	uint32_t vcpus_max;
@@ -98,6 +110,8 @@ enum want {
 	WANT_RECORDS = 1 << 3, /* every other fact of a column */
 	WANT_ALL = 1 << 4, /* everything the source knows, as a tree; excludes WANT_VCPUS */
 	WANT_DETAIL = 1 << 5, /* struct detail; implied by all of these but WANT_RECORDS */
+	WANT_LABELS_OF_XEN = 1 << 6, /* labels that cost no request to a daemon */
+	WANT_POOLS = 1 << 7, /* names of cpupools */
 };
 
 /* A list of domains, in order of arrival. */
@@ -108,6 +122,7 @@ struct domains {
 	const struct slice *texts[8]; /* cache of domains_text: the latest texts */
 	size_t text_count;
 	uint32_t pcpus; /* of the host; 0: unknown */
+	const struct pool *pools; /* cpupools with names */
 	bool elsewhere; /* the user asked for domains of another host */
 	bool store_domain; /* one of the domains runs xenstored */
 	bool doubtful; /* the source of `untold` is there, so it may know names that are not in this list */
@@ -125,6 +140,9 @@ void domain_add(struct domains *all, struct domain *d);
 
 /* Move the domains of `from` to the end of `to`, with what is known of the list. Both have one arena. */
 void domains_move(struct domains *from, struct domains *to);
+
+/* Name the cpupools of all domains whose number is known. */
+void domains_name_pools(struct domains *all);
 
 /* Copy a text that many domains share; recent texts are stored once. Return NULL, with f set, if memory is out. */
 const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f);
@@ -163,7 +181,8 @@ static inline bool domain_elsewhere(const struct domain *d)
 	return domain_knows(d, KNOWN_HOST) && d->detail->host && d->detail->host->other;
 }
 
-/* Set the id and the name at the front of its tree (made by trees_domain) to those known now. */
+/* Set the id and the name at the front of its tree (made by trees_domain) to those known now. An unknown id is left
+ * out. */
 void domain_front(struct domain *d, struct domains *all, struct fail *f);
 
 /* Does it run (or is it paused), so that it has an id and uses memory? */

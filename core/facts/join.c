@@ -64,6 +64,8 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 	}
 	if (domain_knows(h, KNOWN_LABEL))
 		t->detail->label = h->detail->label;
+	if (domain_knows(h, KNOWN_POOL_NUMBER))
+		t->detail->pool_number = h->detail->pool_number;
 }
 
 /* Pair the living, or the dying, domains with the toolstack's rows. */

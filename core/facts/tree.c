@@ -39,20 +39,24 @@ struct tree *trees_domain(struct trees *t)
 
 	trees_add(t, root, TREE_TEXT, SLICE("domain"));
 	trees_pair(t, root, SLICE("domid"), TREE_NUMBER, SLICE(""));
-	return trees_pair(t, root, SLICE("name"), TREE_TEXT, SLICE("")) ? root : NULL;
+	if (!trees_pair(t, root, SLICE("name"), TREE_TEXT, SLICE("")))
+		return NULL;
+	root->first->last = root->first->next; /* keeps the id while it is left out */
+	return root;
 }
 
 void tree_front(struct tree *root, struct slice id, struct slice name)
 {
-	struct tree *domid = root->first->next;
+	struct tree *domid = root->first->last;
 
 	domid->last->text = id;
+	root->first->next = id.len ? domid : domid->next;
 	domid->next->last->text = name;
 }
 
 void tree_continue(struct tree *root, struct tree *other)
 {
-	struct tree *name = other->first->next->next;
+	struct tree *name = other->first->last->next;
 
 	if (!name->next)
 		return;

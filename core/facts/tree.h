@@ -46,7 +46,7 @@ struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind
 struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind, struct slice text);
 
 /* Create a root with the front that scripts expect, (domain (domid N) (name X)). Both values may be set later; their
- * texts must live as long as the tree. */
+ * texts must live as long as the tree. An empty id leaves (domid N) out. */
 struct tree *trees_domain(struct trees *t);
 void tree_front(struct tree *root, struct slice id, struct slice name);
 

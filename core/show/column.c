@@ -79,11 +79,8 @@ static struct value power(const struct row *r, char room[CELL_ROOM])
 
 static struct value state(const struct row *r, char room[CELL_ROOM])
 {
-	static const char letters[] = STATE_LETTERS;
-
-	for (int i = 0; i < 6; i++)
-		room[i] = r->domain->state >> i & 1 ? letters[i] : '-';
-	return text_if(domain_knows(r->domain, KNOWN_STATE) && !rests(r->domain), (struct slice){ room, 6 });
+	return text_if(domain_knows(r->domain, KNOWN_STATE) && !rests(r->domain),
+		state_letters(r->domain->state, room));
 }
 
 /* Write the hypervisor's letters, or those that follow from the toolstack's power state. */
@@ -204,9 +201,11 @@ static struct value label(const struct row *r, char room[CELL_ROOM])
 	return shared(r->domain, KNOWN_LABEL, r->domain->detail ? r->domain->detail->label : NULL);
 }
 
+/* A cpupool without a known name is shown by its number. */
 static struct value pool(const struct row *r, char room[CELL_ROOM])
 {
-	(void)room;
+	if (!domain_knows(r->domain, KNOWN_POOL) && domain_knows(r->domain, KNOWN_POOL_NUMBER))
+		return text_if(true, decimal(r->domain->detail->pool_number, room));
 	return shared(r->domain, KNOWN_POOL, r->domain->detail ? r->domain->detail->pool : NULL);
 }
 
@@ -370,7 +369,7 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_START_TIME] = COLUMN("start_time", "Start", "when it started, in seconds since 1970", 10, 10, false, DETAIL,
 		start_time, NULL),
 	[COLUMN_LABEL] = COLUMN("label", "Label", "security label", -10, 10, false, DETAIL | WANT_LABELS, label, NULL),
-	[COLUMN_POOL] = COLUMN("pool", "Pool", "cpupool", -10, -10, false, DETAIL, pool, NULL),
+	[COLUMN_POOL] = COLUMN("pool", "Pool", "cpupool", -10, -10, false, DETAIL | WANT_POOLS, pool, NULL),
 	[COLUMN_HOST] = COLUMN("host", "Host", "which host of the pool it is on", -16, -16, false,
 		DETAIL | WANT_HOSTS, host, host_cell),
 	[COLUMN_SOURCE] = COLUMN("source", "Source", "who said it", -8, -8, false, RECORD, source, NULL),

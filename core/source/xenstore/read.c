@@ -162,9 +162,8 @@ static bool valid_path(struct slice path)
 	return path.len && path.len < PATH_ROOM && path.at[path.len - 1] != '/';
 }
 
-/* Read the start time, which is stored at the domain's vm path: /vm/UUID, or vm/UUID if Xen started the domain at
- * boot. */
-static void read_start(struct reader *r, struct slice vm)
+/* Read what is stored at the domain's vm path: /vm/UUID, or vm/UUID if Xen started the domain at boot. */
+static void read_vm(struct reader *r, struct slice vm)
 {
 	char room[PATH_ROOM];
 	struct out base = OUT_IN(room);
@@ -173,8 +172,11 @@ static void read_start(struct reader *r, struct slice vm)
 		return;
 	out_add(&base, vm.at[0] == '/' ? "" : "/");
 	out_bytes(&base, vm);
-	if (slice_begins(out_slice(&base), SLICE("/vm/")))
-		say_value(r, XENSTORE_START_TIME, 0, out_slice(&base), "/start_time");
+	if (!slice_begins(out_slice(&base), SLICE("/vm/")))
+		return;
+	say_value(r, XENSTORE_START_TIME, 0, out_slice(&base), "/start_time");
+	if (!r->ask->live && ask_wants(r->ask, WANT_POOLS)) /* else Xen reports its number */
+		say_value(r, XENSTORE_POOL_OF, 0, out_slice(&base), "/pool_name");
 }
 
 /* Read the wanted facts of a domain, except those that Xen reports. */
@@ -195,7 +197,7 @@ static void read_facts(struct reader *r, struct slice base, bool uuid)
 	if (text) {
 		xenstore_say(&r->said, XENSTORE_VM, 0, vm);
 		if (detail)
-			read_start(r, vm);
+			read_vm(r, vm);
 	}
 	free(text);
 	if (brief || detail || (!a->live && ask_wants(a, WANT_VCPUS)))
@@ -241,6 +243,26 @@ static void read_domain(struct reader *r, uint32_t id, const struct domain *live
 		xenstore_say(&r->said, XENSTORE_GONE, 0, SLICE(""));
 }
 
+static void read_pools(struct reader *r)
+{
+	static unsigned char seen[IDS / 8];
+	unsigned count;
+	char **names = directory(r, SLICE("/local"), "/pool", &count), key[32];
+	int64_t n;
+
+	for (unsigned i = 0; i < count; i++) {
+		struct out o = OUT_IN(key);
+
+		if (!mark_number(names[i], IDS, seen, &n))
+			continue;
+		out_add(&o, "/pool/");
+		out_number(&o, n);
+		out_add(&o, "/name");
+		say_value(r, XENSTORE_POOL, (uint32_t)n, SLICE("/local"), out_string(&o));
+	}
+	free(names);
+}
+
 /* Read the introduced domains. Domain 0 is one, with or without keys. */
 static void read_introduced(struct reader *r)
 {
@@ -268,7 +290,7 @@ static void read_live(struct reader *r)
 
 	for (const struct domain *d = r->ask->live->first; d; d = d->next)
 		read_domain(r, (uint32_t)d->id, d);
-	if (r->named || (r->ask->live->count == 1 && !r->ask->live->first->id))
+	if (r->named || !r->ask->live->count || (r->ask->live->count == 1 && !r->ask->live->first->id))
 		return;
 	names = directory(r, SLICE("/local"), "/domain", &count);
 	for (unsigned n = 0; n < count; n++)
@@ -310,6 +332,8 @@ void xenstore_read(const void *argument, int fd)
 	r.xs = xs_open(0);
 	if (!r.xs) /* errno may be of another path tried by libxenstore */
 		xenstore_leave(&r.said, XENSTORE_WRONG, 0);
+	if (r.ask->live && ask_wants(r.ask, WANT_POOLS))
+		read_pools(&r);
 	if (r.ask->live)
 		read_live(&r);
 	else

@@ -200,8 +200,9 @@ static bool know_name(struct xenstore *x, struct slice name)
 }
 
 /* Set the uuid from /vm/UUID (xend appends a suffix on a restart) or vm/UUID (started by Xen at boot). */
-static void know_uuid(struct domain *d, struct slice vm)
+static void know_uuid(struct xenstore *x, struct slice vm)
 {
+	struct domain *d = x->d;
 	size_t before = slice_begins(vm, SLICE("/vm/")) ? 4 :
 		slice_begins(vm, SLICE("vm/"))		? 3 :
 							  vm.len,
@@ -211,6 +212,8 @@ static void know_uuid(struct domain *d, struct slice vm)
 	if ((vm.len == end || (vm.len > end && vm.at[end] == '-')) && slice_uuid(uuid, d->uuid))
 		domain_know(d, KNOWN_UUID);
 	domain_check_uuid(d);
+	if (CONFIG_LONG && d->detail->tree && domain_knows(d, KNOWN_UUID))
+		trees_pair(&x->trees, d->detail->tree, SLICE("uuid"), TREE_TEXT, uuid);
 }
 
 static bool know_cpu(struct xenstore *x, uint32_t number, struct slice availability)
@@ -223,6 +226,24 @@ static bool know_cpu(struct xenstore *x, uint32_t number, struct slice availabil
 	if (v->online || slice_is(availability, SLICE("offline")))
 		vcpu_know(v, VCPU_ONLINE);
 	return true;
+}
+
+static bool know_pool_of(struct xenstore *x, struct slice name)
+{
+	x->d->detail->pool = domains_text(x->all, name, x->talk->fail);
+	domain_know(x->d, KNOWN_POOL);
+	return x->d->detail->pool;
+}
+
+static bool know_pool(struct xenstore *x, uint32_t number, struct slice name)
+{
+	struct pool *p = arena_take(x->all->arena, sizeof(*p), x->talk->fail);
+
+	if (!p)
+		return false;
+	*p = (struct pool){ x->all->pools, number, domains_text(x->all, name, x->talk->fail) };
+	x->all->pools = p;
+	return p->name;
 }
 
 /* The current domain is complete: set its remaining facts. */
@@ -288,6 +309,8 @@ static bool handle_word(struct xenstore *x, const struct xenstore_said *said, st
 
 	if (said->word == XENSTORE_DOMAIN)
 		return finish(x) && start_domain(x, said->n);
+	if (said->word == XENSTORE_POOL)
+		return know_pool(x, said->n, text);
 	if (!d)
 		return true;
 	if (CONFIG_LONG && d->detail->tree && said->word >= XENSTORE_TARGET && said->word <= XENSTORE_CPU && text.len)
@@ -303,13 +326,15 @@ static bool handle_word(struct xenstore *x, const struct xenstore_said *said, st
 		break;
 	case XENSTORE_VM:
 		if (!x->talk->ask->live) /* else Xen reports it */
-			know_uuid(d, text);
+			know_uuid(x, text);
 		break;
 	case XENSTORE_START_TIME:
 		know_start(d, text);
 		break;
 	case XENSTORE_CPU:
 		return know_cpu(x, said->n, text);
+	case XENSTORE_POOL_OF:
+		return know_pool_of(x, text);
 	default: /* GONE */
 		x->d = NULL;
 	}
@@ -331,12 +356,8 @@ static int talk_round(struct talk *t, struct domains *all)
 		if (!result && !(word.word == XENSTORE_END ? finish(x) : handle_word(x, &word, text)))
 			result = FAILED;
 	}
-	while (!result && said.first) { /* all or nothing */
-		struct domain *d = said.first;
-
-		said.first = d->next;
-		domain_add(all, d);
-	}
+	if (!result) /* all or nothing */
+		domains_move(&said, all);
 	return result;
 }
 

@@ -15,7 +15,8 @@
  * A line is a word, its operands, then settings in any order. Empty lines and lines that begin with # are skipped.
  * A line that cannot be read ends the program with status 99 and a message.
  *
- * xen 4.MINOR	from 4.2 to 4.22, and later ones, which are as 4.22 with higher numbers. Without this line: 4.17
+ * xen 4.MINOR	from 4.0 to 4.22, and later ones, which are as 4.22 with higher numbers. Without this line: 4.17
+ *	3.MINOR         as 4.0, with numbers that are lower by one
  *	sysctl=N domctl=N  numbers of the interfaces; a call with another one fails with EACCES
  *	record=BYTES    length of a domain's record
  *	pcpus=N         4; VCPUs may run on the first 16384 at most
@@ -36,6 +37,7 @@
  *	time=SECONDS    of CPU, 0; as many decimals as nanoseconds have
  *	pool=N          its cpupool
  *	label=TEXT      FLASK's; where no domain has one, Xen was built without XSM
+ *	forbidden       FLASK allows nothing about it: a list skips it, and fails if it is the last one it looks at
  *
  * vcpu ID NUMBER  of a domain above. Without it VCPUs have an even share of its time, run on one pCPU after the
  *		other, may run on all, are blocked where the domain is or (but the first) where that runs
@@ -94,12 +96,12 @@ static const struct {
 	/* clang-format on */
 };
 
-/* By Xen's minor number, from 4.2 on. */
+/* By Xen's minor number, from 4.0 on. */
 static const struct {
 	uint8_t domctl, sysctl, record;
 } releases[] = {
 	/* clang-format off */
-	{ 0x08, 0x09, 88 }, { 0x09, 0x0a, 96 }, { 0x09, 0x0a, 96 }, { 0x0a, 0x0b, 96 }, { 0x0b, 0x0c, 96 },
+	{ 0x06, 0x07, 80 }, { 0x07, 0x08, 80 }, { 0x08, 0x09, 88 }, { 0x09, 0x0a, 96 }, { 0x09, 0x0a, 96 }, { 0x0a, 0x0b, 96 }, { 0x0b, 0x0c, 96 },
 	{ 0x0b, 0x0d, 96 }, { 0x0c, 0x0e, 96 }, { 0x0d, 0x0f, 96 }, { 0x0f, 0x10, 104 }, { 0x10, 0x11, 104 },
 	{ 0x11, 0x12, 104 }, { 0x12, 0x12, 104 }, { 0x12, 0x13, 104 }, { 0x13, 0x13, 104 }, { 0x14, 0x14, 112 },
 	{ 0x15, 0x15, 112 }, { 0x16, 0x15, 112 }, { 0x17, 0x15, 112 }, { 0x17, 0x15, 112 }, { 0x17, 0x16, 112 },
@@ -107,7 +109,7 @@ static const struct {
 	{ 0x18, 0x16, 112 },
 };
 
-enum { RELEASES = sizeof(releases) / sizeof(*releases), FIRST_MINOR = 2 };
+enum { RELEASES = sizeof(releases) / sizeof(*releases) };
 
 struct vcpu {
 	long number, cpu;
@@ -124,7 +126,7 @@ struct domain {
 	const char *state, *label;
 	unsigned long reason, flags, vcpus, vcpus_max, pool;
 	uint64_t pages, max_pages, outstanding, ns;
-	bool xs;
+	bool xs, forbidden;
 	struct vcpu *differing;
 };
 
@@ -137,7 +139,7 @@ struct wrong {
 };
 
 static struct {
-	unsigned long minor, sysctl, domctl, record, pcpus, count;
+	unsigned long major, minor, sysctl, domctl, record, pcpus, count;
 	bool counts, endless, xsm;
 	const char *log;
 	struct domain *domains;
@@ -275,11 +277,12 @@ static char *operand(char ***words, const char *what)
 
 static void release(unsigned long minor)
 {
-	unsigned long known = minor < FIRST_MINOR + RELEASES ? minor - FIRST_MINOR : RELEASES - 1;
+	unsigned long known = minor < RELEASES ? minor : RELEASES - 1;
 
+	xen.major = 4;
 	xen.minor = minor;
-	xen.sysctl = releases[known].sysctl + (minor - FIRST_MINOR - known);
-	xen.domctl = releases[known].domctl + (minor - FIRST_MINOR - known);
+	xen.sysctl = releases[known].sysctl + (minor - known);
+	xen.domctl = releases[known].domctl + (minor - known);
 	xen.record = releases[known].record;
 }
 
@@ -287,9 +290,16 @@ static void read_xen(char **words)
 {
 	char *word = operand(&words, "the release"), *value;
 
-	if (strncmp(word, "4.", 2) || number(word + 2) < FIRST_MINOR)
+	if ((*word != '3' && *word != '4') || word[1] != '.')
 		refuse(word, "not a release");
-	for (release(number(word + 2)); (word = *words); words++) {
+	release(*word == '4' ? number(word + 2) : 0);
+	if (*word == '3') {
+		xen.major = 3;
+		xen.minor = number(word + 2);
+		xen.sysctl--;
+		xen.domctl--;
+	}
+	for (; (word = *words); words++) {
 		if ((value = setting(word, "sysctl")))
 			xen.sysctl = number(value);
 		else if ((value = setting(word, "domctl")))
@@ -323,6 +333,8 @@ static void set_domain(struct domain *d, char *word)
 		d->flags = number(value);
 	else if (setting(word, "xs"))
 		d->xs = true;
+	else if (setting(word, "forbidden"))
+		d->forbidden = true;
 	else if ((value = setting(word, "mem")))
 		d->pages = pages(value);
 	else if ((value = setting(word, "max")))
@@ -594,7 +606,8 @@ static uint32_t flags_of(const struct domain *d)
 static void record(char *at, const struct domain *d, size_t size)
 {
 	char whole[1024] = { 0 };
-	size_t less = xen.minor < 3 ? 8 : 0; /* there is no outstanding_pages */
+	/* 4.2 has no outstanding_pages, 4.1 no paged_pages, too, and 4.0 no cpupool */
+	size_t less = xen.minor < 2 ? 16 : xen.minor < 3 ? 8 : 0;
 
 	put(whole, (uint64_t)d->id, 2);
 	put(whole + 4, flags_of(d), 4);
@@ -607,7 +620,8 @@ static void record(char *at, const struct domain *d, size_t size)
 	put(whole + 68 - less, d->vcpus_max - 1, 4);
 	put(whole + 72 - less, (uint64_t)d->id + 1, 4);
 	memcpy(whole + 76 - less, d->uuid, 16);
-	put(whole + 92 - less, d->pool, 4);
+	if (xen.minor > 0)
+		put(whole + 92 - less, d->pool, 4);
 	memcpy(at, whole, size < sizeof(whole) ? size : sizeof(whole));
 }
 
@@ -616,12 +630,18 @@ static int list(char *control)
 	long first = xen.endless ? 0 : (long)get(control + 8, 2);
 	size_t most = get(control + 12, 4), n = 0;
 	char *buffer = pointer(control + 16);
+	int error = 0;
 
-	for (size_t i = 0; i < xen.len && n < most; i++)
-		if (xen.domains[i].id >= first)
+	for (size_t i = 0; i < xen.len && n < most; i++) {
+		if (xen.domains[i].id < first)
+			continue;
+		error = xen.domains[i].forbidden ? EACCES : 0;
+		if (!error)
 			record(buffer + n++ * xen.record, &xen.domains[i], xen.record);
-	put(control + 24, xen.counts ? xen.count : n, 4);
-	return 0;
+	}
+	if (!error)
+		put(control + 24, xen.counts ? xen.count : n, 4);
+	return error;
 }
 
 /* Up to 4.17 the next one where it is not there. */
@@ -631,6 +651,8 @@ static int info(char *control)
 
 	for (size_t i = 0; i < xen.len; i++) {
 		if (xen.domains[i].id == id || (xen.domains[i].id > id && xen.minor < 18)) {
+			if (xen.domains[i].forbidden)
+				return EACCES;
 			put(control + 8, (uint64_t)xen.domains[i].id, 2);
 			record(control + 16, &xen.domains[i], 112);
 			return 0;
@@ -649,6 +671,8 @@ static int vcpu(char *control, enum call call)
 
 	if (!d)
 		return ESRCH;
+	if (d->forbidden)
+		return EACCES;
 	if (n >= (long)d->vcpus_max)
 		return EINVAL;
 	v = usual(d, n);
@@ -715,11 +739,12 @@ static int answer(enum call call, char *control, long *result)
 		return EACCES;
 	switch (call) {
 	case VERSION:
-		*result = (long)(4 << 16 | xen.minor);
+		*result = (long)(xen.major << 16 | xen.minor);
 		return 0;
 	case PHYSINFO:
 		put(control + 16, xen.pcpus, 4);
-		put(control + 20, xen.pcpus - 1, 4);
+		if (xen.minor > 0) /* in 4.0 there is the highest number of a node, of which there is one */
+			put(control + 20, xen.pcpus - 1, 4);
 		return 0;
 	case LIST:
 		return list(control);

@@ -6,7 +6,7 @@
 xen_begin
 
 few='domain 0 state=r mem=512 vcpus=2 time=175.25
-domain 3 state=b mem=2048.5 max=4096 vcpus=2/4 time=5000 pool=1 outstanding=1
+domain 3 state=b mem=2047.5 max=4096 vcpus=2/4 time=5000 pool=1 outstanding=1
 domain 12 state=p vcpus=1 time=0.06
 vcpu 0 1 state=- cpu=3 time=12.26
 vcpu 3 1 state=r cpu=2 time=42.5 affinity=0-1,3'
@@ -30,9 +30,9 @@ status 0
 no_stderr
 cells
 stdout_is 'Name ID UUID Power State Mem MaxMem VCPUs MaxVCPUs Time(s) Start Label Pool Host Source
-Domain-0 0 - - r----- 512 - 2 2 175.2 - - - - xen
-(unknown) 3 5f0c9a2e-7b41-4d3f-8e66-000000000003 - -b---- 2048 4096 2 4 5000.0 - - - - xen
-(unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - - - xen'
+Domain-0 0 - - r----- 512 - 2 2 175.2 - - 0 - xen
+(unknown) 3 5f0c9a2e-7b41-4d3f-8e66-000000000003 - -b---- 2048 4096 2 4 5000.0 - - 1 - xen
+(unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - 0 - xen'
 kept
 
 promise 'CPUs, states, times and affinity of each VCPU; those that are offline are on none'
@@ -62,7 +62,45 @@ for minor in 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 25; do
 done
 kept
 
+promise 'the same from Xen 4.0 to 4.2, which cannot claim memory; 4.0 knows neither cpupools nor the number of pCPUs'
+for minor in 0 1 2; do
+	xen_says "xen 4.$minor" "$few"
+	dom0 list -s xen:
+	status 0
+	no_stderr
+	stdout_is "$(echo "$table" | sed 's/  2048     2/  2047     2/')"
+	dom0 vcpu-list -s xen:
+	status 0
+	case $minor in
+	0) stdout_is "$(echo "$vcpus" | sed '2,$s/\(any cpu\|0-1,3\)/-/')" ;;
+	*) stdout_is "$vcpus" ;;
+	esac
+	dom0 list -H -s xen: -o uuid,memory_max,vcpus_max,pool --sort id
+	cells
+	case $minor in
+	0) stdout_is "- - 2 -
+$(uuid_of 3) 4096 4 -
+$(uuid_of 12) 64 1 -" ;;
+	*) stdout_is "- - 2 0
+$(uuid_of 3) 4096 4 1
+$(uuid_of 12) 64 1 0" ;;
+	esac
+done
+dom0 list -l -s xen: 3
+holds grep -qx '    (shr_pages 0)' "$tmp/out"
+holds grep -qx '    (paged_pages 0)' "$tmp/out"
+holds grep -qx '    (cpupool 1)' "$tmp/out"
+holds [ "$(grep -c outstanding "$tmp/out")" = 0 ]
+kept
+
+promise 'an older Xen is exit 5 that names it'
+xen_says 'xen 3.4' "$few"
+dom0 list -s xen:
+fails 5 'Xen 3.4 is older than 4.0: its interface is not known'
+kept
+
 promise 'memory of the driver that is there for hypercalls, and the older device in /proc'
+xen_says "$few"
 head -c 65536 /dev/zero >"$dom0/dev/xen/hypercall"
 mkdir -p "$dom0/proc/xen"
 mv "$dom0/dev/xen/privcmd" "$dom0/proc/xen/privcmd"
@@ -144,27 +182,103 @@ Domain-0                                     0 system_u:system_r:dom0_t
 (unknown)                                    2 -'
 xen_says 'domain 0 label=x' 'domain 1 label=y' 'fail label EACCES domain=0'
 dom0 label -H -s xen: 0 1
-status 0
+status 4
+stderr_is 'Warning: xen: Xen does not tell everything of 1 domains, the first is 0: Permission denied'
 stdout_is '(unknown)                                    1 y
 Domain-0                                     0 -'
 kept
 
-promise '--long: what a record of Xen has'
-xen_says 'domain 5 state=c mem=8 max=16 outstanding=4 vcpus=1/2 time=0.000000001 pool=3'
+promise 'JSON has labels where there is XSM, one request where there is none, and none before Xen 4.2'
+xen_says 'xen 4.17 log=/log' 'domain 0 label=system_u:system_r:dom0_t' 'domain 1-3 label=system_u:system_r:domU_t'
+dom0 list -j -s xen: 0 3
+status 0
+no_stderr
+holds grep -q '"id": 0,.*"label": "system_u:system_r:dom0_t"' "$tmp/out"
+holds grep -q '"id": 3,.*"label": "system_u:system_r:domU_t"' "$tmp/out"
+for release in '4.17 1' '4.2 1' '4.1 0'; do
+	xen_says "xen ${release% *} log=/log" 'domain 0-9'
+	dom0 list -j -s xen:
+	status 0
+	no_stderr
+	holds [ "$(grep -c '"label": null' "$tmp/out")" = 10 ]
+	holds [ "$(calls label)" = "${release#* }" ]
+done
+xen_says 'domain 0 label=x' 'domain 1 label=y' 'fail label EACCES domain=0'
+dom0 list -j -s xen: -o id,label
+status 4
+dom0 list -j -s xen:
+status 0
+no_stderr
+kept
+
+promise 'what FLASK forbids of one domain costs its own cells: the rest is shown, with a warning and exit 4'
+for forbidden in 0 1 3; do
+	for call in vcpu affinity; do
+		xen_says 'domain 0-3 state=b vcpus=2 time=4' "fail $call EACCES domain=$forbidden"
+		dom0 vcpu-list -H -s xen:
+		status 4
+		stderr_is "Warning: xen: Xen does not tell everything of 1 domains, the first is $forbidden: Permission denied"
+		cells
+		case $call in
+		vcpu) hidden='- - - -' ;;
+		*) hidden='-b- 2.0 -' ;;
+		esac
+		holds [ "$(awk -v id=$forbidden '$2 == id' "$tmp/out" | grep -c -e "$hidden\$")" = 2 ]
+		holds [ "$(awk -v id=$forbidden '$2 != id' "$tmp/out" | grep -c -e '-b- 2.0 any cpu$')" = 6 ]
+		holds [ "$(wc -l <"$tmp/out")" = 8 ]
+	done
+done
+kept
+
+promise 'a domain that FLASK hides costs its own row; exit 4 where Xen says so'
+all_but()
+{
+	xen_says 'xen 4.17' 'domain 0-2 state=b' 'domain 3-4 forbidden' 'domain 7' "$@"
+	dom0 list -H -s xen: -o id --sort id
+	cells
+}
+all_but
+status 0 # Xen tells no difference
+stdout_is "0
+1
+2
+7"
+for last in 'domain 8 forbidden' 'domain 8-9 forbidden'; do
+	all_but "$last"
+	status 4
+	stderr_is 'Warning: xen: Xen does not list every domain: Permission denied'
+	stdout_is "0
+1
+2
+7"
+done
+xen_says 'domain 0 forbidden' 'domain 1-2 state=b'
+dom0 vcpu-list -H -s xen:
+status 0
+holds [ "$(wc -l <"$tmp/out")" = 2 ]
+xen_says 'domain 0-3 forbidden'
+dom0 list -s xen:
+fails 4 'Xen 4.17 refuses to list its domains: Permission denied'
+kept
+
+promise '--long: what a record of Xen has, and what scripts read of xm: uuid, state, seconds'
+xen_says 'domain 5 state=c mem=8 max=16 outstanding=4 vcpus=1/2 time=5000.25 pool=3'
 dom0 list -l -s xen:
 status 0
 no_stderr
 stdout_is "(domain
     (domid 5)
     (name '')
+    (uuid $(uuid_of 5))
     (handle $(uuid_of 5))
+    (state ----c-)
+    (cpu_time 5000.25)
     (flags 196612)
     (tot_pages 2048)
     (max_pages 4096)
     (outstanding_pages 1024)
     (shr_pages 0)
     (paged_pages 0)
-    (cpu_time 1)
     (nr_online_vcpus 1)
     (max_vcpu_id 1)
     (ssidref 6)
@@ -289,8 +403,28 @@ dom0 list -s xen: --host quay
 fails 2 'Xen knows no pool of hosts (--host)'
 dom0 list -s xen:/dev/xen/privcmd
 fails 2 "it is asked on this host only (xen:)"
+xen_says 'xen 4.0' "$few"
+dom0 list -s xen: --pool 0
+fails 2 'xen knows no cpupools (--pool)'
+kept
+
+promise 'a cpupool is called by its number, for Xen has no name of it'
+xen_says "$few"
+dom0 list -H -s xen: -o id --pool 0
+status 0
+cells
+stdout_is '0
+12'
+dom0 list -H -s xen: -o id --pool 1
+cells
+stdout_is 3
+dom0 list -H -s xen: --pool 7
+status 0
+no_stdout
+dom0 list -j -s xen: 3
+holds grep -q '"pool": "1"' "$tmp/out"
 dom0 list -s xen: --pool Pool-0
-fails 2 'cpupools'
+fails 1 'the names of cpupools could not be read: give its number (--pool 0)'
 kept
 
 promise 'times are seconds: in a table rounded to tenths, as JSON exact and without zeros at the end'

@@ -79,12 +79,14 @@ rows list id:9
 status 3
 dom0 list -l web1
 status 0
-sed -n 1,4p "$tmp/out" >"$tmp/head"
+sed -n 1,6p "$tmp/out" >"$tmp/head"
 mv "$tmp/head" "$tmp/out"
 stdout_is "(domain
     (domid 1)
     (name web1)
-    (handle $(uuid_of 1))"
+    (uuid $(uuid_of 1))
+    (handle $(uuid_of 1))
+    (state -b----)"
 kept
 
 # Of the sample server's VMs, as this host's: those that run here, one that is halted, one elsewhere.
@@ -185,6 +187,16 @@ for line in 'fail version EFAULT' 'fail list EIO' 'fail list OK' 'xen 4.17 recor
 	stderr_has 'Warning: xen: '
 	stdout_is 'bakery 7 r-----'
 done
+kept
+
+promise 'so is a Xen that is too old to be asked, where a toolstack told everything'
+xen_says 'xen 3.4' "$two"
+rows list -H -o name,id,state bakery
+status 0
+no_stderr
+stdout_is 'bakery 7 r-----'
+dom0 list -V
+holds grep -q '^xen: Xen 3.4 is older than 4.0: its interface is not known; [0-9]* ms$' "$tmp/err"
 kept
 
 promise 'a device that is not there is no news; -V tells'
@@ -318,4 +330,92 @@ holds [ "$(grep -c '^(domain$' "$tmp/out")" = 1 ]
 for line in '(domid 1)' '(name guest)' '(memory/target 8192)' '(tot_pages 1792)'; do
 	holds grep -qxF "    $line" "$tmp/out"
 done
+kept
+
+promise 'cpupools have their numbers from Xen and their names from xenstored; -j has them, and --pool takes either'
+cp "$tmp/trees/few" "$tmp/trees/pools"
+cat >>"$tmp/trees/pools" <<END
+/local/pool/0/name = "Pool-0"
+/local/pool/5/name = "quiet"
+/vm/$uuid/pool_name = "of-xend"
+END
+pools()
+{
+	stores <<END
+store $1
+END
+	ln -f "$tmp/at/store" "$dom0/run/xenstored/socket"
+}
+pools pools
+xen_says 'domain 0' "domain 1 uuid=$uuid pool=5" 'domain 31 pool=7'
+rows list -H -o id,pool --sort id
+status 0
+no_stderr
+stdout_is '0 Pool-0
+1 quiet
+31 7'
+dom0 list -j -s auto:
+status 0
+no_stderr
+holds [ "$(jq -r 'map(.pool) | join(" ")' "$tmp/out")" = 'Pool-0 7 quiet' ]
+for asked in 'Pool-0 0' 'quiet 1' '5 1' '7 31' '0 0'; do
+	rows list -H -o id --pool "${asked% *}"
+	status 0
+	no_stderr
+	stdout_is "${asked#* }"
+done
+for asked in nosuch of-xend 6; do
+	dom0 list -H --pool $asked
+	status 0
+	no_stdout
+done
+kept
+
+promise 'xenstored alone names the cpupool that xend stored; where it stored none, --pool is wrong usage'
+no_xen
+rows list -H -o id,pool --sort id -s xenstore:
+status 0
+stdout_is '0 -
+1 of-xend'
+rows list -H -o id --pool of-xend
+status 0
+stdout_is 1
+pools few
+dom0 list --pool Pool-0
+fails 2 'xenstore knows no cpupools (--pool)'
+xen_says 'domain 0' "domain 1 uuid=$uuid pool=5"
+dom0 list --pool Pool-0
+fails 1 'the names of cpupools could not be read'
+rows list -H -o id --pool 5
+status 0
+stdout_is 1
+kept
+
+promise "a toolstack's domains have them, too, whoever named all domains"
+pools pools
+host=5f0c9a2e-7b41-4d3f-8e66-0000000000aa # tls-lib.sh has another
+xapi --uuid "bakery=$uuid" --uuid "Control domain on host: harbour.example.test=$(uuid_of 99)"
+rows list -H -o id,pool,source bakery 0
+status 0
+no_stderr
+stdout_is '1 quiet xapi+xen
+0 Pool-0 xapi+xen'
+unserve
+kept
+
+promise 'a Xen that is too old to be asked gets one warning where xenstored told the rest'
+xen_says 'xen 3.4' 'domain 0'
+rows list -H -o id,name,state,source
+status 0
+stderr_is 'Warning: xen: Xen 3.4 is older than 4.0: its interface is not known'
+stdout_is '0 Domain-0 - xenstore
+1 guest - xenstore'
+kept
+
+promise '--long of xenstored alone has the uuid, and no state or time that nobody knows'
+no_xen
+dom0 list -l guest
+status 0
+holds grep -qxF "    (uuid $uuid)" "$tmp/out"
+holds [ "$(grep -c -e '(state ' -e '(cpu_time ' "$tmp/out")" = 0 ]
 kept

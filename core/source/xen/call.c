@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xen/call.h"
 
+#include <errno.h>
+
 enum {
 	/* clang-format off */
 	SYSCTL = 35, DOMCTL = 36, /* hypercalls */
@@ -61,4 +63,20 @@ long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id)
 void hypervisor_clear(struct hypervisor *h)
 {
 	memset(h->privcmd.room, 0, CONTROL);
+}
+
+bool hypervisor_denied(void)
+{
+	return errno == EPERM || errno == EACCES;
+}
+
+void hypervisor_withholds(struct hypervisor *h, int32_t id)
+{
+	if (h->withheld && h->last == id)
+		return;
+	if (!h->withheld++) {
+		h->first = id;
+		h->denial = errno;
+	}
+	h->last = id;
 }

@@ -15,7 +15,14 @@ struct hypervisor {
 	uint32_t sysctl, domctl; /* interface numbers */
 	uint32_t pcpus; /* one more than the highest number */
 	bool forbidden; /* only dom0 may make these hypercalls */
+	bool unknown; /* a release whose interface is not known */
+	bool no_labels; /* it was built without XSM */
 	size_t stride; /* bytes of a domain's record */
+	size_t less; /* bytes that an old release lacks in it */
+	bool hides; /* it does not list every domain */
+	uint32_t withheld; /* domains of which Xen refused to tell something */
+	int32_t first, last; /* of them */
+	int denial; /* why: errno */
 };
 
 /* Clear the front of the room, where operations are laid out. */
@@ -37,5 +44,11 @@ long hypervisor_operate(struct hypervisor *h, uint64_t op, uint32_t command, uin
 /* Make a sysctl, or a domctl about a domain. */
 long hypervisor_sysctl(struct hypervisor *h, uint32_t command);
 long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id);
+
+/* Does errno, of a hypercall that failed, mean that it is not allowed? */
+bool hypervisor_denied(void);
+
+/* Note that Xen refused, with errno, to tell something of a domain. Each domain counts once. */
+void hypervisor_withholds(struct hypervisor *h, int32_t id);
 
 #endif

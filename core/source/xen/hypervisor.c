@@ -13,38 +13,44 @@ enum {
 	/* clang-format on */
 	SID_TO_CONTEXT = 5, /* of xsm_op */
 	NEWER = 8, /* interfaces to try after the last known one */
-	OLDEST = 9, /* of 4.3 */
-	RECORD = 96, /* bytes of a domain's record before its varying tail */
+	OLDEST = 6, /* of 4.0 */
+	/* clang-format off */
+	SYSCTL_4_1 = 0x08, SYSCTL_4_2 = 0x09, SYSCTL_4_3 = 0x0a, SYSCTL_4_7 = 0x0d, SYSCTL_4_9 = 0x0f,
+	/* clang-format on */
+	NO_DOMAIN = 0x7fef, /* the highest id: no domain has it */
+	RECORD = 96, /* bytes of a domain's record before its varying tail, since Xen 4.3 */
 	RECORD_MOST = 1024,
 	PAGE = 4096,
 	LABEL = 1024,
 };
 
-/* Offsets in a domain's record. */
+/* Offsets in a domain's record of Xen 4.3 or newer. Xen 4.2 lacks outstanding_pages; Xen 4.0 and 4.1 lack paged_pages,
+ * too: what follows stands 8 bytes earlier for each. */
 /* clang-format off */
 enum { DOMID = 0, FLAGS = 4, TOT_PAGES = 8, MAX_PAGES = 16, OUTSTANDING = 24, SHARED = 32, PAGED = 40, CPU_TIME = 56,
 	ONLINE = 64, MAX_VCPU = 68, SSID = 72, HANDLE = 76, CPUPOOL = 92 };
 /* clang-format on */
 
-/* Interface numbers of Xen 4.3, 4.4, ... */
+/* Interface numbers of Xen 4.0, 4.1, ... */
 static const struct {
 	uint8_t domctl, sysctl;
 } releases[] = {
 	/* clang-format off */
+	{ 0x06, 0x07 }, { 0x07, 0x08 }, { 0x08, 0x09 },
 	{ 0x09, 0x0a }, { 0x09, 0x0a }, { 0x0a, 0x0b }, { 0x0b, 0x0c }, { 0x0b, 0x0d }, { 0x0c, 0x0e }, { 0x0d, 0x0f },
 	{ 0x0f, 0x10 }, { 0x10, 0x11 }, { 0x11, 0x12 }, { 0x12, 0x12 }, { 0x12, 0x13 }, { 0x13, 0x13 }, { 0x14, 0x14 },
 	{ 0x15, 0x15 }, { 0x16, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x15 }, { 0x17, 0x16 }, { 0x18, 0x16 },
 	/* clang-format on */
 };
 
-enum { RELEASES = COUNT(releases), FIRST_MINOR = 3 };
+enum { RELEASES = COUNT(releases) };
 
 static int hypercall_failed(struct hypervisor *h, const char *what)
 {
 	const char *version = "";
+	enum status status = hypervisor_denied() ? DENIED : BROKEN;
 
 	h->forbidden = errno == EPERM;
-	enum status status = errno == EPERM || errno == EACCES ? DENIED : BROKEN;
 
 	if (errno == EACCES)
 		version = ", or its interface is not known";
@@ -60,13 +66,14 @@ static bool try_sysctl(struct hypervisor *h, uint32_t version)
 	return !hypervisor_sysctl(h, PHYSINFO) || errno != EACCES;
 }
 
+/* Ask about no domain: FLASK refuses single ones with EACCES, too. */
 static bool try_domctl(struct hypervisor *h, uint32_t version)
 {
 	enum { GETDOMAININFO = 5 };
 
 	hypervisor_clear(h);
 	h->domctl = version;
-	return !hypervisor_domctl(h, GETDOMAININFO, 0) || errno != EACCES;
+	return !hypervisor_domctl(h, GETDOMAININFO, NO_DOMAIN) || errno != EACCES;
 }
 
 /* Find the interface number: the usual one of the release, else the newest one that works. */
@@ -93,13 +100,17 @@ int hypervisor_begin(struct hypervisor *h)
 	}
 	h->major = (unsigned)version >> 16;
 	h->minor = version & 0xffff;
-	i = h->major == 4 && h->minor >= FIRST_MINOR ? h->minor - FIRST_MINOR : RELEASES;
+	h->unknown = h->major < 4;
+	if (h->unknown)
+		return fail(h->talk->fail, BROKEN, "Xen %u.%u is older than 4.0: its interface is not known", h->major,
+			h->minor);
+	i = h->major == 4 ? h->minor : RELEASES;
 	if (!find_version(h, i < RELEASES ? releases[i].sysctl : 0, releases[RELEASES - 1].sysctl, try_sysctl))
 		return hypercall_failed(h, "to be asked");
 	hypervisor_clear(h);
 	if (hypervisor_sysctl(h, PHYSINFO))
 		return hypercall_failed(h, "to be asked");
-	h->pcpus = hypervisor_get32(h, 20) + 1;
+	h->pcpus = h->sysctl < SYSCTL_4_1 ? 0 : hypervisor_get32(h, 20) + 1;
 	if (h->pcpus < 1 || h->pcpus > PCPUS_MOST)
 		h->pcpus = 0;
 	if (!ask_wants(h->talk->ask, WANT_VCPUS))
@@ -109,7 +120,7 @@ int hypervisor_begin(struct hypervisor *h)
 	return 0;
 }
 
-/* Read the records of domains from `first` on, as many as fit. Return their number, or FAILED. */
+/* Read the records of domains from `first` on, as many as fit. Return their number, or FAILED with errno. */
 static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 {
 	uint32_t n;
@@ -121,6 +132,7 @@ static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 	if (hypervisor_sysctl(h, GETDOMAININFOLIST) < 0)
 		return hypercall_failed(h, "to list its domains");
 	n = hypervisor_get32(h, 24);
+	errno = 0;
 	return n <= most ? (int64_t)n :
 			   fail(h->talk->fail, BROKEN, "Xen lists %u domains where there is room for %u", n, most);
 }
@@ -130,14 +142,17 @@ static int measure_record(struct hypervisor *h)
 {
 	static const unsigned char mark = 0xa5;
 	size_t len = RECORD_MOST;
+	int64_t n;
 
+	h->less = h->sysctl < SYSCTL_4_2 ? 16 : h->sysctl < SYSCTL_4_3 ? 8 : 0;
 	memset(h->privcmd.room + HYPERVISOR_BUFFER, mark, RECORD_MOST);
-	if (get_list(h, 0, 1) != 1)
-		return fail(h->talk->fail, BROKEN, "Xen lists no domain, not even this one");
+	n = get_list(h, 0, 1);
+	if (n != 1)
+		return n < 0 ? FAILED : fail(h->talk->fail, BROKEN, "Xen lists no domain, not even this one");
 	while (len && (unsigned char)h->privcmd.room[HYPERVISOR_BUFFER + len - 1] == mark)
 		len--;
 	h->stride = (len + 7) & ~(size_t)7;
-	if (h->stride < RECORD || h->stride >= RECORD_MOST)
+	if (h->stride < RECORD - h->less || h->stride >= RECORD_MOST)
 		return fail(h->talk->fail, BROKEN, "Xen %u.%u has records of %zu bytes, which are not known", h->major,
 			h->minor, h->stride);
 	return 0;
@@ -160,27 +175,69 @@ static uint8_t state_of(uint32_t flags)
 	return state;
 }
 
+/* Return where a member is in the record at `at`. */
+static size_t place(const struct hypervisor *h, size_t at, size_t offset)
+{
+	return at + offset - (offset >= CPU_TIME ? h->less : offset > OUTSTANDING && h->less ? 8 : 0);
+}
+
+/* Has this release the member? */
+static bool has(const struct hypervisor *h, size_t offset)
+{
+	if (offset == CPUPOOL)
+		return h->sysctl >= SYSCTL_4_1;
+	return !h->less || (offset != OUTSTANDING && (offset != PAGED || h->less == 8));
+}
+
+static bool runs_xenstored(const struct hypervisor *h, uint32_t flags)
+{
+	return h->sysctl >= SYSCTL_4_7 && flags >> (h->sysctl < SYSCTL_4_9 ? 8 : 7) & 1;
+}
+
 static void decode(const struct hypervisor *h, size_t at, struct domain *d)
 {
-	uint64_t max_pages = hypervisor_get64(h, at + MAX_PAGES);
+	uint64_t max_pages = hypervisor_get64(h, at + MAX_PAGES), pages = hypervisor_get64(h, at + TOT_PAGES);
 
+	if (has(h, OUTSTANDING)) /* claimed for it, as xl shows */
+		pages += hypervisor_get64(h, at + OUTSTANDING);
 	d->source = SOURCE_XEN;
 	d->id = (int32_t)(hypervisor_get32(h, at + DOMID) & 0xffff);
 	d->state = state_of(hypervisor_get32(h, at + FLAGS));
-	d->memory = hypervisor_get64(h, at + TOT_PAGES) * PAGE;
-	d->cpu_ns = hypervisor_get64(h, at + CPU_TIME);
-	d->vcpus = hypervisor_get32(h, at + ONLINE);
-	d->detail->vcpus_max = hypervisor_get32(h, at + MAX_VCPU) + 1; /* -1 if there is no VCPU */
-	memcpy(d->uuid, h->privcmd.room + at + HANDLE, sizeof(d->uuid));
+	d->memory = pages * PAGE;
+	d->cpu_ns = hypervisor_get64(h, place(h, at, CPU_TIME));
+	d->vcpus = hypervisor_get32(h, place(h, at, ONLINE));
+	d->detail->vcpus_max = hypervisor_get32(h, place(h, at, MAX_VCPU)) + 1; /* -1 if there is no VCPU */
+	memcpy(d->uuid, h->privcmd.room + place(h, at, HANDLE), sizeof(d->uuid));
 	domain_know(d,
 		KNOWN_UUID | KNOWN_ID | KNOWN_STATE | KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_VCPUS_MAX | KNOWN_CPU_TIME);
 	domain_check_uuid(d);
+	if (has(h, CPUPOOL)) {
+		d->detail->pool_number = hypervisor_get32(h, place(h, at, CPUPOOL));
+		domain_know(d, KNOWN_POOL_NUMBER);
+	}
 	if (max_pages < UINT32_MAX) { /* else unlimited, as for dom0 */
 		d->detail->memory_max = max_pages * PAGE;
 		domain_know(d, KNOWN_MEMORY_MAX);
 	}
 	if (!d->id)
 		domain_set_name(d, SLICE("Domain-0"));
+}
+
+/* Append what scripts read from `xm list --long`: uuid, state and CPU time in seconds. */
+static void append_as_xm(struct trees *t, const struct domain *d)
+{
+	char room[40], letters[6];
+	struct out uuid = OUT_IN(room), time = OUT_IN(room);
+
+	out_uuid(&uuid, d->uuid);
+	trees_pair(t, d->detail->tree, SLICE("uuid"), TREE_TEXT, out_slice(&uuid));
+	trees_pair(t, d->detail->tree, SLICE("handle"), TREE_TEXT, out_slice(&uuid)); /* Xen's word for it */
+	trees_pair(t, d->detail->tree, SLICE("state"), TREE_TEXT, state_letters(d->state, letters));
+	out_number(&time, (int64_t)(d->cpu_ns / SECOND_NS));
+	out_char(&time, '.');
+	for (uint64_t unit = SECOND_NS / 10; unit; unit /= 10)
+		out_number(&time, (int64_t)(d->cpu_ns / unit % 10));
+	trees_pair(t, d->detail->tree, SLICE("cpu_time"), TREE_DOUBLE, out_slice(&time));
 }
 
 /* Append a record to the tree, for --long. */
@@ -191,19 +248,19 @@ static int append_record(struct hypervisor *h, struct domains *all, size_t at, s
 		uint8_t offset, wide;
 	} members[] = { { "flags", FLAGS, 0 }, { "tot_pages", TOT_PAGES, 1 }, { "max_pages", MAX_PAGES, 1 },
 		{ "outstanding_pages", OUTSTANDING, 1 }, { "shr_pages", SHARED, 1 }, { "paged_pages", PAGED, 1 },
-		{ "cpu_time", CPU_TIME, 1 }, { "nr_online_vcpus", ONLINE, 0 }, { "max_vcpu_id", MAX_VCPU, 0 },
-		{ "ssidref", SSID, 0 }, { "cpupool", CPUPOOL, 0 } };
+		{ "nr_online_vcpus", ONLINE, 0 }, { "max_vcpu_id", MAX_VCPU, 0 }, { "ssidref", SSID, 0 },
+		{ "cpupool", CPUPOOL, 0 } };
 	struct trees trees = { .arena = all->arena, .fail = h->talk->fail };
-	char room[40];
-	struct out uuid = OUT_IN(room);
+	char room[24];
 
 	d->detail->tree = trees_domain(&trees);
-	out_uuid(&uuid, d->uuid);
-	trees_pair(&trees, d->detail->tree, SLICE("handle"), TREE_TEXT, out_slice(&uuid));
+	append_as_xm(&trees, d);
 	for (size_t i = 0; i < COUNT(members); i++) {
-		size_t where = at + members[i].offset;
+		size_t where = place(h, at, members[i].offset);
 		struct out n = OUT_IN(room);
 
+		if (!has(h, members[i].offset))
+			continue;
 		out_number(&n, members[i].wide ? (int64_t)hypervisor_get64(h, where) : hypervisor_get32(h, where));
 		trees_pair(&trees, d->detail->tree, slice_of(members[i].key), TREE_NUMBER, out_slice(&n));
 	}
@@ -212,18 +269,27 @@ static int append_record(struct hypervisor *h, struct domains *all, size_t at, s
 	return fail_result(h->talk->fail);
 }
 
-/* Set the security label of a sid. Without XSM, Xen has none: labels stay unknown. */
-static int add_label(struct hypervisor *h, struct domains *all, struct domain *d, uint32_t sid)
+static long get_label(struct hypervisor *h, uint32_t sid)
 {
-	struct slice label = { h->privcmd.room + HYPERVISOR_BUFFER, 0 };
-
 	hypervisor_clear(h);
 	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, LABEL + 1);
 	hypervisor_put32(h, 8, sid);
 	hypervisor_put32(h, 12, LABEL);
 	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
-	if (hypervisor_operate(h, XSM_OP, SID_TO_CONTEXT, 1) < 0)
+	return hypervisor_operate(h, XSM_OP, SID_TO_CONTEXT, 1);
+}
+
+/* Set the security label of a sid. Without XSM, Xen has none: labels stay unknown. */
+static int add_label(struct hypervisor *h, struct domains *all, struct domain *d, uint32_t sid)
+{
+	struct slice label = { h->privcmd.room + HYPERVISOR_BUFFER, 0 };
+
+	if (get_label(h, sid) < 0) {
+		h->no_labels = errno == ENOSYS;
+		if (hypervisor_denied() && ask_wants(h->talk->ask, WANT_LABELS))
+			hypervisor_withholds(h, d->id);
 		return 0;
+	}
 	label.len = strlen(label.at); /* the room ends with a NUL */
 	d->detail->label = domains_text(all, label, h->talk->fail);
 	if (!d->detail->label)
@@ -242,13 +308,14 @@ static int read_records(struct hypervisor *h, struct domains *all, uint32_t n, u
 		if (!d || deadline_check(&h->talk->ask->deadline, h->talk->fail))
 			return FAILED;
 		decode(h, at, d);
+		all->store_domain |= runs_xenstored(h, hypervisor_get32(h, at + FLAGS));
 		if ((uint32_t)d->id < *next)
 			return fail(h->talk->fail, BROKEN, "Xen lists domain %d where one from %u on should stand",
 				d->id, *next);
 		if (ask_wants(h->talk->ask, WANT_ALL) && append_record(h, all, at, d))
 			return FAILED;
 		*next = (uint32_t)d->id + 1;
-		*(*sids)++ = hypervisor_get32(h, at + SSID);
+		*(*sids)++ = hypervisor_get32(h, place(h, at, SSID));
 		domain_add(all, d);
 	}
 	return 0;
@@ -257,34 +324,72 @@ static int read_records(struct hypervisor *h, struct domains *all, uint32_t n, u
 /* What is asked for each domain uses the room that the list was in, so it comes after that. */
 static int each(struct hypervisor *h, struct domains *all, struct domain *first, const uint32_t *sids)
 {
+	bool labels = ask_wants(h->talk->ask, WANT_LABELS | WANT_LABELS_OF_XEN) && h->sysctl >= SYSCTL_4_2;
+
 	for (struct domain *d = first; d; d = d->next, sids++) {
 		if (ask_wants(h->talk->ask, WANT_VCPUS) && hypervisor_vcpus(h, all, d))
 			return FAILED;
-		if (ask_wants(h->talk->ask, WANT_LABELS) && add_label(h, all, d, *sids))
+		if (labels && !h->no_labels && add_label(h, all, d, *sids))
 			return FAILED;
 	}
 	return 0;
 }
 
+/* Read all records. A list fails if FLASK forbids the last domain that it looked at: then domains are asked for one at a
+ * time, up to that one. */
+static int read_all(struct hypervisor *h, struct domains *all, uint32_t most, uint32_t *sids)
+{
+	uint32_t next = 0, *end;
+	int64_t n;
+
+	do {
+		struct domain **last = all->last;
+
+		end = sids;
+		n = get_list(h, next, most);
+		if (n < 0 && hypervisor_denied() && most > 1) {
+			*h->talk->fail = (struct fail){ 0 };
+			n = most = 1;
+			continue;
+		}
+		if (n < 0 && hypervisor_denied() && all->count) {
+			*h->talk->fail = (struct fail){ 0 };
+			h->hides = true;
+			warning("xen: Xen does not list every domain: %s", fail_errno());
+			return 0;
+		}
+		if (n < 0 || read_records(h, all, (uint32_t)n, &next, &end) || each(h, all, *last, sids))
+			return FAILED;
+	} while (n == most);
+	return 0;
+}
+
+/* Warn that Xen told of the others, but not of these. Fail if it told of none. */
+static int tell_withheld(struct hypervisor *h, struct domains *all)
+{
+	errno = h->denial;
+	if (h->withheld && h->withheld == all->count)
+		return hypercall_failed(h, "to be asked for VCPUs or labels");
+	if (h->withheld)
+		warning("xen: Xen does not tell everything of %u domains, the first is %d: %s", h->withheld, h->first,
+			fail_errno());
+	if (h->withheld || h->hides)
+		all->flaw = DENIED;
+	return 0;
+}
+
 int hypervisor_domains(struct hypervisor *h, struct domains *all)
 {
-	uint32_t next = 0, most, *sids, *end;
-	int64_t n;
+	uint32_t most, *sids;
 
 	if (measure_record(h))
 		return FAILED;
 	all->pcpus = h->pcpus;
 	most = (uint32_t)((PRIVCMD_ROOM - HYPERVISOR_BUFFER) / h->stride);
 	sids = arena_take(h->talk->arena, most * sizeof(*sids), h->talk->fail);
-	do {
-		struct domain **last = all->last;
-
-		end = sids;
-		n = sids ? get_list(h, next, most) : FAILED;
-		if (n < 0 || read_records(h, all, (uint32_t)n, &next, &end) || each(h, all, *last, sids))
-			return FAILED;
-	} while (n == most);
-	return 0;
+	if (!sids || read_all(h, all, most, sids))
+		return FAILED;
+	return tell_withheld(h, all);
 }
 
 /* The device may wait for others before it opens. */
@@ -311,8 +416,8 @@ static int talk_open(struct talk *t)
 	result = privcmd_open(&h->privcmd, open_limit(&t->ask->deadline), t->fail);
 	if (!result && hypervisor_begin(h)) {
 		privcmd_close(&h->privcmd);
-		/* a kernel that forbids hypercalls, or no dom0: there is nobody that could be asked */
-		result = t->ask->local && h->forbidden ? ABSENT : FAILED;
+		/* a kernel that forbids hypercalls, or no dom0, or an old Xen: there is nobody that could be asked */
+		result = t->ask->local && (h->forbidden || h->unknown) ? ABSENT : FAILED;
 	}
 	return result;
 }

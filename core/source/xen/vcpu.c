@@ -32,13 +32,27 @@ static void read_affinity(struct hypervisor *h, struct domains *all, int32_t id,
 		hypervisor_put64(h, 40, where + MAP);
 		hypervisor_put32(h, 48, h->pcpus);
 	}
-	if (hypervisor_domctl(h, GETVCPUAFFINITY, id) < 0)
+	if (hypervisor_domctl(h, GETVCPUAFFINITY, id) < 0) {
+		if (hypervisor_denied())
+			hypervisor_withholds(h, id);
 		return;
+	}
 	cpumap_start(&map);
 	for (uint32_t cpu = 0; cpu < h->pcpus; cpu++)
 		if (h->privcmd.room[HYPERVISOR_BUFFER + cpu / 8] >> cpu % 8 & 1)
 			cpumap_add(&map, cpu);
 	vcpu_affine(v, all, &map, h->talk->fail);
+}
+
+/* Read a VCPU whose operation Xen has answered. */
+static void read(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
+{
+	v->online = h->privcmd.room[20];
+	v->state = (uint8_t)((h->privcmd.room[21] ? STATE_BLOCKED : 0) | (h->privcmd.room[22] ? STATE_RUNNING : 0));
+	v->cpu_ns = hypervisor_get64(h, 24);
+	v->cpu = (int32_t)(hypervisor_get32(h, 32) & INT32_MAX);
+	v->known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU_TIME | VCPU_CPU;
+	read_affinity(h, all, id, v);
 }
 
 int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d)
@@ -47,27 +61,25 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 
 	for (uint32_t number = 0; number < d->detail->vcpus_max && number < VCPUS_MOST; number++) {
 		struct vcpu *v;
+		bool told;
 
 		if (deadline_check(&h->talk->ask->deadline, h->talk->fail))
 			return FAILED;
 		hypervisor_clear(h);
 		hypervisor_put32(h, 16, number);
-		if (hypervisor_domctl(h, GETVCPUINFO, d->id) < 0) {
-			if (errno == ESRCH) /* the VCPU, or the whole domain, is gone */
-				continue;
-			return fail(h->talk->fail, errno == EPERM || errno == EACCES ? DENIED : BROKEN,
-				"Xen does not tell of VCPU %u of domain %d: %s", number, d->id, fail_errno());
-		}
+		told = !hypervisor_domctl(h, GETVCPUINFO, d->id);
+		if (!told && errno == ESRCH) /* the VCPU, or the whole domain, is gone */
+			continue;
+		if (!told && !hypervisor_denied())
+			return fail(h->talk->fail, BROKEN, "Xen does not tell of VCPU %u of domain %d: %s", number,
+				d->id, fail_errno());
+		if (!told)
+			hypervisor_withholds(h, d->id);
 		v = vcpus_at(&list, number);
 		if (!v)
 			return FAILED;
-		v->online = h->privcmd.room[20];
-		v->state = (uint8_t)((h->privcmd.room[21] ? STATE_BLOCKED : 0) |
-			(h->privcmd.room[22] ? STATE_RUNNING : 0));
-		v->cpu_ns = hypervisor_get64(h, 24);
-		v->cpu = (int32_t)(hypervisor_get32(h, 32) & INT32_MAX);
-		v->known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU_TIME | VCPU_CPU;
-		read_affinity(h, all, d->id, v);
+		if (told)
+			read(h, all, d->id, v);
 	}
 	d->detail->vcpus_each = list.first;
 	return 0;

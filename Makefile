@@ -28,7 +28,7 @@ else
 
 # What the caller gave. `make install` takes it from the last build.
 GIVEN := CC AR STRIP CROSS_COMPILE CFLAGS CPPFLAGS LDFLAGS LDLIBS SANITIZE SKIP_STRIP
-ifeq ($(GOALS),install)
+ifneq ($(filter install uninstall,$(GOALS)),)
 -include $(O)/flags
 endif
 quote = '$(subst ','\'',$(1))'
@@ -43,11 +43,12 @@ AR := $(or $(if $(CROSS_COMPILE),$(CROSS_COMPILE)ar,$(shell $(CC) -print-prog-na
 endif
 CONFIG_PREFIX ?= $(or $(PREFIX),$(prefix),/usr/local)
 bindir ?= $(CONFIG_PREFIX)/bin
+VERSION := $(shell sed -n '1s/^xmbox \([0-9.]*\),.*/\1/p' $(S)/packaging/NEWS)
 
 # The configuration is config.h of the build folder: the committed one, or what .config (at the top, with O=DIR there)
 # makes of Kconfig. It is made here, since what is built depends on it, and written only where it changes.
 DOTCONFIG := $(if $(filter file,$(origin O)),$(S),$(O))/.config
-ifneq ($(filter-out help clean report $(CONFIGS),$(GOALS)),)
+ifneq ($(filter-out help clean report dist $(CONFIGS),$(GOALS)),)
 CONFIGURE := $(if $(wildcard $(DOTCONFIG)),awk -f $(S)/packaging/config.awk $(S)/Kconfig $(DOTCONFIG),cat $(S)/config.h)
 ifneq ($(shell mkdir -p $(O) && new=$(O)/config.h.$$$$ && $(CONFIGURE) >$$new && \
 	{ cmp -s $$new $(O)/config.h || mv $$new $(O)/config.h; } && echo done; rm -f $$new),done)
@@ -84,12 +85,16 @@ CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c core/*/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
 MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows $(APPLETS))
 
-.PHONY: all help release install clean demo test test-long deps test-deps FORCE
+.PHONY: all help release install install-release uninstall dist sbom links clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox
 
 help:
 	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
 	@echo 'install      it and a link for each applet, into DESTDIR, PREFIX ($(CONFIG_PREFIX))'
+	@echo 'uninstall    removes them again;  install-release: the release in place of $(O)/xmbox'
+	@echo 'links        prints the links that install makes'
+	@echo 'dist         $(O)/xmbox-$(VERSION).tar.xz, the same bytes wherever it is made'
+	@echo 'sbom         $(O)/release/xmbox.spdx.json: what the release is made of'
 	@echo 'release      $(O)/release/xmbox: musl, libraries from source, hardened'
 	@echo 'demo         lists the VMs of a sample server'
 	@echo 'check        the tests that notice most, in a minute, as any user'
@@ -109,14 +114,14 @@ $(O)/flags: FORCE
 		> $@.new && { cmp -s $@.new $@ || mv $@.new $@; } && rm -f $@.new
 
 # APPLET(name, object, summary) for each applet that is on: from its symbol and its prompt.
-$(O)/applets.h: $(S)/Kconfig $(CONFIG_H) $(S)/Makefile $(O)/flags
+$(O)/applets.h: $(S)/Kconfig $(S)/packaging/NEWS $(CONFIG_H) $(S)/Makefile $(O)/flags
 	@mkdir -p $(@D)
 	$(Q)awk -v on='$(call on,APPLET_%)' 'BEGIN { n = split(on, a, " "); while (n) is[a[n--]] = 1 } \
 		$$1 == "config" { s = $$2 } \
 		$$1 == "bool" && is[s] { split($$0, q, "\""); at = index(q[2], " - "); \
 			sub(/ \([0-9]+ KiB\)$$/, "", q[2]); f = name = substr(q[2], 1, at - 1); gsub("-", "_", f); \
 			printf "APPLET(\"%s\", applet_%s, \"%s\")\n", name, f, substr(q[2], at + 3) } \
-		END { print "#define XMBOX_SWITCHES \"$(CONFIG)\"\n#define XMBOX_SOURCES \"$(SOURCES)$(if $(SOURCES),\\n)\"" }' \
+		END { print "#define XMBOX_VERSION \"$(VERSION)\"\n#define XMBOX_SWITCHES \"$(CONFIG)\"\n#define XMBOX_SOURCES \"$(SOURCES)$(if $(SOURCES),\\n)\"" }' \
 		$(S)/Kconfig > $@
 
 $(O)/%.o: $(S)/%.c $(O)/flags | $(O)/applets.h
@@ -152,9 +157,27 @@ sizes:
 $(CONFIGS):
 	$(Q)sh $(S)/packaging/kconfig $@ $(S)/Kconfig $(DOTCONFIG) $(O)/defconfig
 
-install: $(O)/xmbox
+LINKS := $(APPLETS:%=xm-%)
+links:
+	@printf '%s\n' $(LINKS:%=$(bindir)/%)
+
+# The program $(1) and its links. uninstall leaves what is not ours: a link that names another program.
+define INSTALL
 	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(bindir)) && mkdir -p "$$to" && \
-		install -m 755 $(O)/xmbox "$$to/xmbox" && for a in $(APPLETS); do ln -sf xmbox "$$to/xm-$$a" || exit; done
+		install -m 755 $(1) "$$to/xmbox" && for a in $(LINKS); do ln -sf xmbox "$$to/$$a" || exit; done
+endef
+install: $(O)/xmbox
+	$(call INSTALL,$(O)/xmbox)
+install-release: release
+	$(call INSTALL,$(O)/release/xmbox)
+uninstall:
+	$(Q)cd $(call quote,$(DESTDIR)$(bindir)) && for a in $(LINKS); do \
+		[ "$$(readlink $$a)" != xmbox ] || rm -f $$a || exit; done && rm -f xmbox
+
+dist:
+	$(Q)mkdir -p $(O) && sh $(S)/packaging/dist $(S) $(VERSION) $(O)/xmbox-$(VERSION).tar.xz
+sbom: release
+	$(Q)$(MAKE) $(AS_RELEASE) $(O)/release/xmbox.spdx.json
 
 clean:
 	rm -rf $(O)/core $(O)/applets $(O)/tests $(O)/core.a $(O)/xmbox $(O)/applets.h $(O)/config.h $(O)/flags \

@@ -15,8 +15,6 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define XMBOX_VERSION "0.1.0"
-
 /* applets.h is generated from Kconfig and config.h: APPLET(name, object, summary) for each applet built in. */
 #define APPLET(name, object, summary) extern const struct applet object;
 #include <applets.h>

@@ -22,6 +22,11 @@ NEEDED := $(if $(call on,TLS),MBEDTLS) $(if $(call on,SOURCE_XENSTORE),XEN) $(if
 sources:
 	$(Q)sh $(S)/packaging/sources $(FETCHED) $(foreach l,$(NEEDED),\
 		$(call lower,$(l))$(if $(filter $(FETCHED)/%,$($(l)_SRC)),$(addprefix :,$($(l)_VERSION)),='$($(l)_SRC)'))
+# A musl of the machine tells its version where it can be run.
+$(O)/xmbox.spdx.json: $(O)/xmbox $(S)/packaging/sbom
+	$(Q)sh $(S)/packaging/sbom $(S) $(O)/xmbox $(FETCHED) $(call lower,$(NEEDED)) \
+		$(if $(filter MUSL,$(NEEDED)),,musl:$(shell $(MUSL)/libc.so 2>&1 | sed -n 's/^Version //p')) \
+		>$@
 MBEDTLS_SRC ?= $(FETCHED)/mbedtls
 XEN_SRC ?= $(FETCHED)/xen
 MUSL_SRC ?= $(FETCHED)/musl

@@ -41,10 +41,11 @@ done
 
 promise 'the default build is static, links without a warning, in another folder, and leaves the source alone'
 cp -R "$SOURCE/Makefile" "$SOURCE/Kconfig" "$SOURCE/config.h" "$SOURCE/core" "$SOURCE/applets" "$tmp"
+mkdir "$tmp/packaging" && cp "$SOURCE/packaging/NEWS" "$tmp/packaging"
 mkdir "$tmp/tests"
 cp "$SOURCE/tests/tests.mk" "$tmp/tests"
 find . -type f | sort >"$tmp/before"
-chmod -R a-w Makefile Kconfig config.h core applets tests
+chmod -R a-w Makefile Kconfig config.h core applets packaging tests
 run "$MAKE" -j2 O="$tmp/o/out of tree"
 status 2
 run "$MAKE" -j2 O="$tmp/o/elsewhere"
@@ -53,12 +54,12 @@ no_stderr
 find . -type f ! -path './o/*' ! -path ./before ! -path ./out ! -path ./err | sort >"$tmp/o/after"
 grep -v -e '^./o/' -e '^./before$' -e '^./out$' -e '^./err$' before | cmp -s - o/after || no 'files appeared in the source'
 holds [ "$(readelf -lW o/elsewhere/xmbox | grep -c INTERP)" = 0 ]
-chmod -R u+w Makefile Kconfig config.h core applets tests
+chmod -R u+w Makefile Kconfig config.h core applets packaging tests
 kept
 
 promise 'two folders, one binary, byte for byte'
 mkdir "$tmp/copy"
-cp -R Makefile Kconfig config.h core applets tests "$tmp/copy"
+cp -R Makefile Kconfig config.h core applets packaging tests "$tmp/copy"
 run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o"
 holds cmp -s "$tmp/copy/o/xmbox" "$tmp/o/elsewhere/xmbox"
 kept

@@ -74,6 +74,37 @@ for library in mbedtls xen; do
 done
 kept
 
+promise 'make sbom writes what SPDX 2.3 demands, with the SHA-256 of the program and of the archives in the lock'
+release "$tmp/a" sbom
+status 0
+cat >"$tmp/bom.py" <<'EOF'
+import hashlib, json, sys
+program, fetched = sys.argv[1:]
+bom = json.load(open(program + ".spdx.json"))
+assert bom["spdxVersion"] == "SPDX-2.3" and bom["dataLicense"] == "CC0-1.0" and bom["SPDXID"] == "SPDXRef-DOCUMENT"
+assert bom["name"] and ":" in bom["documentNamespace"] and "#" not in bom["documentNamespace"]
+assert bom["creationInfo"]["created"].endswith("Z") and bom["creationInfo"]["creators"]
+packages = {p["SPDXID"]: p for p in bom["packages"]}
+assert set(packages) == {"SPDXRef-" + n for n in ("xmbox", "mbedtls", "xen", "musl")}, packages
+for p in packages.values():
+    assert p["name"] and p["downloadLocation"] and not p["filesAnalyzed"] and p["licenseDeclared"]
+sums = {n: packages["SPDXRef-" + n].get("checksums", [{}])[0].get("checksumValue") for n in ("xmbox", "mbedtls", "xen")}
+assert sums["xmbox"] == hashlib.sha256(open(program, "rb").read()).hexdigest()
+for n in ("mbedtls", "xen"):
+    try:
+        assert open(f"{fetched}/{n}.sum").read().split("sha256:")[1].strip() == sums[n]
+    except FileNotFoundError:
+        assert sums[n] is None  # a tree of the caller's
+for r in bom["relationships"]:
+    for end in (r["spdxElementId"], r["relatedSpdxElement"]):
+        assert end in packages or end == "SPDXRef-DOCUMENT", end
+assert sum(r["relationshipType"] == "DESCRIBES" for r in bom["relationships"]) == 1
+EOF
+run python3 "$tmp/bom.py" "$program" "$fetched"
+no_stderr
+status 0
+kept
+
 # What a release must be.
 
 promise 'packaging/check takes it, and so do we: no interpreter, PIE, no needed library, RELRO, stripped'

@@ -6,7 +6,7 @@ TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 50000
 # What builds, and last what boots, goes beside all else: two processors are busy for most of the time.
-BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/examples.sh \
+BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/dist.sh tests/examples.sh \
 	tests/readme.sh tests/dom0.sh
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
 QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS),$(call files,tests/*.sh))

@@ -28,7 +28,7 @@ else
 
 # What the caller gave. `make install` takes it from the last build.
 GIVEN := CC AR STRIP CROSS_COMPILE CFLAGS CPPFLAGS LDFLAGS LDLIBS SANITIZE SKIP_STRIP
-ifneq ($(filter install uninstall,$(GOALS)),)
+ifneq ($(filter install install-bin,$(GOALS)),)
 -include $(O)/flags
 endif
 quote = '$(subst ','\'',$(1))'
@@ -43,6 +43,10 @@ AR := $(or $(if $(CROSS_COMPILE),$(CROSS_COMPILE)ar,$(shell $(CC) -print-prog-na
 endif
 CONFIG_PREFIX ?= $(or $(PREFIX),$(prefix),/usr/local)
 bindir ?= $(CONFIG_PREFIX)/bin
+mandir ?= $(CONFIG_PREFIX)/share/man
+bashdir ?= $(CONFIG_PREFIX)/share/bash-completion/completions
+zshdir ?= $(CONFIG_PREFIX)/share/zsh/site-functions
+fishdir ?= $(CONFIG_PREFIX)/share/fish/vendor_completions.d
 VERSION := $(shell sed -n '1s/^xmbox \([0-9.]*\),.*/\1/p' $(S)/packaging/NEWS)
 
 # The configuration is config.h of the build folder: the committed one, or what .config (at the top, with O=DIR there)
@@ -85,12 +89,13 @@ CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c core/*/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
 MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows $(APPLETS))
 
-.PHONY: all help release install install-release uninstall dist sbom links clean demo test test-long deps test-deps FORCE
+.PHONY: all help release install install-bin install-release install-man install-completion uninstall dist sbom links man clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox
 
 help:
 	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
-	@echo 'install      it and a link for each applet, into DESTDIR, PREFIX ($(CONFIG_PREFIX))'
+	@echo 'install      it, a link for each applet, manual pages and completion, into DESTDIR, PREFIX ($(CONFIG_PREFIX));'
+	@echo '             install-bin, install-man, install-completion: one of them'
 	@echo 'uninstall    removes them again;  install-release: the release in place of $(O)/xmbox'
 	@echo 'links        prints the links that install makes'
 	@echo 'dist         $(O)/xmbox-$(VERSION).tar.xz, the same bytes wherever it is made'
@@ -161,18 +166,40 @@ LINKS := $(APPLETS:%=xm-%)
 links:
 	@printf '%s\n' $(LINKS:%=$(bindir)/%)
 
+# The manual pages of what is built in.
+PAGES := xmbox.1 $(LINKS:%=%.1) xm-config.xml.5
+man: $(PAGES:%=$(O)/man/%)
+$(O)/man/%: $(S)/packaging/man/%.in $(S)/packaging/man/man.awk $(S)/packaging/NEWS $(S)/Kconfig $(S)/core/ask/server.c \
+		$(S)/core/show/column.c $(wildcard $(S)/applets/*.c)
+	@mkdir -p $(@D)
+	$(Q)awk -v S=$(S) -f $(S)/packaging/man/man.awk $< >$@.new && mv $@.new $@
+
 # The program $(1) and its links. uninstall leaves what is not ours: a link that names another program.
 define INSTALL
 	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(bindir)) && mkdir -p "$$to" && \
 		install -m 755 $(1) "$$to/xmbox" && for a in $(LINKS); do ln -sf xmbox "$$to/$$a" || exit; done
 endef
-install: $(O)/xmbox
+install: install-bin install-man install-completion
+install-bin: $(O)/xmbox
 	$(call INSTALL,$(O)/xmbox)
-install-release: release
+install-release: release install-man install-completion
 	$(call INSTALL,$(O)/release/xmbox)
+install-man: man
+	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(mandir)) && mkdir -p "$$to/man1" "$$to/man5" && \
+		for p in $(PAGES); do install -m 644 $(O)/man/$$p "$$to/man$${p##*.}/$$p" || exit; done
+# bash looks for a file of the command's name.
+install-completion:
+	$(Q)umask 022 && from=$(S)/packaging/completion bash=$(call quote,$(DESTDIR)$(bashdir)) \
+		zsh=$(call quote,$(DESTDIR)$(zshdir)) fish=$(call quote,$(DESTDIR)$(fishdir)) && \
+		mkdir -p "$$bash" "$$zsh" "$$fish" && install -m 644 $$from/xmbox.bash "$$bash/xmbox" && \
+		for a in $(LINKS); do ln -sf xmbox "$$bash/$$a" || exit; done && \
+		install -m 644 $$from/_xmbox "$$zsh" && install -m 644 $$from/xmbox.fish "$$fish"
 uninstall:
-	$(Q)cd $(call quote,$(DESTDIR)$(bindir)) && for a in $(LINKS); do \
-		[ "$$(readlink $$a)" != xmbox ] || rm -f $$a || exit; done && rm -f xmbox
+	$(Q)for dir in $(call quote,$(DESTDIR)$(bindir)) $(call quote,$(DESTDIR)$(bashdir)); do \
+		for a in $(LINKS); do [ "$$(readlink "$$dir/$$a")" != xmbox ] || rm -f "$$dir/$$a" || exit; done && \
+		rm -f "$$dir/xmbox" || exit; done
+	$(Q)rm -f $(call quote,$(DESTDIR)$(zshdir))/_xmbox $(call quote,$(DESTDIR)$(fishdir))/xmbox.fish
+	$(Q)for p in $(PAGES); do rm -f $(call quote,$(DESTDIR)$(mandir))/man$${p##*.}/$$p || exit; done
 
 dist:
 	$(Q)mkdir -p $(O) && sh $(S)/packaging/dist $(S) $(VERSION) $(O)/xmbox-$(VERSION).tar.xz
@@ -180,7 +207,7 @@ sbom: release
 	$(Q)$(MAKE) $(AS_RELEASE) $(O)/release/xmbox.spdx.json
 
 clean:
-	rm -rf $(O)/core $(O)/applets $(O)/tests $(O)/core.a $(O)/xmbox $(O)/applets.h $(O)/config.h $(O)/flags \
+	rm -rf $(O)/core $(O)/applets $(O)/tests $(O)/man $(O)/core.a $(O)/xmbox $(O)/applets.h $(O)/config.h $(O)/flags \
 		$(O)/release
 
 include $(S)/tests/tests.mk

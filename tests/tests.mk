@@ -136,7 +136,7 @@ test-deps:
 # Only the release needs the last three, and what is fetched.
 DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_XENSTORE),libxen-dev) \
 	musl-tools bzip2 xz-utils
-TEST_DEPS := debian-archive-keyring clang clang-format libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
+TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
 	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio strace
 # What a dom0 is made of; of the last, what it depends on.
 DOM0 := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 \

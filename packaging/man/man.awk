@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+# awk -v S=SOURCE -f man.awk TEMPLATE: write a manual page in mdoc. A line of the template that begins with @ is
+# replaced by what the source says, so that no page lags behind the program:
+#	@options FILE TABLE	rows of struct opt
+#	@columns list|vcpu	rows of the column table
+#	@uris			rows of the URI help
+#	@applets		the applets of Kconfig
+#	@date			the date of the version, as .Dd has it
+
+function fail(why) {
+	print "man.awk: " FILENAME ": " why >"/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+# Text for a line of its own: no escape, no request.
+function plain(text) {
+	gsub(/\\/, "\\e", text)
+	return text ~ /^[.']/ ? "\\&" text : text
+}
+
+# Split a row of C at its string literals: literal[1], literal[2], ... Return how many there are.
+function literals(row,    n) {
+	n = 0
+	while (match(row, /"([^"\\]|\\.)*"/)) {
+		literal[++n] = substr(row, RSTART + 1, RLENGTH - 2)
+		row = substr(row, RSTART + RLENGTH)
+	}
+	return n
+}
+
+# Give the rows of a table in a C file, one by one, to the function KIND: from the line with START to END.
+function rows(file, start, end, kind,    line, row, on, some) {
+	while ((getline line <(S "/" file)) > 0) {
+		if (!on) {
+			on = index(line, start)
+			continue
+		}
+		if (index(line, end) == 1)
+			break
+		row = row line
+		if (line !~ /},?( \/\*.*\*\/)?$|\),$/)
+			continue
+		some += kind == "option" ? option(row) : column(row)
+		row = ""
+	}
+	close(S "/" file)
+	if (!some)
+		fail("no rows of " start " in " file)
+}
+
+function option(row,    n, letter, name, argument, many) {
+	n = literals(row)
+	if (n < 2 || row ~ /NULL }/)
+		return 0
+	letter = match(row, /\{ '.'/) ? substr(row, RSTART + 3, 1) : ""
+	name = literal[1]
+	argument = n > 2 ? literal[2] : ""
+	many = sub(/\.\.\.$/, "", argument)
+	print ".It " (letter ? "Fl " letter " , " : "") "Fl Fl " name (argument ? " Ns = Ns Ar " argument : "")
+	print plain(toupper(substr(literal[n], 1, 1)) substr(literal[n], 2)) "."
+	if (many)
+		print "May be repeated."
+	return 1
+}
+
+function column(row,    vcpu) {
+	if (row !~ /COLUMN\(/)
+		return 0
+	literals(row)
+	vcpu = row ~ /, true, EACH/
+	if (vcpu == (columns_of == "vcpu")) {
+		print ".It Cm " literal[1]
+		print plain(toupper(substr(literal[3], 1, 1)) substr(literal[3], 2)) "."
+	}
+	return 1
+}
+
+function uris(    line, part, some) {
+	while ((getline line <(S "/core/ask/server.c")) > 0)
+		if (line ~ /^[^"]*"[a-z]+:[^" ]*  +/ && literals(line)) {
+			sub(/\\n$/, "", literal[1])
+			split(literal[1], part, /  +/)
+			gsub(/:$/, ":\\&", part[1])
+			gsub(/:$/, ":\\&", part[3])
+			print ".It Li " part[1]
+			print toupper(substr(part[2], 1, 1)) substr(part[2], 2) ":"
+			print ".Ql " part[3]
+			some = 1
+		}
+	if (!some)
+		fail("no URIs in server.c")
+}
+
+function applets(    line, part) {
+	while ((getline line <(S "/Kconfig")) > 0)
+		if (line ~ /bool "[a-z-]+ - /) {
+			literals(line)
+			sub(/ \([0-9]+ KiB\)$/, "", literal[1])
+			split(literal[1], part, / - /)
+			print ".It Cm " part[1]
+			print toupper(substr(part[2], 1, 1)) substr(part[2], 2) "."
+		}
+}
+
+function dated(    line, part) {
+	getline line <(S "/packaging/NEWS")
+	split(substr(line, index(line, ", ") + 2), part, "-")
+	split("January February March April May June July August September October November December", month, " ")
+	print ".Dd " month[part[2] + 0] " " part[3] + 0 ", " part[1]
+}
+
+/^@options / { rows($2, "struct opt " $3 "[]", "\t{ 0 }", "option"); next }
+/^@columns / { columns_of = $2; rows("core/show/column.c", "struct column columns[COLUMNS]", "};", "column"); next }
+/^@uris$/ { uris(); next }
+/^@applets$/ { applets(); next }
+/^@date$/ { dated(); next }
+/^@/ { fail("unknown: " $0) }
+{ print }
+END { exit failed }

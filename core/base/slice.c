@@ -59,6 +59,14 @@ static bool blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+bool slice_blank(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] != ' ' && s.at[i] != '\t' && s.at[i] != '\n')
+			return false;
+	return true;
+}
+
 struct slice slice_trim(struct slice s)
 {
 	while (s.len && blank(s.at[0]))

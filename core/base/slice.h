@@ -81,6 +81,9 @@ void slice_hide(char *text, size_t len, struct slice secret);
 /* Return s without blanks and tabs at both ends. */
 struct slice slice_trim(struct slice s);
 
+/* Does s contain nothing but blanks, tabs and line feeds? */
+bool slice_blank(struct slice s);
+
 /* Parse a decimal integer: digits after an optional '-'. Return false, with *n unchanged, for anything else and for
  * values beyond 64 bits. */
 bool slice_number(struct slice s, int64_t *n);

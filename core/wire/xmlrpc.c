@@ -7,14 +7,6 @@ static void refuse(struct xmlrpc *r, const char *what)
 	xml_refuse(r->xml, BROKEN, what);
 }
 
-static bool blank(struct slice text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] != ' ' && text.at[i] != '\t' && text.at[i] != '\n')
-			return false;
-	return true;
-}
-
 /* Read the next start or end tag, after optional white space. */
 static enum xml_event read_tag(struct xmlrpc *r)
 {
@@ -23,7 +15,7 @@ static enum xml_event read_tag(struct xmlrpc *r)
 	while ((event = xml_next(r->xml)) != XML_DONE) {
 		if (event == XML_START || event == XML_CLOSE)
 			break;
-		if (event == XML_TEXT && !blank(r->xml->text))
+		if (event == XML_TEXT && !slice_blank(r->xml->text))
 			refuse(r, "text where XML-RPC has a tag");
 	}
 	return event;
@@ -101,7 +93,7 @@ static enum rpc_type read_type(struct xmlrpc *r, struct out *text, bool *left)
 	while ((event = xml_next(r->xml)) != XML_DONE) {
 		if (event == XML_TEXT) {
 			out_bytes(text, r->xml->text);
-			text_came |= !blank(r->xml->text);
+			text_came |= !slice_blank(r->xml->text);
 		} else if (event == XML_CLOSE) {
 			*left = true;
 			return RPC_STRING;

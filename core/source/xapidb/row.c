@@ -110,21 +110,13 @@ static void enter_table(struct xapidb *db)
 	db->table = table;
 }
 
-static bool blank(struct slice text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] != ' ' && text.at[i] != '\t' && text.at[i] != '\n')
-			return false;
-	return true;
-}
-
 /* Read up to the next tag. */
 static enum xml_event next_tag(struct xapidb *db)
 {
 	enum xml_event event;
 
 	while ((event = xml_next(&db->xml)) == XML_TEXT || event == XML_PI || event == XML_VALUE)
-		if (event == XML_TEXT && !blank(db->xml.text))
+		if (event == XML_TEXT && !slice_blank(db->xml.text))
 			refuse_content(db);
 	return event;
 }

@@ -106,7 +106,7 @@ int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
 		for (unsigned n = 0; ask && n < EXCHANGE_CALLS - 2; ask = ask->next, n++)
 			if (xenapi_ask(x, method, &ask->ref))
 				return FAILED;
-		if (!ask && x->last_list && xenapi_ask(x, "session.logout", NULL))
+		if (!ask && x->last_list && session_logout(&x->session))
 			return FAILED;
 		for (; hear != ask; hear = hear->next) {
 			x->item = hear;

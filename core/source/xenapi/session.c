@@ -6,7 +6,20 @@ enum { MOVED = -5 }; /* send the login to another server */
 
 #define LAST_NS SECOND_NS /* time for a logout beyond the deadline */
 
-static const char login[] = "session.login_with_password", logout[] = "session.logout", probe[] = "session.get_uuid";
+static const char login[] = "session.login_with_password", logout[] = "session.logout";
+
+enum session_kind { QUESTION, PROBE, LOGOUT };
+
+/* Queue a call and note its kind for session_read. */
+static int queue(struct session *s, enum session_kind kind, const char *method, const struct parameter *parameters,
+	unsigned n, struct fail *f)
+{
+	int result = exchange_call(&s->exchange, method, parameters, n, f);
+
+	if (!result)
+		s->kinds[s->exchange.queued - 1] = kind;
+	return result;
+}
 
 static void read_ref(struct session *s, void *to)
 {
@@ -96,21 +109,21 @@ static int hear_probe(struct session *s, struct fail *f)
 int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate, struct fail *f)
 {
 	struct exchange *e = &s->exchange;
-	const char *method = e->calls[e->answered].method;
-	int result = method == probe ? hear_probe(s, f) : 0;
+	int result = s->kinds[e->answered] == PROBE ? hear_probe(s, f) : 0;
+	unsigned at;
 
 	if (result)
 		return result;
-	method = e->calls[e->answered].method;
+	at = e->answered;
 	if (read_answer(s, value, to, f))
 		return FAILED;
-	if (method == logout)
+	if (s->kinds[at] == LOGOUT)
 		s->open = false;
 	if (!s->error.code_len)
 		return 0;
 	if (xenapi_error_is(&s->error, "SESSION_INVALID") && s->open && !s->renewed)
 		return RENEW;
-	return tolerate ? 0 : xenapi_fail(&s->error, method, f);
+	return tolerate ? 0 : xenapi_fail(&s->error, e->calls[at].method, f);
 }
 
 /* Version and originator give xmbox its own bucket of sessions in XAPI. xend and the oldest XAPI accept user and
@@ -124,7 +137,7 @@ static int call_login(struct session *s, unsigned parameters)
 	int result;
 
 	s->exchange.field = master_header(&s->exchange);
-	result = exchange_call(&s->exchange, login, all, parameters, s->talk->fail);
+	result = queue(s, QUESTION, login, all, parameters, s->talk->fail);
 	s->exchange.field = NULL;
 	return result;
 }
@@ -274,27 +287,32 @@ int session_renew(struct session *s)
 	return session_restart(s);
 }
 
-int session_call(struct session *s, const char *method, const struct slice *parameter)
+static int call(struct session *s, enum session_kind kind, const char *method, const struct slice *parameter)
 {
 	const struct parameter all[] = { { { s->ref, s->len }, "the session", NULL },
 		{ parameter ? *parameter : SLICE(""), "what is asked for", NULL } };
 	const struct parameter probed[] = { all[0], all[0] };
 
-	/* session_read compares the pointer */
-	if (slice_is(slice_of(method), slice_of(logout)))
-		method = logout;
 	s->exchange.json = s->xapi && s->encoding != ENCODING_XML;
 	if (s->exchange.json && s->encoding == ENCODING_UNKNOWN && !exchange_due(&s->exchange) &&
-		exchange_call(&s->exchange, probe, probed, 2, s->talk->fail))
+		queue(s, PROBE, "session.get_uuid", probed, 2, s->talk->fail))
 		return FAILED;
-	return exchange_call(&s->exchange, method, all, parameter ? 2 : 1, s->talk->fail);
+	return queue(s, kind, method, all, parameter ? 2 : 1, s->talk->fail);
+}
+
+int session_call(struct session *s, const char *method, const struct slice *parameter)
+{
+	return call(s, QUESTION, method, parameter);
+}
+
+int session_logout(struct session *s)
+{
+	return call(s, LOGOUT, logout, NULL);
 }
 
 static bool logout_is_next(const struct session *s)
 {
-	const struct exchange *e = &s->exchange;
-
-	return exchange_due(e) == 1 && e->calls[e->answered].method == logout;
+	return exchange_due(&s->exchange) == 1 && s->kinds[s->exchange.answered] == LOGOUT;
 }
 
 void session_close(struct session *s)
@@ -309,7 +327,7 @@ void session_close(struct session *s)
 
 		exchange_forget(e);
 		e->json = false; /* every server speaks XML-RPC */
-		s->open = !exchange_call(e, logout, &ref, 1, &unsaid);
+		s->open = !queue(s, LOGOUT, logout, &ref, 1, &unsaid);
 	}
 	if (s->open)
 		session_read(s, read_nothing, NULL, true, &unsaid);

@@ -10,8 +10,8 @@
  *
  *	session_open(&s, talk);                              0, ABSENT, FAILED
  *	session_call(&s, "VM.get_record", &ref);             queued, after the session; NULL: nothing after it
- *	session_call(&s, "session.logout", NULL);            sent along with the last question
- *	session_answer(&s, read_record, record, fail);       0, FAILED, or RENEW: log in again, ask again
+ *	session_logout(&s);                                  sent along with the last question
+ *	session_read(&s, read_record, record, false, fail);  0, FAILED, or RENEW: session_renew, ask again
  *	session_close(&s);                                   logs out, if that was not done
  */
 #ifndef SOURCE_XENAPI_SESSION_H
@@ -33,6 +33,7 @@ struct session {
 	bool open, renewed;
 	bool again; /* RENEW: keep this session, in XML-RPC */
 	enum session_encoding { ENCODING_UNKNOWN, ENCODING_JSON, ENCODING_XML } encoding;
+	unsigned char kinds[EXCHANGE_CALLS]; /* of the calls in the queue */
 	struct master master; /* the server that got the login */
 	size_t len;
 	char ref[128]; /* references of XAPI and xend have less than 50 bytes */
@@ -53,6 +54,9 @@ int session_restart(struct session *s);
 int session_renew(struct session *s);
 
 int session_call(struct session *s, const char *method, const struct slice *parameter);
+
+/* Queue the logout, to be sent along with the last question. */
+int session_logout(struct session *s);
 
 /* Read the answer to the oldest call: `value` reads its value from s->exchange.rpc. Return 0, FAILED, or RENEW. With
  * `tolerate`, a failure of the call is left in s->error; else it is FAILED. */

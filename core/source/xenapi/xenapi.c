@@ -228,7 +228,7 @@ static int ask_all(struct xenapi *x)
 	if (records)
 		return records;
 	if (ask_records(x) || (xenapi_forgeable(x) && xenapi_ask(x, "VM.get_all", NULL)) ||
-		xenapi_ask(x, get_metrics, NULL) || (one_write && xenapi_ask(x, "session.logout", NULL)))
+		xenapi_ask(x, get_metrics, NULL) || (one_write && session_logout(&x->session)))
 		return FAILED;
 	records = xenapi_hear_pcpus(x);
 	if (!records)

@@ -154,7 +154,7 @@ static int header_field(struct http *h, struct head *head, struct slice line)
 	} else if (slice_is_word(name, SLICE("connection"))) {
 		head->close |= lists(value, SLICE("close"));
 		head->keep_alive |= lists(value, SLICE("keep-alive"));
-	} else if (slice_is_word(name, SLICE("x-xenapi-response-host-certificate-thumbprint"))) {
+	} else if (slice_is_word(name, h->noted)) {
 		h->note_len = value.len < HTTP_NOTE ? value.len : 0;
 		memcpy(h->note, value.at, h->note_len);
 	} else if (slice_is_word(name, SLICE("content-type"))) {
@@ -333,11 +333,12 @@ static void explain(struct http *h, struct out *reason)
 	}
 }
 
-void http_open(struct http *h, struct stream *wire, struct fail *fail)
+void http_open(struct http *h, struct stream *wire, struct slice noted, struct fail *fail)
 {
 	h->body = (struct stream){ body_read, NULL };
 	h->wire = wire;
 	h->fail = fail;
+	h->noted = noted;
 	h->at = h->end = h->room;
 	h->keep = true;
 	h->status = 0;

@@ -5,7 +5,7 @@
  * there.
  *
  *	http_post(&out, &uri, &form, NULL, call, fail); ...            any number of requests into one write
- *	http_open(&http, &conn.stream, fail);
+ *	http_open(&http, &conn.stream, SLICE(""), fail);
  *	if (http_answer(&http) == 0) ... http.body ...    to its end, then the next http_answer
  *
  * Refused as BROKEN: any status but 200, an HTML body, an encoded body, lengths that are malformed or contradict each
@@ -35,12 +35,13 @@ struct http {
 	bool keep; /* the connection stays open after this answer */
 	unsigned status; /* of the current answer; 0: none came */
 	enum http_type { HTTP_UNTYPED, HTTP_XML, HTTP_JSON, HTTP_HTML } type; /* Content-Type */
-	size_t note_len; /* of the answer's x-xenapi-response-host-certificate-thumbprint; 0: it has none */
-	char note[HTTP_NOTE];
+	size_t note_len; /* length of `note`; 0: the answer lacks that field, or its value is longer */
+	char note[HTTP_NOTE]; /* value of the header field named in http_open */
 
 	/* private */
 	struct stream *wire;
 	struct fail *fail;
+	struct slice noted; /* name of the field whose value goes to `note` */
 	enum http_framing { HTTP_BY_LENGTH, HTTP_IN_CHUNKS, HTTP_TO_END } framing;
 	uint64_t left; /* bytes left of the body, or of its chunk */
 	bool over; /* the body has ended */
@@ -61,7 +62,9 @@ struct http_form {
 int http_post(struct out *o, const struct uri *u, const struct http_form *form, const char *field, struct slice body,
 	struct fail *f);
 
-void http_open(struct http *h, struct stream *wire, struct fail *fail);
+/* Begin to read answers from `wire`. Keep the value of the header field `noted` of each answer in h->note; an empty name
+ * keeps none. */
+void http_open(struct http *h, struct stream *wire, struct slice noted, struct fail *fail);
 
 /* Read the head of the next answer. Return 0, FAILED, or ABSENT if the stream ended before its first byte (fail is
  * left alone). */

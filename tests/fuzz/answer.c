@@ -54,7 +54,7 @@ static void run(struct result *r, const unsigned char *data, size_t size, size_t
 	int result = 0;
 
 	*r = (struct result){ { 0 }, 0, 0 };
-	http_open(&http, &memory.stream, &r->fail);
+	http_open(&http, &memory.stream, SLICE(""), &r->fail);
 	while (!result && !(result = http_answer(&http))) {
 		r->answers++;
 		rpc_open(&rpc, &xml, http.type == HTTP_JSON ? &json : NULL, &http.body, &r->fail);

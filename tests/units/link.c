@@ -69,7 +69,7 @@ static void pipelined(void)
 		struct fail f = { 0 };
 		struct http h;
 
-		http_open(&h, &m.stream, &f);
+		http_open(&h, &m.stream, SLICE(""), &f);
 		for (int i = 0; i < 4; i++) {
 			char body[32];
 			size_t len = 0;

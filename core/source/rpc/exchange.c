@@ -14,19 +14,20 @@ static int connect_anew(struct exchange *e, struct fail *f)
 	int result =
 		dial(&e->conn, &e->talk->ask->server, &e->talk->ask->trust, e->deadline, e->talk->ask->connect_ns, f);
 
-	http_open(&e->http, &e->conn.stream, f);
+	http_open(&e->http, &e->conn.stream, e->noted, f);
 	e->fresh = true;
 	e->sent = e->answered;
 	return result;
 }
 
-int exchange_open(struct exchange *e, struct talk *t)
+int exchange_open(struct exchange *e, struct talk *t, struct slice noted)
 {
 	e->talk = t;
 	e->deadline = &t->ask->deadline;
 	e->queued = e->answered = 0;
 	e->one_by_one = e->json = false;
 	e->field = NULL;
+	e->noted = noted;
 	e->out = (struct out)OUT_IN(e->room);
 	return connect_anew(e, t->fail);
 }

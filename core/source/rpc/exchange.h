@@ -4,7 +4,7 @@
  * (pipelined) if the server keeps its connection open. If it closes after each answer, announced or not, calls go out
  * one at a time, each over a new connection.
  *
- *	exchange_open(&e, talk);                                     0, ABSENT, FAILED
+ *	exchange_open(&e, talk, SLICE(""));                          0, ABSENT, FAILED
  *	exchange_call(&e, "VM.get_all_records", &session, 1, fail);  queued
  *	exchange_answer(&e, fail);    the oldest call's answer: its value was just entered
  *	... rpc_...(&e.rpc) ...       leaves the value
@@ -40,6 +40,7 @@ struct exchange {
 		struct xml xml;
 		struct json json;
 	} reader; /* below rpc */
+	struct slice noted; /* for http_open */
 	struct talk *talk;
 	const struct deadline *deadline;
 	struct {
@@ -55,7 +56,8 @@ struct exchange {
 	char body[EXCHANGE_BODY], room[EXCHANGE_ROOM];
 };
 
-int exchange_open(struct exchange *e, struct talk *t);
+/* Connect to the server. Keep the header field `noted` of each answer in e->http.note; an empty name keeps none. */
+int exchange_open(struct exchange *e, struct talk *t, struct slice noted);
 
 /* Queue a call: up to EXCHANGE_CALLS of them before the first is answered. */
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,

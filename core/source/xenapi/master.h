@@ -10,6 +10,9 @@
 
 #include "source/rpc/exchange.h"
 
+/* Header field of an answer: the digest of the master's certificate */
+#define MASTER_DIGEST "x-xenapi-response-host-certificate-thumbprint"
+
 struct master {
 	unsigned hops;
 	struct ask ask; /* the original one, with another server and trust */

@@ -229,7 +229,7 @@ static int log_in(struct session *s)
 static int open_once(struct session *s)
 {
 	const struct ask *a = s->talk->ask;
-	int result = exchange_open(&s->exchange, s->talk);
+	int result = exchange_open(&s->exchange, s->talk, SLICE(MASTER_DIGEST));
 
 	if (result)
 		return result;

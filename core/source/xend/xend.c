@@ -205,7 +205,7 @@ static int talk_open(struct talk *t)
 		return FAILED;
 	t->state = x;
 	x->talk = t;
-	return exchange_open(&x->exchange, t);
+	return exchange_open(&x->exchange, t, SLICE(""));
 }
 
 static int talk_round(struct talk *t, struct domains *all)

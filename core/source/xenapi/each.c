@@ -57,11 +57,8 @@ void xenapi_list_keys(struct session *s, void *to)
 {
 	struct rpc *r = &s->exchange.rpc;
 
-	xenapi_limit(s, MAP_DEPTH);
-	if (!rpc_struct(r)) {
-		rpc_refuse(r, BROKEN, "a map of records should stand here");
+	if (!xenapi_enter_map(s))
 		return;
-	}
 	while (rpc_member(r)) {
 		xenapi_list_add(to, r->name);
 		rpc_skip(r);

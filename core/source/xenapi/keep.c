@@ -99,16 +99,25 @@ void xenapi_limit(struct session *s, unsigned above)
 		rpc_limit(&s->exchange.rpc, above + RECORD_DEPTH);
 }
 
+bool xenapi_enter_map(struct session *s)
+{
+	struct rpc *r = &s->exchange.rpc;
+	bool entered;
+
+	xenapi_limit(s, MAP_DEPTH);
+	entered = rpc_struct(r);
+	if (!entered)
+		rpc_refuse(r, BROKEN, "a map of records should stand here");
+	return entered;
+}
+
 void xenapi_keep_map(struct session *s, void *to)
 {
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 
-	xenapi_limit(s, MAP_DEPTH);
-	if (!rpc_struct(r)) {
-		rpc_refuse(r, BROKEN, "a map of records should stand here");
+	if (!xenapi_enter_map(s))
 		return;
-	}
 	x->records = x->with_metrics = 0;
 	while (rpc_member(r)) {
 		struct ref ref = ref_of(r->name);

@@ -10,6 +10,9 @@
  * collections, and those of a record never do. For XAPI only. */
 void xenapi_limit(struct session *s, unsigned above);
 
+/* Enter a map of records, with the limit of its depth. Return false, with the answer refused, if it is none. */
+bool xenapi_enter_map(struct session *s);
+
 /* Read a map from references to VM records and keep those to be listed. `to` is the struct xenapi. */
 void xenapi_keep_map(struct session *s, void *to);
 

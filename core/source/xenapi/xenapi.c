@@ -92,11 +92,8 @@ static void read_metrics_map(struct session *s, void *to)
 	struct xenapi *x = to;
 	struct rpc *r = &s->exchange.rpc;
 
-	xenapi_limit(s, MAP_DEPTH);
-	if (!rpc_struct(r)) {
-		rpc_refuse(r, BROKEN, "a map of records should stand here");
+	if (!xenapi_enter_map(s))
 		return;
-	}
 	for (x->records = x->doubled = 0; rpc_member(r); x->records++) {
 		struct ref ref = ref_of(r->name);
 		struct kept *k = roll_find(&x->roll, &ref);

@@ -77,7 +77,7 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 	k->ref = *ref;
 	if (vm_has_metrics(vm))
 		k->metrics = vm->metrics;
-	d->next = (struct domain *)r->newest;
+	k->before = r->newest;
 	r->newest = k;
 	r->count++;
 	return f->status == SHOWN ? k : NULL;
@@ -112,7 +112,7 @@ int roll_index(struct roll *r, size_t by, struct fail *f)
 		r->shift--;
 	memset(r->lists, 0, lists * sizeof(*r->lists));
 	r->by = by;
-	for (struct kept *k = r->newest; k; k = roll_before(k))
+	for (struct kept *k = r->newest; k; k = k->before)
 		r->places[--n] = k;
 	for (; n < r->count; n++) {
 		uint32_t *list = &r->lists[list_of(r, key_of(r, r->places[n]))];

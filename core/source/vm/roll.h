@@ -23,7 +23,8 @@ struct kept_host {
 };
 
 struct kept {
-	struct domain domain; /* first member: its `next` is the VM kept before */
+	struct domain domain; /* its `next` is unset */
+	struct kept *before; /* the VM kept before; NULL: none */
 	uint32_t next; /* private: next in this hash bucket, as index + 1 into places; 0 at the end */
 	struct ref ref, metrics;
 	bool measured : 1; /* its metrics were read */
@@ -60,12 +61,6 @@ int roll_one_host(struct slice called, size_t count, struct fail *f);
  * which both disagree, and call `doubled` for it. Return 0 or FAILED. */
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
 	struct fail *f);
-
-/* Return the VM kept before k; NULL: none. */
-static inline struct kept *roll_before(const struct kept *k)
-{
-	return (struct kept *)k->domain.next;
-}
 
 /* Build the hash table for roll_find, by offsetof(struct kept, ref) or metrics. Return 0 or FAILED. */
 int roll_index(struct roll *r, size_t by, struct fail *f);

@@ -189,13 +189,12 @@ static int give(struct reading *r)
 
 	if (a->host.len && roll_one_host(a->host, r->meant, r->talk->fail))
 		return FAILED;
-	for (struct kept *k = r->roll.newest, *before; k; k = before) {
+	for (struct kept *k = r->roll.newest; k; k = k->before) {
 		struct domain *d = &k->domain;
 		bool here = !r->wanted || !a->host.len ||
 			(d->detail->host ? d->detail->host == &r->wanted->host :
 					   a->or_nowhere && domain_knows(d, KNOWN_HOST));
 
-		before = roll_before(k);
 		if (k->left_out || !here)
 			continue;
 		if (r->db.early && !k->measured && domain_lives(d))

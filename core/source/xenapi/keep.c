@@ -156,7 +156,7 @@ int xenapi_keep_once(struct xenapi *x)
 {
 	if (roll_index(&x->roll, offsetof(struct kept, ref), x->talk->fail))
 		return FAILED;
-	for (struct kept *k = x->roll.newest; k; k = roll_before(k))
+	for (struct kept *k = x->roll.newest; k; k = k->before)
 		for (struct kept *other = roll_next(&x->roll, k); other; other = roll_next(&x->roll, other))
 			k->left_out |= !other->left_out;
 	return 0;

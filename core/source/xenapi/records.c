@@ -123,7 +123,7 @@ int xenapi_metrics_each(struct xenapi *x)
 	int result;
 
 	xenapi_list_start(x, &list);
-	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
+	for (struct kept *k = x->roll.newest; k; k = k->before) {
 		char room[REF_TEXT];
 		struct slice ref = ref_text(&k->metrics, room);
 		struct xenapi_item *item;

@@ -67,7 +67,7 @@ static size_t count_doubled(struct xenapi *x)
 
 	if (roll_index(&x->roll, offsetof(struct kept, ref), x->talk->fail))
 		return 0;
-	for (const struct kept *k = x->roll.newest; k; k = roll_before(k))
+	for (const struct kept *k = x->roll.newest; k; k = k->before)
 		n += roll_next(&x->roll, k) != NULL;
 	return n;
 }
@@ -115,7 +115,7 @@ static bool keep_doubted(struct xenapi *x)
 {
 	bool any = false;
 
-	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
+	for (struct kept *k = x->roll.newest; k; k = k->before) {
 		any |= k->doubted;
 		k->left_out |= !k->doubted;
 	}
@@ -177,7 +177,7 @@ static int metrics_again(struct xenapi *x)
 		return result ? result : xenapi_metrics_each(x);
 	}
 	xenapi_list_start(x, &all);
-	for (struct kept *k = x->roll.newest; k; k = roll_before(k)) {
+	for (struct kept *k = x->roll.newest; k; k = k->before) {
 		char room[REF_TEXT];
 		struct xenapi_item *item;
 
@@ -297,8 +297,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	}
 	for (struct kept_host *h = x->roll.hosts; h && !all->elsewhere && !ref_null(&x->here); h = h->next)
 		h->host.other = !ref_same(&h->ref, &x->here);
-	for (struct kept *k = x->roll.newest, *before; k && !result; k = before) {
-		before = roll_before(k);
+	for (struct kept *k = x->roll.newest; k && !result; k = k->before) {
 		if (k->left_out)
 			continue;
 		if (ask_wants(t->ask, WANT_VCPUS))

@@ -10,6 +10,9 @@ enum {
 	CONTROL = 256, /* bytes of an operation, at the front of the room */
 };
 
+/* Offsets in an operation. */
+enum { OPERATION_COMMAND = 0, OPERATION_VERSION = 4, DOMCTL_DOMAIN = 8 };
+
 uint32_t hypervisor_get32(const struct hypervisor *h, size_t at)
 {
 	uint32_t n;
@@ -43,8 +46,8 @@ uint64_t hypervisor_address(const struct hypervisor *h, size_t at)
 
 long hypervisor_operate(struct hypervisor *h, uint64_t op, uint32_t command, uint32_t version)
 {
-	hypervisor_put32(h, 0, command);
-	hypervisor_put32(h, 4, version);
+	hypervisor_put32(h, OPERATION_COMMAND, command);
+	hypervisor_put32(h, OPERATION_VERSION, version);
 	h->talk->requests++;
 	return h->privcmd.call(&h->privcmd, op, hypervisor_address(h, 0));
 }
@@ -56,7 +59,7 @@ long hypervisor_sysctl(struct hypervisor *h, uint32_t command)
 
 long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id)
 {
-	hypervisor_put32(h, 8, (uint32_t)id);
+	hypervisor_put32(h, DOMCTL_DOMAIN, (uint32_t)id);
 	return hypervisor_operate(h, DOMCTL, command, h->domctl);
 }
 

@@ -24,6 +24,12 @@ enum {
 	LABEL = 1024,
 };
 
+/* Offsets in operations: physinfo, getdomaininfolist, sid_to_context. */
+/* clang-format off */
+enum { PHYSINFO_LAST_CPU = 20, LIST_FIRST = 8, LIST_MOST = 12, LIST_ADDRESS = 16, LIST_COUNT = 24, CONTEXT_SID = 8,
+	CONTEXT_SIZE = 12, CONTEXT_ADDRESS = 16 };
+/* clang-format on */
+
 /* Offsets in a domain's record of Xen 4.3 or newer. Xen 4.2 lacks outstanding_pages; Xen 4.0 and 4.1 lack paged_pages,
  * too: what follows stands 8 bytes earlier for each. */
 /* clang-format off */
@@ -110,7 +116,7 @@ int hypervisor_begin(struct hypervisor *h)
 	hypervisor_clear(h);
 	if (hypervisor_sysctl(h, PHYSINFO))
 		return hypercall_failed(h, "to be asked");
-	h->pcpus = h->sysctl < SYSCTL_4_1 ? 0 : hypervisor_get32(h, 20) + 1;
+	h->pcpus = h->sysctl < SYSCTL_4_1 ? 0 : hypervisor_get32(h, PHYSINFO_LAST_CPU) + 1;
 	if (h->pcpus < 1 || h->pcpus > PCPUS_MOST)
 		h->pcpus = 0;
 	if (!ask_wants(h->talk->ask, WANT_VCPUS))
@@ -126,12 +132,12 @@ static int64_t get_list(struct hypervisor *h, uint32_t first, uint32_t most)
 	uint32_t n;
 
 	hypervisor_clear(h);
-	hypervisor_put32(h, 8, first);
-	hypervisor_put32(h, 12, most);
-	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
+	hypervisor_put32(h, LIST_FIRST, first);
+	hypervisor_put32(h, LIST_MOST, most);
+	hypervisor_put64(h, LIST_ADDRESS, hypervisor_address(h, HYPERVISOR_BUFFER));
 	if (hypervisor_sysctl(h, GETDOMAININFOLIST) < 0)
 		return hypercall_failed(h, "to list its domains");
-	n = hypervisor_get32(h, 24);
+	n = hypervisor_get32(h, LIST_COUNT);
 	errno = 0;
 	return n <= most ? (int64_t)n :
 			   fail(h->talk->fail, BROKEN, "Xen lists %u domains where there is room for %u", n, most);
@@ -273,9 +279,9 @@ static long get_label(struct hypervisor *h, uint32_t sid)
 {
 	hypervisor_clear(h);
 	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, LABEL + 1);
-	hypervisor_put32(h, 8, sid);
-	hypervisor_put32(h, 12, LABEL);
-	hypervisor_put64(h, 16, hypervisor_address(h, HYPERVISOR_BUFFER));
+	hypervisor_put32(h, CONTEXT_SID, sid);
+	hypervisor_put32(h, CONTEXT_SIZE, LABEL);
+	hypervisor_put64(h, CONTEXT_ADDRESS, hypervisor_address(h, HYPERVISOR_BUFFER));
 	return hypervisor_operate(h, XSM_OP, SID_TO_CONTEXT, 1);
 }
 

@@ -13,6 +13,12 @@ enum {
 	MAP = PCPUS_MOST / 8, /* bytes */
 };
 
+/* Offsets in operations about one VCPU: getvcpuinfo, getvcpuaffinity. */
+/* clang-format off */
+enum { DOMCTL_VCPU = 16, INFO_ONLINE = 20, INFO_BLOCKED = 21, INFO_RUNNING = 22, INFO_CPU_TIME = 24, INFO_CPU = 32,
+	AFFINITY_FLAGS = 20, HARD_ADDRESS = 24, HARD_BITS = 32, SOFT_ADDRESS = 40, SOFT_BITS = 48 };
+/* clang-format on */
+
 /* Set the affinity of a VCPU; it stays unknown if Xen does not tell. */
 static void read_affinity(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
 {
@@ -24,13 +30,13 @@ static void read_affinity(struct hypervisor *h, struct domains *all, int32_t id,
 		return;
 	hypervisor_clear(h);
 	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, 2 * MAP);
-	hypervisor_put32(h, 16, v->number);
-	hypervisor_put32(h, 20, two ? HARD : 0);
-	hypervisor_put64(h, 24, where);
-	hypervisor_put32(h, 32, h->pcpus);
+	hypervisor_put32(h, DOMCTL_VCPU, v->number);
+	hypervisor_put32(h, AFFINITY_FLAGS, two ? HARD : 0);
+	hypervisor_put64(h, HARD_ADDRESS, where);
+	hypervisor_put32(h, HARD_BITS, h->pcpus);
 	if (two) {
-		hypervisor_put64(h, 40, where + MAP);
-		hypervisor_put32(h, 48, h->pcpus);
+		hypervisor_put64(h, SOFT_ADDRESS, where + MAP);
+		hypervisor_put32(h, SOFT_BITS, h->pcpus);
 	}
 	if (hypervisor_domctl(h, GETVCPUAFFINITY, id) < 0) {
 		if (hypervisor_denied())
@@ -47,10 +53,11 @@ static void read_affinity(struct hypervisor *h, struct domains *all, int32_t id,
 /* Read a VCPU whose operation Xen has answered. */
 static void read(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
 {
-	v->online = h->privcmd.room[20];
-	v->state = (uint8_t)((h->privcmd.room[21] ? STATE_BLOCKED : 0) | (h->privcmd.room[22] ? STATE_RUNNING : 0));
-	v->cpu_ns = hypervisor_get64(h, 24);
-	v->cpu = (int32_t)(hypervisor_get32(h, 32) & INT32_MAX);
+	v->online = h->privcmd.room[INFO_ONLINE];
+	v->state = (uint8_t)((h->privcmd.room[INFO_BLOCKED] ? STATE_BLOCKED : 0) |
+		(h->privcmd.room[INFO_RUNNING] ? STATE_RUNNING : 0));
+	v->cpu_ns = hypervisor_get64(h, INFO_CPU_TIME);
+	v->cpu = (int32_t)(hypervisor_get32(h, INFO_CPU) & INT32_MAX);
 	v->known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU_TIME | VCPU_CPU;
 	read_affinity(h, all, id, v);
 }
@@ -66,7 +73,7 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 		if (deadline_check(&h->talk->ask->deadline, h->talk->fail))
 			return FAILED;
 		hypervisor_clear(h);
-		hypervisor_put32(h, 16, number);
+		hypervisor_put32(h, DOMCTL_VCPU, number);
 		told = !hypervisor_domctl(h, GETVCPUINFO, d->id);
 		if (!told && errno == ESRCH) /* the VCPU, or the whole domain, is gone */
 			continue;

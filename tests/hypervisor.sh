@@ -400,7 +400,7 @@ kept
 promise 'what no hypervisor can be asked is exit 2'
 xen_says "$few"
 dom0 list -s xen: --host quay
-fails 2 'Xen knows no pool of hosts (--host)'
+fails 2 'xen: this source has no pool of hosts (--host)'
 dom0 list -s xen:/dev/xen/privcmd
 fails 2 "it is asked on this host only (xen:)"
 xen_says 'xen 4.0' "$few"

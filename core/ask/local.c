@@ -371,7 +371,7 @@ static int without_rows(struct local *l)
 
 	if (fail_as_all(f, l))
 		return FAILED;
-	if (l->ask->host.len && !l->ask->or_nowhere)
+	if (ask_names_host(l->ask))
 		return fail(f, MISUSED, "--host: no XAPI that knows a pool runs on this host");
 	if (!l->xen_told && ask_database(l) != ABSENT)
 		return f->status == SHOWN ? 0 : FAILED;
@@ -386,7 +386,6 @@ static int without_rows(struct local *l)
 int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
 	struct local l = { .ask = ask, .verbose = verbose, .all = all, .fail = f };
-	bool of_pool = ask->host.len && !ask->or_nowhere; /* only XAPI knows hosts */
 	struct domains alive;
 
 	if (!CONFIG_SOURCE_XENAPI && !CONFIG_SOURCE_XEND && !CONFIG_SOURCE_XEN && !CONFIG_SOURCE_XENSTORE &&
@@ -396,7 +395,7 @@ int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f
 	ask->wants |= WANT_DETAIL; /* joining needs hosts */
 	if (ask_xen(&l, &alive) == FAILED || ask_toolstacks(&l) == FAILED)
 		return FAILED;
-	if (of_pool && !l.toolstack)
+	if (ask_names_host(ask) && !l.toolstack) /* no other source selects by host */
 		return without_rows(&l);
 	if (all->elsewhere)
 		return settle(&l);

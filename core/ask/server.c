@@ -63,6 +63,8 @@ int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose
 			ask->server.scheme.at);
 	result = s->source->open(&s->talk);
 	s->opened = !result;
+	if (!result && !s->source->pools && ask_names_host(ask))
+		return fail(f, MISUSED, "this source has no pool of hosts (--host)");
 	return result;
 }
 

@@ -28,7 +28,7 @@ struct ask {
 	const struct named *named; /* the operands, `named_count` of them: only these domains are wanted, */
 	size_t named_count; /* but a source may report more */
 	struct slice host; /* only domains on this host of a pool, by name or uuid; empty: on all */
-	bool or_nowhere; /* and those on no host */
+	bool or_nowhere; /* and those on no host; false with a host: the user named it (--host) */
 	struct slice here; /* uuid of this host in its pool; empty: in no pool, or irrelevant */
 	unsigned wants; /* enum want */
 };
@@ -39,6 +39,12 @@ static inline bool ask_wants(const struct ask *a, enum want want)
 	if ((want == WANT_ALL && !CONFIG_LONG) || (want == WANT_VCPUS && !CONFIG_APPLET_VCPU_LIST))
 		return false;
 	return a->wants & want;
+}
+
+/* Did the user name a host of a pool? A source without pools cannot select by it. */
+static inline bool ask_names_host(const struct ask *a)
+{
+	return a->host.len && !a->or_nowhere;
 }
 
 struct talk {
@@ -53,6 +59,7 @@ struct talk {
 
 struct source {
 	const char *schemes; /* of its URIs, each followed by a blank */
+	bool pools; /* it may know the hosts of a pool */
 
 	/* Connect and log in. Return 0, ABSENT or FAILED. The other functions are called only after 0. */
 	int (*open)(struct talk *t);

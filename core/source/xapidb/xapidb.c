@@ -264,4 +264,4 @@ static int talk_round(struct talk *t, struct domains *all)
 	return result;
 }
 
-const struct source source_file = { "file ", talk_open, talk_round, talk_close };
+const struct source source_file = { "file ", true, talk_open, talk_round, talk_close };

@@ -415,8 +415,6 @@ static int talk_open(struct talk *t)
 		return FAILED;
 	h->talk = t;
 	t->state = h;
-	if (t->ask->host.len && !t->ask->or_nowhere)
-		return fail(t->fail, MISUSED, "Xen knows no pool of hosts (--host)");
 	if (t->ask->server.host.len || t->ask->server.path.len)
 		return fail(t->fail, MISUSED, "it is asked on this host only (xen:)");
 	result = privcmd_open(&h->privcmd, open_limit(&t->ask->deadline), t->fail);
@@ -440,4 +438,4 @@ static void talk_close(struct talk *t)
 	privcmd_close(&h->privcmd);
 }
 
-const struct source source_xen = { "xen ", talk_open, talk_round, talk_close };
+const struct source source_xen = { "xen ", false, talk_open, talk_round, talk_close };

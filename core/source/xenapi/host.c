@@ -32,8 +32,8 @@ int xenapi_find_host(struct xenapi *x)
 	int result = 0;
 
 	memset(&x->host, 0, sizeof(x->host));
-	if (!x->session.xapi && a->host.len && !a->or_nowhere)
-		return fail(x->talk->fail, MISUSED, "this server has no pool of hosts (--host)");
+	if (!x->session.xapi && ask_names_host(a))
+		return fail(x->talk->fail, MISUSED, "this source has no pool of hosts (--host)");
 	if (!x->session.xapi)
 		return 0;
 	if (a->host.len)

@@ -317,5 +317,5 @@ static void talk_close(struct talk *t)
 	session_close(&x->session);
 }
 
-const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", talk_open, talk_round,
-	talk_close };
+const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", true, talk_open,
+	talk_round, talk_close };

@@ -216,8 +216,6 @@ static int talk_round(struct talk *t, struct domains *all)
 
 	x->all = all;
 	forget_items(x);
-	if (a->host.len && !a->or_nowhere)
-		return fail(t->fail, MISUSED, "this server has no pool of hosts (--host)");
 	if (vcpus && xend_pcpus(x))
 		return FAILED;
 	if (are_few(a) && few(x, &enough))
@@ -241,4 +239,4 @@ static void talk_close(struct talk *t)
 	exchange_close(&x->exchange);
 }
 
-const struct source source_xend = { "xend ", talk_open, talk_round, talk_close };
+const struct source source_xend = { "xend ", false, talk_open, talk_round, talk_close };

@@ -370,8 +370,6 @@ static int talk_open(struct talk *t)
 		return FAILED;
 	x->talk = t;
 	t->state = x;
-	if (t->ask->host.len && !t->ask->or_nowhere)
-		return fail(t->fail, MISUSED, "xenstored knows no pool of hosts (--host)");
 	if (t->ask->server.host.len)
 		return fail(t->fail, MISUSED, "it is asked on this host only (xenstore:/PATH)");
 	if (path.len >= sizeof(x->path))
@@ -388,4 +386,4 @@ static void talk_close(struct talk *t)
 	child_end(&x->child);
 }
 
-const struct source source_xenstore = { "xenstore ", talk_open, talk_round, talk_close };
+const struct source source_xenstore = { "xenstore ", false, talk_open, talk_round, talk_close };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xapidb/row.h"
 #include "source/rpc/tree.h"
+#include "source/xapidb/resync.h"
 #include "source/xapidb/text.h"
 #include "wire/xml_skip.h"
 #include "wire/xml_tag.h"
@@ -121,66 +122,13 @@ static enum xml_event next_tag(struct xapidb *db)
 	return event;
 }
 
-/* Search the file from `at` on for the beginning of a row or table, or the end of a table. Return its offset, or -1. */
-static off_t find_row(struct xapidb *db, off_t at, bool *table)
-{
-	static const struct slice row = { "<row", 4 }, begin = { "<table ", 7 }, end = { "</table>", 8 };
-	ssize_t n;
-
-	while ((n = pread(db->fd, db->room, sizeof(db->room), at)) > (ssize_t)end.len) {
-		const char *last = db->room + n - end.len;
-
-		for (const char *p = db->room; (p = memchr(p, '<', (size_t)(last - p))); p++) {
-			*table = !memcmp(p, begin.at, begin.len);
-			if (*table || (!memcmp(p, row.at, row.len) && p[4] <= ' ') || !memcmp(p, end.at, end.len))
-				return at + (p - db->room);
-		}
-		at += n - (ssize_t)end.len;
-		if (deadline_check(db->deadline, &db->now))
-			break;
-	}
-	return -1;
-}
-
-/* Resume after damage: note the failure and start a reader at the next row or table, as if the database began there. */
-static bool go_on(struct xapidb *db)
-{
-	bool table;
-	off_t at;
-
-	if (db->now.status == SHOWN)
-		return false;
-	if (db->fail.status == SHOWN) {
-		db->fail = db->now;
-		if (db->ended)
-			fail_within(&db->fail, "at the end of the file");
-	}
-	db->early |= db->table <= XAPIDB_METRICS;
-	if (db->stuck || !db->xml.refused || db->again++ == XAPIDB_AGAIN)
-		return false;
-	at = find_row(db, db->begun, &table);
-	if (at < 0 || lseek(db->fd, at, SEEK_SET) < 0)
-		return false;
-	db->now = (struct fail){ 0 };
-	out_add(&db->before, "<database>");
-	if (!table) {
-		out_add(&db->before, "<table name=\"");
-		out_add(&db->before, db->inside ? tables[db->table] : "");
-		out_add(&db->before, "\">");
-	}
-	db->begun = at + 1; /* never resume at the same place */
-	db->shift = (uint64_t)at - out_slice(&db->before).len;
-	xml_open(&db->xml, &db->stream, &db->now);
-	return true;
-}
-
 enum xapidb_table xapidb_row(struct xapidb *db)
 {
 	struct xml *x = &db->xml;
 	enum xml_event event;
 	off_t at;
 
-	while ((event = next_tag(db)) != XML_DONE || go_on(db)) {
+	while ((event = next_tag(db)) != XML_DONE || xapidb_resync(db, db->inside ? tables[db->table] : "")) {
 		if (event != XML_START)
 			continue;
 		at = (off_t)(db->shift + xml_offset(x));

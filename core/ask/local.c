@@ -9,15 +9,13 @@
  */
 #include "ask/local.h"
 #include "ask/inventory.h"
+#include "ask/names.h"
 #include "ask/server.h"
 #include "facts/join.h"
-#include "source/lastname.h"
 #include "source/xapidb/file.h"
-#include "source/xapidb/names.h"
 
 #include <unistd.h>
 
-#define DB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
 #define SILENCE_NS (5 * SECOND_NS) /* of a daemon of this host, before others are asked */
 
 static const char xen[] = "xen:", xenstored[] = "xenstore:";
@@ -165,26 +163,12 @@ static void join_with(const struct local *l, struct domains *told, struct domain
 			uri, names, live, both);
 }
 
-static bool nameless(const struct domain *d)
-{
-	return d->source & SOURCE_XEN && !domain_knows(d, KNOWN_NAME);
-}
-
-static size_t count_nameless(const struct domains *all)
-{
-	size_t n = 0;
-
-	for (const struct domain *d = all->first; d; d = d->next)
-		n += nameless(d);
-	return n;
-}
-
 /* Ask xenstored about the domains that only Xen has, if one of them lacks a name, and for names of cpupools; about all
  * domains if neither Xen nor a toolstack answered. */
 static int ask_xenstored(struct local *l, struct domains *alive)
 {
 	struct ask ask = *l->ask;
-	bool named = (l->toolstack && !count_nameless(alive)) || (l->xen_told && !alive->count);
+	bool named = (l->toolstack && !names_lacking(alive)) || (l->xen_told && !alive->count);
 	struct domains said;
 	int result;
 
@@ -199,78 +183,6 @@ static int ask_xenstored(struct local *l, struct domains *alive)
 		join_with(l, &said, alive, xenstored);
 	domains_move(&said, l->all);
 	return result;
-}
-
-/* For xapidb_names. */
-struct naming {
-	struct local *local;
-	const char *file; /* the database */
-};
-
-static bool name_it(struct local *l, struct domain *d, struct slice name, const char *from)
-{
-	struct slice kept = arena_text(l->all->arena, name, l->fail);
-
-	if (!kept.at)
-		return false;
-	domain_set_name(d, kept);
-	if (l->verbose)
-		notice("domain %d: its name is from %s", d->id, from);
-	return true;
-}
-
-/* Give d the name of another domain with its uuid: d may be dying beside its successor, or just migrating to this
- * host. */
-static bool name_by_uuid(struct local *l, struct domain *d)
-{
-	for (const struct domain *other = l->all->first; other && domain_knows(d, KNOWN_UUID); other = other->next)
-		if (domain_knows(other, KNOWN_NAME | KNOWN_UUID) && !memcmp(d->uuid, other->uuid, sizeof(d->uuid)))
-			return name_it(l, d, domain_name(other), "another domain with its uuid");
-	return false;
-}
-
-static bool name_by_file(struct local *l, struct domain *d)
-{
-	char room[NESTED_WORD], path[LASTNAME_FILE + 1];
-	struct out name = OUT_IN(room), file = OUT_IN(path);
-
-	if (!domain_knows(d, KNOWN_UUID) || !lastname("", d->id, d->uuid, &name, &file))
-		return false;
-	l->from_disk = true;
-	return name_it(l, d, out_slice(&name), out_string(&file));
-}
-
-/* Use one row of the database. Return false if no domain without a name is left. */
-static bool name_row(void *to, const unsigned char uuid[16], struct slice name)
-{
-	struct naming *n = to;
-	bool left = false;
-
-	for (struct domain *d = n->local->all->first; d; d = d->next) {
-		if (nameless(d) && domain_knows(d, KNOWN_UUID) && !memcmp(d->uuid, uuid, sizeof(d->uuid)) &&
-			!name_it(n->local, d, name, n->file))
-			return false;
-		left |= nameless(d);
-	}
-	return left;
-}
-
-/* Name the live domains that no daemon named. */
-static void name_all(struct local *l)
-{
-	struct domains *all = l->all;
-	char database[XAPIDB_PATH];
-
-	for (struct domain *d = all->first; d; d = d->next)
-		if (nameless(d) && !name_by_uuid(l, d))
-			name_by_file(l, d);
-	if (CONFIG_SOURCE_FILE && count_nameless(all)) {
-		struct naming n = { l, xapidb_place(DB_CONF, database) };
-		size_t before = count_nameless(all);
-
-		xapidb_names(n.file, &l->ask->deadline, name_row, &n);
-		l->from_disk |= count_nameless(all) < before;
-	}
 }
 
 /* Put ids and names in front of trees, but not of xend's, which xm showed as they are. */
@@ -314,7 +226,7 @@ static void note_untold(struct local *l)
 /* Warn of each source that failed and set the exit status, now that other sources gave rows. */
 static int settle(struct local *l)
 {
-	bool whole = (l->xen_told || l->toolstack) && !count_nameless(l->all);
+	bool whole = (l->xen_told || l->toolstack) && !names_lacking(l->all);
 
 	for (size_t i = 0; i < l->count; i++) {
 		const struct attempt *a = attempt_at(l, i);
@@ -347,7 +259,7 @@ static int fail_as_all(struct fail *f, const struct local *l)
 	}
 	if (status == SHOWN)
 		return 0;
-	if (CONFIG_SOURCE_FILE && !access(xapidb_place(DB_CONF, place), R_OK))
+	if (CONFIG_SOURCE_FILE && !access(xapidb_place(XAPIDB_CONF, place), R_OK))
 		out_message(&all, " (-s file:%s shows what XAPI wrote last)", place);
 	return fail(f, status, "%.*s", (int)out_slice(&all).len, room);
 }
@@ -360,7 +272,7 @@ static int ask_database(struct local *l)
 	if (!CONFIG_SOURCE_FILE)
 		return ABSENT;
 	out_add(&uri, "file:");
-	out_add(&uri, xapidb_place(DB_CONF, place));
+	out_add(&uri, xapidb_place(XAPIDB_CONF, place));
 	return try(l, *l->ask, out_string(&uri), l->all);
 }
 
@@ -408,7 +320,7 @@ int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f
 	if (!l.xen_told && !l.toolstack && !l.xenstored_told)
 		return without_rows(&l);
 	if (CONFIG_SOURCE_XEN)
-		name_all(&l);
+		l.from_disk = names_find(all, &ask->deadline, verbose, f);
 	if (ask_wants(ask, WANT_ALL))
 		begin_trees(&l);
 	return settle(&l);

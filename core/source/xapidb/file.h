@@ -5,6 +5,8 @@
 
 #include "base/fail.h"
 
+#define XAPIDB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
+
 enum { XAPIDB_PATH = 4096 };
 
 /* Open the file and return its descriptor. Return ABSENT if there is none, or FAILED if it is unreadable or of
@@ -15,7 +17,7 @@ int xapidb_open(const char *path, struct fail *f);
  * pool.conf tells it: the one beside the file (in a bug report or a copied disk), or this host's. */
 void xapidb_tell_age(int fd, const char *path, struct slice called);
 
-/* Find this host's database: the latest of the files listed in `conf` (/etc/xensource/db.conf), else
+/* Find this host's database: the latest of the files listed in `conf` (XAPIDB_CONF), else
  * /var/lib/xcp/state.db. The path is stored in room. */
 const char *xapidb_place(const char *conf, char room[XAPIDB_PATH]);
 

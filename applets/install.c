@@ -19,7 +19,7 @@ static const char *read_link(const char *link, const char *otherwise, char room[
 	return room;
 }
 
-/* Is `from` the path of directory/link, so that replacing the link would replace the program itself? */
+/* Is `from` the path of directory/link? Replacing the link would then replace the program itself. */
 static bool is_itself(int directory, const char *link, const char *from)
 {
 	char name[32], room[PATH_MAX];
@@ -32,7 +32,7 @@ static bool is_itself(int directory, const char *link, const char *from)
 	return slice_begins(slice_of(from), path) && !strcmp(from + path.len + 1, link);
 }
 
-/* Allow a link to be created where no file exists, or where a link to this program does. */
+/* Check that directory/link may be created: no file exists there, or a link to this program. */
 static int check_link(int directory, const char *link, const char *from, bool symbolic, struct fail *f)
 {
 	struct stat ours, there, itself;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Policy: which servers to ask, in which order, with which user. If a server is ABSENT, the next one is asked. Any other
- * result, a refusal too, is final.
+ * Policy: the servers to ask, their order, and the user to log in as. If a server is ABSENT, the next one is asked. Any
+ * other result is final, a refusal too.
  */
 #ifndef ASK_ASK_H
 #define ASK_ASK_H
@@ -22,7 +22,7 @@ struct ask_options {
 
 /* Ask the servers and store the domains of the first one present in `all`. Return 0 or FAILED. If domains are named,
  * at least those are stored. In a XAPI pool, a server given by URI reports the whole pool; this host (auto:) reports
- * its own VMs and those that run nowhere; options->host overrides both. */
+ * its own VMs and those on no host; options->host overrides both. */
 int ask_domains(const struct ask_options *options, const struct named *named, size_t count, struct domains *all,
 	struct fail *f);
 

@@ -17,10 +17,10 @@ struct server {
 	bool opened, verbose;
 };
 
-/* Print the URIs that this build understands, each with an example. */
+/* Print the kinds of URI of this build, each with an example. */
 void server_help(struct out *o);
 
-/* Open the source of a URI, which is stored in ask->server. Return 0, ABSENT or FAILED. With verbose, report each
+/* Store the URI in ask->server and open its source. Return 0, ABSENT or FAILED. With verbose, report each
  * step on stderr. */
 int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f);
 
@@ -30,7 +30,7 @@ int server_round(struct server *s, struct domains *all);
 /* Close the server whatever happened, name it in the failure, and return the result. */
 int server_close(struct server *s, int result, struct fail *f);
 
-/* Ask the first of n servers that is present. Return 0, FAILED, or ABSENT with all their reasons. */
+/* Ask the first present one of n servers. Return 0, FAILED, or ABSENT with all their reasons. */
 int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all, struct fail *f);
 
 #endif

@@ -151,7 +151,7 @@ enum condition domain_condition(const struct domain *d)
 	return CONDITION_RUNNING;
 }
 
-/* Refuse a word that is no state: suggest the nearest, or list all. */
+/* Refuse an unknown word: suggest the nearest, or list all. */
 static void refuse(struct slice word, const char *const *words, size_t count, struct fail *f)
 {
 	struct near near = { .word = word };

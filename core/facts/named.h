@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words by which a user selects domains: name, id, uuid.
+ * Operands: a user selects domains by name, id or uuid.
  *
  *	windmill            a name             name:12   the name "12"
  *	12                  a name or an id    id:12     the id 12
- *	7a9261e3-...-d4ce   a uuid, or else a name that looks like one;  uuid:..., name:...
+ *	7a9261e3-...-d4ce   a uuid, or else a name of that form;  uuid:..., name:...
  *	Domain-0            the control domain, or else a name
  */
 #ifndef FACTS_NAMED_H
@@ -17,7 +17,7 @@ enum { NAMED_BY_NAME = 1, NAMED_BY_ID = 2, NAMED_BY_UUID = 4, NAMED_CONTROL = 8 
 struct named {
 	struct slice text; /* as given by the user */
 	struct slice name; /* without the prefix "name:" */
-	unsigned by; /* its possible meanings */
+	unsigned by; /* its possible meanings, of the above */
 	int64_t id;
 	unsigned char uuid[16];
 };
@@ -35,10 +35,10 @@ size_t named_count(const struct named *n, struct domain *const *rows, size_t cou
  * another's id, or if an id occurs on several hosts. */
 size_t named_rows(const struct named *n, struct domain *const *rows, size_t count, struct domain **found);
 
-/* Says in f why n, which named_rows found no row for, is not shown: always FAILED.
+/* Explain in f why no row is shown for n, after named_rows returned 0. Always return FAILED.
  *
- * UNKNOWN (scripts take that for "it does not run, start it") only where no domain can be the one that is meant: a
- * live domain without a name may be it, and so may one of a source that is there but did not answer. */
+ * The status is UNKNOWN only if n certainly does not exist, because scripts then start it. It is UNANSWERED if a live
+ * domain without a name could be n, or if a source is there but did not answer, and all->flaw if that is set. */
 int named_missing(const struct named *n, const struct domains *all, struct fail *f);
 
 #endif

@@ -17,7 +17,7 @@
 
 enum { CACERT_MOST = 4 * 1024 * 1024 }; /* bytes of a --cacert file */
 
-/* Read certificate after certificate, so that one that cannot be read is not mistaken for a want of memory. */
+/* Read the certificates one by one: an unreadable one must not look like a lack of memory. */
 static int read_each(mbedtls_x509_crt *trusted, char *text, struct fail *f)
 {
 	static const char mark[] = "-----END CERTIFICATE-----";
@@ -74,7 +74,7 @@ int certificates_read(mbedtls_x509_crt *trusted, const char *file, struct fail *
 	return result;
 }
 
-/* Find the public key of a certificate, whatever else it holds: skip the parts before it (RFC 5280, 4.1). */
+/* Find the public key of a certificate: skip the parts before it, without checking them (RFC 5280, 4.1). */
 static int find_key(mbedtls_x509_crt *c)
 {
 	unsigned char *p = c->raw.p;
@@ -93,7 +93,7 @@ static int find_key(mbedtls_x509_crt *c)
 	return error ? error : mbedtls_pk_parse_subpubkey(&p, end, &c->pk);
 }
 
-/* Fill in of a certificate that mbedtls cannot read what a handshake and a pin need: its bytes and its key. */
+/* Fill in a certificate that mbedtls cannot read: its bytes and its key, enough for a handshake and a pin. */
 static int take_key(mbedtls_x509_crt *c, const unsigned char *der, size_t len)
 {
 	int error;
@@ -112,7 +112,7 @@ static int take_key(mbedtls_x509_crt *c, const unsigned char *der, size_t len)
 	return error;
 }
 
-/* Was it mbedtls that read it? */
+/* Did mbedtls read the certificate? */
 static bool readable(const mbedtls_x509_crt *c)
 {
 	return c->tbs.p != NULL;
@@ -192,7 +192,7 @@ static const char *flaw_of(mbedtls_x509_crt *sent, mbedtls_x509_crt *trusted, co
 	if (address && MBEDTLS_VERSION_MAJOR < 3)
 		return "this build's mbedtls " MBEDTLS_VERSION_STRING " finds no addresses in one";
 	if (same)
-		sent->next = NULL; /* it is trusted itself, whatever signed it */
+		sent->next = NULL; /* it is trusted itself: its signature does not matter */
 	error = mbedtls_x509_crt_verify_with_profile(sent, trusted, NULL, &mbedtls_x509_crt_profile_default,
 		address ? NULL : host, &flags, NULL, NULL);
 	sent->next = issuers;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which server certificates are trusted, for tls.c; built with TLS only.
+ * Judge the certificates of servers, for tls.c. Built with TLS only.
  *
- * A certificate that mbedtls cannot read would end the handshake, but a pin may trust it. So the Makefile (--wrap) and
+ * A pin may trust a certificate that mbedtls cannot read and that would end the handshake. So the Makefile (--wrap) and
  * packaging/release.mk make mbedtls' TLS call __wrap_mbedtls_x509_crt_parse_der, here, instead of its own function. A
  * shared mbedtls cannot be told so.
  */
@@ -13,13 +13,13 @@
 
 #include <mbedtls/x509_crt.h>
 
-/* Read the certificates of a PEM file into `trusted`, and skip those that mbedtls cannot read. Return 0, or FAILED:
+/* Read the certificates of a PEM file into `trusted`. Skip those unknown to mbedtls. Return 0, or FAILED:
  * MISUSED if none can be read, EXCEEDED without memory. The caller frees `trusted` in either case. */
 int certificates_read(mbedtls_x509_crt *trusted, const char *file, struct fail *f);
 
 /* Judge the certificates that the server `host` sent, its own first. Pins decide alone; else --insecure trusts any
  * certificate; else one of --cacert must be it or have signed it. Return 0, or FAILED: DENIED with the reason and the
- * pin that would trust it. */
+ * pin to trust it. */
 int certificate_judge(mbedtls_x509_crt *sent, const char *host, const struct trust *trust, struct fail *f);
 
 #endif

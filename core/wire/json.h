@@ -12,10 +12,10 @@
  *	if (fail->status) ...
  *
  * It reads JSON as RFC 8259 defines it, and what XAPI's marshallers write beyond that:
- *   - a string may hold every byte but '"' and '\': control characters, bytes that are not UTF-8;
+ *   - a string may contain any byte but '"' and '\': control characters, bytes that are not UTF-8;
  *   - NaN, Infinity, nan and inf are numbers, also with a '-' (but -NaN).
- * All else is refused, in skipped values too; among it a byte order mark, and \uD800 to \uDFFF outside of a pair,
- * which the RFC leaves open. Members of one name are all handed out, in their order.
+ * Anything else is refused, in skipped values too: also a byte order mark, and \uD800 to \uDFFF outside of a pair (the
+ * RFC leaves both open). Repeated members are all returned, in their order.
  *
  * Failure: fail has status BROKEN (EXCEEDED for a limit), a message with line and column (in bytes), and every
  * later call returns JSON_NONE or false: loops end by themselves, one check follows.
@@ -28,44 +28,43 @@
 
 enum {
 	JSON_DEPTH = 32, /* XAPI's deepest answer is 6 (event.from) */
-	JSON_NAME = 256, /* bytes of a name that is handed out; a longer one is cut there */
+	JSON_NAME = 256, /* bytes of a returned name; longer ones are cut */
 };
 
 struct json {
 	struct slice name; /* of the member, decoded; until the next call */
 
 	/* the rest is the reader's own */
-	bool first; /* nothing of the innermost object or array was taken yet */
-	unsigned depth; /* objects and arrays that are open */
+	bool first; /* no member or item of the innermost object or array was read yet */
+	unsigned depth; /* number of open objects and arrays */
 	uint64_t objects; /* bit N: the one at depth N is an object */
 	char name_room[JSON_NAME];
 	struct json_window window;
 };
 
-/* Begin to read a document. fail must be one that the stream uses too, and have no failure yet. */
+/* Begin to read a document. The stream must report into the same `fail`, which has no failure yet. */
 void json_open(struct json *j, struct stream *in, struct fail *fail);
 
-/* Read the value that is next. An object or an array is entered: json_member or json_item follow, until they
- * return false. Add to `text` the characters of a string, or a number as it stands in the document; nothing for
- * the others. `failed` of text says that they did not fit. */
+/* Read the next value and return its type. Enter an object or an array: call json_member or json_item next, until it
+ * returns false. Append to `text` the characters of a string, or a number as written; nothing for other types.
+ * text->failed is set if they do not fit. */
 enum json_type json_value(struct json *j, struct out *text);
 
-/* The same for a string without escapes or an integer, if all of it is in the window: `text` is valid until the
- * next call. JSON_NONE: the value is another one, and still next. */
+/* Read a string without escapes, or an integer, if the window contains all of it: `text` is valid until the next call.
+ * Return JSON_NONE for any other value, and leave it. */
 enum json_type json_plain(struct json *j, struct slice *text);
 
-/* The type of the value that is next, if that is an object, an array or null, else JSON_NONE. Nothing of it is
- * taken. */
+/* Return the type of the next value if it is an object, an array or null, else JSON_NONE. Leave the value. */
 enum json_type json_peek(struct json *j);
 
-/* Skip the value that is next, whatever it holds. */
+/* Skip the next value of any type. */
 void json_skip(struct json *j);
 
-/* Go to the next member of the innermost object: its value is next. Members that are not in the set `wanted` are
- * skipped. False: there is none, the object is left. */
+/* Go to the next member of the innermost object, up to its value. Skip members outside of the set `wanted`. Return false
+ * at the end of the object, which is then left. */
 bool json_member(struct json *j, uint64_t wanted);
 
-/* Go to the next item of the innermost array. False: there is none, the array is left. */
+/* Go to the next item of the innermost array. Return false at the end of the array, which is then left. */
 bool json_item(struct json *j);
 
 /* Read to the end of the document and of the stream, after its value. */
@@ -74,7 +73,7 @@ void json_end(struct json *j);
 /* Refuse the document here, for a reason of the caller: "line 1, column 7: WHAT". */
 void json_refuse(struct json *j, enum status status, const char *what);
 
-/* Was something wrong about the document, not about the stream? */
+/* Was the document refused, as opposed to a failure of the stream? */
 static inline bool json_refused(const struct json *j)
 {
 	return j->window.refused;

@@ -40,7 +40,7 @@ enum rpc_type jsonrpc_enter(struct json *j, enum rpc_type wanted)
 	return types[json_peek(j)] == wanted ? jsonrpc_value(j, &text) : jsonrpc_text(j, &text);
 }
 
-/* XAPI up to 7.3 takes "\u0041" for six characters: escape only the characters that must be. Controls are never sent. */
+/* XAPI up to 7.3 takes "\u0041" for six characters: escape only what JSON requires. Control characters are never sent. */
 static void write_string(struct out *o, struct slice text)
 {
 	out_char(o, '"');

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sets of names, for readers that skip the unwanted members of a record.
+ * Sets of names, for readers to skip the unwanted members of a record without comparing their names.
  *
  *	uint64_t wanted = wanted_name(SLICE("uuid")) | wanted_name(SLICE("domid"));
  *	if (wanted & wanted_name(name)) ...              it may be one of them: compare
  *
- * A set is a Bloom filter of 64 bits with one hash function: names outside of it may be found in it.
+ * A set is a Bloom filter of 64 bits with one hash function: it contains its names, and by chance others.
  */
 #ifndef WIRE_WANTED_H
 #define WIRE_WANTED_H
@@ -14,7 +14,8 @@
 
 #define WANTED_ALL UINT64_MAX
 
-/* The factor is one by which no other member of XAPI's records shares a bit with a member wanted by a list. */
+/* Return the set of one name, one bit. The factor was found by search: with it, no other member of XAPI's records shares
+ * a bit with a member needed for a list. */
 static inline uint64_t wanted_name(struct slice name)
 {
 	const unsigned char *at = (const unsigned char *)name.at;

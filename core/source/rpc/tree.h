@@ -6,11 +6,11 @@
 #include "facts/tree.h"
 #include "wire/rpc.h"
 
-/* Append the value, which was entered, to parent. Return NULL after a failure. A text over 8 KiB is cut, with a
+/* Append the entered value to parent. Return NULL after a failure. A text over 8 KiB is cut, with a
  * `Warning:`. */
 struct tree *rpc_tree(struct rpc *r, struct trees *t, struct tree *parent);
 
-/* Return the kind of a member's name: names that scripts look for at the front of a line (domain, domid, name) are
+/* Return the kind of a member's name: names for which scripts look at the front of a line (domain, domid, name) are
  * quoted. */
 enum tree_kind rpc_tree_key(struct slice name);
 

@@ -5,8 +5,8 @@
 
 #include "source/xapidb/row.h"
 
-/* Note the failure that ended the reader, and start a reader at the next row or table, as if the database began there,
- * within the table of that name. Return false if there is no failure, or nothing to resume at. */
+/* Note the reader's failure and start a new reader at the next row or table, as if the database began there; `table` is
+ * the name of the table around a row. Return false if there is no failure, or nothing to resume at. */
 bool xapidb_resync(struct xapidb *db, const char *table);
 
 #endif

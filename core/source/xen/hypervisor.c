@@ -82,7 +82,7 @@ static bool try_domctl(struct hypervisor *h, uint32_t version)
 	return !hypervisor_domctl(h, GETDOMAININFO, NO_DOMAIN) || errno != EACCES;
 }
 
-/* Find the interface number: the usual one of the release, else the newest one that works. */
+/* Find the interface number: the usual one of the release, else the newest one accepted. */
 static bool find_version(struct hypervisor *h, uint32_t usual, uint32_t newest,
 	bool (*try)(struct hypervisor *h, uint32_t version))
 {
@@ -327,7 +327,7 @@ static int read_records(struct hypervisor *h, struct domains *all, uint32_t n, u
 	return 0;
 }
 
-/* What is asked for each domain uses the room that the list was in, so it comes after that. */
+/* Ask about each domain of one answer. This overwrites the answer in the room, so its records are read before. */
 static int each(struct hypervisor *h, struct domains *all, struct domain *first, const uint32_t *sids)
 {
 	bool labels = ask_wants(h->talk->ask, WANT_LABELS | WANT_LABELS_OF_XEN) && h->sysctl >= SYSCTL_4_2;

@@ -65,8 +65,7 @@ void xenapi_list_keys(struct session *s, void *to)
 	}
 }
 
-/* Read one item's answer. A broken answer and an object that is gone are noted in the item; anything else is a
- * failure. */
+/* Read one item's answer. Note in the item a broken answer and an object that is gone; fail for anything else. */
 static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to))
 {
 	struct xenapi_item *item = x->item;
@@ -77,7 +76,7 @@ static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to
 		return FAILED;
 	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc)) {
 		if (item->kept && value == xenapi_keep_item)
-			item->kept->left_out = true; /* the record ended and the answer went on */
+			item->kept->left_out = true; /* the record ended, but not the answer */
 		item->deep = rpc_deep(&x->session.exchange.rpc);
 		item->wrong = arena_text(x->all->arena, (struct slice){ f.text, f.len }, x->talk->fail);
 		return item->wrong.at ? 0 : FAILED;

@@ -98,7 +98,7 @@ struct reading {
 	unsigned came, good, twice;
 };
 
-/* Return the earlier member of that name in the tree; NULL: this is the first. */
+/* Return the earlier member of the same name in the tree; NULL: this is the first. */
 static struct tree *told_before(const struct told *told, struct slice name)
 {
 	for (struct tree *pair = told->list->first; pair; pair = pair->next)
@@ -130,7 +130,7 @@ static bool place_tree(const struct field *field, const struct tree *value, void
 	return value->kind == TREE_TEXT;
 }
 
-/* Append a member to the tree and store its value. A member that comes twice is unknown. */
+/* Append a member to the tree and store its value. A repeated member is unknown. */
 static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
 {
 	struct told *told = in->told;
@@ -151,7 +151,7 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct field *f
 	return value && field && place_tree(field, value, (char *)in->record + field->offset);
 }
 
-/* Read a member, its value entered. Unescaped keys could forge one: a member that comes twice is unknown. */
+/* Read a member, its value entered. Unescaped keys could forge one: a repeated member is unknown. */
 static void read_member(struct reading *in, struct rpc *r, size_t i, const char **doubled)
 {
 	const struct field *field = i < in->count ? &in->fields[i] : NULL;
@@ -176,7 +176,7 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 
 #define BIT(field) (1U << (field))
 
-/* Read the members of a record that are in `fields`, except those with a bit in `idle`. Return a bit for each valid
+/* Read the members of a record listed in `fields`, except those with a bit in `idle`. Return a bit for each valid
  * one, and set *twice for those that came twice. */
 static unsigned read_fields(const struct field *fields, size_t count, unsigned idle, struct rpc *r, void *record,
 	struct told *told, const char **doubled, unsigned *twice)

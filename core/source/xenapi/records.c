@@ -31,7 +31,7 @@ static bool mendable(const struct xenapi *x, const struct xenapi_item *item)
 	return item->wrong.len && !item->alien && !ask_wants(x->talk->ask, WANT_ALL);
 }
 
-/* Leave out a record that cannot be mended, and name it by members that are escaped. */
+/* Leave out a record beyond mending. Ask for its name in a call of its own, to warn. */
 static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 {
 	struct xenapi_list broken;
@@ -54,7 +54,7 @@ static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 	return result;
 }
 
-/* Ask for broken records member by member. A record that is merely too deep is no one's fault. */
+/* Ask for broken records member by member. No warning for a record whose only problem is its depth. */
 static int mend_broken(struct xenapi *x, const struct xenapi_list *list)
 {
 	int result = 0;

@@ -12,7 +12,7 @@ bool xend_text(struct xend *x, struct slice *text)
 	return type != RPC_NONE && type != RPC_NIL && type != RPC_STRUCT && type != RPC_ARRAY;
 }
 
-/* Warn that x->text was cut. */
+/* Warn: x->text was cut. */
 static void warn_cut(const struct xend *x)
 {
 	if (x->cut)
@@ -74,7 +74,7 @@ static bool set_vcpus(struct domain *d, int64_t n)
 	return true;
 }
 
-/* Convert xend's number of a power state. 4 is a domain that has shut down but still exists, 6 is unknown. */
+/* Convert xend's number of a power state. 4: shut down, but still there; 6: unknown. */
 static bool set_power(struct domain *d, int64_t n)
 {
 	static const uint8_t powers[] = { POWER_HALTED, POWER_PAUSED, POWER_RUNNING, POWER_SUSPENDED, POWER_HALTED,
@@ -155,7 +155,7 @@ void xend_label(struct xend *x, struct domain *d, struct slice label)
 	read_shared(x, d, label, KNOWN_LABEL);
 }
 
-/* Set the fact that a key of the record holds. */
+/* Set the fact for a key of the record. */
 static void set_fact(struct xend *x, struct domain *d, struct slice key, struct slice text)
 {
 	uint64_t ns;

@@ -67,7 +67,7 @@ static void receive_bytes(struct out *said, int fd, void *to, size_t len)
 	}
 }
 
-/* Make one small request and skip its answer: a daemon that gives one answers libxenstore, too. */
+/* Make one small request and skip its answer: a daemon that answers it answers libxenstore, too. */
 static void probe(struct out *said, int fd)
 {
 	static const char path[] = "/local/domain";

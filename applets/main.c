@@ -124,9 +124,9 @@ static int help_about(const char *topic, struct fail *f)
 		help_of(c);
 	else if (!strcmp(topic, "options"))
 		help_of_options();
-	else if (!strcmp(topic, "uri"))
+	else if (COUNT(commands) > 1 && !strcmp(topic, "uri")) /* without applets nothing is asked or shown */
 		server_help(&common_out);
-	else if (CONFIG_COLUMNS && !strcmp(topic, "columns"))
+	else if (COUNT(commands) > 1 && CONFIG_COLUMNS && !strcmp(topic, "columns"))
 		columns_help(&common_out);
 	else
 		return no_such("help for", topic, " (xmbox --help)", f);

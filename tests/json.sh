@@ -30,29 +30,61 @@ every()
 	done
 }
 
+# The documents that "judge" looks at: N and N.what it is, N.is: its status and canonical form, or words of the reason.
+mkdir "$tmp/documents"
+documents=0
+
 # What printf makes of TEXT is refused with WORDS: refused 'WORDS' 'TEXT'
 refused()
 {
-	promise "refused: $1: $(printf '%.60s' "$2")"
-	# shellcheck disable=SC2059 # the escapes are meant
-	printf -- "$2" >"$tmp/document"
-	every "$tmp/document"
-	status 1
-	stderr_has "$1"
-	kept
+	document "refused: $1: $(printf '%.60s' "$2")" "1 $1" "$2"
 }
 
 # What printf makes of TEXT reads as CANONICAL: reads 'TEXT' 'CANONICAL'
 reads()
 {
-	promise "read: $(printf '%.70s' "$1")"
+	document "read: $(printf '%.70s' "$1")" "0 $2" "$1"
+}
+
+document()
+{
+	documents=$((documents + 1))
+	printf '%s\n' "$1" >"$tmp/documents/$documents.what"
+	printf '%s\n' "$2" >"$tmp/documents/$documents.is"
 	# shellcheck disable=SC2059 # the escapes are meant
-	printf -- "$1" >"$tmp/document"
-	every "$tmp/document"
-	status 0
-	no_stderr
-	[ "$(cat "$tmp/out")" = "$2" ] || no "it reads: $(cat "$tmp/out")"
+	printf -- "$3" >"$tmp/documents/$documents"
+}
+
+# Read all of them in every build, window and way, each of which is one process for all: they must agree.
+judge()
+{
+	mkdir "$tmp/lines"
+	promise "$documents documents: every build reads each of them in every way"
+	for program in jsoncat jsoncat-portable jsoncat-generic jsoncat-plain; do
+		for how in '' '--window 1' '--plain --window 7' '--skip --window 3'; do
+			# shellcheck disable=SC2046,SC2086 # words
+			holds eval "(cd '$tmp/documents' && '$T/$program' $how $(seq -s ' ' $documents)) >'$tmp/lines/$program $how'"
+			holds [ "$(grep -c '^[01] ' "$tmp/lines/$program $how")" = $documents ]
+		done
+	done
 	kept
+	awk '
+		FNR == NR { first[FNR] = $0; next }
+		FILENAME ~ /skip/ && first[FNR] ~ /^0/ ? $0 != "0 " : $0 != first[FNR] { differs[FNR] = differs[FNR] "; " FILENAME ": " $0 }
+		END { for (i = 1; i in first; i++) print (i in differs ? first[i] differs[i] : first[i]) }
+	' "$tmp/lines/jsoncat " "$tmp/lines"/* >"$tmp/judged"
+	for n in $(seq $documents); do
+		promise "$(cat "$tmp/documents/$n.what")"
+		checked
+		line=$(sed -n "${n}p" "$tmp/judged")
+		is=$(cat "$tmp/documents/$n.is")
+		case $line in
+		*"; $tmp/lines/"*) no "they differ: $line" ;;
+		"1 "*"${is#1 }"*) [ "$is" != "${is#1 }" ] || no "refused: $line" ;;
+		*) [ "$line" = "$is" ] || no "it is: $line" ;;
+		esac
+		kept
+	done
 }
 
 # Structures.
@@ -129,6 +161,8 @@ for text in '[]]' '{}}' '[][]' '{}{}' '1 2' '"a""b"' 'null,' '[] x' '{}\000' '1\
 	refused 'something follows the value of the document' "$text"
 done
 
+judge
+
 # many N TEXT
 many()
 {
@@ -204,19 +238,27 @@ done
 kept
 
 promise "every recorded answer reads the same in every build and window, and as Python's json reads it"
-for file in "$recorded"/xapi-json/*.json; do
-	every "$file"
-	status 0
-	no_stderr
-	python3 "$TESTS/json-peer.py" "$file" | cmp -s - "$tmp/out" || no "$file: Python reads it otherwise"
-done
+mkdir "$tmp/small" "$tmp/large"
+cp "$recorded"/xapi-json/*.json "$tmp/small"
 for file in "$recorded"/xapi-json/*.gz; do
-	gzip -dc "$file" >"$tmp/document"
+	gzip -dc "$file" >"$tmp/large/$(basename "$file" .gz)"
+done
+for size in small large; do
+	cd "$tmp/$size" || exit 1
+	holds eval "python3 '$TESTS/json-peer.py' --lines * >'$tmp/want'"
+	holds [ "$(grep -c '^0 .' "$tmp/want")" = "$(set -- * && echo $#)" ]
 	for program in jsoncat jsoncat-portable jsoncat-generic jsoncat-plain; do
-		"$T/$program" --plain <"$tmp/document" >"$tmp/out" || no "$program: $file"
-		python3 "$TESTS/json-peer.py" "$tmp/document" | cmp -s - "$tmp/out" || no "$program: $file: Python reads it otherwise"
+		for how in '' '--window 1' '--plain --window 7' --plain; do
+			[ $size = small ] || [ "$how" = --plain ] || continue
+			# shellcheck disable=SC2086 # words
+			"$T/$program" $how * >"$tmp/out" || no "$program $how fails"
+			cmp -s "$tmp/out" "$tmp/want" || no "$program $how: Python reads it otherwise: $(cmp "$tmp/out" "$tmp/want")"
+		done
+		"$T/$program" --skip --window 7 * >"$tmp/out" || no "$program --skip fails"
+		holds [ "$(grep -c '^0 $' "$tmp/out")" = "$(set -- * && echo $#)" ]
 	done
 done
+cd "$TESTS" || exit 1
 kept
 
 promise '10000 random values of all kinds read as they were written, and as Python reads them'
@@ -233,7 +275,10 @@ done
 kept
 
 promise "1500 broken documents are read or refused as Python's json does"
+mkdir "$tmp/broken"
+cd "$tmp/broken" || exit 1
 run python3 "$TESTS/json-peer.py" --broken 1500 "$T/jsoncat"
+cd "$TESTS" || exit 1
 status 0
 no_stdout
 kept

@@ -6,15 +6,20 @@
  * and one line with the reason where it is refused; what was printed before that is then worth nothing. --skip skips
  * the value of the document and prints nothing; --plain takes short texts by json_plain; --window N pulls N bytes at
  * a time.
+ *
+ * jsoncat [--skip] [--plain] [--window N] FILE...: prints one line for each document, and exits with 0: "0 " and what
+ * is printed of it, or "1 " and the reason why it is refused.
  */
 #include "wire/json.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 struct input {
 	struct stream stream;
+	int fd;
 	size_t window;
 	struct fail *fail;
 };
@@ -22,9 +27,9 @@ struct input {
 static ssize_t input_read(struct stream *stream, char *at, size_t room)
 {
 	struct input *in = (struct input *)stream;
-	ssize_t n = read(0, at, room < in->window ? room : in->window);
+	ssize_t n = read(in->fd, at, room < in->window ? room : in->window);
 
-	return n < 0 ? fail(in->fail, UNANSWERED, "stdin: %s", fail_errno()) : n;
+	return n < 0 ? fail(in->fail, UNANSWERED, "%s", fail_errno()) : n;
 }
 
 static const struct slice types[] = {
@@ -104,14 +109,54 @@ static void cat(struct json *j, bool plain)
 	}
 }
 
-int main(int argc, char **argv)
+static bool skip, plain;
+
+/* One document to stdout; false: it is refused. */
+static bool document(struct input *in)
 {
 	static struct json json;
-	struct fail failure = { 0 };
-	struct input in = { { input_read, NULL }, 1 << 20, &failure };
-	bool skip = false, plain = false;
 
-	for (int i = 1; i < argc; i++) {
+	json_open(&json, &in->stream, in->fail);
+	if (skip)
+		json_skip(&json);
+	else
+		cat(&json, plain);
+	json_end(&json);
+	return in->fail->status == SHOWN;
+}
+
+static void line_of(struct input in, const char *file)
+{
+	FILE *lines = stdout;
+	char *text = NULL;
+	size_t len = 0;
+	bool good;
+
+	in.fd = open(file, O_RDONLY);
+	stdout = open_memstream(&text, &len);
+	if (in.fd < 0 || !stdout) {
+		perror(file);
+		exit(2);
+	}
+	*in.fail = (struct fail){ 0 };
+	good = document(&in);
+	fclose(stdout);
+	close(in.fd);
+	stdout = lines;
+	if (good)
+		printf("0 %s\n", text);
+	else
+		printf("1 %.*s\n", (int)in.fail->len, in.fail->text);
+	free(text);
+}
+
+int main(int argc, char **argv)
+{
+	struct fail failure = { 0 };
+	struct input in = { { input_read, NULL }, 0, 1 << 20, &failure };
+	int i;
+
+	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
 		if (!strcmp(argv[i], "--skip")) {
 			skip = true;
 		} else if (!strcmp(argv[i], "--plain")) {
@@ -119,17 +164,14 @@ int main(int argc, char **argv)
 		} else if (!strcmp(argv[i], "--window") && i + 1 < argc && atoi(argv[i + 1]) > 0) {
 			in.window = (size_t)atoi(argv[++i]);
 		} else {
-			fputs("usage: jsoncat [--skip] [--plain] [--window N] < document\n", stderr);
+			fputs("usage: jsoncat [--skip] [--plain] [--window N] [FILE...]\n", stderr);
 			return 2;
 		}
 	}
-	json_open(&json, &in.stream, &failure);
-	if (skip)
-		json_skip(&json);
-	else
-		cat(&json, plain);
-	json_end(&json);
-	if (failure.status != SHOWN) {
+	if (i < argc) {
+		while (i < argc)
+			line_of(in, argv[i++]);
+	} else if (!document(&in)) {
 		fprintf(stderr, "%.*s\n", (int)failure.len, failure.text);
 		return 1;
 	}

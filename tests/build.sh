@@ -60,7 +60,7 @@ kept
 promise 'two folders, one binary, byte for byte'
 mkdir "$tmp/copy"
 cp -R Makefile Kconfig config.h core applets packaging tests "$tmp/copy"
-run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o"
+run env CCACHE_DISABLE=1 "$MAKE" -C "$tmp/copy" -j2 O="$tmp/copy/o"
 holds cmp -s "$tmp/copy/o/xmbox" "$tmp/o/elsewhere/xmbox"
 kept
 
@@ -72,17 +72,18 @@ run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o"
 stdout_has core/wire/xmlrpc.c
 stdout_has core/source/xenapi/xenapi.c
 holds [ "$(grep -c core/base/out.c "$tmp/out")" = 0 ]
-run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" CFLAGS=-O1
+run "$MAKE" -C "$tmp/copy" -j2 O="$tmp/copy/o" CFLAGS=-O0
 stdout_has core/base/out.c
 kept
 
 promise 'V=1 shows commands, with CC, CFLAGS, CPPFLAGS, LDFLAGS as given, from environment or command line'
-build O="$tmp/o/v" V=1 CC='gcc -g0' CFLAGS=-O1 CPPFLAGS=-DONE LDFLAGS=-Wl,-O1
+build O="$tmp/o/v" V=1 CC='gcc -g0' CFLAGS=-O0 CPPFLAGS=-DONE LDFLAGS=-Wl,-O1
 stdout_has 'gcc -g0 '
-stdout_has ' -DONE -O1 '
+stdout_has ' -DONE -O0 '
 stdout_has ' -Wl,-O1 '
-run env CC='gcc -g0' CFLAGS=-O1 CPPFLAGS=-DTWO LDFLAGS=-Wl,-O1 "$MAKE" -C "$SOURCE" O="$tmp/o/v" V=1
-stdout_has ' -DTWO -O1 '
+run env CC='gcc -g0' CFLAGS=-O0 CPPFLAGS=-DONE LDFLAGS=-Wl,-O2 "$MAKE" -C "$SOURCE" O="$tmp/o/v" V=1
+stdout_has ' -DONE -O0 '
+stdout_has ' -Wl,-O2 '
 kept
 
 # Builds with some symbols off: without SYMBOL...; its names of functions in $tmp/names.
@@ -171,7 +172,7 @@ installed "$tmp/it's a root/usr/local/bin"
 kept
 
 promise 'install builds nothing anew where other flags were given to the build, and what is new where the source changed'
-run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" CFLAGS='-O1 -DWORD=\"it\"' LDFLAGS=-Wl,-O1
+run "$MAKE" -C "$tmp/copy" -j2 O="$tmp/copy/o" CFLAGS='-O0 -DWORD=\"it\"' LDFLAGS=-Wl,-O1
 status 0
 run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" install DESTDIR="$tmp/flags"
 installed "$tmp/flags/usr/local/bin"
@@ -180,15 +181,15 @@ holds cmp -s "$tmp/copy/o/xmbox" "$tmp/flags/usr/local/bin/xmbox"
 touch "$tmp/copy/core/base/out.c"
 run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" V=1 install DESTDIR="$tmp/flags"
 installed "$tmp/flags/usr/local/bin"
-stdout_has ' -O1 -DWORD='
+stdout_has ' -O0 -DWORD='
 holds [ "$(grep -c -e ' -c ' "$tmp/out")" = 1 ]
-run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" V=1 CFLAGS=-O0 install DESTDIR="$tmp/flags"
+run "$MAKE" -C "$tmp/copy" -j2 O="$tmp/copy/o" V=1 CFLAGS=-O0 install DESTDIR="$tmp/flags"
 installed "$tmp/flags/usr/local/bin"
 stdout_has ' -O0 '
 kept
 
 promise 'make -rR builds'
-build -rR O="$tmp/o/r"
+build -rR O="$tmp/o/r" CFLAGS=-O0
 status 0
 no_stderr
 run "$tmp/o/r/xmbox" --version

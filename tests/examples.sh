@@ -62,8 +62,9 @@ change column
 change option
 for script in rooms list rows ${LONG:+operands vcpus labels sxp xm config}; do
 	promise "with all of them: the tests of $script.sh hold"
-	run env TESTS="$copy/tests" "$MAKE" -C "$copy" -j2 O="$copy/o" CPPFLAGS=-Werror "test-$script"
+	run "$MAKE" -s -C "$copy" -j2 O="$copy/o" CPPFLAGS=-Werror
+	status 0
+	run env WHOLE= XMBOX="$copy/o/xmbox" SOURCE="$copy" "$copy/tests/run" "${TEST_SH:-sh}" "$copy/tests/$script.sh"
 	[ "$code" = 0 ] || no "$(grep -A4 '^FAIL' "$tmp/out")"
-	checked
 	kept
 done

@@ -4,7 +4,7 @@
 T := $(O)/tests
 TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
-SMOKE_RUNS ?= 50000
+SMOKE_RUNS ?= 20000
 # What builds, and last what boots, goes beside all else: two processors are busy for most of the time.
 BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/dist.sh tests/examples.sh \
 	tests/readme.sh tests/dom0.sh
@@ -79,7 +79,7 @@ $(T)/resolver/config.h: $(CONFIG_H)
 	$(Q)sed 's/STATIC .*/STATIC 0/' $< > $@
 
 # libFuzzer is clang's. A fuzzer's own dial() stands in for that of core/.
-FUZZ := clang $(OURS) -O2 -g -fno-sanitize-recover=all -I$(S)/tests/fuzz -fsanitize=fuzzer
+FUZZ := clang $(OURS) -O1 -g -fno-sanitize-recover=all -I$(S)/tests/fuzz -fsanitize=fuzzer
 $(T)/fuzz/%.o: $(S)/%.c $(call sources,tests/fuzz/*.h core/*/*.h core/*/*/*.h)
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CC    $@')
@@ -137,7 +137,7 @@ test-deps:
 DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_XENSTORE),libxen-dev) \
 	musl-tools bzip2 xz-utils
 TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
-	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio strace
+	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio strace ccache
 # What a dom0 is made of; of the last, what it depends on.
 DOM0 := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 \
 	libxendevicemodel1 libxenevtchn1 libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 \

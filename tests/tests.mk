@@ -131,13 +131,17 @@ deps:
 test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) -- $(TEST_DEPS)
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
+	$(Q)sh $(S)/packaging/packages $(abspath $(O))/cross $(CROSS) || echo 'make test-cross will be skipped'
 	$(Q)$(MAKE) -s $(AS_RELEASE) sources || true
 
 # Only the release needs the last three, and what is fetched.
 DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_XENSTORE),libxen-dev) \
 	musl-tools bzip2 xz-utils
 TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 kconfig-frontends-nox \
-	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio strace ccache
+	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user
+# A compiler and musl for arm64. Installed, cross compilers and gcc-multilib exclude each other.
+CROSS := gcc-12-aarch64-linux-gnu gcc-12-aarch64-linux-gnu-base cpp-12-aarch64-linux-gnu binutils-aarch64-linux-gnu \
+	libbinutils libgcc-12-dev-arm64-cross libisl23 libmpc3 libmpfr6 libgmp10 libjansson4 musl-dev:arm64
 # What a dom0 is made of; of the last, what it depends on.
 DOM0 := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 \
 	libxendevicemodel1 libxenevtchn1 libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 \

@@ -175,15 +175,15 @@ $(O)/man/%: $(S)/packaging/man/%.in $(S)/packaging/man/man.awk $(S)/packaging/NE
 	$(Q)awk -v S=$(S) -f $(S)/packaging/man/man.awk $< >$@.new && mv $@.new $@
 
 # The program $(1) and its links. uninstall leaves what is not ours: a link that names another program.
-define INSTALL
+define INSTALL_PROGRAM_AND_LINKS
 	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(bindir)) && mkdir -p "$$to" && \
 		install -m 755 $(1) "$$to/xmbox" && for a in $(LINKS); do ln -sf xmbox "$$to/$$a" || exit; done
 endef
 install: install-bin install-man install-completion
 install-bin: $(O)/xmbox
-	$(call INSTALL,$(O)/xmbox)
+	$(call INSTALL_PROGRAM_AND_LINKS,$(O)/xmbox)
 install-release: release install-man install-completion
-	$(call INSTALL,$(O)/release/xmbox)
+	$(call INSTALL_PROGRAM_AND_LINKS,$(O)/release/xmbox)
 install-man: man
 	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(mandir)) && mkdir -p "$$to/man1" "$$to/man5" && \
 		for p in $(PAGES); do install -m 644 $(O)/man/$$p "$$to/man$${p##*.}/$$p" || exit; done

@@ -1,0 +1,26 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Module of dracut: put xmbox, a link for each applet, and the modules that it needs into the initramfs.
+
+check() {
+	require_binaries xmbox
+}
+
+depends() {
+	return 0
+}
+
+installkernel() {
+	hostonly='' instmods xen-privcmd xen-evtchn xenfs
+}
+
+install() {
+	local program applet
+
+	program=$(command -v xmbox)
+	inst_binary "$program" /usr/bin/xmbox
+	for applet in $("$program" --list); do
+		ln -sf xmbox "$initdir/usr/bin/xm-$applet"
+	done
+	inst_hook pre-udev 90 "$moddir/xmbox.sh"
+}

@@ -13,12 +13,16 @@
 #include <mbedtls/version.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { CACERT_MOST = 4 * 1024 * 1024 }; /* bytes of a --cacert file */
 
+/* Those of --cacert. */
+static mbedtls_x509_crt trusted;
+
 /* Read the certificates one by one: an unreadable one must not look like a lack of memory. */
-static int read_each(mbedtls_x509_crt *trusted, char *text, struct fail *f)
+static int read_each(char *text, struct fail *f)
 {
 	static const char mark[] = "-----END CERTIFICATE-----";
 	bool any = false;
@@ -31,7 +35,7 @@ static int read_each(mbedtls_x509_crt *trusted, char *text, struct fail *f)
 		after = *end;
 		*end = '\0'; /* mbedtls takes PEM with its NUL */
 		errno = 0;
-		error = mbedtls_x509_crt_parse(trusted, (unsigned char *)text, (size_t)(end - text) + 1);
+		error = mbedtls_x509_crt_parse(&trusted, (unsigned char *)text, (size_t)(end - text) + 1);
 		*end = after;
 		any |= !error;
 		if (error && fail_scarce())
@@ -40,7 +44,7 @@ static int read_each(mbedtls_x509_crt *trusted, char *text, struct fail *f)
 	return any ? 0 : fail(f, MISUSED, "it holds no certificate in PEM that can be read");
 }
 
-static int read_file(mbedtls_x509_crt *trusted, int fd, size_t size, struct fail *f)
+static int read_file(int fd, size_t size, struct fail *f)
 {
 	char *text = malloc(size + 1);
 	size_t len = 0;
@@ -52,22 +56,25 @@ static int read_file(mbedtls_x509_crt *trusted, int fd, size_t size, struct fail
 	while (len < size && (n = read(fd, text + len, size - len)) > 0)
 		len += (size_t)n;
 	text[len] = '\0';
-	result = read_each(trusted, text, f);
+	result = read_each(text, f);
 	free(text);
 	return result;
 }
 
-int certificates_read(mbedtls_x509_crt *trusted, const char *file, struct fail *f)
+int certificates_read(const char *file, struct fail *f)
 {
+	const time_t now = time(NULL);
+	struct tm date;
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), result;
 	struct stat is;
 
+	gmtime_r(&now, &date); /* glibc's first one opens /etc/localtime, which the sandbox would forbid */
 	if (fd < 0 || fstat(fd, &is))
 		result = fail(f, MISUSED, "%s", fail_errno());
 	else if (!S_ISREG(is.st_mode) || is.st_size > CACERT_MOST)
 		result = fail(f, MISUSED, "it is no file of at most %d bytes", CACERT_MOST);
 	else
-		result = read_file(trusted, fd, (size_t)is.st_size, f);
+		result = read_file(fd, (size_t)is.st_size, f);
 	if (fd >= 0)
 		close(fd);
 	fail_within(f, "--cacert %s", file);
@@ -179,10 +186,10 @@ static const struct {
 };
 
 /* Verify the certificates against the trusted ones. Return NULL or the flaw in words. */
-static const char *flaw_of(mbedtls_x509_crt *sent, mbedtls_x509_crt *trusted, const char *host)
+static const char *flaw_of(mbedtls_x509_crt *sent, const char *host)
 {
 	union address literal;
-	bool address = lookup_literal(slice_of(host), &literal), same = is_among(sent, trusted);
+	bool address = lookup_literal(slice_of(host), &literal), same = is_among(sent, &trusted);
 	mbedtls_x509_crt *issuers = sent->next;
 	uint32_t flags = 0;
 	int error;
@@ -193,7 +200,7 @@ static const char *flaw_of(mbedtls_x509_crt *sent, mbedtls_x509_crt *trusted, co
 		return "this build's mbedtls " MBEDTLS_VERSION_STRING " finds no addresses in one";
 	if (same)
 		sent->next = NULL; /* it is trusted itself: its signature does not matter */
-	error = mbedtls_x509_crt_verify_with_profile(sent, trusted, NULL, &mbedtls_x509_crt_profile_default,
+	error = mbedtls_x509_crt_verify_with_profile(sent, &trusted, NULL, &mbedtls_x509_crt_profile_default,
 		address ? NULL : host, &flags, NULL, NULL);
 	sent->next = issuers;
 	if (error && error != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
@@ -240,9 +247,7 @@ static int distrust(const char *host, const unsigned char digest[TRUST_DIGEST], 
 int certificate_judge(mbedtls_x509_crt *sent, const char *host, const struct trust *trust, struct fail *f)
 {
 	unsigned char digest[TRUST_DIGEST];
-	mbedtls_x509_crt trusted;
-	const char *why = NULL;
-	int result;
+	const char *why;
 
 	if (digest_of(sent, digest))
 		return fail(f, BROKEN, "the digest of the certificate of %s cannot be computed", host);
@@ -252,14 +257,10 @@ int certificate_judge(mbedtls_x509_crt *sent, const char *host, const struct tru
 		return 0;
 	if (!trust->cacert)
 		return distrust(host, digest, "neither --cacert nor --pin was given", f);
-	mbedtls_x509_crt_init(&trusted);
-	result = certificates_read(&trusted, trust->cacert, f);
 	errno = 0;
-	if (!result)
-		why = flaw_of(sent, &trusted, host);
+	why = flaw_of(sent, host);
 	if (why && fail_scarce())
-		result = fail(f, EXCEEDED, "out of memory");
-	mbedtls_x509_crt_free(&trusted);
-	return why && !result ? distrust(host, digest, why, f) : result;
+		return fail(f, EXCEEDED, "out of memory");
+	return why ? distrust(host, digest, why, f) : 0;
 }
 #endif

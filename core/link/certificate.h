@@ -13,9 +13,9 @@
 
 #include <mbedtls/x509_crt.h>
 
-/* Read the certificates of a PEM file into `trusted`. Skip those unknown to mbedtls. Return 0, or FAILED:
- * MISUSED if none can be read, EXCEEDED without memory. The caller frees `trusted` in either case. */
-int certificates_read(mbedtls_x509_crt *trusted, const char *file, struct fail *f);
+/* Read the certificates of --cacert, a PEM file, once: while a server is asked no file is opened. Skip those unknown to
+ * mbedtls. Return 0, or FAILED: MISUSED if none can be read, EXCEEDED without memory. */
+int certificates_read(const char *file, struct fail *f);
 
 /* Judge the certificates that the server `host` sent, its own first. Pins decide alone; else --insecure trusts any
  * certificate; else one of --cacert must be it or have signed it. Return 0, or FAILED: DENIED with the reason and the

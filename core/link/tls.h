@@ -21,7 +21,7 @@
 struct conn;
 struct tls;
 
-/* Check the --cacert file before any server is asked. Return 0, or FAILED with MISUSED. */
+/* Read the --cacert file, once, before any server is asked. Return 0, or FAILED with MISUSED. */
 int tls_check(const struct trust *trust, struct fail *f);
 
 /* Open TLS over a connection. The certificate must be valid for `host`, a name or an address. */

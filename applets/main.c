@@ -6,11 +6,11 @@
 #include "ask/server.h"
 #include "base/near.h"
 #include "link/deadline.h"
+#include "link/descriptors.h"
 #include "link/tls.h"
 #include "show/column.h"
 
 #include <config.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -242,19 +242,6 @@ static int run_as(const char *path, int argc, char **argv, struct fail *f)
 	return c ? run_command(c, argc, argv, f) : run_own(argc, argv, f);
 }
 
-/* Occupy the descriptors 0 to 2 that the caller closed, so that no socket becomes standard output. They are
- * opened for reading only: writing to them still fails. */
-static void hold_descriptors(void)
-{
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	while (fd >= 0 && fd <= 2);
-	if (fd > 2)
-		close(fd);
-}
-
 int main(int argc, char **argv)
 {
 	struct fail failure = { 0 };
@@ -262,7 +249,7 @@ int main(int argc, char **argv)
 #ifndef SANITIZED /* LeakSanitizer has to trace the process */
 	prctl(PR_SET_DUMPABLE, 0);
 #endif
-	hold_descriptors();
+	descriptors_hold();
 	signal(SIGPIPE, SIG_IGN);
 	deadline_catch_signals();
 	run_as(argc ? argv[0] : "xmbox", argc, argv, &failure);

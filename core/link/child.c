@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/child.h"
 #include "link/deadline.h"
+#include "link/descriptors.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,17 +25,19 @@ enum {
 #define SYS_close_range 436
 #endif
 
-/* Close everything but the standard descriptors and fd: the job must not reach the rest. */
+/* Close everything but fd: the job must not reach the rest, and a job that is left behind must not keep a pipe open
+ * that is somebody's standard input. */
 static void close_others(int fd)
 {
 	struct rlimit limit = { 0 };
 
-	if (!syscall(SYS_close_range, 3, fd - 1, 0) && !syscall(SYS_close_range, fd + 1, ~0U, 0))
-		return;
-	getrlimit(RLIMIT_NOFILE, &limit); /* Linux before 5.9 */
-	for (int other = 3; other < DESCRIPTORS && (rlim_t)other < limit.rlim_cur; other++)
-		if (other != fd)
-			close(other);
+	if (syscall(SYS_close_range, 0, fd - 1, 0) || syscall(SYS_close_range, fd + 1, ~0U, 0)) {
+		getrlimit(RLIMIT_NOFILE, &limit); /* Linux before 5.9 */
+		for (int other = 0; other < DESCRIPTORS && (rlim_t)other < limit.rlim_cur; other++)
+			if (other != fd)
+				close(other);
+	}
+	descriptors_hold();
 }
 
 int child_start(struct child *c, void (*job)(const void *argument, int fd), const void *argument)
@@ -74,26 +77,18 @@ void child_end(struct child *c)
 		nanosleep(&pause, NULL);
 }
 
-ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result, size_t room,
-	int64_t limit_ns)
+bool child_hear(int fd, void *to, size_t len)
 {
-	int64_t end = deadline_now() + limit_ns;
-	struct child child;
-	ssize_t n = 1;
-	size_t len = 0;
+	size_t got = 0;
 
-	if (child_start(&child, job, argument))
-		return -1;
-	while (n > 0 && len < room) {
-		int64_t left = end - deadline_now();
+	while (got < len) {
+		ssize_t n = read(fd, (char *)to + got, len - got);
 
-		n = deadline_poll(child.fd, POLLIN, left > 0 ? left : 0) ?
-			read(child.fd, (char *)result + len, room - len) :
-			-1;
-		len += n > 0 ? (size_t)n : 0;
+		if (n <= 0)
+			return false;
+		got += (size_t)n;
 	}
-	child_end(&child);
-	return n < 0 ? -1 : (ssize_t)len;
+	return true;
 }
 
 struct opening {

@@ -21,17 +21,16 @@ struct child {
 	int fd; /* the parent's end of a socket pair; non-blocking */
 };
 
-/* Start job(argument, fd) in a child. The child has no descriptor but fd and the standard ones, and is killed when this
- * program ends. Return 0, or -1 with errno. */
+/* Start job(argument, fd) in a child. The child has no descriptor but fd, cannot use the standard ones, and is killed
+ * when this program ends. Return 0, or -1 with errno. */
 int child_start(struct child *c, void (*job)(const void *argument, int fd), const void *argument);
 
-/* Kill the child if it still runs and wait for it briefly. A child in an uninterruptible wait is left to init. */
-void child_end(struct child *c);
+/* For the job: read exactly len bytes from the parent. Return false if it has ended. */
+bool child_hear(int fd, void *to, size_t len);
 
-/* Run a job to its end and collect up to `room` bytes of its output in `result`. Return the number of bytes, or -1 if
- * no child could be made or limit_ns passed. */
-ssize_t child_run(void (*job)(const void *argument, int fd), const void *argument, void *result, size_t room,
-	int64_t limit_ns);
+/* Close the parent's end. Kill the child if it still runs and wait for it briefly. A child in an uninterruptible wait is
+ * left to init. */
+void child_end(struct child *c);
 
 /* Open a file in a child. Return the descriptor, or -1 with errno; ETIMEDOUT after limit_ns. */
 int child_open(const char *path, int flags, int64_t limit_ns);

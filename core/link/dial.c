@@ -117,6 +117,8 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 
 	slice_number(u->port, &port); /* keeps the default if the URI has no port */
 	n = lookup(u->host, found, limit_ns, f);
+	if (n < 0)
+		return n;
 	for (int i = 0; i < n; i++) {
 		int64_t left = end - deadline_now();
 
@@ -127,10 +129,9 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 		setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 		return 0;
 	}
-	if (n > 0 && fail_scarce())
+	if (fail_scarce())
 		return fail(f, EXCEEDED, "cannot connect: %s", fail_errno());
-	if (n > 0)
-		fail(f, UNANSWERED, "cannot connect: %s", fail_errno());
+	fail(f, UNANSWERED, "cannot connect: %s", fail_errno());
 	return ABSENT;
 }
 
@@ -146,16 +147,18 @@ int dial(struct conn *c, const struct uri *u, const struct trust *trust, const s
 	struct fail *f)
 {
 	bool tls = slice_is(u->scheme, SLICE("https"));
+	struct fail unsaid = { 0 };
 	int result;
 
 	*c = (struct conn){ .stream = { conn_read, conn_write }, .fd = -1, .deadline = d, .fail = f };
 	if (!u->host.len && (tls || slice_is(u->scheme, SLICE("http"))))
 		return fail(f, MISUSED, "the URI names no host");
-	if (!u->host.len)
-		return dial_unix(c, u->path, limit_ns, f);
-	if (!CONFIG_TCP)
+	if (u->host.len && !CONFIG_TCP)
 		return fail(f, MISUSED, "this build connects to Unix sockets only (CONFIG_TCP)");
-	result = dial_tcp(c, u, usual_port(u->scheme), limit_ns, f);
+	if (CONFIG_TCP && tls)
+		lookup_start(&unsaid); /* for the name of a pool's master */
+	result = CONFIG_TCP && u->host.len ? dial_tcp(c, u, usual_port(u->scheme), limit_ns, f) :
+					     dial_unix(c, u->path, limit_ns, f);
 	if (result || !tls)
 		return result;
 	c->tls = tls_open(c, u->host, trust, f);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/lookup.h"
 #include "link/child.h"
+#include "link/deadline.h"
 
 #include <arpa/inet.h>
 #include <config.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <unistd.h>
 
 #if CONFIG_STATIC && defined(__GLIBC__) /* __GLIBC__ comes from features.h, through any header above */
@@ -14,7 +16,7 @@
 #define RESOLVER CONFIG_RESOLVER
 #endif
 
-enum { NAME_MAX_LEN = 255 }; /* of a host name: RFC 1035, 2.3.4 */
+enum { NAME_ROOM = 256 }; /* for a host name and its NUL: RFC 1035, 2.3.4 */
 
 bool lookup_literal(struct slice host, union address *a)
 {
@@ -84,31 +86,75 @@ int lookup_hosts(const char *file, struct slice host, union address found[LOOKUP
 	return n;
 }
 
-static void resolve(const void *argument, int fd)
+/* An answer of the child. */
+struct answer {
+	int n;
+	union address found[LOOKUP_MAX];
+};
+
+static void resolve(const char *name, struct answer *a)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *list, *i;
 
-	if (getaddrinfo(argument, NULL, &hints, &list))
+	if (getaddrinfo(name, NULL, &hints, &list))
 		return;
-	for (i = list; i; i = i->ai_next) {
-		union address a;
+	for (i = list; i && a->n < LOOKUP_MAX; i = i->ai_next)
+		if (i->ai_addrlen <= sizeof(*a->found))
+			memcpy(&a->found[a->n++], i->ai_addr, i->ai_addrlen);
+}
+
+/* The child: look up each name that the parent sends. */
+static void serve(const void *argument, int fd)
+{
+	char name[NAME_ROOM];
+
+	(void)argument;
+	while (child_hear(fd, name, sizeof(name))) {
+		struct answer a;
 
 		memset(&a, 0, sizeof(a));
-		if (i->ai_addrlen > sizeof(a))
-			continue;
-		memcpy(&a, i->ai_addr, i->ai_addrlen);
+		name[sizeof(name) - 1] = '\0';
+		a.n = lookup_hosts("/etc/hosts", slice_of(name), a.found);
+		if (RESOLVER && !a.n)
+			resolve(name, &a);
 		if (write(fd, &a, sizeof(a)) < 0)
 			return;
 	}
 }
 
+/* The child, kept for further names: the sandbox permits no other one. */
+static struct child child;
+
+int lookup_start(struct fail *f)
+{
+	if (child.pid || !child_start(&child, serve, NULL))
+		return 0;
+	child.pid = 0;
+	return fail(f, EXCEEDED, "no process to look up names: %s", fail_errno());
+}
+
+/* Ask the child. Return the number of addresses, or -1 if it did not answer in time: it is given up then. */
+static int ask(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns)
+{
+	char name[NAME_ROOM] = { 0 };
+	struct answer a;
+
+	memcpy(name, host.at, host.len);
+	if (write(child.fd, name, sizeof(name)) < 0 || !deadline_poll(child.fd, POLLIN, limit_ns) ||
+		read(child.fd, &a, sizeof(a)) != (ssize_t)sizeof(a) || a.n < 0 || a.n > LOOKUP_MAX) {
+		child_end(&child);
+		child.pid = 0;
+		return -1;
+	}
+	memcpy(found, a.found, sizeof(a.found));
+	return a.n;
+}
+
 int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns, struct fail *f)
 {
 	static const unsigned char loopback4[4] = { 127, 0, 0, 1 };
-	char name[NAME_MAX_LEN + 1];
 	const char *why = RESOLVER ? "" : " (this build knows addresses, localhost and /etc/hosts only)";
-	ssize_t len = 0;
-	int n;
+	int n = 0;
 
 	if (lookup_literal(host, &found[0]))
 		return 1;
@@ -119,17 +165,14 @@ int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns,
 		memcpy(&found[1].v4.sin_addr, loopback4, sizeof(loopback4));
 		return 2;
 	}
-	n = lookup_hosts("/etc/hosts", host, found);
-	if (n)
-		return n;
-	if (RESOLVER && host.len < sizeof(name)) {
-		memcpy(name, host.at, host.len);
-		name[host.len] = '\0';
-		len = child_run(resolve, name, found, LOOKUP_MAX * sizeof(*found), limit_ns);
+	if (host.len < NAME_ROOM) {
+		if (lookup_start(f))
+			return FAILED;
+		n = ask(host, found, limit_ns);
 	}
-	if (len >= (ssize_t)sizeof(*found))
-		return (int)(len / (ssize_t)sizeof(*found));
-	if (len < 0)
+	if (n > 0)
+		return n;
+	if (n < 0)
 		why = " (the name service did not answer in time)";
 	fail(f, UNANSWERED, "no address is known for the host '%.*s'%s", (int)host.len, host.at, why);
 	return ABSENT;

@@ -6,8 +6,13 @@
  * 3. xenstored, for live domains without a name; for everything if neither Xen nor a toolstack answered.
  * 4. Files, for live domains that still have no name.
  * If none of 1 to 3 is there, show XAPI's database.
+ *
+ * The sandbox begins when a toolstack accepts the connection. Whatever it forbids and later steps need is done before:
+ * this host's inventory is read, and the children that ask xenstored and read files are started. They wait until they
+ * are asked.
  */
 #include "ask/local.h"
+#include "ask/disknames.h"
 #include "ask/inventory.h"
 #include "ask/names.h"
 #include "ask/server.h"
@@ -67,6 +72,18 @@ struct local {
 	bool xen_told, xenstored_told;
 	bool from_disk; /* a name comes from a file */
 	const char *toolstack; /* the one that answered; NULL: none */
+	bool control_known;
+	unsigned char control[16]; /* uuid of this host's control domain */
+	const char *database; /* XAPI's, on disk */
+	bool database_readable;
+	struct disknames disk;
+	struct store {
+		struct ask ask;
+		struct server server;
+		struct fail why;
+		int opened; /* result of opening */
+		bool asked;
+	} store; /* xenstored */
 };
 
 /* Does the failure end the command? Wrong usage, limits of ours and signals do. */
@@ -88,24 +105,33 @@ static enum end end_of(int result, const struct fail *why)
 	return why->late ? LATE : WRONG;
 }
 
-/* Ask one source and add its domains to `to`, all or none. Return 0, ABSENT if the next source is to be asked, or
- * FAILED if the command ends. */
-static int try(struct local *l, struct ask ask, const char *uri, struct domains *to)
+/* Limit the time of a local source, so that the others get the rest. */
+static void limit_time(struct ask *ask)
+{
+	int64_t half = deadline_left(&ask->deadline) / 2;
+
+	ask->local = true;
+	ask->deadline.silence_ns = ask->connect_ns = half < SILENCE_NS ? half : SILENCE_NS;
+}
+
+static struct attempt *new_attempt(struct local *l, const char *uri)
 {
 	struct attempt *a = &l->attempts[l->count++];
-	struct domains said;
-	struct server s;
-	int64_t half = deadline_left(&ask.deadline) / 2; /* the other sources get the rest */
-	int result;
 
 	*a = (struct attempt){ .uri = uri };
+	return a;
+}
+
+/* Ask a source, after opening it with this result, and add its domains to `to`, all or none. Return 0, ABSENT if the
+ * next source is to be asked, or FAILED if the command ends. */
+static int ask_opened(struct local *l, struct attempt *a, struct server *s, int result, struct domains *to)
+{
+	struct domains said;
+
 	domains_start(&said, l->all->arena);
-	ask.local = true;
-	ask.deadline.silence_ns = ask.connect_ns = half < SILENCE_NS ? half : SILENCE_NS;
-	result = server_open(&s, &ask, uri, l->verbose, &a->why);
 	if (!result)
-		result = server_round(&s, &said);
-	result = server_close(&s, result, &a->why);
+		result = server_round(s, &said);
+	result = server_close(s, result, &a->why);
 	a->end = end_of(result, &a->why);
 	if (!result) {
 		domains_move(&said, to);
@@ -115,6 +141,17 @@ static int try(struct local *l, struct ask ask, const char *uri, struct domains 
 		return ABSENT;
 	*l->fail = a->why;
 	return FAILED;
+}
+
+static int try(struct local *l, struct ask ask, const char *uri, struct domains *to)
+{
+	struct attempt *a = new_attempt(l, uri);
+	struct server s;
+	int result;
+
+	limit_time(&ask);
+	result = server_open(&s, &ask, uri, l->verbose, &a->why);
+	return ask_opened(l, a, &s, result, to);
 }
 
 static int ask_xen(struct local *l, struct domains *alive)
@@ -130,6 +167,39 @@ static int ask_xen(struct local *l, struct domains *alive)
 	l->xen_told = true;
 	l->ask->wants |= WANT_RECORDS; /* joining needs uuids */
 	return 0;
+}
+
+/* Do what the sandbox forbids. */
+static int prepare(struct local *l, const struct domains *alive)
+{
+	struct store *store = &l->store;
+	char room[INVENTORY_ROOM], *place = arena_take(l->all->arena, XAPIDB_PATH, l->fail);
+
+	if (!place)
+		return FAILED;
+	l->control_known = slice_uuid(inventory("/etc/xensource-inventory", "CONTROL_DOMAIN_UUID", room), l->control);
+	if (CONFIG_SOURCE_FILE) {
+		l->database = xapidb_place(XAPIDB_CONF, place);
+		l->database_readable = !access(l->database, R_OK);
+	}
+	store->ask = *l->ask;
+	store->ask.host = SLICE("");
+	store->ask.live = l->xen_told ? alive : NULL;
+	if (CONFIG_SOURCE_XENSTORE)
+		store->opened = server_open(&store->server, &store->ask, xenstored, l->verbose, &store->why);
+	if (CONFIG_SOURCE_XEN && l->xen_told)
+		disknames_start(&l->disk, alive);
+	return 0;
+}
+
+/* End the children. */
+static void finish(struct local *l)
+{
+	if (CONFIG_SOURCE_XEN)
+		disknames_end(&l->disk);
+	l->store.server.verbose = false;
+	if (CONFIG_SOURCE_XENSTORE && !l->store.asked)
+		server_close(&l->store.server, l->store.opened, &l->store.why);
 }
 
 static int ask_toolstacks(struct local *l)
@@ -151,11 +221,8 @@ static int ask_toolstacks(struct local *l)
 /* Join Xen's domains into those of a source of names. Domains that only Xen has stay in `alive`. */
 static void join_with(const struct local *l, struct domains *told, struct domains *alive, const char *uri)
 {
-	char room[INVENTORY_ROOM];
-	unsigned char control[16];
-	bool known = slice_uuid(inventory("/etc/xensource-inventory", "CONTROL_DOMAIN_UUID", room), control);
-	size_t names = told->count, live = alive->count,
-	       both = join(told, alive, known ? control : NULL, l->ask->wants);
+	const unsigned char *control = l->control_known ? l->control : NULL;
+	size_t names = told->count, live = alive->count, both = join(told, alive, control, l->ask->wants);
 
 	if (l->verbose)
 		notice("%s tells of %zu domains, xen: of %zu, %zu are the same: of those id, state, memory in use, CPU "
@@ -167,17 +234,22 @@ static void join_with(const struct local *l, struct domains *told, struct domain
  * domains if neither Xen nor a toolstack answered. */
 static int ask_xenstored(struct local *l, struct domains *alive)
 {
-	struct ask ask = *l->ask;
+	struct store *store = &l->store;
 	bool named = (l->toolstack && !names_lacking(alive)) || (l->xen_told && !alive->count);
+	struct attempt *a;
 	struct domains said;
 	int result;
 
-	ask.host = SLICE("");
 	if (!CONFIG_SOURCE_XENSTORE || (named && !(l->xen_told && ask_wants(l->ask, WANT_POOLS))))
 		return 0;
 	domains_start(&said, l->all->arena);
-	ask.live = l->xen_told ? alive : NULL;
-	result = try(l, ask, xenstored, &said);
+	a = new_attempt(l, xenstored);
+	a->why = store->why;
+	store->asked = true;
+	store->server.talk.fail = &a->why;
+	store->server.began = deadline_now();
+	limit_time(&store->ask);
+	result = ask_opened(l, a, &store->server, store->opened, &said);
 	l->xenstored_told = !result;
 	if (CONFIG_SOURCE_XEN && l->xen_told)
 		join_with(l, &said, alive, xenstored);
@@ -245,7 +317,7 @@ static int settle(struct local *l)
 /* Fail with the messages of all sources that are there and the status of the first. Return 0 if none is there. */
 static int fail_as_all(struct fail *f, const struct local *l)
 {
-	char room[sizeof(f->text)], place[XAPIDB_PATH];
+	char room[sizeof(f->text)];
 	struct out all = OUT_IN(room);
 	enum status status = SHOWN;
 
@@ -259,20 +331,20 @@ static int fail_as_all(struct fail *f, const struct local *l)
 	}
 	if (status == SHOWN)
 		return 0;
-	if (CONFIG_SOURCE_FILE && !access(xapidb_place(XAPIDB_CONF, place), R_OK))
-		out_message(&all, " (-s file:%s shows what XAPI wrote last)", place);
+	if (CONFIG_SOURCE_FILE && l->database_readable)
+		out_message(&all, " (-s file:%s shows what XAPI wrote last)", l->database);
 	return fail(f, status, "%.*s", (int)out_slice(&all).len, room);
 }
 
 static int ask_database(struct local *l)
 {
-	char place[XAPIDB_PATH], room[XAPIDB_PATH + 8];
+	char room[XAPIDB_PATH + 8];
 	struct out uri = OUT_IN(room);
 
 	if (!CONFIG_SOURCE_FILE)
 		return ABSENT;
 	out_add(&uri, "file:");
-	out_add(&uri, xapidb_place(XAPIDB_CONF, place));
+	out_add(&uri, l->database);
 	return try(l, *l->ask, out_string(&uri), l->all);
 }
 
@@ -295,33 +367,46 @@ static int without_rows(struct local *l)
 		(int)l->attempts[0].why.len, l->attempts[0].why.text);
 }
 
+/* Ask all sources but Xen. */
+static int ask_others(struct local *l, struct domains *alive)
+{
+	const struct ask *ask = l->ask;
+
+	if (ask_toolstacks(l) == FAILED)
+		return FAILED;
+	if (ask->host.len && !ask->or_nowhere && !l->toolstack) /* only XAPI knows hosts */
+		return without_rows(l);
+	if (l->all->elsewhere)
+		return settle(l);
+	if (CONFIG_SOURCE_XEN && l->xen_told && l->toolstack)
+		join_with(l, l->all, alive, l->toolstack);
+	if (ask_xenstored(l, alive) == FAILED)
+		return FAILED;
+	domains_move(alive, l->all);
+	domains_name_pools(l->all);
+	if (!l->xen_told && !l->toolstack && !l->xenstored_told)
+		return without_rows(l);
+	if (CONFIG_SOURCE_XEN && names_lacking(l->all))
+		l->from_disk = names_find(l->all, &l->disk, deadline_left(&ask->deadline), l->verbose, l->fail);
+	if (ask_wants(ask, WANT_ALL))
+		begin_trees(l);
+	return settle(l);
+}
+
 int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
 	struct local l = { .ask = ask, .verbose = verbose, .all = all, .fail = f };
 	struct domains alive;
+	int result;
 
 	if (!CONFIG_SOURCE_XENAPI && !CONFIG_SOURCE_XEND && !CONFIG_SOURCE_XEN && !CONFIG_SOURCE_XENSTORE &&
 		!CONFIG_SOURCE_FILE)
 		return fail(f, MISUSED, "this build has no source of domains (CONFIG_SOURCE_XENAPI and others)");
 	domains_start(&alive, all->arena);
 	ask->wants |= WANT_DETAIL; /* joining needs hosts */
-	if (ask_xen(&l, &alive) == FAILED || ask_toolstacks(&l) == FAILED)
+	if (ask_xen(&l, &alive) == FAILED || prepare(&l, &alive))
 		return FAILED;
-	if (ask_names_host(ask) && !l.toolstack) /* no other source selects by host */
-		return without_rows(&l);
-	if (all->elsewhere)
-		return settle(&l);
-	if (CONFIG_SOURCE_XEN && l.xen_told && l.toolstack)
-		join_with(&l, all, &alive, l.toolstack);
-	if (ask_xenstored(&l, &alive) == FAILED)
-		return FAILED;
-	domains_move(&alive, all);
-	domains_name_pools(all);
-	if (!l.xen_told && !l.toolstack && !l.xenstored_told)
-		return without_rows(&l);
-	if (CONFIG_SOURCE_XEN)
-		l.from_disk = names_find(all, &ask->deadline, verbose, f);
-	if (ask_wants(ask, WANT_ALL))
-		begin_trees(&l);
-	return settle(&l);
+	result = ask_others(&l, &alive);
+	finish(&l);
+	return result;
 }

@@ -24,7 +24,7 @@ void server_help(struct out *o);
  * step on stderr. */
 int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f);
 
-/* Ask an open server for its domains. Return 0 or FAILED. */
+/* Ask an open server for its domains. Return 0, ABSENT or FAILED. */
 int server_round(struct server *s, struct domains *all);
 
 /* Close the server whatever happened, name it in the failure, and return the result. */

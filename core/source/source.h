@@ -22,8 +22,8 @@ struct ask {
 	struct trust trust; /* of TLS */
 	struct deadline deadline;
 	bool local; /* a daemon of this host that the user did not name: other sources may supply its facts */
-	const struct domains *live; /* for xenstored: report these domains only, which Xen lists; NULL: report all
-				     * introduced domains */
+	const struct domains *live; /* for xenstored: report these domains only, which Xen lists (a round may ask for
+				     * fewer than there were at open); NULL: report all introduced domains */
 	int64_t connect_ns; /* limit for connecting: ABSENT after it */
 	const struct named *named; /* the operands, `named_count` of them: only these domains are wanted, */
 	size_t named_count; /* but a source may report more */
@@ -64,7 +64,7 @@ struct source {
 	/* Connect and log in. Return 0, ABSENT or FAILED. The other functions are called only after 0. */
 	int (*open)(struct talk *t);
 
-	/* Ask once and add the domains to `all`. Return 0 or FAILED. */
+	/* Ask once and add the domains to `all`. Return 0 or FAILED; ABSENT if only asking shows that nothing is there. */
 	int (*round)(struct talk *t, struct domains *all);
 
 	/* Log out and release everything. */

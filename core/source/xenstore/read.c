@@ -6,7 +6,9 @@
 #if CONFIG_SOURCE_XENSTORE /* a build without it needs no headers of libxenstore */
 
 #include "base/out.h"
+#include "facts/ids.h"
 #include "facts/vcpu.h"
+#include "link/child.h"
 #include "source/xenstore/reach.h"
 
 #include <errno.h>
@@ -23,7 +25,6 @@
 #endif
 
 enum {
-	IDS = 0x7ff0, /* of domains; higher ones are special to Xen */
 	PATH_ROOM = 160,
 	MEMORY_MOST = 128 * 1024 * 1024, /* limit for an endless answer */
 };
@@ -42,6 +43,7 @@ int xenstore_print(char *at, size_t size, const char *format, ...)
 
 struct reader {
 	const struct ask *ask;
+	struct ids asked; /* of the domains that Xen reports */
 	struct out said; /* to the parent */
 	struct out place; /* the path, in the environment of libxenstore */
 	struct xs_handle *xs;
@@ -280,17 +282,21 @@ static void read_introduced(struct reader *r)
 		read_domain(r, 0, NULL);
 }
 
-/* Read the domains that Xen reports. A restarted xenstored has lost its knowledge of them. */
+/* Read the domains asked for, which Xen reports. A restarted xenstored has lost its knowledge of them. */
 static void read_live(struct reader *r)
 {
 	static unsigned char seen[IDS / 8];
-	unsigned count, others = 0;
+	unsigned count, guests = 0, others = 0;
 	char **names;
 	int64_t id;
 
-	for (const struct domain *d = r->ask->live->first; d; d = d->next)
+	for (const struct domain *d = r->ask->live->first; d; d = d->next) {
+		if (!ids_have(&r->asked, d->id))
+			continue;
+		guests += d->id != 0;
 		read_domain(r, (uint32_t)d->id, d);
-	if (r->named || !r->ask->live->count || (r->ask->live->count == 1 && !r->ask->live->first->id))
+	}
+	if (r->named || !guests)
 		return;
 	names = directory(r, SLICE("/local"), "/domain", &count);
 	for (unsigned n = 0; n < count; n++)
@@ -321,6 +327,8 @@ void xenstore_read(const void *argument, int fd)
 	unsigned count;
 	size_t i = 0;
 
+	if (!child_hear(fd, &r.asked, sizeof(r.asked)))
+		return;
 	environ = environment; /* libxenstore gets no other variables */
 	r.place.at += strlen(variable);
 	if (!SANITIZERS)

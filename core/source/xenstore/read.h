@@ -14,7 +14,8 @@ struct xenstore_job {
 	const struct ask *ask;
 };
 
-/* Do the job, a struct xenstore_job, and write the answers to fd. */
+/* Do the job, a struct xenstore_job: wait for a struct ids from fd (which of ask->live to read; without these it does not
+ * matter), and write the answers to fd. */
 void xenstore_read(const void *argument, int fd);
 
 /* A replacement of snprintf for libxenstore in the release, as far as libxenstore needs one: the C library's takes 10

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "facts/ids.h"
 #include "facts/tree.h"
 #include "facts/vcpu.h"
 #include "link/child.h"
@@ -131,19 +132,29 @@ static int nobody(struct xenstore *x, const struct out *tried, int error)
 	return denied ? FAILED : ABSENT;
 }
 
-/* Start the child and wait until it has found a daemon. */
-static int begin(struct xenstore *x)
+/* Send the child the ids of the domains that Xen reports, and those only that are still on the list. */
+static int send_ids(struct xenstore *x)
+{
+	const struct domains *live = x->talk->ask->live;
+	struct ids ids = { { 0 } };
+
+	for (const struct domain *d = live ? live->first : NULL; d; d = d->next)
+		ids_add(&ids, d->id);
+	if (write(x->child.fd, &ids, sizeof(ids)) == (ssize_t)sizeof(ids))
+		return 0;
+	return fail(x->talk->fail, BROKEN, "its reader ended");
+}
+
+/* Wait until the child has found a daemon. */
+static int find_daemon(struct xenstore *x)
 {
 	char room[512];
 	struct out tried = OUT_IN(room);
 	struct xenstore_said said;
 	struct slice text;
-	int result = 0;
+	int result = send_ids(x);
 	int error = ENOENT; /* the most informative error */
-	const struct xenstore_job job = { x->path, x->talk->ask };
 
-	if (child_start(&x->child, xenstore_read, &job))
-		return fail(x->talk->fail, EXCEEDED, "no process to read xenstored: %s", fail_errno());
 	while (!result && !x->answers) {
 		result = read_word(x, &said, &text);
 		if (result)
@@ -165,8 +176,6 @@ static int begin(struct xenstore *x)
 			result = nobody(x, &tried, error);
 		}
 	}
-	if (result)
-		child_end(&x->child);
 	return result;
 }
 
@@ -347,7 +356,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	struct domains said;
 	struct xenstore_said word = { 0 };
 	struct slice text;
-	int result = 0;
+	int result = find_daemon(x);
 
 	domains_start(&said, all->arena);
 	x->all = &said;
@@ -365,6 +374,7 @@ static int talk_open(struct talk *t)
 {
 	struct xenstore *x = arena_take(t->arena, sizeof(*x), t->fail);
 	const struct slice path = t->ask->server.path;
+	const struct xenstore_job job = { x ? x->path : "", t->ask };
 
 	if (!x)
 		return FAILED;
@@ -376,7 +386,9 @@ static int talk_open(struct talk *t)
 		return fail(t->fail, MISUSED, "the path of xenstored has at most %zu bytes, not %zu",
 			sizeof(x->path) - 1, path.len);
 	memcpy(x->path, path.at, path.len);
-	return begin(x);
+	if (child_start(&x->child, xenstore_read, &job))
+		return fail(t->fail, EXCEEDED, "no process to read xenstored: %s", fail_errno());
+	return 0;
 }
 
 static void talk_close(struct talk *t)

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask/disknames.h"
+#include "source/lastname.h"
+#include "source/xapidb/file.h"
+#include "source/xapidb/names.h"
+
+#include <config.h>
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+#define DB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
+
+/* A message of the child: a name and its file follow. Without a name it is the end. */
+struct head {
+	int32_t id;
+	uint16_t name, file; /* bytes */
+};
+
+/* The state of the child. */
+struct reading {
+	const struct domains *live;
+	struct ids wanted;
+	const char *database;
+	struct out out;
+};
+
+static void say(struct reading *r, int32_t id, struct slice name, struct slice file)
+{
+	const struct head head = { id, (uint16_t)name.len, (uint16_t)file.len };
+
+	out_bytes(&r->out, (struct slice){ (const char *)&head, sizeof(head) });
+	out_bytes(&r->out, name);
+	out_bytes(&r->out, file);
+	ids_drop(&r->wanted, id);
+}
+
+/* Use one row of the database. Return false if no domain without a name is left. */
+static bool take_row(void *to, const unsigned char uuid[16], struct slice name)
+{
+	struct reading *r = to;
+	bool left = false;
+
+	for (const struct domain *d = r->live->first; d; d = d->next) {
+		if (!ids_have(&r->wanted, d->id) || !domain_knows(d, KNOWN_UUID))
+			continue;
+		if (name.len && !memcmp(d->uuid, uuid, sizeof(d->uuid)))
+			say(r, d->id, name, slice_of(r->database));
+		left |= ids_have(&r->wanted, d->id);
+	}
+	return left;
+}
+
+static void serve(const void *argument, int fd)
+{
+	char room[4096], place[XAPIDB_PATH];
+	const struct deadline deadline = deadline_start(0); /* the parent has another */
+	struct reading r = { .live = argument, .out = OUT_TO(fd, room) };
+
+	if (!child_hear(fd, &r.wanted, sizeof(r.wanted)))
+		return;
+	for (const struct domain *d = r.live->first; d; d = d->next) {
+		char text[NESTED_WORD], path[LASTNAME_FILE];
+		struct out name = OUT_IN(text), file = OUT_IN(path);
+
+		if (ids_have(&r.wanted, d->id) && domain_knows(d, KNOWN_UUID) &&
+			lastname("", d->id, d->uuid, &name, &file))
+			say(&r, d->id, out_slice(&name), out_slice(&file));
+	}
+	r.database = CONFIG_SOURCE_FILE ? xapidb_place(DB_CONF, place) : "";
+	if (CONFIG_SOURCE_FILE && take_row(&r, (const unsigned char[16]){ 0 }, SLICE("")))
+		xapidb_names(r.database, &deadline, take_row, &r);
+	say(&r, 0, SLICE(""), SLICE(""));
+	out_flush(&r.out);
+}
+
+void disknames_start(struct disknames *n, const struct domains *live)
+{
+	if (child_start(&n->child, serve, live))
+		n->child.pid = 0;
+}
+
+int disknames_ask(struct disknames *n, const struct ids *wanted, int64_t left_ns, struct fail *f)
+{
+	n->deadline = deadline_start(left_ns > SECOND_NS ? left_ns : SECOND_NS);
+	if (n->child.pid && write(n->child.fd, wanted, sizeof(*wanted)) == (ssize_t)sizeof(*wanted))
+		return 0;
+	return fail(f, EXCEEDED, "no process to read names on disk");
+}
+
+/* Read exactly len bytes. Return 0 or FAILED. */
+static int pull(struct disknames *n, char *to, size_t len, struct fail *f)
+{
+	size_t got = 0;
+
+	while (got < len) {
+		ssize_t more;
+
+		if (deadline_wait(&n->deadline, n->child.fd, POLLIN, false, f))
+			return FAILED;
+		more = read(n->child.fd, to + got, len - got);
+		if (more == 0 || (more < 0 && errno != EAGAIN && errno != EINTR))
+			return fail(f, BROKEN, "their reader ended");
+		got += more > 0 ? (size_t)more : 0;
+	}
+	return 0;
+}
+
+bool disknames_next(struct disknames *n, struct diskname *name, struct fail *f)
+{
+	struct head head;
+
+	if (pull(n, (char *)&head, sizeof(head), f) || !head.name)
+		return false;
+	if (head.name > TEXT_KEPT || head.file > TEXT_KEPT) {
+		fail(f, BROKEN, "their reader says %d bytes at once", head.name + head.file);
+		return false;
+	}
+	if (pull(n, n->room, (size_t)head.name + head.file, f))
+		return false;
+	n->room[head.name + head.file] = '\0';
+	*name = (struct diskname){ head.id, { n->room, head.name }, n->room + head.name };
+	return true;
+}
+
+void disknames_end(struct disknames *n)
+{
+	if (n->child.pid)
+		child_end(&n->child);
+	n->child.pid = 0;
+}

@@ -14,4 +14,5 @@
 #define CONFIG_LONG 1
 #define CONFIG_JSON 1
 #define CONFIG_STATIC 1
+#define CONFIG_SANDBOX 1
 #define CONFIG_KEPT_MIB 64

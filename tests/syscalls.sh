@@ -22,12 +22,14 @@ brk 5 libc: memory
 mmap 3 memory; musl has three
 munmap 2 musl
 madvise 1 musl
-prctl 1 no core with a password in it
+prctl 2 no core with a password in it; no new privileges
+seccomp 1 the sandbox
 open 1 /dev/null, musl: descriptors 0 to 2 are open, or it becomes one
 openat 1 the same, glibc
 fcntl 1 musl: nobody inherits that
 close 2 of that, of the connection
-rt_sigaction 9 SIGPIPE is no end; four signals end a session first, unless they are ignored
+rt_sigaction 10 SIGPIPE is no end; four signals end a session first, unless they are ignored; SIGSYS
+getpid 2 the only process that the sandbox may signal
 rt_sigprocmask 1 musl, before the first of them
 socket 1 the connection
 connect 1 it

@@ -18,7 +18,7 @@ ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS))
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c core/*/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
-PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay foreign watched xmlcat-portable \
+PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay foreign watched sandboxed xmlcat-portable \
 	xmlcat-generic xmlcat-plain jsoncat jsoncat-portable jsoncat-generic jsoncat-plain \
 	xmbox-portable xmbox-plain xmbox-small xmbox-fakexen xmbox-resolver)
 
@@ -29,6 +29,7 @@ $(T)/server-sample: $(filter-out %/cuts.o %/child.o,$(call objects,tests/server/
 $(T)/delay: $(T)/delay.o
 $(T)/foreign: $(T)/foreign.o
 $(T)/watched: $(T)/watched.o
+$(T)/sandboxed: $(T)/sandboxed.o $(O)/core.a
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
 BENCH := $(addprefix $(T)/bench/,ours floor serve spend)
 $(BENCH): $(if $(RELEASE),$(O)/packaging/start.o)
@@ -36,7 +37,7 @@ $(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
 $(T)/bench/spend: $(T)/bench/spend.o
 $(T)/bench/serve: $(T)/bench/serve.o $(patsubst %,$(T)/server/%.o,age buf json listen number pool records tables write xml)
-$(T)/xmlcat $(T)/jsoncat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/foreign $(T)/watched $(BENCH):
+$(T)/xmlcat $(T)/jsoncat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/foreign $(T)/watched $(T)/sandboxed $(BENCH):
 	@$(if $(V),,echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
 

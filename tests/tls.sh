@@ -57,13 +57,13 @@ shown_by_address leaf
 host=localhost
 kept
 
-promise 'where the kernel has no getrandom, /dev/urandom is read'
-if ! strace -o /dev/null -e inject=getrandom:error=ENOSYS true 2>"$tmp/err"; then
+promise 'where the kernel has no getrandom, and no seccomp, /dev/urandom is read'
+if ! strace -o /dev/null -e inject=getrandom,seccomp:error=ENOSYS true 2>"$tmp/err"; then
 	skip "$what" 'no strace here, or it may not trace'
 else
 	tunnel self
-	run env ASAN_OPTIONS=detect_leaks=0 strace -f -o "$tmp/calls" -e trace=getrandom,open,openat \
-		-e inject=getrandom:error=ENOSYS "$XMBOX" list -q -t 20 \
+	run env ASAN_OPTIONS=detect_leaks=0 strace -f -o "$tmp/calls" -e trace=getrandom,seccomp,open,openat \
+		-e inject=getrandom,seccomp:error=ENOSYS "$XMBOX" list -q -t 20 \
 		-W "$tmp/pw" -s "https://$host:$port" --cacert "$tmp/self.pem"
 	shown
 	holds grep -q '/dev/urandom.* = [0-9]' "$tmp/calls"

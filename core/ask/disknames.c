@@ -9,8 +9,6 @@
 #include <poll.h>
 #include <unistd.h>
 
-#define DB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
-
 /* A message of the child: a name and its file follow. Without a name it is the end. */
 struct head {
 	int32_t id;
@@ -67,7 +65,7 @@ static void serve(const void *argument, int fd)
 			lastname("", d->id, d->uuid, &name, &file))
 			say(&r, d->id, out_slice(&name), out_slice(&file));
 	}
-	r.database = CONFIG_SOURCE_FILE ? xapidb_place(DB_CONF, place) : "";
+	r.database = CONFIG_SOURCE_FILE ? xapidb_place(XAPIDB_CONF, place) : "";
 	if (CONFIG_SOURCE_FILE && take_row(&r, (const unsigned char[16]){ 0 }, SLICE("")))
 		xapidb_names(r.database, &deadline, take_row, &r);
 	say(&r, 0, SLICE(""), SLICE(""));

@@ -3,15 +3,14 @@
 #ifndef ASK_NAMES_H
 #define ASK_NAMES_H
 
-#include "facts/domain.h"
-#include "link/deadline.h"
+#include "ask/disknames.h"
 
 /* Count the domains listed by Xen that have no name. */
 size_t names_lacking(const struct domains *all);
 
-/* Name these domains if possible: after another domain with the same uuid, else from the toolstacks' files about each
- * domain, else from XAPI's database. Return true if a name is from a file: it may be out of date. Set f if memory is
- * out. With verbose, report the origin of each name on stderr. */
-bool names_find(struct domains *all, const struct deadline *deadline, bool verbose, struct fail *f);
+/* Name these domains if possible: after another domain with the same uuid, else from files, for left_ns. `disk` was
+ * started when Xen had listed its domains. Return true if a name is from a file: it may be out of date. Set f if memory
+ * is out. With verbose, report the origin of each name on stderr. */
+bool names_find(struct domains *all, struct disknames *disk, int64_t left_ns, bool verbose, struct fail *f);
 
 #endif

@@ -2,6 +2,7 @@
 #include "link/child.h"
 #include "link/deadline.h"
 #include "link/descriptors.h"
+#include "link/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,6 +73,8 @@ void child_end(struct child *c)
 	const struct timespec pause = { 0, 1000000 };
 
 	close(c->fd);
+	if (sandbox_entered())
+		return;
 	kill(c->pid, SIGKILL);
 	for (int ms = 0; ms < PATIENCE_MS && !waitpid(c->pid, NULL, WNOHANG); ms++)
 		nanosleep(&pause, NULL);

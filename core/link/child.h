@@ -29,7 +29,7 @@ int child_start(struct child *c, void (*job)(const void *argument, int fd), cons
 bool child_hear(int fd, void *to, size_t len);
 
 /* Close the parent's end. Kill the child if it still runs and wait for it briefly. A child in an uninterruptible wait is
- * left to init. */
+ * left to init; within the sandbox each one is, and is killed when this program ends. */
 void child_end(struct child *c);
 
 /* Open a file in a child. Return the descriptor, or -1 with errno; ETIMEDOUT after limit_ns. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/dial.h"
 #include "link/lookup.h"
+#include "link/sandbox.h"
 #include "link/tls.h"
 
 #include <config.h>
@@ -159,6 +160,8 @@ int dial(struct conn *c, const struct uri *u, const struct trust *trust, const s
 		lookup_start(&unsaid); /* for the name of a pool's master */
 	result = CONFIG_TCP && u->host.len ? dial_tcp(c, u, usual_port(u->scheme), limit_ns, f) :
 					     dial_unix(c, u->path, limit_ns, f);
+	if (!result)
+		sandbox_enter();
 	if (result || !tls)
 		return result;
 	c->tls = tls_open(c, u->host, trust, f);

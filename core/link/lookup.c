@@ -2,6 +2,7 @@
 #include "link/lookup.h"
 #include "link/child.h"
 #include "link/deadline.h"
+#include "link/sandbox.h"
 
 #include <arpa/inet.h>
 #include <config.h>
@@ -127,7 +128,7 @@ static struct child child;
 
 int lookup_start(struct fail *f)
 {
-	if (child.pid || !child_start(&child, serve, NULL))
+	if (child.pid || (!sandbox_entered() && !child_start(&child, serve, NULL)))
 		return 0;
 	child.pid = 0;
 	return fail(f, EXCEEDED, "no process to look up names: %s", fail_errno());

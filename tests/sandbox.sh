@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+# From the first byte of a server on xmbox opens no file, starts no process and makes no ioctl, and cannot.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+. "$TESTS/tls-lib.sh"
+. "$TESTS/xen-lib.sh"
+
+run "$T/sandboxed"
+[ "$code" != 77 ] || skip_rest 'the sandbox' 'this kernel or this build has none'
+
+for call in open create fork exec ioctl kill netlink run protect; do
+	promise "$call in the sandbox ends the program, with a message"
+	run "$T/sandboxed" "$call"
+	status 7
+	no_stdout
+	holds grep -Eqx 'Error: the sandbox forbids the system call [0-9]+ \(CONFIG_SANDBOX\)' "$tmp/err"
+	holds [ ! -e sandboxed.file ]
+	kept
+done
+
+for call in unix memory time raise; do
+	promise "$call in the sandbox is permitted"
+	run "$T/sandboxed" "$call"
+	status 0
+	no_stderr
+	kept
+done
+
+strace -o /dev/null true 2>/dev/null || skip_rest 'what xmbox does in the sandbox' 'no strace here, or it may not trace'
+watched=open,openat,openat2,ioctl,execve,execveat,fork,vfork,clone,clone3,seccomp,recvfrom,read
+
+# The process that ran xmbox: how the sandbox began, and what it did after the first byte of a server, which comes by
+# recvfrom. Lines of strace are NUMBER NAME(ARGUMENTS) = RESULT, or NUMBER <... NAME resumed>...) = RESULT.
+confined()
+{
+	awk '
+		/ execve\("[^"]*xmbox[^"]*"/ { pid = $1; heard = entered = 0 }
+		$1 != pid { next }
+		/ seccomp[( ]/ && / = 0$/ { entered = 1 }
+		/ recvfrom[( ]/ && / = [1-9][0-9]*$/ { heard++; if (!entered) print "heard before the sandbox: " $0 }
+		heard && !/ (recvfrom|read)[( ]/ && !/ \+\+\+ / && !/ --- / { print }
+		END { if (!heard) print "no byte of a server" }' "$tmp/calls" >"$tmp/after"
+	checked
+	[ ! -s "$tmp/after" ] || no "$(head -n 5 "$tmp/after")"
+}
+
+# One test: the command shows rows and does nothing else of that kind: confined WHAT COMMAND...
+quiet()
+{
+	promise "$1 opens nothing, starts nothing and makes no ioctl after the first byte"
+	shift
+	run strace -f -o "$tmp/calls" -e "trace=$watched" "$@"
+	status 0
+	holds [ -s "$tmp/out" ]
+	confined
+	kept
+}
+
+serve
+for words in list 'list -l' 'list -j' 'list --label' vcpu-list label; do
+	# shellcheck disable=SC2086 # words
+	quiet "$words of unix:" "$XMBOX" $words -s "$uri"
+done
+unserve
+
+serve --close
+quiet 'a server that closes after each answer' "$XMBOX" list -s "$uri"
+unserve
+
+recorded_xend basic
+serve --xend --any-session --replay "$tmp/replay" --keep
+quiet 'list of xend:' "$XMBOX" list -s "xend:$tmp/socket"
+quiet 'vcpu-list of xend:' "$XMBOX" vcpu-list -s "xend:$tmp/socket"
+unserve
+
+tls_begin
+missing=$(tls_missing | head -n 1)
+if [ -n "$missing" ]; then
+	skip 'https: opens nothing, starts nothing and makes no ioctl after the first byte' "$missing" 2
+else
+	certificates >"$tmp/made" 2>&1
+	behind
+	tunnel self
+	quiet 'list of https:' "$XMBOX" list -W "$tmp/pw" -s "https://localhost:$port" --cacert "$tmp/self.pem"
+	quiet 'list of https: with a pin' "$XMBOX" list -W "$tmp/pw" -s "https://127.0.0.1:$port" \
+		--pin "sha256:$(openssl x509 -in "$tmp/self.pem" -outform DER | openssl dgst -sha256 -r | cut -d ' ' -f 1)"
+	unserve
+fi
+
+xen_begin
+xen_says 'domain 0 state=r' 'domain 12 state=b' 'domain 40 state=b' 'domain 41 state=b'
+libxl_name 40 from-libxl
+printf '/local/domain/41/name = "from-xenstored"\n' >"$tmp/tree"
+xapi --uuid "windmill=$(uuid_of 12)"
+if ! lacks python3; then
+	echo "$dom0/run/xenstored/socket $tmp/tree" >"$tmp/specs"
+	start python3 "$TESTS/xenstored.py" "$tmp/specs"
+	while [ ! -S "$dom0/run/xenstored/socket" ]; do
+		sleep 0.02
+	done
+fi
+# shellcheck disable=SC2086 # words
+quiet 'auto: with names of XAPI, xenstored and files' $enter "$dom0" /xmbox list
+promise 'all of them name their domains'
+holds grep -q '^windmill  *12 ' "$tmp/out"
+holds grep -q '^from-libxl  *40 ' "$tmp/out"
+holds grep -q '^from-xenstored  *41 ' "$tmp/out"
+kept
+# shellcheck disable=SC2086 # words
+quiet 'vcpu-list of auto:' $enter "$dom0" /xmbox vcpu-list
+stop
+unserve

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the sandbox permits: sandboxed CALL enters it and makes one system call. Exit status 0: the call was permitted;
+ * 77: this kernel or build has no sandbox. A forbidden call ends the program as it ends xmbox.
+ */
+#include "link/sandbox.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static char page[4096];
+
+static void make(const char *call)
+{
+	char *const words[] = { "true", NULL };
+	struct timespec now;
+
+	if (!strcmp(call, "open"))
+		open("/etc/hostname", O_RDONLY);
+	else if (!strcmp(call, "create"))
+		open("sandboxed.file", O_WRONLY | O_CREAT, 0600);
+	else if (!strcmp(call, "fork"))
+		fork();
+	else if (!strcmp(call, "exec"))
+		execv("/bin/true", words);
+	else if (!strcmp(call, "ioctl"))
+		ioctl(0, FIONREAD, page);
+	else if (!strcmp(call, "kill"))
+		kill(getppid(), 0);
+	else if (!strcmp(call, "netlink"))
+		socket(AF_NETLINK, SOCK_RAW, 0);
+	else if (!strcmp(call, "run"))
+		mmap(NULL, sizeof(page), PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	else if (!strcmp(call, "protect"))
+		mprotect(page, 1, PROT_READ | PROT_EXEC);
+	else if (!strcmp(call, "unix"))
+		socket(AF_UNIX, SOCK_STREAM, 0);
+	else if (!strcmp(call, "memory"))
+		mmap(NULL, sizeof(page), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	else if (!strcmp(call, "time"))
+		clock_gettime(CLOCK_REALTIME, &now);
+	else if (!strcmp(call, "raise"))
+		raise(SIGCONT);
+}
+
+int main(int argc, char **argv)
+{
+	sandbox_enter();
+	if (!sandbox_entered())
+		return 77;
+	make(argc > 1 ? argv[1] : "");
+	return 0;
+}

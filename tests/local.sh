@@ -322,6 +322,30 @@ by-libxl 31 $(uuid_of 31) ------ 256 256 1 1 0.0 xen
 guest 1 $uuid -b---- 7 16 1 3 3.0 xenstore+xen"
 kept
 
+promise 'only what is shown is asked of xenstored: at most 2 requests a domain for -q, one NAME and the brief table'
+for id in 1 2 3 4; do
+	sed -n "s|/domain/1/|/domain/$id/|p; s|/vm/$uuid/|/vm/$(uuid_of $id)/|p" "$tmp/trees/few" | sed "s|$uuid|$(uuid_of $id)|"
+done >"$tmp/trees/four"
+stores <<END
+store four
+END
+ln -f "$tmp/at/store" "$dom0/run/xenstored/socket"
+xen_says 'domain 0' 'domain 1' 'domain 2' 'domain 3' 'domain 4'
+for words in 'list -q' 'list -q guest' list 'list guest'; do
+	before=$(wc -l <"$tmp/at/store.log")
+	# shellcheck disable=SC2086 # words
+	rows $words
+	status 0
+	holds grep -q guest "$tmp/out"
+	holds [ "$(($(wc -l <"$tmp/at/store.log") - before))" -le 12 ]
+done
+kept
+stores <<END
+store few
+END
+ln -f "$tmp/at/store" "$dom0/run/xenstored/socket"
+xen_says 'domain 0 state=r mem=512' "domain 1 uuid=$uuid state=b mem=7 max=32 time=3 vcpus=1/4" 'domain 31 mem=256'
+
 promise "--long has the keys of both"
 dom0 list -l guest
 status 0

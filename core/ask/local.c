@@ -64,6 +64,7 @@ struct attempt {
 
 struct local {
 	struct ask *ask;
+	unsigned wants; /* of the user; ask->wants has what joining needs, too */
 	bool verbose;
 	struct domains *all;
 	struct fail *fail; /* a failure that ends the command whatever other sources know */
@@ -184,6 +185,7 @@ static int prepare(struct local *l, const struct domains *alive)
 	}
 	store->ask = *l->ask;
 	store->ask.host = SLICE("");
+	store->ask.wants = l->wants;
 	store->ask.live = l->xen_told ? alive : NULL;
 	if (CONFIG_SOURCE_XENSTORE)
 		store->opened = server_open(&store->server, &store->ask, xenstored, l->verbose, &store->why);
@@ -395,7 +397,7 @@ static int ask_others(struct local *l, struct domains *alive)
 
 int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f)
 {
-	struct local l = { .ask = ask, .verbose = verbose, .all = all, .fail = f };
+	struct local l = { .ask = ask, .wants = ask->wants, .verbose = verbose, .all = all, .fail = f };
 	struct domains alive;
 	int result;
 

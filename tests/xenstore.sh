@@ -105,9 +105,27 @@ stdout_is 'Domain-0
 t-block
 t-paused
 t-spin'
-from unknown id:3
+kept
+
+promise 'whether one that is not introduced lives is not known here: its id and its name are exit 1, others exit 3'
+for operand in id:3 t-off; do
+	from unknown "$operand"
+	fails 1 'xenstore: domain 3 has not been introduced, only Xen knows whether it lives'
+done
+from unknown nosuch
 status 3
 kept
+
+promise 'where this process may open nothing more it is exit 7, not a missing xenstored'
+if ! strace -o /dev/null true 2>/dev/null; then
+	skip "$what" 'no strace here, or it may not trace'
+else
+	for error in EMFILE ENFILE ENOMEM ENOBUFS; do
+		run strace -f -o /dev/null -e trace=socket -e "inject=socket:error=$error" "$XMBOX" list -s "xenstore:$tmp/at/guests"
+		fails 7 'cannot connect: '
+	done
+	kept
+fi
 
 promise 'names, ids and uuids; an unknown one is exit 3 and costs the others nothing'
 from guests -q t-off 2 00000000-aaaa-bbbb-cccc-000000000003 Domain-0

@@ -42,6 +42,8 @@ void domains_move(struct domains *from, struct domains *to)
 	to->pcpus = from->pcpus ? from->pcpus : to->pcpus;
 	to->elsewhere |= from->elsewhere;
 	to->store_domain |= from->store_domain;
+	to->doubtful |= from->doubtful;
+	to->untold = to->untold.len ? to->untold : from->untold;
 	if (to->flaw == SHOWN) {
 		to->flaw = from->flaw;
 		to->why = from->why;

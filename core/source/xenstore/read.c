@@ -265,6 +265,22 @@ static void read_pools(struct reader *r)
 	free(names);
 }
 
+/* A domain that was not introduced may be starting, or be gone: is it one of those named? */
+static void read_unsure(struct reader *r, uint32_t id)
+{
+	char room[PATH_ROOM], *text;
+	struct out base = OUT_IN(room);
+	struct slice name;
+	bool uuid;
+
+	out_add(&base, "/local/domain/");
+	out_number(&base, id);
+	text = get_value(r, out_slice(&base), "/name", &name);
+	if (may_be_wanted(r, id, NULL, name, &uuid))
+		xenstore_say(&r->said, XENSTORE_UNSURE, id, SLICE(""));
+	free(text);
+}
+
 /* Read the introduced domains. Domain 0 is one, with or without keys. */
 static void read_introduced(struct reader *r)
 {
@@ -276,8 +292,12 @@ static void read_introduced(struct reader *r)
 	if (!names)
 		xenstore_leave(&r->said, XENSTORE_WRONG, errno);
 	for (unsigned n = 0; n < count; n++)
-		if (mark_number(names[n], IDS, seen, &id) && introduced(r, (uint32_t)id))
+		if (!mark_number(names[n], IDS, seen, &id))
+			continue;
+		else if (introduced(r, (uint32_t)id))
 			read_domain(r, (uint32_t)id, NULL);
+		else if (r->ask->named_count)
+			read_unsure(r, (uint32_t)id);
 	if (!(seen[0] & 1))
 		read_domain(r, 0, NULL);
 }

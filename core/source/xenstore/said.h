@@ -26,6 +26,7 @@ enum xenstore_word {
 	XENSTORE_CPU, /* n is a VCPU's number, text its availability */
 	XENSTORE_POOL_OF, /* the name of its cpupool, as xend and Xen 4.1 store it */
 	XENSTORE_POOL, /* n is the number of a cpupool of the host, text its name */
+	XENSTORE_UNSURE, /* the domain n may be one that is wanted, but has not been introduced */
 	XENSTORE_GONE, /* the current domain ended, or has no facts */
 	XENSTORE_EMPTY, /* the store has no domain but this one */
 	XENSTORE_END, /* the end; without ANSWERS before it, no daemon was found */

@@ -127,6 +127,8 @@ static int nobody(struct xenstore *x, const struct out *tried, int error)
 	bool denied = error == EACCES || error == EPERM;
 
 	errno = error;
+	if (fail_scarce())
+		return fail(x->talk->fail, EXCEEDED, "cannot connect: %s", fail_errno());
 	fail(x->talk->fail, denied ? DENIED : UNANSWERED, "%.*s%s%s (%s)", (int)out_slice(tried).len, tried->start,
 		x->path[0] ? "" : ": ", fail_errno(), denied ? "are you root?" : "is xenstored running?");
 	return denied ? FAILED : ABSENT;
@@ -311,11 +313,25 @@ static void append_key(struct xenstore *x, const struct xenstore_said *said, str
 	trees_pair(&x->trees, x->d->detail->tree, out_slice(&key), TREE_TEXT, text);
 }
 
+/* A domain may be one of those named, but it was not introduced: it may be starting, or be gone. */
+static bool doubt(struct xenstore *x, uint32_t id)
+{
+	char room[128];
+	struct out o = OUT_IN(room);
+
+	out_message(&o, "xenstore: domain %u has not been introduced, only Xen knows whether it lives", id);
+	x->all->doubtful = true;
+	x->all->untold = arena_text(x->all->arena, out_slice(&o), x->talk->fail);
+	return x->all->untold.at;
+}
+
 /* Handle one word about the current domain. Return false after a failure. */
 static bool handle_word(struct xenstore *x, const struct xenstore_said *said, struct slice text)
 {
 	struct domain *d = x->d;
 
+	if (said->word == XENSTORE_UNSURE)
+		return doubt(x, said->n);
 	if (said->word == XENSTORE_DOMAIN)
 		return finish(x) && start_domain(x, said->n);
 	if (said->word == XENSTORE_POOL)

@@ -10,7 +10,8 @@ ln -s "$XMBOX" "$tmp/bin/xmbox"
 serve
 PATH=$tmp/bin:$PATH
 XMBOX_SERVER=$uri
-export PATH XMBOX_SERVER
+MAKEFLAGS=-j2
+export PATH XMBOX_SERVER MAKEFLAGS
 
 # What belongs to the machine, or would run these tests again, is left out of it.
 fetched=$T/../sources # tests fetch nothing

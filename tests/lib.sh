@@ -22,7 +22,7 @@ unset XMBOX_SERVER XM_SERVER XM_CONFIG_FILE PYTHONUNBUFFERED
 unset WHOLE # tests that run others run only some
 PATH=$PATH:/usr/sbin:/sbin # of chroot, where Debian's users do not look
 # Where Debian's ccache is there, what several builds have in common is compiled once.
-if [ -d /usr/lib/ccache ]; then
+if [ -d /usr/lib/ccache ] && [ -w "$T" ]; then
 	PATH=/usr/lib/ccache:$PATH
 	export CCACHE_DIR="$T/ccache"
 fi

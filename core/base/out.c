@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/out.h"
 #include "base/utf8.h"
+#include "base/width.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -85,8 +86,8 @@ static void write_hex(char *at, uint32_t c, int digits)
 }
 
 /* Split one character, or one invalid byte, off text. Return the characters to show for it: the text itself, or an
- * escape written into `escape`. */
-static struct slice shown(struct slice *text, char escape[6])
+ * escape written into `escape`. Store the character in *character. */
+static struct slice shown(struct slice *text, char escape[6], uint32_t *character)
 {
 	uint32_t c = 0;
 	size_t len = utf8_char(text->at, text->len, &c);
@@ -102,6 +103,7 @@ static struct slice shown(struct slice *text, char escape[6])
 		as = (struct slice){ escape, 6 };
 	}
 	*text = slice_drop(*text, len ? len : 1);
+	*character = c;
 	return as;
 }
 
@@ -118,6 +120,7 @@ static size_t count_printable(struct slice text)
 void out_text(struct out *o, struct slice text)
 {
 	char escape[6];
+	uint32_t c;
 
 	while (text.len) {
 		size_t n = count_printable(text);
@@ -125,7 +128,7 @@ void out_text(struct out *o, struct slice text)
 		out_bytes(o, (struct slice){ text.at, n });
 		text = slice_drop(text, n);
 		if (text.len)
-			out_bytes(o, shown(&text, escape));
+			out_bytes(o, shown(&text, escape, &c));
 	}
 }
 
@@ -133,6 +136,7 @@ size_t out_width(struct slice text)
 {
 	size_t width = 0;
 	char escape[6];
+	uint32_t c;
 
 	while (text.len) {
 		size_t n = count_printable(text);
@@ -140,9 +144,9 @@ size_t out_width(struct slice text)
 		width += n;
 		text = slice_drop(text, n);
 		if (text.len) {
-			struct slice as = shown(&text, escape);
+			struct slice as = shown(&text, escape, &c);
 
-			width += as.at == escape ? as.len : 1;
+			width += as.at == escape ? as.len : width_of(c);
 		}
 	}
 	return width;
@@ -173,6 +177,34 @@ void out_number(struct out *o, int64_t n)
 	if (n < 0)
 		out_char(o, '-');
 	write_digits(o, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+}
+
+/* Append a number of two digits after a character. */
+static void write_two(struct out *o, char before, int64_t n)
+{
+	out_char(o, before);
+	out_char(o, (char)('0' + n / 10));
+	out_char(o, (char)('0' + n % 10));
+}
+
+void out_date(struct out *o, int64_t seconds)
+{
+	/* Count years from March on: leap days come last, and 153 days make five months. */
+	int64_t day = seconds / 86400 + 719468, era = day / 146097, of_era = day % 146097;
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+
+	if (seconds < 0 || seconds > INT64_C(253402300799)) {
+		out_number(o, seconds);
+		return;
+	}
+	out_number(o, era * 400 + year + (month >= 10));
+	write_two(o, '-', month < 10 ? month + 3 : month - 9);
+	write_two(o, '-', of_year - (153 * month + 2) / 5 + 1);
+	write_two(o, 'T', seconds / 3600 % 24);
+	write_two(o, ':', seconds / 60 % 60);
+	write_two(o, ':', seconds % 60);
+	out_char(o, 'Z');
 }
 
 void out_uuid(struct out *o, const unsigned char uuid[16])

@@ -44,13 +44,17 @@ void out_text(struct out *o, struct slice text);
 /* Is it a character beyond ASCII that moves the cursor, ends the line or changes the direction of text? */
 bool out_unsafe(uint32_t c);
 
-/* Return the number of characters that out_text prints for a text; columns are padded by it. */
+/* Return the number of a terminal's cells that out_text fills for a text; columns are padded by it. */
 size_t out_width(struct slice text);
 
 void out_number(struct out *o, int64_t n);
 
 /* Append a number of lower-case hexadecimal digits. */
 void out_hex(struct out *o, uint32_t n, int digits);
+
+/* Append seconds since 1970 as a date of ISO 8601 in UTC, 2026-08-01T09:08:07Z; outside the years 1970 to 9999, append
+ * the number. */
+void out_date(struct out *o, int64_t seconds);
 
 /* Append the 36 characters of a uuid. */
 void out_uuid(struct out *o, const unsigned char uuid[16]);

@@ -188,6 +188,18 @@ static struct value start_time(const struct row *r, char room[CELL_ROOM])
 	return number_if(domain_knows(r->domain, KNOWN_START_TIME) && !rests(r->domain), r->domain->detail->start_time);
 }
 
+/* Write the time as 2026-08-01T09:08:07Z; beyond four digits of years, write seconds since 1970. */
+static struct slice start_time_cell(const struct row *r, char room[CELL_ROOM])
+{
+	struct value v = start_time(r, room);
+	struct out o = OUT_AT(room, CELL_ROOM);
+
+	if (v.kind == VALUE_NONE)
+		return unknown;
+	out_date(&o, v.number);
+	return out_slice(&o);
+}
+
 static struct value shared(const struct domain *d, enum fact fact, const struct slice *text)
 {
 	bool known = text && domain_knows(d, fact);
@@ -366,8 +378,8 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_VCPUS_MAX] = COLUMN("vcpus_max", "MaxVCPUs", "VCPUs it may have at most", 8, 8, false, DETAIL, vcpus_max,
 		NULL),
 	[COLUMN_CPU_TIME] = COLUMN("cpu_time", "Time(s)", "seconds of CPU", 9, 8, false, RECORD, cpu_time, cpu_time_cell),
-	[COLUMN_START_TIME] = COLUMN("start_time", "Start", "when it started, in seconds since 1970", 10, 10, false, DETAIL,
-		start_time, NULL),
+	[COLUMN_START_TIME] = COLUMN("start_time", "Start", "when it started, in UTC; JSON: seconds since 1970", -20, -20, false,
+		DETAIL, start_time, start_time_cell),
 	[COLUMN_LABEL] = COLUMN("label", "Label", "security label", -10, 10, false, DETAIL | WANT_LABELS, label, NULL),
 	[COLUMN_POOL] = COLUMN("pool", "Pool", "cpupool", -10, -10, false, DETAIL | WANT_POOLS, pool, NULL),
 	[COLUMN_HOST] = COLUMN("host", "Host", "which host of the pool it is on", -16, -16, false,

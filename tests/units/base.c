@@ -93,6 +93,57 @@ static void dates(void)
 			CHECK(!slice_date(SLICE("-0231114T22:13:20"), &n)));
 }
 
+/* Does out_date write what slice_date reads? */
+static bool date_returns(int64_t seconds)
+{
+	char room[24];
+	struct out o = OUT_IN(room);
+	int64_t n = -77;
+
+	out_date(&o, seconds);
+	return out_slice(&o).len == 20 && slice_date(out_slice(&o), &n) && n == seconds;
+}
+
+static bool date_writes(int64_t seconds, const char *want)
+{
+	char room[24];
+	struct out o = OUT_IN(room);
+
+	out_date(&o, seconds);
+	return slice_is(out_slice(&o), slice_of(want));
+}
+
+static bool dates_return(void)
+{
+	for (int64_t seconds = 0; seconds < INT64_C(253402300800); seconds += 86399 * 7)
+		if (!date_returns(seconds))
+			return false;
+	return date_returns(INT64_C(253402300799));
+}
+
+static void dates_written(void)
+{
+	PROMISE("dates: each is read back as it was written, from 1970 to 9999; others are numbers",
+		CHECK(dates_return()) && CHECK(date_writes(1785575287, "2026-08-01T09:08:07Z")) &&
+			CHECK(date_writes(1709164799, "2024-02-28T23:59:59Z")) &&
+			CHECK(date_writes(1709164800, "2024-02-29T00:00:00Z")) && CHECK(date_writes(-1, "-1")) &&
+			CHECK(date_writes(INT64_C(253402300800), "253402300800")) &&
+			CHECK(date_writes(INT64_MIN, "-9223372036854775808")));
+}
+
+static void widths(void)
+{
+	PROMISE("widths: cells of a terminal, of escapes as they are shown",
+		CHECK(out_width(SLICE("abc")) == 3) && CHECK(out_width(SLICE("caf\xc3\xa9")) == 4) &&
+			CHECK(out_width(SLICE("\xe5\x8c\x97\xe6\xb5\xb7")) == 4) && /* 北海 */
+			CHECK(out_width(SLICE("e\xcc\x81")) == 1) && /* U+0301 */
+			CHECK(out_width(SLICE("\xf0\x9f\x9a\xa2")) == 2) && /* U+1F6A2 */
+			CHECK(out_width(SLICE("\xea\xb0\x80\xef\xbc\xa1")) == 4) && /* U+AC00 U+FF21 */
+			CHECK(out_width(SLICE("\xf0\xa0\x80\x80\xe2\x80\x8d")) == 2) && /* U+20000 U+200D */
+			CHECK(out_width(SLICE("\xe2\x80\x8f")) == 6) && CHECK(out_width(SLICE("\xff\x1b")) == 8) &&
+			CHECK(out_width(SLICE("\xc2\xad\xf0\x9d\x95\x8f")) == 2)); /* U+00AD U+1D54F */
+}
+
 static void uuids(void)
 {
 	static const unsigned char want[16] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb,
@@ -151,7 +202,7 @@ static void safe_text(void)
 	PROMISE("safe text: all other text is shown as it is, backslashes too",
 		shown_as(SLICE("\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"),
 			"\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"));
-	PROMISE("safe text: width is counted in characters", out_width(SLICE("a\xc3\xa9\xf0\x9f\x98\x80\x1b")) == 7);
+	PROMISE("safe text: width is counted in cells", out_width(SLICE("a\xc3\xa9\xf0\x9f\x98\x80\x1b")) == 8);
 	for (int c = 0; c < 256; c++) {
 		char room[8], byte = (char)c;
 		struct out o = OUT_IN(room);
@@ -208,6 +259,8 @@ void unit_base(void)
 	numbers();
 	decimals();
 	dates();
+	dates_written();
+	widths();
 	uuids();
 	utf8();
 	safe_text();

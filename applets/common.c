@@ -6,8 +6,8 @@
 static char room[4096];
 
 struct ask_options common_ask;
-bool common_no_header, common_help, common_json, common_reverse;
-const char *common_columns, *common_sort;
+bool common_no_header, common_help, common_json, common_tabs, common_reverse;
+const char *common_columns[OPT_MANY + 1], *common_sort;
 struct out common_out = OUT_TO(1, room);
 
 const struct opt common_options[] = {
@@ -15,10 +15,11 @@ const struct opt common_options[] = {
 	{ 'W', "password-file", "FILE", &common_ask.password_file, "its first line is the password; -: stdin" },
 	{ 0, "pin", "sha256:HEX...", common_ask.pins, "trust the certificate with this digest" },
 	{ 't', "timeout", "SECONDS", &common_ask.timeout, "for everything together" },
-	{ 'o', "columns", "COL[,COL]", &common_columns, "choose columns; +COL adds; help lists them" },
+	{ 'o', "columns", "COL,...", common_columns, "choose columns; +COL adds; also all, help" },
 	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
 	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
 	{ 'j', "json", NULL, &common_json, "as JSON, all that is known" },
+	{ 0, "tabs", NULL, &common_tabs, "cells separated by one tab, not padded" },
 	{ 'H', "no-header", NULL, &common_no_header, "rows only" },
 	{ 'V', "verbose", NULL, &common_ask.verbose, "tell on stderr what was asked of whom" },
 	{ 'h', "help", NULL, &common_help, "this help" },

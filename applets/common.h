@@ -7,8 +7,8 @@
 #include "ask/ask.h"
 
 extern struct ask_options common_ask;
-extern bool common_no_header, common_help, common_json, common_reverse;
-extern const char *common_columns, *common_sort;
+extern bool common_no_header, common_help, common_json, common_tabs, common_reverse;
+extern const char *common_columns[], *common_sort;
 extern const struct opt common_options[]; /* shown by the help of each applet */
 extern const struct opt rare_options[]; /* shown by --help options only */
 

@@ -103,16 +103,20 @@ static int run(char **operands, int count, struct fail *f)
 		warning("xm list -v is deprecated.  Please use xm vcpu-list.");
 		return vcpu_list(operands, count, f);
 	}
-	if (all && (common_json || common_columns || quiet))
-		return fail(f, MISUSED, "--long goes with none of --json, --columns and --quiet");
+	if (all && (common_json || common_columns[0] || common_tabs || quiet))
+		return fail(f, MISUSED, "--long goes with none of --json, --columns, --tabs and --quiet");
+	if (labels && common_columns[0])
+		return fail(f, MISUSED, "--label and --columns exclude each other (-o +label adds the column)");
 	if (states && !(conditions = domain_conditions(states, f)))
 		return FAILED;
-	if (count && (pool || !(conditions & CONDITION_ALL)))
+	if (!(conditions & CONDITION_ALL))
+		view.conditions = conditions;
+	if (count && (pool || (view.conditions && common_ask.as_xm)))
 		return fail(f, MISUSED, "You may specify either a %s or a particular VM, but not both",
 			pool ? "pool" : "state");
-	if (quiet && !common_columns)
+	if (quiet)
 		view.table.count = 1;
-	if (labels && !common_columns)
+	if (labels)
 		view.table.columns[view.table.count++] = COLUMN_LABEL;
 	return rows_show(&view, operands, count, f);
 }

@@ -34,10 +34,34 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 	fail(f, missing.status, "%s", "");
 }
 
-/* Select the domains to show: all, sorted, or those named, in the order of the operands. Set *n to their number.
- * Return NULL, with f set, if memory is out. */
-static struct domain **select_domains(const struct domains *all, const struct named *named, size_t count, size_t *n,
-	struct fail *f)
+/* Move the domains in one of the states to the front. Return their number; report an operand without any. */
+static size_t in_states(struct domain **found, size_t count, unsigned conditions, const struct named *n, struct fail *f)
+{
+	const struct domain *other = found[0];
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (conditions & domain_condition(found[i]))
+			found[kept++] = found[i];
+	if (!kept) {
+		const char *state = domain_condition_word(domain_condition(other));
+		struct fail another = { 0 };
+
+		if (state)
+			fail(&another, UNKNOWN, "Domain '%.*s' is %s.", (int)n->text.len, n->text.at, state);
+		else
+			fail(&another, UNANSWERED, "the state of domain '%.*s' is not known", (int)n->text.len,
+				n->text.at);
+		fail_print(&another);
+		fail(f, another.status, "%s", "");
+	}
+	return kept;
+}
+
+/* Select the domains to show: all, sorted, or those named, in the order of the operands, if they are in one of the
+ * states. Set *n to their number. Return NULL, with f set, if memory is out. */
+static struct domain **select_domains(const struct domains *all, const struct named *named, size_t count,
+	unsigned conditions, size_t *n, struct fail *f)
 {
 	struct domain **domains = domains_sorted(all, f), **found;
 
@@ -51,11 +75,32 @@ static struct domain **select_domains(const struct domains *all, const struct na
 	for (size_t i = 0; found && i < count; i++) {
 		size_t more = named_rows(&named[i], domains, all->count, found + *n);
 
-		*n += more;
 		if (!more)
 			tell_missing(all, &named[i], f);
+		else if (conditions)
+			more = in_states(found + *n, more, conditions, &named[i], f);
+		*n += more;
 	}
 	return found;
+}
+
+/* Give this host's control domain the name that xm showed, if XAPI has another for it. Return true if it was renamed. */
+static bool name_control(struct domains *all, struct fail *f)
+{
+	struct domain *control = NULL;
+
+	for (struct domain *d = all->first; d; d = d->next)
+		if (domain_knows(d, KNOWN_ID) && d->id == 0 && d->source & SOURCE_XAPI && !domain_elsewhere(d)) {
+			if (control)
+				return false; /* which of them is this host's is not known */
+			control = d;
+		}
+	if (!control)
+		return false;
+	domain_set_name(control, SLICE("Domain-0"));
+	if (CONFIG_LONG && common_ask.wants & WANT_ALL && control->detail->tree)
+		domain_front(control, all, f);
+	return true;
 }
 
 static int sort(struct shown *s, struct fail *f)
@@ -73,7 +118,7 @@ static void print_json(const struct shown *s)
 {
 	const struct view *v = s->view;
 
-	if (common_columns)
+	if (common_columns[0])
 		json_rows(&common_out, v->table.columns, v->table.count, &s->rows);
 	else
 		json_rows(&common_out, v->json, v->json_count, &s->rows);
@@ -97,10 +142,13 @@ static void print_table(const struct shown *s)
 {
 	struct table *table = &s->view->table;
 
-	for (size_t i = 0; CONFIG_COLUMNS && common_columns && i < s->rows.count; i++) {
+	for (size_t i = 0; i < s->rows.count; i++) {
 		struct row row = rows_at(&s->rows, i);
 
-		table_fit(table, &row);
+		if (CONFIG_COLUMNS && common_columns[0])
+			table_fit(table, &row);
+		else if (row.domain->source & (SOURCE_XAPI | SOURCE_FILE)) /* xm never showed these */
+			table_fit_name(table, &row);
 	}
 	if (!common_no_header)
 		table_header(&common_out, table);
@@ -108,6 +156,17 @@ static void print_table(const struct shown *s)
 		struct row row = rows_at(&s->rows, i);
 
 		table_row(&common_out, table, &row);
+	}
+}
+
+static void print_tabs(const struct shown *s)
+{
+	if (!common_no_header)
+		table_tabs(&common_out, &s->view->table, NULL);
+	for (size_t i = 0; i < s->rows.count; i++) {
+		struct row row = rows_at(&s->rows, i);
+
+		table_tabs(&common_out, &s->view->table, &row);
 	}
 }
 
@@ -126,6 +185,8 @@ static void print(const struct shown *s)
 		print_json(s);
 	else if (s->view->only)
 		print_only(s);
+	else if (common_tabs)
+		print_tabs(s);
 	else
 		print_table(s);
 }
@@ -176,7 +237,9 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 	domains_start(&all, &s->arena);
 	if (!named || ask_domains(&common_ask, named, (size_t)count, &all, f))
 		return FAILED;
-	domains = select_domains(&all, named, (size_t)count, &n, f);
+	domains = select_domains(&all, named, (size_t)count, s->view->conditions, &n, f);
+	if (domains && common_ask.as_xm && name_control(&all, f) && !count)
+		domains = domains_sorted(&all, f);
 	if (!domains || (s->view->filter && s->view->filter(domains, &n, f)))
 		return FAILED;
 	if (make_rows(s, domains, n, f) || sort(s, f))
@@ -200,7 +263,7 @@ static unsigned wants_of(const struct view *v, bool named)
 		wants |= WANT_POOLS;
 	if (named && !vcpus)
 		wants |= WANT_RECORDS;
-	if (common_json && !common_columns) /* all columns */
+	if (common_json && !common_columns[0]) /* all columns */
 		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS | WANT_LABELS_OF_XEN | WANT_POOLS;
 	for (size_t i = 0; i < v->table.count; i++)
 		if (!vcpus || v->table.columns[i] != COLUMN_ID) /* VCPUs come with ids */
@@ -211,7 +274,7 @@ static unsigned wants_of(const struct view *v, bool named)
 /* Refuse options that this build lacks. */
 static int check_build(const struct view *v, struct fail *f)
 {
-	if (!CONFIG_COLUMNS && (common_columns || common_sort || common_reverse))
+	if (!CONFIG_COLUMNS && (common_columns[0] || common_sort || common_reverse))
 		return fail(f, MISUSED, "this build neither chooses nor sorts by columns (CONFIG_COLUMNS)");
 	if (!CONFIG_JSON && common_json)
 		return fail(f, MISUSED, "this build prints no JSON (CONFIG_JSON)");
@@ -220,18 +283,42 @@ static int check_build(const struct view *v, struct fail *f)
 	return 0;
 }
 
+/* Refuse two forms of output, and columns for a form that has none. */
+static int check_forms(const struct view *v, struct fail *f)
+{
+	const char *const forms[] = { v->only ? "--quiet" : NULL, common_json ? "--json" : NULL,
+		common_tabs ? "--tabs" : NULL, v->only && common_columns[0] ? "--columns" : NULL };
+	const char *first = NULL;
+
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		if (first && forms[i])
+			return fail(f, MISUSED, "%s and %s exclude each other", first, forms[i]);
+		first = first ? first : forms[i];
+	}
+	return 0;
+}
+
+/* Is one of the lists of -o the word help? */
+static bool wants_help(void)
+{
+	for (const char **list = common_columns; *list; list++)
+		if (!strcmp(*list, "help"))
+			return true;
+	return false;
+}
+
 int rows_show(struct view *v, char **operands, int count, struct fail *f)
 {
 	struct shown s = { .view = v };
 	int result;
 
-	if (check_build(v, f))
+	if (check_build(v, f) || check_forms(v, f))
 		return FAILED;
-	if (CONFIG_COLUMNS && common_columns && !strcmp(common_columns, "help")) {
+	if (CONFIG_COLUMNS && wants_help()) {
 		table_help(&common_out, &v->table);
 		return common_finish(f);
 	}
-	if (CONFIG_COLUMNS && common_columns && table_choose(&v->table, common_columns, f))
+	if (CONFIG_COLUMNS && common_columns[0] && table_choose(&v->table, common_columns, f))
 		return FAILED;
 	common_ask.wants = wants_of(v, count > 0);
 	result = show(&s, operands, count, f);

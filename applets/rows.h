@@ -14,6 +14,7 @@ struct view {
 	bool by_label; /* sort rows by label unless --sort is given */
 	bool by_pool; /* the filter uses cpupools */
 	bool trees; /* print s-expressions (--long) instead of columns */
+	unsigned conditions; /* enum condition: the states in which named domains are shown; 0: all */
 	const struct column *only; /* print the cells of this column only (-q); NULL: print the table */
 
 	/* Move the domains to be shown to the front and set *n to their number. Return 0 or FAILED. NULL: show

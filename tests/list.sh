@@ -92,15 +92,15 @@ serve_at tcp:0 --password-file "$tmp/password"
 run "$XMBOX" list -W "$tmp/password" -s "$uri"
 status 0
 no_stderr
-stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
+stdout_is 'Name                                            ID   Mem VCPUs      State   Time(s)
 Control domain on host: harbour.example.test     0  2048     4     r-----        -
-bakery                                       7  8192     4     r-----        -
-café 北海                                     21  1536     3     r-----        -
-ferry                                           3072     2                   -
-greenhouse                                  15   512     1     --p---        -
-lighthouse                                   3  1024     1     r-----        -
-orchard                                         2048     2                   -
-windmill                                    12  4096     2     r-----        -'
+bakery                                           7  8192     4     r-----        -
+café 北海                                       21  1536     3     r-----        -
+ferry                                               3072     2                   -
+greenhouse                                      15   512     1     --p---        -
+lighthouse                                       3  1024     1     r-----        -
+orchard                                             2048     2                   -
+windmill                                        12  4096     2     r-----        -'
 unserve
 logged_out
 holds [ "$connections" = 1 ]

@@ -64,9 +64,26 @@ crashed|
 dying,paused|greenhouse
 END
 
-promise 'a state or a pool with names, or a word that is no state, is wrong usage'
-run "$XMBOX" list --state running -s "$uri" windmill
+promise 'a state with names: those in another are told, exit 3; called as xm it is wrong usage'
+run "$XMBOX" list --state running -q -s "$uri" greenhouse windmill ferry id:7
+status 3
+stdout_is 'windmill
+bakery'
+holds [ "$(cat "$tmp/err")" = "Error: Domain 'greenhouse' is paused.
+Error: Domain 'ferry' is suspended." ]
+run "$XMBOX" list --state paused,suspended -q -s "$uri" ferry greenhouse
+status 0
+no_stderr
+stdout_is 'ferry
+greenhouse'
+run "$XMBOX" list --state running -s "$uri" nosuch
+fails 3 "Domain 'nosuch' does not exist."
+ln -s "$XMBOX" "$tmp/xm"
+run "$tmp/xm" list --state running -s "$uri" windmill
 fails 2 'You may specify either a state or a particular VM, but not both'
+kept
+
+promise 'a pool with names, or a word that is no state, is wrong usage'
 run "$XMBOX" list --pool x -s "$uri" windmill
 fails 2 'You may specify either a pool or a particular VM, but not both'
 run "$XMBOX" list --state all -q -s "$uri" windmill
@@ -152,6 +169,97 @@ status 0
 run "$XMBOX" list -q --sort "$eight,id" -s "$uri"
 fails 2 'more than 8 columns to sort by'
 unserve
+kept
+
+promise '--tabs: one tab between cells, no padding, blank cells kept, a tab in a name escaped'
+serve --rename windmill="a	b c"
+run "$XMBOX" list --tabs -o name,id,state,memory -s "$uri" id:12 ferry
+status 0
+no_stderr
+stdout_is 'Name	ID	State	Mem
+a\x09b c	12	r-----	4096
+ferry			3072'
+run "$XMBOX" list --tabs -H -s "$uri" ferry
+stdout_is 'ferry		3072	2		-'
+run "$XMBOX" vcpu-list --tabs -H -s "$uri" id:12
+holds [ "$(awk -F '\t' '{ print NF }' "$tmp/out" | sort -u)" = 7 ]
+unserve
+kept
+
+promise '-o adds up; all is every column, once'
+serve
+run "$XMBOX" list -o id -o name,power -s "$uri" windmill
+stdout_is 'ID Name     Power
+12 windmill running'
+run "$XMBOX" list -H -o +power -o +vcpus_max -s "$uri" windmill
+stdout_is 'windmill 12 4096     2 r-----       - running        2'
+run "$XMBOX" list -o all --tabs -s "$uri" windmill
+"$XMBOX" list -o help | cut -d ' ' -f 1 >"$tmp/names"
+holds [ "$(head -n 1 "$tmp/out" | tr '\t' '\n' | grep -c .)" = "$(grep -c . "$tmp/names")" ]
+run "$XMBOX" list -o memory,all --tabs -s "$uri" windmill
+holds [ "$(head -n 1 "$tmp/out" | tr '\t' '\n' | sort -u | grep -c .)" = "$(grep -c . "$tmp/names")" ]
+holds [ "$(head -n 1 "$tmp/out" | cut -c -8)" = 'Mem	Name' ]
+run "$XMBOX" vcpu-list -o all --tabs -s "$uri" windmill
+"$XMBOX" vcpu-list -o help | cut -d ' ' -f 1 >"$tmp/names"
+holds [ "$(head -n 1 "$tmp/out" | tr '\t' '\n' | grep -c .)" = "$(grep -c . "$tmp/names")" ]
+run "$XMBOX" list -o id -o help
+stdout_has 'memory      '
+kept
+
+promise 'a start time is a date of ISO 8601 in a table, seconds since 1970 in JSON'
+run "$XMBOX" list -H -o start_time -s "$uri" windmill
+holds grep -qx '20[0-9-]*T[0-9:]*Z' "$tmp/out"
+iso=$(cat "$tmp/out")
+run "$XMBOX" list -j -o start_time -s "$uri" windmill
+holds grep -qx " {\"start_time\": $(date -u -d "$iso" +%s)}" "$tmp/out"
+kept
+
+promise 'called as xm, XAPI names this host its control domain Domain-0, in its place of the order'
+run "$tmp/xm" list -q -s "$uri"
+status 0
+holds [ "$(head -n 1 "$tmp/out")" = Domain-0 ]
+holds [ "$(grep -c 'Control domain' "$tmp/out")" = 0 ]
+run "$tmp/xm" list -s "$uri"
+holds grep -q '^Domain-0  *0  *2048' "$tmp/out"
+holds [ "$(head -n 1 "$tmp/out")" = 'Name                                        ID   Mem VCPUs      State   Time(s)' ]
+run "$tmp/xm" list -q -s "$uri" bakery 'Control domain on host: harbour.example.test'
+status 0
+stdout_is 'bakery
+Domain-0'
+run "$tmp/xm" list --long -s "$uri" 0
+holds grep -q '^    (name Domain-0)$' "$tmp/out"
+unserve
+kept
+
+promise 'columns are padded by the cells of a terminal: wide characters, emoji, combining ones'
+serve --rename bakery=北海道 --rename windmill="e$(printf '\314\201')t$(printf '\314\201')" --rename ferry="$(printf '\360\237\232\242') x"
+run "$XMBOX" list -o name,id -s "$uri" id:7 id:12 "name:$(printf '\360\237\232\242') x" lighthouse
+status 0
+stdout_is "Name       ID
+北海道      7
+e$(printf '\314\201')t$(printf '\314\201')         12
+$(printf '\360\237\232\242') x         
+lighthouse  3"
+unserve
+kept
+
+promise 'two forms of output are wrong usage, and so are columns for a form that has none'
+while IFS='|' read -r options words; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" $options -s unix:/x
+	fails 2 "$words"
+done <<'END'
+list -qj|--quiet and --json exclude each other
+list -q --tabs|--quiet and --tabs exclude each other
+list -j --tabs|--json and --tabs exclude each other
+list -q -o id|--quiet and --columns exclude each other
+list -l --tabs|--long goes with none of
+list -l -q|--long goes with none of
+list -Z -o id|--label and --columns exclude each other (-o +label adds the column)
+label -q -j|--quiet and --json exclude each other
+label -q -o id|--quiet and --columns exclude each other
+vcpu-list -j --tabs|--json and --tabs exclude each other
+END
 kept
 
 promise 'a name that is empty comes before all others, in reverse behind them'

@@ -153,20 +153,29 @@ enum condition domain_condition(const struct domain *d)
 	return CONDITION_RUNNING;
 }
 
-/* Refuse an unknown word: suggest the nearest, or list all. */
-static void refuse(struct slice word, const char *const *words, size_t count, struct fail *f)
+static const char *const condition_words[] = { "running", "paused", "suspended", "halted", "crashed", "dying", "all" };
+
+const char *domain_condition_word(enum condition condition)
+{
+	for (size_t i = 0; i < COUNT(condition_words); i++)
+		if (condition == 1U << i)
+			return condition_words[i];
+	return NULL;
+}
+
+/* Refuse a word that is no state: suggest the nearest, or list all. */
+static void refuse_condition(struct slice word, struct fail *f)
 {
 	struct near near = { .word = word };
 
 	fail(f, MISUSED, "there is no state '%.*s'", (int)word.len, word.at);
-	for (size_t i = 0; i < count; i++)
-		near_try(&near, slice_of(words[i]));
+	for (size_t i = 0; i < COUNT(condition_words); i++)
+		near_try(&near, slice_of(condition_words[i]));
 	near_tell(&near, f, ": running paused suspended halted crashed dying all");
 }
 
 unsigned domain_conditions(const char *list, struct fail *f)
 {
-	static const char *const words[] = { "running", "paused", "suspended", "halted", "crashed", "dying", "all" };
 	struct slice rest = slice_of(list);
 	unsigned set = 0;
 
@@ -174,10 +183,10 @@ unsigned domain_conditions(const char *list, struct fail *f)
 		struct slice word = slice_before(&rest, ',');
 		unsigned i = 0;
 
-		while (i < COUNT(words) && !slice_is_word(word, slice_of(words[i])))
+		while (i < COUNT(condition_words) && !slice_is_word(word, slice_of(condition_words[i])))
 			i++;
-		if (i == COUNT(words)) {
-			refuse(word, words, COUNT(words), f);
+		if (i == COUNT(condition_words)) {
+			refuse_condition(word, f);
 			return 0;
 		}
 		set |= 1U << i;

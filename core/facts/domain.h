@@ -203,6 +203,9 @@ enum condition {
 
 enum condition domain_condition(const struct domain *d);
 
+/* Return the user's word for a state; NULL for none. */
+const char *domain_condition_word(enum condition condition);
+
 /* Parse a list "running,Paused", in any case. Return its conditions, or 0, with f set, for an unknown word. */
 unsigned domain_conditions(const char *list, struct fail *f);
 

@@ -1,23 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 #include "show/table.h"
 
-int table_choose(struct table *t, const char *list, struct fail *f)
+static bool has_column(const struct table *t, size_t column)
 {
-	struct slice rest = slice_of(list);
+	for (size_t i = 0; i < t->count; i++)
+		if (t->columns[i] == column)
+			return true;
+	return false;
+}
 
-	if (slice_begins(rest, SLICE("+")))
-		slice_before(&rest, '+');
-	else
-		t->count = 0;
-	do {
-		const struct column *c = column_named(slice_before(&rest, ','), t->vcpus, f);
+static int add_column(struct table *t, size_t column, struct fail *f)
+{
+	if (t->count == TABLE_COLUMNS)
+		return fail(f, MISUSED, "more than %d columns", TABLE_COLUMNS);
+	t->columns[t->count++] = (unsigned char)column;
+	return 0;
+}
 
-		if (!c)
+/* Add the columns that the table does not have yet. */
+static int add_all(struct table *t, struct fail *f)
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (column_is_for(&columns[i], t->vcpus) && !has_column(t, i) && add_column(t, i, f))
 			return FAILED;
-		if (t->count == TABLE_COLUMNS)
-			return fail(f, MISUSED, "more than %d columns", TABLE_COLUMNS);
-		t->columns[t->count++] = (unsigned char)(c - columns);
+	return 0;
+}
+
+static int add_list(struct table *t, struct slice rest, struct fail *f)
+{
+	do {
+		struct slice word = slice_before(&rest, ',');
+		const struct column *c;
+
+		if (slice_is(word, SLICE("all"))) {
+			if (add_all(t, f))
+				return FAILED;
+			continue;
+		}
+		c = column_named(word, t->vcpus, f);
+		if (!c || add_column(t, (size_t)(c - columns), f))
+			return FAILED;
 	} while (rest.len);
+	return 0;
+}
+
+int table_choose(struct table *t, const char *const *lists, struct fail *f)
+{
+	if (lists[0][0] != '+')
+		t->count = 0;
+	for (; *lists; lists++) {
+		struct slice list = slice_of(*lists);
+
+		if (add_list(t, slice_drop(list, slice_begins(list, SLICE("+"))), f))
+			return FAILED;
+	}
 	for (size_t i = 0; i < t->count; i++)
 		t->wide[i] = strlen(columns[t->columns[i]].title);
 	return 0;
@@ -32,16 +68,43 @@ void table_help(struct out *o, const struct table *t)
 	}
 }
 
+/* Widen one column to fit a row. */
+static void fit(struct table *t, size_t place, const struct row *r)
+{
+	const struct column *c = &columns[t->columns[place]];
+	char room[CELL_ROOM];
+	size_t width = out_width(column_cell(c, r, room)), usual = (size_t)(c->width < 0 ? -c->width : c->width);
+
+	if (!t->wide[place])
+		t->wide[place] = usual;
+	if (width > t->wide[place])
+		t->wide[place] = width;
+}
+
 void table_fit(struct table *t, const struct row *r)
+{
+	for (size_t i = 0; i < t->count; i++)
+		fit(t, i, r);
+}
+
+void table_fit_name(struct table *t, const struct row *r)
+{
+	fit(t, 0, r);
+}
+
+void table_tabs(struct out *o, const struct table *t, const struct row *r)
 {
 	char room[CELL_ROOM];
 
 	for (size_t i = 0; i < t->count; i++) {
-		size_t width = out_width(column_cell(&columns[t->columns[i]], r, room));
+		const struct column *c = &columns[t->columns[i]];
+		struct slice text = r ? column_cell(c, r, room) : slice_of(c->title);
 
-		if (width > t->wide[i])
-			t->wide[i] = width;
+		if (i)
+			out_char(o, '\t');
+		out_text(o, c->of_vcpu ? slice_trim(text) : text); /* xm has a blank before a VCPU's time */
 	}
+	out_char(o, '\n');
 }
 
 /* The last column, if chosen with -o, has no trailing blanks. */

@@ -56,7 +56,7 @@ function option(row,    n, letter, name, argument, many) {
 	letter = match(row, /\{ '.'/) ? substr(row, RSTART + 3, 1) : ""
 	name = literal[1]
 	argument = n > 2 ? literal[2] : ""
-	many = sub(/\.\.\.$/, "", argument)
+	many = sub(/,?\.\.\.$/, "", argument)
 	print ".It " (letter ? "Fl " letter " , " : "") "Fl Fl " name (argument ? " Ns = Ns Ar " argument : "")
 	print plain(toupper(substr(literal[n], 1, 1)) substr(literal[n], 2)) "."
 	if (many)

@@ -51,7 +51,7 @@ kept
 
 promise 'a new applet is one file, a few lines of Kconfig and one of config.h'
 example applet uptime -H -s "$uri" windmill
-stdout_is 'windmill                                    12 1785575287'
+stdout_is 'windmill                                    12 2026-08-01T09:08:07Z'
 run "$copy/o/xmbox"
 stdout_has 'uptime        since when domains run'
 kept

@@ -164,6 +164,19 @@ static void write_digits(struct out *o, uint64_t n)
 	out_bytes(o, (struct slice){ room + at, sizeof(room) - at });
 }
 
+void out_seconds(struct out *o, int64_t ns)
+{
+	int64_t rest = ns % 1000000000;
+
+	out_number(o, ns / 1000000000);
+	if (rest)
+		out_char(o, '.');
+	for (int64_t unit = 100000000; rest; unit /= 10) {
+		out_char(o, (char)('0' + rest / unit));
+		rest %= unit;
+	}
+}
+
 void out_hex(struct out *o, uint32_t n, int digits)
 {
 	char room[8];

@@ -49,6 +49,9 @@ size_t out_width(struct slice text);
 
 void out_number(struct out *o, int64_t n);
 
+/* Append nanoseconds, of at least 0, as seconds: exact, without trailing zeros. */
+void out_seconds(struct out *o, int64_t ns);
+
 /* Append a number of lower-case hexadecimal digits. */
 void out_hex(struct out *o, uint32_t n, int digits);
 

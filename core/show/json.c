@@ -23,20 +23,6 @@ void json_text(struct out *o, struct slice text)
 	out_char(o, '"');
 }
 
-/* Write nanoseconds as seconds without trailing zeros. */
-static void print_seconds(struct out *o, int64_t ns)
-{
-	int64_t rest = ns % 1000000000;
-
-	out_number(o, ns / 1000000000);
-	if (rest)
-		out_char(o, '.');
-	for (int64_t unit = 100000000; rest; unit /= 10) {
-		out_char(o, (char)('0' + rest / unit));
-		rest %= unit;
-	}
-}
-
 /* Write the numbers of "0-3,7" one by one. */
 static void cpus(struct out *o, struct slice ranges)
 {
@@ -76,7 +62,7 @@ static void print_value(struct out *o, struct value v)
 		cpus(o, v.text);
 		break;
 	case VALUE_NANOSECONDS:
-		print_seconds(o, v.number);
+		out_seconds(o, v.number);
 		break;
 	}
 }

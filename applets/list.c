@@ -3,13 +3,14 @@
 
 #include <config.h>
 
-static bool quiet, labels, all, vcpus;
+static bool quiet, labels, all, metrics, vcpus;
 static const char *states, *pool;
 static unsigned conditions = CONDITION_ALL;
 
 static const struct opt options[] = {
 	{ 'l', "long", NULL, &all, "all that is known, as s-expressions" },
 	{ 'q', "quiet", NULL, &quiet, "names only, one per line" },
+	{ 0, "openmetrics", NULL, &metrics, "gauges and counters for Prometheus" },
 	{ 'Z', "label", NULL, &labels, "the security label too, sorted by it" },
 	{ 0, "state", "STATE[,STATE]", &states, "running paused suspended halted crashed dying" },
 	{ 0, "pool", "POOL", &pool, "only domains of that cpupool" },
@@ -93,12 +94,13 @@ static int run(char **operands, int count, struct fail *f)
 		.by_label = labels && !all,
 		.by_pool = pool,
 		.trees = all,
+		.metrics = metrics,
 		.only = quiet ? &columns[COLUMN_NAME] : NULL,
 		.filter = states || pool ? filter : NULL,
 	};
 
 	if (vcpus) {
-		if (states || pool || all || labels || quiet)
+		if (states || pool || all || labels || quiet || metrics)
 			return fail(f, MISUSED, "list -v is vcpu-list, which has none of list's other options");
 		warning("xm list -v is deprecated.  Please use xm vcpu-list.");
 		return vcpu_list(operands, count, f);
@@ -107,6 +109,10 @@ static int run(char **operands, int count, struct fail *f)
 		return fail(f, MISUSED, "--long goes with none of --json, --columns, --tabs and --quiet");
 	if (labels && common_columns[0])
 		return fail(f, MISUSED, "--label and --columns exclude each other (-o +label adds the column)");
+	if (metrics &&
+		(quiet || all || labels || common_json || common_columns[0] || common_tabs || common_sort ||
+			common_reverse))
+		return fail(f, MISUSED, "--openmetrics goes with none of -q, -l, -Z, -j, -o, --tabs, --sort and -r");
 	if (states && !(conditions = domain_conditions(states, f)))
 		return FAILED;
 	if (!(conditions & CONDITION_ALL))

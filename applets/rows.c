@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
 #include "show/json.h"
+#include "show/metrics.h"
 #include "show/order.h"
 #include "show/sxp.h"
 
@@ -177,9 +178,11 @@ static void print_trees(const struct shown *s)
 			sxp_print(&common_out, s->rows.domains[i]->detail->tree);
 }
 
-static void print(const struct shown *s)
+static void print(struct shown *s, const struct domains *all, struct fail *f)
 {
-	if (CONFIG_LONG && s->view->trees)
+	if (CONFIG_OPENMETRICS && s->view->metrics)
+		metrics_print(&common_out, &s->rows, all->sources, &s->arena, f);
+	else if (CONFIG_LONG && s->view->trees)
 		print_trees(s);
 	else if (CONFIG_JSON && common_json)
 		print_json(s);
@@ -244,8 +247,8 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 		return FAILED;
 	if (make_rows(s, domains, n, f) || sort(s, f))
 		return FAILED;
-	if (n || !count || common_json) /* as xm: no table if no operand matches */
-		print(s);
+	if (n || !count || common_json || s->view->metrics) /* as xm: no table if no operand matches */
+		print(s, &all, f);
 	if (all.flaw != SHOWN)
 		fail(f, all.flaw, "%s", "");
 	return common_finish(f) ? FAILED : tell_flaw(&all);
@@ -261,6 +264,8 @@ static unsigned wants_of(const struct view *v, bool named)
 		wants |= WANT_RECORDS | WANT_DETAIL;
 	if (v->by_pool)
 		wants |= WANT_POOLS;
+	if (v->metrics)
+		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS;
 	if (named && !vcpus)
 		wants |= WANT_RECORDS;
 	if (common_json && !common_columns[0]) /* all columns */
@@ -278,6 +283,8 @@ static int check_build(const struct view *v, struct fail *f)
 		return fail(f, MISUSED, "this build neither chooses nor sorts by columns (CONFIG_COLUMNS)");
 	if (!CONFIG_JSON && common_json)
 		return fail(f, MISUSED, "this build prints no JSON (CONFIG_JSON)");
+	if (!CONFIG_OPENMETRICS && v->metrics)
+		return fail(f, MISUSED, "this build prints no metrics (CONFIG_OPENMETRICS)");
 	if (!CONFIG_LONG && v->trees)
 		return fail(f, MISUSED, "this build has no --long (CONFIG_LONG)");
 	return 0;

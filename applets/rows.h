@@ -13,6 +13,7 @@ struct view {
 	size_t json_count;
 	bool by_label; /* sort rows by label unless --sort is given */
 	bool by_pool; /* the filter uses cpupools */
+	bool metrics; /* print OpenMetrics (--openmetrics) instead of columns */
 	bool trees; /* print s-expressions (--long) instead of columns */
 	unsigned conditions; /* enum condition: the states in which named domains are shown; 0: all */
 	const struct column *only; /* print the cells of this column only (-q); NULL: print the table */

@@ -40,6 +40,7 @@ void domains_move(struct domains *from, struct domains *to)
 	}
 	to->pools = from->pools ? from->pools : to->pools;
 	to->pcpus = from->pcpus ? from->pcpus : to->pcpus;
+	to->sources |= from->sources;
 	to->elsewhere |= from->elsewhere;
 	to->store_domain |= from->store_domain;
 	to->doubtful |= from->doubtful;

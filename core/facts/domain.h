@@ -122,6 +122,7 @@ struct domains {
 	const struct slice *texts[8]; /* cache of domains_text: the latest texts */
 	size_t text_count;
 	uint32_t pcpus; /* of the host; 0: unknown */
+	unsigned sources; /* enum source_name: those that answered */
 	const struct pool *pools; /* cpupools with names */
 	bool elsewhere; /* the user asked for domains of another host */
 	bool store_domain; /* one of the domains runs xenstored */

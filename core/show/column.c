@@ -354,10 +354,10 @@ static struct slice affinity_cell(const struct row *r, char room[CELL_ROOM])
 	return v.kind == VALUE_TEXT ? SLICE("any cpu") : v.text.len ? v.text : SLICE("no cpus");
 }
 
-/* A build without -o needs no names, titles or help of columns. */
+/* A build without -o needs no help of columns; names are also those of JSON and of labels in OpenMetrics. */
 /* clang-format off */
 #define COLUMN(name, title, help, ...) \
-	{ CONFIG_COLUMNS || CONFIG_JSON ? name : "", title, CONFIG_COLUMNS ? help : "", __VA_ARGS__ }
+	{ CONFIG_COLUMNS || CONFIG_JSON || CONFIG_OPENMETRICS ? name : "", title, CONFIG_COLUMNS ? help : "", __VA_ARGS__ }
 
 /* What most columns need. A source has a struct detail only for WANT_DETAIL. */
 enum { RECORD = WANT_RECORDS, DETAIL = WANT_RECORDS | WANT_DETAIL, EACH = WANT_VCPUS | WANT_DETAIL };

@@ -248,6 +248,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	if (r->fd < 0)
 		return FAILED;
 	r->all = all;
+	all->sources |= SOURCE_FILE;
 	r->meant = 0;
 	r->wanted = NULL;
 	roll_start(&r->roll, all);

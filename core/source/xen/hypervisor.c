@@ -428,6 +428,7 @@ static int talk_open(struct talk *t)
 
 static int talk_round(struct talk *t, struct domains *all)
 {
+	all->sources |= SOURCE_XEN;
 	return hypervisor_domains(t->state, all);
 }
 

@@ -287,6 +287,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	for (;;) {
 		x->all = all;
 		x->last_list = false;
+		all->sources |= x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 		roll_start(&x->roll, all);
 		result = find_out(x);
 		if (result != RENEW)

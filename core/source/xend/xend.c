@@ -215,6 +215,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	bool vcpus = ask_wants(a, WANT_VCPUS), records = ask_wants(a, WANT_RECORDS) || a->named_count, enough = false;
 
 	x->all = all;
+	all->sources |= SOURCE_XEND;
 	forget_items(x);
 	if (vcpus && xend_pcpus(x))
 		return FAILED;

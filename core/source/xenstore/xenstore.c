@@ -376,6 +376,7 @@ static int talk_round(struct talk *t, struct domains *all)
 
 	domains_start(&said, all->arena);
 	x->all = &said;
+	all->sources |= SOURCE_XENSTORE;
 	while (!result && word.word != XENSTORE_END) {
 		result = read_word(x, &word, &text);
 		if (!result && !(word.word == XENSTORE_END ? finish(x) : handle_word(x, &word, text)))

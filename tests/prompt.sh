@@ -82,16 +82,39 @@ missing=$(tls_missing | head -n 1)
 if [ -n "$missing" ]; then
 	skip 'the password over https' "$missing"
 else
-	promise 'over https it is asked for before connecting, without echo, and logs in'
+	promise 'over https it is asked for when the certificate was verified, without echo, and logs in'
 	certificates >"$tmp/made" 2>&1
 	recorder self notify
-	on want="for https://127.0.0.1:$port: " echo do="wc -c <'$tmp/seen'" type="$secret\\r" -- \
+	on want="for https://127.0.0.1:$port: " echo do="grep -acx -e 'hands shaken' -e gone '$tmp/seen'" \
+		do="grep -ac -e POST -e long '$tmp/seen'" type="$secret\\r" -- \
 		"$XMBOX" list -s "https://127.0.0.1:$port" --pin "sha256:$(digest self)"
 	ended 'exit 0'
 	holds grep -qx 'echo off' "$tmp/out"
-	holds grep -qx 0 "$tmp/out"
+	holds [ "$(grep -x '[0-9]' "$tmp/out" | tr '\n' ' ')" = '2 0 ' ]
 	asked "https://127.0.0.1:$port"
 	holds grep -qa "$secret" "$tmp/seen"
+	stop
+	kept
+
+	promise 'a certificate that is not trusted ends it before the password is asked for'
+	tunnel self
+	for options in "--pin sha256:$(digest leaf)" "--cacert $tmp/ca.pem" "--pin sha256:$(digest leaf) -s http://127.0.0.1:1"; do
+		# shellcheck disable=SC2086 # words
+		on -- "$XMBOX" list -s "https://localhost:$port" $options
+		ended 'exit 4'
+		holds grep -q "^Error: https://localhost:$port: .* sha256:$(digest self))" "$tmp/shown"
+		holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
+	done
+	kept
+
+	promise 'one that cannot be reached is passed over; where there is no other, nothing is asked for'
+	on want="for https://127.0.0.1:$port: " type="$secret\\r" -- \
+		"$XMBOX" list -s https://127.0.0.1:1 -s "https://127.0.0.1:$port" --pin "sha256:$(digest self)"
+	ended 'exit 0'
+	asked "https://127.0.0.1:$port"
+	on -- "$XMBOX" list -s https://127.0.0.1:1 --pin "sha256:$(digest self)"
+	ended 'exit 1'
+	holds [ "$(wc -l <"$tmp/shown")" = 1 ]
 	stop
 	kept
 fi

@@ -5,9 +5,13 @@
 #include "ask/local.h"
 #include "ask/password.h"
 #include "ask/server.h"
+#include "link/dial.h"
 #include "link/tls.h"
 
 #include <stdlib.h>
+#include <unistd.h>
+
+#define MEET_NS (10 * SECOND_NS) /* limit for a connection before the password is asked for */
 
 /* Parse seconds, with fractions. */
 static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
@@ -138,15 +142,46 @@ static int choose_trust(const struct ask_options *options, struct trust *t, stru
 	return 0;
 }
 
-/* Ask for a missing password if a server is reached over a network. */
-static int prompt(const struct ask_options *options, const char *const *servers, size_t n, char *room,
-	struct slice *password, struct fail *f)
+/* Connect to a server over TLS: its certificate is to be verified before a password is typed for it. */
+static int meet_server(const char *server, const struct ask *ask, int64_t limit_ns, struct fail *f)
 {
-	for (size_t i = 0; i < n; i++)
-		if (slice_begins(slice_of(servers[i]), SLICE("http://")) ||
-			slice_begins(slice_of(servers[i]), SLICE("https://")))
-			return password_ask(options->user ? options->user : "root", servers[i], room, password, f);
-	return 0;
+	struct conn conn;
+	struct uri uri;
+	int result = uri_parse(&uri, slice_of(server), f);
+
+	if (!result)
+		result = dial(&conn, &uri, &ask->trust, &ask->deadline, limit_ns, f);
+	if (!result)
+		conn_close(&conn);
+	fail_within(f, "%s", server);
+	return result;
+}
+
+/* Ask for a missing password if a server is reached over a network, and can be: the first such server is named. Typing
+ * takes none of the time. */
+static int prompt(const struct ask_options *options, const char *const *servers, size_t n, char *room, struct ask *ask,
+	struct fail *f)
+{
+	int result = ABSENT;
+
+	for (size_t i = 0; i < n && result == ABSENT; i++) {
+		bool tls = slice_begins(slice_of(servers[i]), SLICE("https://"));
+		int64_t began, share = deadline_left(&ask->deadline) / (int64_t)(n - i + 1);
+
+		if (!tls && !slice_begins(slice_of(servers[i]), SLICE("http://")))
+			continue;
+		*f = (struct fail){ 0 };
+		result = tls && isatty(0) ? meet_server(servers[i], ask, share < MEET_NS ? share : MEET_NS, f) : 0;
+		began = deadline_now();
+		if (!result &&
+			password_ask(options->user ? options->user : "root", servers[i], room, &ask->password, f) ==
+				FAILED)
+			return FAILED;
+		ask->deadline.end_ns += deadline_now() - began;
+	}
+	if (result == ABSENT)
+		*f = (struct fail){ 0 }; /* asking will say it again */
+	return result == FAILED ? FAILED : 0;
 }
 
 static int ask_place(const struct ask_options *options, const char *const *servers, struct ask *ask,
@@ -166,12 +201,11 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 		return FAILED;
 	if (options->password_file && password_read(options->password_file, password, &ask->password, f))
 		return FAILED;
-	if (!options->password_file && !ask->password.len &&
-		prompt(options, servers, n, password, &ask->password, f) == FAILED)
+	ask->deadline = deadline_start(timeout_ns);
+	if (!options->password_file && !ask->password.len && prompt(options, servers, n, password, ask, f))
 		return FAILED;
 	ask->user = slice_of(options->user ? options->user : "root");
 	ask->plain_password = options->plain_password;
-	ask->deadline = deadline_start(timeout_ns);
 	result = local ? local_ask(ask, options->verbose, all, f) :
 			 servers_ask(ask, servers, n, options->verbose, all, f);
 	explicit_bzero(password, sizeof(password));

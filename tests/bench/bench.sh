@@ -10,6 +10,7 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/xmbox-bench.XXXXXX")
 server=
 trap 'unserve; rm -rf "$tmp"' EXIT
 trap 'exit 1' INT TERM
+. "$SOURCE/tests/tls-lib.sh" # tunnel_conf
 peers=$SOURCE/tests/bench
 
 unserve()
@@ -118,6 +119,16 @@ awk -v bytes="$(wc -c <"$answer")" 'NR == FNR { if (!($1 in best)) order[++n] = 
 			best["memchr"] / best[p], count[p] == "-" ? "-" : sprintf("%.1f", count[p] / bytes),
 			sum[p] != sum["ours-O2"] && p !~ /memchr|parse|python/ ? "  WRONG" : "") } }' "$tmp/times" "$tmp/counts"
 
+# Wait for a port, in $port: listening SED-EXPRESSION FILE
+listening()
+{
+	port=
+	while [ -z "$port" ]; do
+		sleep 0.1
+		port=$(sed -n "$1" "$2" | head -n 1)
+	done
+}
+
 # serving N: at unix:$tmp/socket, and at $port
 serving()
 {
@@ -136,7 +147,8 @@ serving()
 : >"$tmp/password"
 chmod 600 "$tmp/password"
 post="-H Content-Type:text/xml --data-binary @$tmp/call"
-echo '<methodCall><methodName>VM.get_all_records</methodName><params/></methodCall>' >"$tmp/call"
+printf %s '<methodCall><methodName>VM.get_all_records</methodName>' \
+	'<params><param><value>OpaqueRef:x</value></param></params></methodCall>' >"$tmp/call"
 for vms in ${SIZES:-10 1000 10000}; do
 	serving "$vms"
 	set -- "nothing|$bin/tests/bench/floor" "floor, unix|$bin/tests/bench/floor unix:$tmp/socket" \
@@ -158,6 +170,37 @@ for vms in ${SIZES:-10 1000 10000}; do
 		NR == 1 { none = s[3]; next } /^floor/ { wall = s[1]; cpu = s[2] }
 		{ printf("  %-52s %7.2f %7.2f %11.2f%s\n", $1, s[1] / wall, s[2] / cpu, (s[3] - none) * 4096 / 1e6,
 			s[4] ? "  FAILED" : "") }'
+done
+
+# over_tls VMS: the release beside curl, which verify the same certificate. The sample server answers in either encoding.
+tls=${XMBOX%/*}/release/xmbox
+over_tls()
+{
+	for tool in curl openssl stunnel4 "$tls"; do
+		command -v "$tool" >/dev/null || { echo "https is left out, there is no $tool (make release)"; return; }
+	done
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/self.key" -out "$tmp/self.pem" -subj /CN=localhost \
+		-addext 'subjectAltName = IP:127.0.0.1' 2>"$tmp/log"
+	unserve
+	"$T/server-sample" --vms "$1" --any-session tcp:0 >"$tmp/ready" 2>&1 &
+	server=$!
+	listening 's/^ready .*://p' "$tmp/ready"
+	tunnel_conf 127.0.0.1:0 "$port" self
+	plain=$port
+	stunnel4 "$tmp/tunnel.conf" >"$tmp/stunnel" 2>&1 &
+	server="$server $!"
+	listening 's/.*bound to .*:\([0-9]*\)$/\1/p' "$tmp/stunnel"
+	printf '%s\n' 'curl, VM.get_all_records as XML to /dev/null, https' 'xmbox, https' 'xmbox, http' >"$tmp/names"
+	echo
+	echo "a list of $1 VMs through stunnel as XAPI has it, times curl    wall     cpu"
+	"$T/bench/spend" $((rounds * 3)) "curl -s -f -o /dev/null --user-agent xmbox --cacert $tmp/self.pem $post https://127.0.0.1:$port/" \
+		"$tls list -W $tmp/password --cacert $tmp/self.pem -s https://127.0.0.1:$port" \
+		"$tls list -W $tmp/password -s http://127.0.0.1:$plain" | paste -d'|' "$tmp/names" - |
+		awk -F'|' '{ split($2, s, " ") } NR == 1 { wall = s[1]; cpu = s[2] }
+			{ printf("  %-56s %7.2f %7.2f%s\n", $1, s[1] / wall, s[2] / cpu, s[4] ? "  FAILED" : "") }'
+}
+for vms in 10 1000; do
+	over_tls $vms
 done
 
 echo

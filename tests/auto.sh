@@ -160,6 +160,18 @@ here
 status 0
 stderr_has 'Warning: file:/elsewhere/moved.db '
 stdout_is_file "$tmp/wanted"
+printf '[/mnt/usb/state.db]\n\n[/elsewhere/moved.db]\nmode:no_limit\n\n' >"$root/etc/xensource/db.conf"
+here
+stderr_has 'Warning: file:/elsewhere/moved.db '
+printf '[/mnt/usb/state.db]\n\n' >"$root/etc/xensource/db.conf"
+here
+fails 1
+mkdir -p "$root/var/xapi"
+cp "$root/elsewhere/moved.db" "$root/var/xapi/state.db"
+here
+stderr_has 'Warning: file:/var/xapi/state.db '
+stdout_is_file "$tmp/wanted"
+rm -r "$root/etc/xensource/db.conf" "$root/var/xapi/state.db"
 kept
 
 promise "db.conf may name a folder with a byte that is not UTF-8: a path is no message"

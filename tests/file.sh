@@ -218,6 +218,9 @@ printf '<database><table name="VM"><row ref="a" name__label="x" %s/><row ref="a"
 damaged 'table VM, row 2: a reference that a row before has'
 stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
 x                                            -     -     -          -        -'
+printf '<database><table name="VM"><row ref="t" is_a_template="true"/><row ref="a" name__label="x" %s/><row ref="b"/><row ref="a" %s/>' "$row" "$row" >"$tmp/other"
+printf '</table><table name="VM_metrics"><row ref="m"/><row ref="n"/></table><table name="host"><row ref="h"/></table></database>' >>"$tmp/other"
+damaged 'table VM, row 4: a reference that a row before has'
 kept
 
 promise 'a value that is none of its column is not known, and nothing quotes it'

@@ -88,7 +88,13 @@ static void places(void)
 	write_file("conf", text);
 	snprintf(one, sizeof(one), "%s/one", folder);
 	snprintf(other, sizeof(other), "%s/other", folder);
-	PROMISE("database: db.conf says where it is", !strcmp(xapidb_place("conf", room), one));
+	PROMISE("database: db.conf says where it is missed", !strcmp(xapidb_place("conf", room), one));
+	write_file("other", "");
+	write_file("one.generation", "14");
+	PROMISE("database: db.conf says where it is; a file that is not there is not",
+		!strcmp(xapidb_place("conf", room), other));
+	unlink("one.generation");
+	write_file("one", "");
 	write_file("other.generation", "12");
 	PROMISE("database: of several the newest is meant", !strcmp(xapidb_place("conf", room), other));
 	write_file("one.generation", "13\n");
@@ -96,7 +102,8 @@ static void places(void)
 	write_file("conf", "nonsense");
 	PROMISE("database: a db.conf that says nothing says nothing",
 		!strcmp(xapidb_place("conf", room), "/var/lib/xcp/state.db"));
-	if (unlink("conf") || unlink("one.generation") || unlink("other.generation") || chdir("/") || rmdir(folder))
+	if (unlink("conf") || unlink("one") || unlink("other") || unlink("one.generation") ||
+		unlink("other.generation") || chdir("/") || rmdir(folder))
 		abort();
 }
 

@@ -23,13 +23,14 @@ struct kept_host {
 };
 
 struct kept {
-	struct domain domain; /* its `next` is unset */
+	struct domain domain; /* first member; its `next` is unset */
 	struct kept *before; /* the VM kept before; NULL: none */
-	uint32_t next; /* private: next in this hash bucket, as index + 1 into places; 0 at the end */
-	struct ref ref, metrics;
+	uint32_t next : 29; /* private: next in this hash bucket, as index + 1 into places; 0 at the end */
 	bool measured : 1; /* its metrics were read */
 	bool left_out : 1;
 	bool doubted : 1; /* its record, or its metrics, came twice */
+	struct ref ref, metrics;
+	uint16_t row; /* in its table of a file, for messages; UINT16_MAX: that or a later one */
 };
 
 struct roll {

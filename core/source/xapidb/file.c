@@ -112,9 +112,20 @@ static int64_t generation(const char *path, char *room)
 	return n;
 }
 
+/* Return the first of XAPI's own places that is there; without any, the other path, or else the first place. */
+static const char *usual_place(const char *other)
+{
+	static const char *const places[] = { "/var/lib/xcp/state.db", "/var/xapi/state.db" }; /* the older one last */
+
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (!access(places[i], F_OK))
+			return places[i];
+	return other ? other : places[0];
+}
+
 const char *xapidb_place(const char *conf, char room[XAPIDB_PATH])
 {
-	const char *best = "/var/lib/xcp/state.db";
+	const char *best = NULL, *missing = NULL;
 	char text[XAPIDB_PATH];
 	struct slice rest = first_bytes(conf, text, sizeof(text) - 1);
 	int64_t newest = INT64_MIN;
@@ -128,12 +139,17 @@ const char *xapidb_place(const char *conf, char room[XAPIDB_PATH])
 		path = slice_drop(path, 1);
 		path = slice_before(&path, ']');
 		text[path.at + path.len - text] = '\0';
+		if (access(path.at, F_OK)) {
+			missing = missing ? missing : path.at;
+			continue;
+		}
 		n = generation(path.at, room);
 		if (n > newest) {
 			newest = n;
 			best = path.at;
 		}
 	}
+	best = best ? best : usual_place(missing);
 	memmove(room, best, strlen(best) + 1);
 	return room;
 }

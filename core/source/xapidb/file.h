@@ -17,8 +17,9 @@ int xapidb_open(const char *path, struct fail *f);
  * pool.conf tells it: the one beside the file (in a bug report or a copied disk), or this host's. */
 void xapidb_tell_age(int fd, const char *path, struct slice called);
 
-/* Find this host's database: the latest of the files listed in `conf` (XAPIDB_CONF), else
- * /var/lib/xcp/state.db. The path is stored in room. */
+/* Find this host's database: the latest of the files that `conf` (XAPIDB_CONF) lists and that are there, else
+ * /var/lib/xcp/state.db, else /var/xapi/state.db of old XenServers. Without any of them, the path is that of a file to
+ * miss. The path is stored in room. */
 const char *xapidb_place(const char *conf, char room[XAPIDB_PATH]);
 
 #endif

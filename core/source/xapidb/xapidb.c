@@ -70,16 +70,18 @@ static void read_vm(struct reading *r)
 	if (r->db.again && (~vm.came & (1U << VM_NAME | 1U << VM_POWER))) /* it may be a row of another table */
 		return;
 	k = roll_add(&r->roll, &r->db.ref, &vm, r->talk->fail);
-	if (k)
-		k->domain.source = SOURCE_FILE;
+	if (!k)
+		return;
+	k->domain.source = SOURCE_FILE;
+	k->row = r->db.row < UINT16_MAX ? (uint16_t)r->db.row : UINT16_MAX;
 }
 
+/* Known only after the table: note the row of the later one. */
 static void tell_twice(void *to, const struct domain *d)
 {
 	struct reading *r = to;
 
-	(void)d;
-	xapidb_odd(&r->db, twice);
+	fail(&r->db.odd, BROKEN, "table VM, row %u: %s", ((const struct kept *)d)->row, twice);
 }
 
 static void read_metrics_row(struct reading *r)

@@ -91,7 +91,8 @@ run "$XMBOX" list -q -s "${uri}0" windmill
 fails 2 '1 to 107 bytes, not 108'
 kept
 
-failing 4 'wrong user or password' --fail session.login_with_password=SESSION_AUTHENTICATION_FAILED,root,why
+failing 4 'wrong user or password (SESSION_AUTHENTICATION_FAILED): root, why' --fail session.login_with_password=SESSION_AUTHENTICATION_FAILED,root,why
+failing 4 'may not log in (SESSION_AUTHORIZATION_FAILED): root, no subject' --fail 'session.login_with_password=SESSION_AUTHORIZATION_FAILED,root,no subject'
 failing 4 'role does not permit it' --fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,vm.get_all,no
 failing 4 'ask its master (-s) (HOST_IS_SLAVE): 10.0.0.7' --fail session.login_with_password=HOST_IS_SLAVE,10.0.0.7
 failing 1 'still starting' --fail '*=HOST_STILL_BOOTING'

@@ -119,6 +119,37 @@ holds [ "$(grep -c secret "$tmp/err")" = 0 ]
 rm "$tmp/pool.conf" "$tmp/shadow"
 kept
 
+promise 'a link is no database, wherever it leads; a folder on the way may be one'
+ln -s state.db "$tmp/link"
+ln -s . "$tmp/folder"
+run "$XMBOX" list -q -s "file:$tmp/link"
+fails 5 "file:$tmp/link: " 'symbolic link'
+run "$XMBOX" list -q -s "file:$tmp/folder/state.db" guest-00001
+status 0
+rm "$tmp/link" "$tmp/folder"
+kept
+
+promise 'file:- reads stdin, a pipe or a file, without asking a clock about it'
+run "$XMBOX" list -s "file:$tmp/state.db"
+mv "$tmp/out" "$tmp/wanted"
+cat "$tmp/state.db" | "$XMBOX" list -s file:- >"$tmp/out" 2>"$tmp/err"
+holds [ $? = 0 ]
+stdout_is_file "$tmp/wanted"
+holds [ "$(cat "$tmp/err")" = 'Warning: file:-: memory, VCPUs and power state are what they were when that was written' ]
+"$XMBOX" list -s file:- <"$tmp/state.db" >"$tmp/out" 2>"$tmp/err"
+holds [ $? = 0 ]
+stdout_is_file "$tmp/wanted"
+"$XMBOX" list -s file:- </dev/null >"$tmp/out" 2>"$tmp/err"
+holds [ $? = 5 ]
+stderr_has 'Error: file:-: is empty'
+mkfifo "$tmp/pipe"
+exec 9<>"$tmp/pipe"
+run sh -c '"$0" list -t 0.3 -s file:- <"$1" 9>&-' "$XMBOX" "$tmp/pipe"
+fails 1 'within 0.300 s'
+exec 9>&-
+rm "$tmp/pipe"
+kept
+
 # instead STATUS WORDS: of the file $tmp/other
 instead()
 {
@@ -145,10 +176,10 @@ instead 5 'it has no table of VMs'
 rm "$tmp/other"
 instead 1 'No such file or directory'
 mkdir "$tmp/other"
-instead 5 'is no file'
+instead 5 'is no regular file'
 rmdir "$tmp/other"
 mkfifo "$tmp/other"
-instead 5 'is no file'
+instead 5 'is no regular file'
 rm "$tmp/other"
 ln -s other "$tmp/other"
 instead 5 'ymbolic link'

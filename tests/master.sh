@@ -167,6 +167,14 @@ holds grep -qa 'a long password' "$tmp/seen-127.0.0.2"
 master_shown
 kept
 
+promise '-V names the member and the master that it named'
+member 127.0.0.2 "$right"
+master at-master
+ask -V $mine
+status 0
+holds grep -q '^https://[^ ]*:[0-9]* is a member of a pool and named https://127.0.0.2:[0-9]* as its master$' "$tmp/err"
+kept
+
 promise 'a member that is not pinned is not asked for it'
 member 127.0.0.2 "$right"
 ask --cacert "$tmp/ca.pem"

@@ -84,6 +84,22 @@ lighthouse"
 unserve
 kept
 
+promise 'an unknown host is exit 3, with the hosts there are; a uuid may be in any case'
+serve --elsewhere windmill
+run "$XMBOX" list -q --host Quay -s "$uri"
+fails 3 "Host 'Quay' does not exist in this pool. Its hosts are " "'harbour.example.test'" "'quay.example.test'"
+run "$XMBOX" list -q --host 0123abcd-FFFF-4000-8000-00000000000e -s "$uri"
+fails 3 "Host '0123abcd-FFFF-4000-8000-00000000000e' does not exist in this pool. Its hosts are "
+unserve
+serve --elsewhere windmill --uuid quay.example.test=0123abcd-ffff-4000-8000-00000000000f
+for uuid in 0123abcd-ffff-4000-8000-00000000000f 0123ABCD-FFFF-4000-8000-00000000000F; do
+	run "$XMBOX" list -q --host "$uuid" -s "$uri"
+	status 0
+	stdout_is windmill
+done
+unserve
+kept
+
 promise 'xend has no pool'
 serve --xend
 run "$XMBOX" list --host x -s "$uri"

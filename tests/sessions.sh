@@ -118,8 +118,8 @@ unserve
 holds grep -q '^call .* session.logout' "$tmp/log"
 kept
 
-promise 'a login that takes 5 s is no stall'
-serve_at tcp:0 --auth-delay 5 --user nobody
+promise 'a login that takes 31 s is no stall, although 30 s end any other wait'
+serve_at tcp:0 --auth-delay 31 --user nobody
 run "$XMBOX" list -s "$uri"
 fails 4 'wrong user or password'
 unserve

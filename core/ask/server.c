@@ -90,6 +90,9 @@ static void report(const struct server *s, int result, const struct fail *f)
 	struct slice name = called(&s->talk.ask->server); /* the master's */
 	long long ms = (deadline_now() - s->began) / 1000000;
 
+	if (s->talk.ask != s->ask)
+		notice("%.*s is a member of a pool and named %.*s as its master", (int)s->ask->server.text.len,
+			s->ask->server.text.at, (int)name.len, name.at);
 	if (result && !s->talk.requests)
 		notice("%.*s; %lld ms", (int)f->len, f->text, ms);
 	else

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/http.h"
 
+#include <stddef.h>
+
 /* The relevant fields of an answer's head. */
 struct head {
 	unsigned status;
 	bool http10, chunked, length_given, close, keep_alive;
 	uint64_t length;
+	size_t location_len;
+	char location[HTTP_LINE];
 };
 
 int http_post(struct out *o, const struct uri *u, const struct http_form *form, const char *field, struct slice body,
@@ -157,6 +161,10 @@ static int header_field(struct http *h, struct head *head, struct slice line)
 	} else if (slice_is_word(name, h->noted)) {
 		h->note_len = value.len < HTTP_NOTE ? value.len : 0;
 		memcpy(h->note, value.at, h->note_len);
+	} else if (slice_is_word(name, SLICE("location"))) {
+		head->location_len = h->cut ? 0 : value.len;
+		memcpy(head->location, value.at, head->location_len);
+		return 0;
 	} else if (slice_is_word(name, SLICE("content-type"))) {
 		h->type = type_of(slice_trim(slice_before(&value, ';')));
 	} else {
@@ -188,7 +196,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 	size_t bytes = HTTP_HEAD;
 	struct slice line;
 
-	*head = (struct head){ 0 };
+	memset(head, 0, offsetof(struct head, location));
 	h->note_len = 0;
 	h->type = HTTP_UNTYPED;
 	if (next_line(h, &line, &bytes) || status_line(h, head, line))
@@ -352,6 +360,10 @@ static int report_refusal(struct http *h, const struct head *head, struct out *r
 	if (h->type == HTTP_HTML && (head->length_given || head->chunked) && !frame(h, head))
 		explain(h, reason);
 	h->fail = said;
+	if (head->status / 100 == 3 && head->location_len) {
+		out_add(reason, ", it is at ");
+		out_bytes(reason, (struct slice){ head->location, head->location_len });
+	}
 	return fail(said, BROKEN, "the server refuses: %.*s", (int)out_slice(reason).len, reason->start);
 }
 

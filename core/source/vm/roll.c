@@ -36,14 +36,23 @@ struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *
 	return r->hosts = h;
 }
 
-int roll_one_host(struct slice called, size_t count, struct fail *f)
+int roll_one_host(const struct roll *r, struct slice called, size_t count, struct fail *f)
 {
+	char room[sizeof(f->text)];
+	struct out there = OUT_IN(room);
+
 	if (count == 1)
 		return 0;
 	if (count)
 		return fail(f, MISUSED, "several hosts are called '%.*s': say which by its uuid", (int)called.len,
 			called.at);
-	return fail(f, UNKNOWN, "Host '%.*s' does not exist in this pool.", (int)called.len, called.at);
+	for (const struct kept_host *h = r->hosts; h; h = h->next) {
+		if (h->host.name.len)
+			out_message(&there, "%s'%.*s'", there.at > there.start ? ", " : " Its hosts are ",
+				(int)h->host.name.len, h->host.name.at);
+	}
+	return fail(f, UNKNOWN, "Host '%.*s' does not exist in this pool.%.*s", (int)called.len, called.at,
+		(int)out_slice(&there).len, there.start);
 }
 
 struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm, struct fail *f)

@@ -55,8 +55,8 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 /* Find or add the host of a reference. Return NULL, with f set, if memory is out or there are too many. */
 struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *f);
 
-/* Check that one host has the name the user gave. Return 0 or FAILED. */
-int roll_one_host(struct slice called, size_t count, struct fail *f);
+/* Check that one host has the name or uuid the user gave. Return 0, or FAILED with the names of the roll's hosts. */
+int roll_one_host(const struct roll *r, struct slice called, size_t count, struct fail *f);
 
 /* Index the roll by reference and find VMs recorded twice: keep one of each, marked as doubted, without the facts on
  * which both disagree, and call `doubled` for it. Return 0 or FAILED. */

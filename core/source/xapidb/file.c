@@ -3,20 +3,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+/* A link could lead to any file that root may read. */
 static int open_only(const char *path)
 {
-	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
 }
 
 /* Read the first bytes of a small file; return an empty slice if there is none. */
 static struct slice first_bytes(const char *path, char *room, size_t size)
 {
 	int fd = open_only(path);
-	ssize_t len = fd < 0 ? 0 : read(fd, room, size);
+	struct stat is;
+	ssize_t len = fd < 0 || fstat(fd, &is) || !S_ISREG(is.st_mode) ? 0 : read(fd, room, size);
 
 	if (fd >= 0)
 		close(fd);
@@ -37,21 +41,50 @@ static const char *instead(struct slice head)
 	return head.len && head.at[0] == '<' ? NULL : "is no database of XAPI, not even XML";
 }
 
-int xapidb_open(const char *path, struct fail *f)
+/* Copy stdin, which may be a pipe, to a file in memory: the reader seeks. Return its descriptor. */
+static int open_stdin(const struct deadline *deadline, struct fail *f)
 {
-	int fd = open_only(path);
-	const char *wrong = "is no file";
+	int fd = memfd_create("stdin", MFD_CLOEXEC);
+	char room[16 * 1024];
+	int64_t left = XAPIDB_STDIN;
+	ssize_t n = 1;
+
+	if (fd < 0)
+		return fail(f, BROKEN, "%s", fail_errno());
+	while (!deadline_wait(deadline, 0, POLLIN, false, f) && (n = read(0, room, sizeof(room))) > 0 &&
+		(left -= n) >= 0)
+		if (write(fd, room, (size_t)n) != n)
+			break;
+	if (!n && !lseek(fd, 0, SEEK_SET))
+		return fd;
+	if (left < 0)
+		fail(f, EXCEEDED, "more than %d MiB on stdin: keep it in a file", XAPIDB_STDIN / (1024 * 1024));
+	else
+		fail(f, BROKEN, "reading stdin failed: %s", fail_errno());
+	close(fd);
+	return FAILED;
+}
+
+int xapidb_open(const char *path, const struct deadline *deadline, struct fail *f)
+{
+	bool from_stdin = !strcmp(path, "-");
+	int fd = from_stdin ? open_stdin(deadline, f) : open_only(path);
+	const char *wrong = "is no regular file";
 	char room[64];
 	struct stat is;
 	ssize_t len;
 
+	if (fd < 0 && from_stdin)
+		return FAILED;
 	if (fd < 0) {
 		bool absent = errno == ENOENT || errno == ENOTDIR;
 
+		if (errno == ELOOP)
+			fail(f, BROKEN, "is a symbolic link, or behind a loop of them: give the file itself");
 		fail(f, absent ? UNANSWERED : errno == EACCES || errno == EPERM ? DENIED : BROKEN, "%s", fail_errno());
 		return absent ? ABSENT : FAILED;
 	}
-	if (!fstat(fd, &is) && (S_ISREG(is.st_mode) || S_ISBLK(is.st_mode))) {
+	if (!fstat(fd, &is) && S_ISREG(is.st_mode)) {
 		len = pread(fd, room, sizeof(room), 0);
 		wrong = len < 0 ? fail_errno() : instead((struct slice){ room, (size_t)len });
 	}
@@ -71,6 +104,11 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 	struct stat is;
 	int64_t age;
 
+	if (!strcmp(path, "-")) {
+		warning("%.*s: memory, VCPUs and power state are what they were when that was written", (int)called.len,
+			called.at);
+		return;
+	}
 	if (fstat(fd, &is))
 		return;
 	age = ((int64_t)time(NULL) - (int64_t)is.st_mtime) / 60;

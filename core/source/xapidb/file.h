@@ -3,15 +3,19 @@
 #ifndef SOURCE_XAPIDB_FILE_H
 #define SOURCE_XAPIDB_FILE_H
 
-#include "base/fail.h"
+#include "link/deadline.h"
 
 #define XAPIDB_CONF "/etc/xensource/db.conf" /* where XAPI keeps its database */
 
-enum { XAPIDB_PATH = 4096 };
+enum {
+	XAPIDB_PATH = 4096,
+	XAPIDB_STDIN = 256 * 1024 * 1024, /* bytes taken of stdin, into memory: some 50 000 VMs */
+};
 
-/* Open the file and return its descriptor. Return ABSENT if there is none, or FAILED if it is unreadable or of
- * another kind, named in the message: empty, gzip, a redo log, ... */
-int xapidb_open(const char *path, struct fail *f);
+/* Open a regular file, no link, and return its descriptor; "-" is stdin, of which a copy is made before the deadline.
+ * Return ABSENT if there is none, or FAILED if it is unreadable or of another kind, named in the message: empty, gzip, a
+ * redo log, ... */
+int xapidb_open(const char *path, const struct deadline *deadline, struct fail *f);
 
 /* Print one Warning with the time of writing and its consequence, and with the role of the host in its pool if a
  * pool.conf tells it: the one beside the file (in a bug report or a copied disk), or this host's. */

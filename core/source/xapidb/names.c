@@ -13,7 +13,7 @@ void xapidb_names(const char *path, const struct deadline *deadline,
 	static struct xapidb db;
 	static char name[TEXT_KEPT];
 	struct fail f = { 0 };
-	int fd = xapidb_open(path, &f);
+	int fd = xapidb_open(path, deadline, &f);
 	bool more = fd >= 0;
 
 	if (more)

@@ -189,7 +189,7 @@ static int give(struct reading *r)
 	const struct ask *a = r->talk->ask;
 	int vcpus;
 
-	if (a->host.len && roll_one_host(a->host, r->meant, r->talk->fail))
+	if (a->host.len && roll_one_host(&r->roll, a->host, r->meant, r->talk->fail))
 		return FAILED;
 	for (struct kept *k = r->roll.newest; k; k = k->before) {
 		struct domain *d = &k->domain;
@@ -227,7 +227,7 @@ static int talk_open(struct talk *t)
 	t->state = r;
 	r->talk = t;
 	r->path = u->path.at; /* the path is the end of an argument of the command: NUL-terminated */
-	r->fd = xapidb_open(r->path, t->fail);
+	r->fd = xapidb_open(r->path, &t->ask->deadline, t->fail);
 	return r->fd < 0 ? r->fd : 0;
 }
 
@@ -246,7 +246,7 @@ static int talk_round(struct talk *t, struct domains *all)
 	int result;
 
 	if (r->fd < 0) /* XAPI replaces the file at each write */
-		r->fd = xapidb_open(r->path, t->fail);
+		r->fd = xapidb_open(r->path, &t->ask->deadline, t->fail);
 	if (r->fd < 0)
 		return FAILED;
 	r->all = all;

@@ -14,8 +14,8 @@ static const struct {
 	bool show;
 	const char *words;
 } failures[] = {
-	{ "SESSION_AUTHENTICATION_FAILED", DENIED, false, "login refused: wrong user or password" },
-	{ "SESSION_AUTHORIZATION_FAILED", DENIED, false, "login refused: the user may not log in" },
+	{ "SESSION_AUTHENTICATION_FAILED", DENIED, true, "login refused: wrong user or password" },
+	{ "SESSION_AUTHORIZATION_FAILED", DENIED, true, "login refused: the user may not log in" },
 	{ "RBAC_PERMISSION_DENIED", DENIED, true, "the user's role does not permit it" },
 	{ "HOST_IS_SLAVE", DENIED, true, "this host is a member of a pool; ask its master (-s)" },
 	{ "SESSION_INVALID", BROKEN, false, "the session ended before its time" },

@@ -2,16 +2,44 @@
 #include "source/xenapi/host.h"
 #include "source/xenapi/each.h"
 
+/* No host is meant, or several: report that, with the names of the hosts there are. */
+static int report_hosts(struct xenapi *x, struct slice host, size_t count)
+{
+	struct xenapi_list list;
+	int result;
+
+	if (count)
+		return roll_one_host(&x->roll, host, count, x->talk->fail);
+	result = xenapi_ask(x, "host.get_all", NULL);
+	if (!result)
+		result = xenapi_hear(x, xenapi_list_items, xenapi_list_start(x, &list));
+	for (struct xenapi_item *i = result ? NULL : list.first; i; i = i->next) {
+		struct ref ref = ref_of(i->ref);
+
+		roll_host(&x->roll, &ref, x->talk->fail);
+	}
+	if (!result)
+		result = xenapi_host_names(x);
+	return result ? result : roll_one_host(&x->roll, host, 0, x->talk->fail);
+}
+
 /* Find the reference of a host by uuid or name: null if there is none, unless `must` makes that a failure. */
 static int find_host(struct xenapi *x, struct slice host, bool must, struct ref *ref)
 {
 	unsigned char uuid[16];
 	struct xenapi_list list;
+	char room[40];
+	struct out lower = OUT_IN(room); /* as XAPI compares it */
 	bool by_uuid = slice_uuid(host, uuid);
+	struct slice called = host;
 	int result;
 
+	if (by_uuid) {
+		out_uuid(&lower, uuid);
+		called = out_slice(&lower);
+	}
 	xenapi_list_start(x, &list);
-	result = xenapi_ask(x, by_uuid ? "host.get_by_uuid" : "host.get_by_name_label", &host);
+	result = xenapi_ask(x, by_uuid ? "host.get_by_uuid" : "host.get_by_name_label", &called);
 	if (!result)
 		result = session_read(&x->session, by_uuid ? xenapi_list_one : xenapi_list_items, &list, true,
 			x->talk->fail);
@@ -20,7 +48,7 @@ static int find_host(struct xenapi *x, struct slice host, bool must, struct ref 
 	if (x->session.error.code_len && !xenapi_error_is(&x->session.error, "UUID_INVALID"))
 		return xenapi_fail(&x->session.error, "looking for a host", x->talk->fail);
 	if ((list.count != 1 && must) || list.count > 1)
-		return roll_one_host(host, list.count, x->talk->fail);
+		return report_hosts(x, host, list.count);
 	if (list.count)
 		*ref = ref_of(list.first->ref);
 	return 0;

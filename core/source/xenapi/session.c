@@ -5,6 +5,7 @@
 enum { MOVED = -5 }; /* send the login to another server */
 
 #define LAST_NS SECOND_NS /* time for a logout beyond the deadline */
+#define LOGIN_NS (120 * SECOND_NS) /* XAPI waits so long for an Active Directory */
 
 static const char login[] = "session.login_with_password", logout[] = "session.logout";
 
@@ -206,8 +207,12 @@ static int log_in(struct session *s)
 {
 	struct fail *f = s->talk->fail;
 	unsigned parameters = is_place_of_xend(&s->talk->ask->server) ? 2 : 4;
+	struct deadline patient = s->talk->ask->deadline;
 	int result;
 
+	if (patient.stall_ns < LOGIN_NS)
+		patient.stall_ns = LOGIN_NS;
+	s->exchange.deadline = &patient;
 	s->xapi = false;
 	s->len = 0;
 	result = call_login(s, parameters);
@@ -218,6 +223,7 @@ static int log_in(struct session *s)
 		if (!result)
 			result = session_read(s, read_ref, NULL, true, f);
 	}
+	s->exchange.deadline = &s->talk->ask->deadline;
 	if (result)
 		await_login(s);
 	s->open |= result && s->len; /* the answer broke after the reference */

@@ -11,11 +11,12 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 static char page[4096];
+static pid_t parent;
 
 static void make(const char *call)
 {
@@ -27,15 +28,15 @@ static void make(const char *call)
 	else if (!strcmp(call, "create"))
 		open("sandboxed.file", O_WRONLY | O_CREAT, 0600);
 	else if (!strcmp(call, "fork"))
-		fork();
+		syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); /* musl's fork() blocks SIGSYS: no message */
 	else if (!strcmp(call, "exec"))
 		execv("/bin/true", words);
 	else if (!strcmp(call, "ioctl"))
 		ioctl(0, FIONREAD, page);
 	else if (!strcmp(call, "kill"))
-		kill(getppid(), 0);
+		kill(parent, 0);
 	else if (!strcmp(call, "netlink"))
-		socket(AF_NETLINK, SOCK_RAW, 0);
+		syscall(SYS_socket, AF_NETLINK, SOCK_RAW, 0); /* glibc on i386 makes another system call */
 	else if (!strcmp(call, "run"))
 		mmap(NULL, sizeof(page), PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	else if (!strcmp(call, "protect"))
@@ -52,6 +53,7 @@ static void make(const char *call)
 
 int main(int argc, char **argv)
 {
+	parent = getppid();
 	sandbox_enter();
 	if (!sandbox_entered())
 		return 77;

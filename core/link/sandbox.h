@@ -3,7 +3,8 @@
  * The sandbox: a seccomp filter that confines this process before it reads the first byte of a server. From then on it
  * can read and write what is open, open and use sockets, wait, get memory and end. It can open no file, start no
  * process, make no ioctl, signal no other process and run no memory that was written. Any other system call ends the
- * program with a message and exit status 7, without being made.
+ * program with a message and exit status 7, without being made; while SIGSYS is blocked, as in musl's fork(), that
+ * signal ends it.
  *
  * There is no sandbox in a build without CONFIG_SANDBOX or with sanitizers, on a machine without a number below, and on
  * a kernel without the system call seccomp (before Linux 3.17): nothing is said of it.

@@ -148,3 +148,20 @@ holds [ $? = 6 ]
 unserve
 logged_out
 kept
+
+mkdir "$tmp/bare"
+cp "$XMBOX" "$tmp/bare/xmbox"
+promise 'nor do they where there is no /dev/null, as in an initramfs'
+if ! can_enter "$tmp/bare"; then
+	skip "$what" 'a static binary and chroot are needed'
+else
+	serve_at "unix:$tmp/bare/socket" --xapi 6.5 --key "orchard=x$twice<member><name>other_config</name><value><struct><member><name>y"
+	# shellcheck disable=SC2086 # $enter is words
+	$enter "$tmp/bare" /xmbox list -q -s unix:/socket >"$tmp/out" 2>&-
+	code=$?
+	status 5
+	stdout_has windmill
+	unserve
+	logged_out
+	kept
+fi

@@ -216,3 +216,38 @@ later 6 TERM 143
 later 6 USR1 137
 END
 kept
+
+# The id of the first child of process $pid.
+child()
+{
+	for stat in /proc/[0-9]*/stat; do
+		read -r id _ _ parent _ 2>/dev/null <"$stat" || continue
+		if [ "$parent" = "$pid" ]; then
+			echo "$id"
+			return
+		fi
+	done
+}
+
+promise 'the process that reads it has its two sockets, and of the standard descriptors none'
+name=open
+answers=3
+echo "open few stall 3" | stores
+"$XMBOX" list -t 40 -s "xenstore:$tmp/at/open" 9</dev/zero >"$tmp/out" 2>"$tmp/err" </dev/null &
+pid=$!
+await silent
+child=$(child)
+holds [ "$child" ]
+if [ ! -r "/proc/$child/fd" ]; then
+	echo 'the descriptors of another process cannot be read here'
+else
+	for fd in "/proc/$child/fd"/*; do
+		echo "${fd##*/} $(readlink "$fd")"
+	done >"$tmp/open"
+	holds [ "$(grep -c '^[012] /dev/null$' "$tmp/open")" = 3 ]
+	holds [ "$(grep -c ' socket:' "$tmp/open")" = 2 ]
+	holds [ "$(wc -l <"$tmp/open")" = 5 ]
+fi
+kill "$pid"
+wait "$pid" 2>/dev/null
+kept

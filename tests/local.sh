@@ -443,3 +443,26 @@ status 0
 holds grep -qxF "    (uuid $uuid)" "$tmp/out"
 holds [ "$(grep -c -e '(state ' -e '(cpu_time ' "$tmp/out")" = 0 ]
 kept
+
+promise 'where too few descriptors may be open it is exit 7, never an answer without what one source tells'
+xen_says 'domain 0' "domain 1 uuid=$uuid" 'domain 12' 'domain 31'
+xapi --uuid "windmill=$(uuid_of 12)"
+dom0 list -H -o id,name --state running
+status 0
+holds grep -q by-libxl "$tmp/out"
+holds grep -q guest "$tmp/out"
+holds grep -q windmill "$tmp/out"
+cp "$tmp/out" "$tmp/whole"
+for most in 4 5 6 7 8 9 10 11; do
+	run sh -c "ulimit -n $most; exec $enter '$dom0' /xmbox list -H -o id,name --state running"
+	if [ "$code" = 0 ]; then
+		stdout_is_file "$tmp/whole"
+	else
+		fails 7
+	fi
+	echo "$code"
+done >"$tmp/codes"
+holds grep -qx 0 "$tmp/codes"
+holds grep -qx 7 "$tmp/codes"
+unserve
+kept

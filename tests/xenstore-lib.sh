@@ -106,7 +106,7 @@ true_rows()
 	tr -s ' ' <"$tmp/out" | awk -v gone="${1-}" -v uuid="$uuid" '
 		BEGIN {
 			split("Domain-0 0 - - - - - -", dom0)
-			split("guest 1 " uuid " 8 16 2 3 1795336488", guest)
+			split("guest 1 " uuid " 8 16 2 3 2026-11-22T08:34:48Z", guest)
 		}
 		{
 			if (NF != 8 || $2 in seen)

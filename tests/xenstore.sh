@@ -64,7 +64,7 @@ promise 'maxima, uuid and start as columns; VCPUs that shall be offline count fo
 from few -H -o name,id,uuid,memory,memory_max,vcpus,vcpus_max,start_time,source
 status 0
 holds [ "$(tr -s ' ' <"$tmp/out")" = "Domain-0 0 - - - - - - xenstore
-guest 1 $uuid 8 16 2 3 1795336488 xenstore" ]
+guest 1 $uuid 8 16 2 3 2026-11-22T08:34:48Z xenstore" ]
 kept
 
 promise 'right after its start it knows Domain-0 by its number only, which is enough'

@@ -194,6 +194,50 @@ static void print(struct shown *s, const struct domains *all, struct fail *f)
 		print_table(s);
 }
 
+/* Return who may know what a source did not tell, for -V. */
+static const char *hint(size_t column, const struct domain *d)
+{
+	bool live = column == COLUMN_STATE || column == COLUMN_CPU_TIME || columns[column].of_vcpu;
+
+	if (live && !(d->source & SOURCE_XEN))
+		return " (the hypervisor would, but it was not asked, or did not list it)";
+	if (column == COLUMN_LABEL && d->source & SOURCE_XEN)
+		return " (Xen has labels only if it was built with XSM)";
+	return "";
+}
+
+/* For -V: tell how many cells of a column are unknown, and why. */
+static void tell_unknown(const struct shown *s, size_t column)
+{
+	const struct column *c = &columns[column];
+	struct domain *first = NULL;
+	char room[CELL_ROOM];
+	struct slice source;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->rows.count; i++) {
+		struct row row = rows_at(&s->rows, i);
+
+		if (c->value(&row, room).kind != VALUE_NONE || !slice_is(column_cell(c, &row, room), SLICE("-")))
+			continue;
+		first = n++ ? first : row.domain;
+	}
+	if (!n)
+		return;
+	source = columns[COLUMN_SOURCE].value(&(struct row){ first, NULL }, room).text;
+	notice("%s is unknown in %zu of %zu rows: %.*s did not tell it%s", c->title, n, s->rows.count, (int)source.len,
+		source.at, hint(column, first));
+}
+
+static void tell_all_unknown(const struct shown *s)
+{
+	const struct view *v = s->view;
+	bool json = common_json && !common_columns[0];
+
+	for (size_t i = 0; i < (json ? v->json_count : v->table.count); i++)
+		tell_unknown(s, json ? v->json[i] : v->table.columns[i]);
+}
+
 /* Make one row for each domain, or for each VCPU. */
 static int make_rows(struct shown *s, struct domain **domains, size_t n, struct fail *f)
 {
@@ -247,6 +291,8 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 		return FAILED;
 	if (make_rows(s, domains, n, f) || sort(s, f))
 		return FAILED;
+	if (common_ask.verbose && !s->view->trees && !s->view->metrics)
+		tell_all_unknown(s);
 	if (n || !count || common_json || s->view->metrics) /* as xm: no table if no operand matches */
 		print(s, &all, f);
 	if (all.flaw != SHOWN)

@@ -415,6 +415,23 @@ status 0
 stdout_is 1
 kept
 
+promise '-V tells which cells are unknown, and why'
+dom0 list -V -o +label
+status 0
+holds grep -qx 'Label is unknown in 3 of 3 rows: xenstore+xen did not tell it (Xen has labels only if it was built with XSM)' \
+	"$tmp/err"
+holds [ "$(grep -c 'is unknown in' "$tmp/err")" = 1 ]
+no_xen
+dom0 list -V
+status 0
+why='did not tell it (the hypervisor would, but it was not asked, or did not list it)'
+holds grep -qx "State is unknown in 2 of 2 rows: xenstore $why" "$tmp/err"
+holds grep -qx "Time(s) is unknown in 2 of 2 rows: xenstore $why" "$tmp/err"
+dom0 list -V -j
+holds grep -qx 'Host is unknown in 2 of 2 rows: xenstore did not tell it' "$tmp/err"
+xen_says 'domain 0' "domain 1 uuid=$uuid pool=5"
+kept
+
 promise "a toolstack's domains have them, too, whoever named all domains"
 pools pools
 host=5f0c9a2e-7b41-4d3f-8e66-0000000000aa # tls-lib.sh has another

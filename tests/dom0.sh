@@ -198,6 +198,7 @@ the_store()
 }
 
 . "$TESTS/dom0/toolstacks.sh"
+. "$TESTS/dom0/phases.sh"
 
 one_dom0()
 {
@@ -293,6 +294,9 @@ one_dom0()
 
 	the_store "$1"
 	the_toolstacks "$1"
+	guests_come_and_go "$1"
+	names_change "$1"
+	cpupools "$1"
 
 	for phase in 'c stopped' 'd killed'; do
 		how=${phase#* }

@@ -252,6 +252,13 @@ for last in 'domain 8 forbidden' 'domain 8-9 forbidden'; do
 2
 7"
 done
+xen_says 'domain 0' 'domain 8 forbidden' # which may be web1: that is never exit 3
+for server in xen: auto:; do
+	dom0 list -s $server web1
+	status 4
+	no_stdout
+	holds grep -qx "Error: Domain 'web1' is not among what could be read." "$tmp/err"
+done
 xen_says 'domain 0 forbidden' 'domain 1-2 state=b'
 dom0 vcpu-list -H -s xen:
 status 0

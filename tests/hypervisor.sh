@@ -188,6 +188,21 @@ stdout_is '(unknown)                                    1 y
 Domain-0                                     0 -'
 kept
 
+promise 'labels or affinities that are refused of every domain cost no row: a warning and exit 4'
+xen_says 'domain 0-1 label=x state=b' 'fail label EACCES' 'fail affinity EACCES'
+dom0 list -H -s xen: -o id,label
+status 4
+stderr_is 'Warning: xen: Xen does not tell everything of 2 domains, the first is 0: Permission denied'
+cells
+stdout_is '0 -
+1 -'
+dom0 vcpu-list -H -s xen: -o id,state,affinity
+status 4
+cells
+stdout_is '0 -b- -
+1 -b- -'
+kept
+
 promise 'JSON has labels where there is XSM, one request where there is none, and none before Xen 4.2'
 xen_says 'xen 4.17 log=/log' 'domain 0 label=system_u:system_r:dom0_t' 'domain 1-3 label=system_u:system_r:domU_t'
 dom0 list -j -s xen: 0 3

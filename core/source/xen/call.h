@@ -19,6 +19,7 @@ struct hypervisor {
 	bool no_labels; /* it was built without XSM */
 	size_t stride; /* bytes of a domain's record */
 	size_t less; /* bytes that an old release lacks in it */
+	bool told; /* it told of a VCPU */
 	bool hides; /* it does not list every domain */
 	uint32_t withheld; /* domains of which Xen refused to tell something */
 	int32_t first, last; /* of them */

@@ -370,12 +370,12 @@ static int read_all(struct hypervisor *h, struct domains *all, uint32_t most, ui
 	return 0;
 }
 
-/* Warn that Xen told of the others, but not of these. Fail if it told of none. */
+/* Warn of the domains of which Xen did not tell all. Fail if it told of no VCPU. */
 static int tell_withheld(struct hypervisor *h, struct domains *all)
 {
 	errno = h->denial;
-	if (h->withheld && h->withheld == all->count)
-		return hypercall_failed(h, "to be asked for VCPUs or labels");
+	if (h->withheld && ask_wants(h->talk->ask, WANT_VCPUS) && !h->told)
+		return hypercall_failed(h, "to be asked for VCPUs");
 	if (h->withheld)
 		warning("xen: Xen does not tell everything of %u domains, the first is %d: %s", h->withheld, h->first,
 			fail_errno());

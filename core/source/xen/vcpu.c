@@ -50,9 +50,10 @@ static void read_affinity(struct hypervisor *h, struct domains *all, int32_t id,
 	vcpu_affine(v, all, &map, h->talk->fail);
 }
 
-/* Read a VCPU whose operation Xen has answered. */
-static void read(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
+/* Store what Xen told of a VCPU. */
+static void keep_vcpu(struct hypervisor *h, struct domains *all, int32_t id, struct vcpu *v)
 {
+	h->told = true;
 	v->online = h->privcmd.room[INFO_ONLINE];
 	v->state = (uint8_t)((h->privcmd.room[INFO_BLOCKED] ? STATE_BLOCKED : 0) |
 		(h->privcmd.room[INFO_RUNNING] ? STATE_RUNNING : 0));
@@ -86,7 +87,7 @@ int hypervisor_vcpus(struct hypervisor *h, struct domains *all, struct domain *d
 		if (!v)
 			return FAILED;
 		if (told)
-			read(h, all, d->id, v);
+			keep_vcpu(h, all, d->id, v);
 	}
 	d->detail->vcpus_each = list.first;
 	return 0;

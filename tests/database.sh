@@ -122,7 +122,7 @@ for other in quay moor; do
 done
 kept
 
-promise 'more hosts than a pool can have are exit 7'
+promise 'of more hosts than a pool can have the last ones are not known, exit 7'
 awk 'BEGIN {
 	printf "<database><table name=\"VM\">"
 	for (i = 0; i < 1025; i++)
@@ -130,7 +130,9 @@ awk 'BEGIN {
 	printf "</table></database>"
 }' >"$db"
 run "$XMBOX" list -H -o name,host -s "file:$db"
-fails 7 'VMs on more than 1024 hosts'
+status 7
+holds grep -q '^Warning: VMs are on more than 1024 hosts' "$tmp/err"
+holds [ "$(wc -l <"$tmp/out")" = 1025 ]
 sed -i 's/<row ref="v1024"[^>]*>//' "$db"
 run "$XMBOX" list -H -o name,host -s "file:$db"
 status 0

@@ -72,6 +72,7 @@ int server_round(struct server *s, struct domains *all)
 {
 	int result = s->source->round(&s->talk, all);
 
+	warned_end(&all->warned, s->talk.ask->server.text);
 	if (s->talk.ask != s->ask) /* the login was sent on to the master */
 		fail_within(s->talk.fail, "its master %.*s", (int)s->talk.ask->server.text.len,
 			s->talk.ask->server.text.at);

@@ -70,12 +70,17 @@ static void line(struct slice begin, const char *format, va_list list)
 	out_flush(&o);
 }
 
+void warning_list(const char *format, va_list list)
+{
+	line(SLICE("Warning: "), format, list);
+}
+
 void warning(const char *format, ...)
 {
 	va_list list;
 
 	va_start(list, format);
-	line(SLICE("Warning: "), format, list);
+	warning_list(format, list);
 	va_end(list);
 }
 

@@ -55,6 +55,7 @@ void fail_print(const struct fail *f);
 
 /* Print a line `Warning: ...` to stderr, for a problem that does not end the command. */
 __attribute__((format(printf, 1, 2))) void warning(const char *format, ...);
+void warning_list(const char *format, __builtin_va_list list);
 
 /* Print a line without prefix to stderr, for -V. */
 __attribute__((format(printf, 1, 2))) void notice(const char *format, ...);

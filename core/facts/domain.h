@@ -8,6 +8,7 @@
 #define FACTS_DOMAIN_H
 
 #include "base/arena.h"
+#include "base/warned.h"
 
 enum fact {
 	KNOWN_UUID = 1 << 0,
@@ -128,6 +129,7 @@ struct domains {
 	bool store_domain; /* one of the domains runs xenstored */
 	bool doubtful; /* the source of `untold` is there, so it may know names that are not in this list */
 	struct slice untold; /* "SOURCE: why" of a source of names that did not answer; empty: all answered */
+	struct warned warned; /* about the source's data, in this round */
 	enum status flaw; /* worst problem found in the source's data (SHOWN: none) */
 	struct slice why; /* message about that problem, printed after the rows; empty: printed already */
 };
@@ -147,6 +149,13 @@ void domains_name_pools(struct domains *all);
 
 /* Copy a text that many domains share; recent texts are stored once. Return NULL, with f set, if memory is out. */
 const struct slice *domains_text(struct domains *all, struct slice text, struct fail *f);
+
+/* Note a problem of the source's data that was reported: the first one decides on the exit status. */
+static inline void domains_flaw(struct domains *all, enum status status)
+{
+	if (all->flaw == SHOWN)
+		all->flaw = status;
+}
 
 static inline bool domain_knows(const struct domain *d, unsigned facts)
 {

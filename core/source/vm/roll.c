@@ -23,13 +23,10 @@ struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *
 		h = h->next;
 	if (h)
 		return h;
-	if (r->host_count++ == HOSTS) {
-		fail(f, EXCEEDED, "VMs on more than %d hosts", HOSTS);
-		return NULL;
-	}
-	h = arena_take(r->all->arena, sizeof(*h), f);
+	h = r->host_count < HOSTS ? arena_take(r->all->arena, sizeof(*h), f) : NULL;
 	if (!h)
 		return NULL;
+	r->host_count++;
 	h->ref = *ref;
 	h->host.name = SLICE("");
 	h->next = r->hosts;
@@ -55,11 +52,26 @@ int roll_one_host(const struct roll *r, struct slice called, size_t count, struc
 		(int)out_slice(&there).len, there.start);
 }
 
+/* Set the host of a domain, unknown if there are too many hosts. */
+static void set_host(struct roll *r, const struct vm *vm, struct domain *d, struct fail *f)
+{
+	struct kept_host *host = ref_null(&vm->resident_on) ? NULL : roll_host(r, &vm->resident_on, f);
+	struct slice name = domain_name(d);
+
+	d->detail->host = host ? &host->host : NULL;
+	if (host || ref_null(&vm->resident_on)) {
+		domain_know(d, KNOWN_HOST);
+		return;
+	}
+	domains_flaw(r->all, EXCEEDED);
+	warned_of(&r->all->warned, "a VM is on one host too many",
+		"VMs are on more than %d hosts: where '%.*s' is, is not shown", HOSTS, (int)name.len, name.at);
+}
+
 struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm, struct fail *f)
 {
 	struct kept *k = arena_take(r->all->arena, sizeof(*k), f);
 	struct slice name = arena_text(r->all->arena, out_slice(&vm->name), f);
-	struct kept_host *host = NULL;
 	struct domain *d;
 
 	if (!k || !name.at)
@@ -70,11 +82,8 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 	if (vm->detail && !(d->detail = arena_take(r->all->arena, sizeof(*d->detail), f)))
 		return NULL;
 	facts_of_vm(vm, d);
-	if (vm->detail && vm_has_host(vm)) {
-		host = ref_null(&vm->resident_on) ? NULL : roll_host(r, &vm->resident_on, f);
-		d->detail->host = host ? &host->host : NULL;
-		domain_know(d, KNOWN_HOST);
-	}
+	if (vm->detail && vm_has_host(vm))
+		set_host(r, vm, d, f);
 	if (vm->mask.start)
 		vm_vcpu_masks(r->all, d, vm, f);
 	if (vm->told.list) {
@@ -82,7 +91,8 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 		domain_front(d, r->all, f);
 	}
 	if (vm->name.failed)
-		warning("a name of more than %d bytes is cut: '%.*s...'", TEXT_KEPT, 40, name.at);
+		warned_of(&r->all->warned, "a name is too long and was cut",
+			"a name of more than %d bytes is cut: '%.*s...'", TEXT_KEPT, 40, name.at);
 	k->ref = *ref;
 	if (vm_has_metrics(vm))
 		k->metrics = vm->metrics;

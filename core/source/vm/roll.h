@@ -27,6 +27,7 @@ struct kept {
 	struct kept *before; /* the VM kept before; NULL: none */
 	uint32_t next : 29; /* private: next in this hash bucket, as index + 1 into places; 0 at the end */
 	bool measured : 1; /* its metrics were read */
+	bool remeasured : 1; /* they came twice */
 	bool left_out : 1;
 	bool doubted : 1; /* its record, or its metrics, came twice */
 	struct ref ref, metrics;
@@ -52,7 +53,7 @@ void roll_start(struct roll *r, struct domains *all);
 /* Add a VM with the facts of its record. Return NULL, with f set, if memory is out or a limit exceeded. */
 struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm, struct fail *f);
 
-/* Find or add the host of a reference. Return NULL, with f set, if memory is out or there are too many. */
+/* Find or add the host of a reference. Return NULL if there are too many, or, with f set, if memory is out. */
 struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *f);
 
 /* Check that one host has the name or uuid the user gave. Return 0, or FAILED with the names of the roll's hosts. */

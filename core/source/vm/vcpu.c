@@ -52,8 +52,14 @@ int vm_vcpus(struct domains *all, struct domain *d, bool xapi, struct fail *f)
 
 	if (!xapi && (noted || d->power == POWER_HALTED))
 		return 0;
-	if (count > VCPUS_MOST)
-		return fail(f, EXCEEDED, "a VM with %u VCPUs, more than %d", count, VCPUS_MOST);
+	if (count > VCPUS_MOST) {
+		d->detail->vcpus_each = NULL;
+		warned_of(&all->warned, "a VM has too many VCPUs",
+			"a VM has %u VCPUs, more than %d, none of them is shown: '%.*s'", count, VCPUS_MOST,
+			(int)d->name_len, d->name);
+		domains_flaw(all, EXCEEDED);
+		return 0;
+	}
 	for (uint32_t i = 0; i < count; i++) {
 		v = vcpus_at(&list, i);
 		if (!v)

@@ -125,6 +125,8 @@ static void read_host(struct reading *r)
 	if (!xapidb_read(&r->db, host_fields, HOST_FIELDS, &row, &came, &told))
 		return;
 	h = roll_host(&r->roll, &r->db.ref, r->talk->fail);
+	if (!h && wanted.len)
+		fail(r->talk->fail, EXCEEDED, "more than %d hosts", HOSTS);
 	if (!h)
 		return;
 	name = arena_text(r->all->arena, out_slice(&row.name), r->talk->fail);

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-void xenapi_note(struct xenapi *x, const char *what, const struct domain *d)
+void xenapi_note(struct xenapi *x, const char *kind, const char *what, const struct domain *d)
 {
 	const struct slice server = x->talk->ask->server.text;
 	struct slice name = domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
@@ -16,14 +16,14 @@ void xenapi_note(struct xenapi *x, const char *what, const struct domain *d)
 		out_bytes(&uuid, SLICE(", "));
 		out_uuid(&uuid, d->uuid);
 	}
-	warning("%.*s: %s: '%.*s'%.*s", (int)server.len, server.at, what, (int)name.len, name.at,
-		(int)out_slice(&uuid).len, room);
+	warned_of(&x->all->warned, kind, "%.*s: %s: '%.*s'%.*s", (int)server.len, server.at, what, (int)name.len,
+		name.at, (int)out_slice(&uuid).len, room);
 }
 
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d)
 {
-	xenapi_note(x, what, d);
-	x->all->flaw = BROKEN;
+	xenapi_note(x, what, what, d);
+	domains_flaw(x->all, BROKEN);
 }
 
 static void flaw_doubled(struct xenapi *x, const char *member, const struct domain *d)
@@ -32,7 +32,8 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	struct out what = OUT_IN(room);
 
 	out_message(&what, "a record has %s twice, one of them forged, so that is not shown", member);
-	xenapi_flaw(x, out_string(&what), d);
+	xenapi_note(x, "a record has a member twice", out_string(&what), d);
+	domains_flaw(x->all, BROKEN);
 }
 
 /* Is the VM one of those asked for? A VM with two hosts may be. */
@@ -173,6 +174,7 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 
 void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k)
 {
+	k->remeasured = k->measured;
 	if (k->measured && !k->left_out) {
 		x->doubled++;
 		k->doubted = true;

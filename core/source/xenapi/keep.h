@@ -31,10 +31,10 @@ int xenapi_keep_once(struct xenapi *x);
 void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept *k);
 void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k);
 
-/* Report a problem with a domain's data: print the `Warning:` "WHAT: 'NAME' (UUID)" and make the exit status 5. */
+/* Report a problem with a domain's data: print the `Warning:` "WHAT: 'NAME', UUID" and make the exit status 5. */
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d);
 
-/* Print the same for a problem that costs the user nothing: the exit status is unchanged. */
-void xenapi_note(struct xenapi *x, const char *what, const struct domain *d);
+/* Print the same, counted as one of `kind` (see warned.h), and leave the exit status unchanged. */
+void xenapi_note(struct xenapi *x, const char *kind, const char *what, const struct domain *d);
 
 #endif

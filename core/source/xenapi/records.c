@@ -14,15 +14,14 @@ static void read_vm_name(struct session *s, void *to)
 	domain_set_name(x->item->domain, arena_text(x->all->arena, out_slice(&text), x->talk->fail));
 }
 
-/* Report a broken answer, by xenapi_flaw or xenapi_note. */
-static void tell_wrong(struct xenapi *x, void (*tell)(struct xenapi *x, const char *what, const struct domain *d),
-	const char *what, const struct xenapi_item *item)
+/* Report a broken answer. */
+static void tell_wrong(struct xenapi *x, const char *what, const struct xenapi_item *item)
 {
 	char room[sizeof(x->talk->fail->text)];
 	struct out o = OUT_IN(room);
 
 	out_message(&o, "%s (%.*s)", what, (int)item->wrong.len, item->wrong.at);
-	tell(x, out_string(&o), item->domain);
+	xenapi_note(x, what, out_string(&o), item->domain);
 }
 
 /* Can the item be asked for member by member? With --long it cannot: there is no tree then. */
@@ -49,8 +48,10 @@ static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 		item->wrong = i->wrong;
 	}
 	result = xenapi_each(x, "VM.get_name_label", &broken, read_vm_name);
-	for (struct xenapi_item *i = broken.first; i && !result; i = i->next)
-		tell_wrong(x, xenapi_flaw, "a VM is left out, its record is not well-formed", i);
+	for (struct xenapi_item *i = broken.first; i && !result; i = i->next) {
+		tell_wrong(x, "a VM is left out, its record is not well-formed", i);
+		domains_flaw(x->all, BROKEN);
+	}
 	return result;
 }
 
@@ -66,7 +67,7 @@ static int mend_broken(struct xenapi *x, const struct xenapi_list *list)
 		if (result || !i->kept || i->deep)
 			continue;
 		i->domain = &i->kept->domain;
-		tell_wrong(x, xenapi_note, "a VM was asked for member by member, its record is not well-formed", i);
+		tell_wrong(x, "a VM was asked for member by member, its record is not well-formed", i);
 	}
 	return result;
 }
@@ -106,11 +107,11 @@ static int use_metrics(struct xenapi *x, struct xenapi_item *item)
 		xenapi_measure(x, item->metrics, item->kept);
 	if (!item->wrong.len)
 		return 0;
-	if (!item->deep && (item->alien || ask_wants(x->talk->ask, WANT_ALL)))
-		tell_wrong(x, xenapi_flaw, "the metrics of a VM are not well-formed", item);
-	else if (!item->deep)
-		tell_wrong(x, xenapi_note, "metrics were asked for member by member, their record is not well-formed",
-			item);
+	if (!item->deep && (item->alien || ask_wants(x->talk->ask, WANT_ALL))) {
+		tell_wrong(x, "the metrics of a VM are not well-formed", item);
+		domains_flaw(x->all, BROKEN);
+	} else if (!item->deep)
+		tell_wrong(x, "metrics were asked for member by member, their record is not well-formed", item);
 	if (x->last_list && session_restart(&x->session)) /* the logout was sent already */
 		return FAILED;
 	x->last_list = false;

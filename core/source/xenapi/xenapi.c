@@ -99,7 +99,7 @@ static void read_metrics_map(struct session *s, void *to)
 		struct kept *k = roll_find(&x->roll, &ref);
 		struct metrics metrics;
 
-		if (!k) {
+		if (!k || k->remeasured) { /* all VMs with this reference were reported */
 			rpc_skip(r);
 			continue;
 		}

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: MIT
+# Limits are those of a VM: what is too much of one costs its own cell, rows or tree. And faults by the thousand cost
+# neither time nor a full log.
+. "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+
+# Answers of both encodings in $tmp/NAME.json and $tmp/NAME.xml, made by awk from the lines on stdin:
+#	r REF		begins a record			m NAME TEXT	is a member that is text
+#	s REF		the same for metrics		n NAME NUMBER	one that is a number
+#	b NAME 0	is false
+# The XML of VM.get_all comes of it, too.
+answers()
+{
+	awk -v dir="$tmp/" '
+	function put(name, json, xml) {
+		printf("%s", json) >(dir name ".json")
+		printf("%s", xml) >(dir name ".xml")
+	}
+	function open(name, json, xml) {
+		put(name, "{\"jsonrpc\":\"2.0\",\"result\":" json, "<?xml version=\"1.0\"?><methodResponse><params><param>" \
+			"<value><struct><member><name>Status</name><value>Success</value></member><member><name>Value</name>" \
+			"<value>" xml)
+	}
+	function leave() {
+		if (inside)
+			put(inside, "}", "</struct></value></member>")
+		inside = ""
+	}
+	function close_all(name, json, xml) {
+		leave()
+		put(name, json ",\"id\":1}", xml "</value></member></struct></value></param></params></methodResponse>")
+	}
+	function begin(name, ref) {
+		leave()
+		put(name, (count[name]++ ? "," : "") "\"" ref "\":{", "<member><name>" ref "</name><value><struct>")
+		inside = name
+		members = 0
+	}
+	function member(name, json, xml) {
+		put(inside, (members++ ? "," : "") "\"" name "\":" json, "<member><name>" name "</name><value>" xml "</value></member>")
+	}
+	BEGIN {
+		open("records", "{", "<struct>")
+		open("metrics", "{", "<struct>")
+		open("refs", "[", "<array><data>")
+	}
+	$1 == "r" {
+		begin("records", $2)
+		put("refs", (count["refs"]++ ? "," : "") "\"" $2 "\"", "<value>" $2 "</value>")
+	}
+	$1 == "s" { begin("metrics", $2) }
+	$1 == "m" { member($2, "\"" $3 "\"", $3) }
+	$1 == "n" { member($2, $3, $3) }
+	$1 == "b" { member($2, $3 ? "true" : "false", "<boolean>" $3 "</boolean>") }
+	END {
+		close_all("records", "}", "</struct>")
+		close_all("metrics", "}", "</struct>")
+		close_all("refs", "]", "</data></array>")
+	}'
+}
+
+# Serve the answers made: serve_answers json|xml [OPTION...]
+serve_answers()
+{
+	kind=$1
+	shift
+	if [ "$kind" = json ]; then
+		serve --answer "VM.get_all_records_where=$tmp/records.json" --answer "VM_metrics.get_all_records=$tmp/metrics.json" "$@"
+	else
+		serve --xapi 6.5 --answer "VM.get_all=$tmp/refs.xml" --answer "VM.get_all_records=$tmp/records.xml" \
+			--answer "VM_metrics.get_all_records=$tmp/metrics.xml" "$@"
+	fi
+}
+
+# The cells of the rows, one blank between them: cells_are ROWS
+cells_are()
+{
+	checked
+	[ "$(sed 's/^ *//; s/  */ /g; s/ $//' "$tmp/out")" = "$1" ] || no "$(head -c 600 "$tmp/out")"
+}
+
+# Each kind of warning comes five times, and then a count: warned COUNT WORDS
+warned()
+{
+	holds [ "$(grep -c "$2" "$tmp/err")" -le 6 ]
+	holds grep -q "^Warning: $uri: .*: \.\.\. and $(($1 - 5)) more\$" "$tmp/err"
+	holds [ "$(wc -l <"$tmp/err")" -lt 20 ]
+}
+
+awk 'BEGIN {
+	for (n = 1; n <= 1030; n++) {
+		printf "r OpaqueRef:%d\nm name_label a%04d\nm power_state Running\nn domid %d\nm resident_on OpaqueRef:h%d\n", n, n, n, n
+		printf "m metrics OpaqueRef:%d\ns OpaqueRef:%d\nn VCPUs_number 1\n", n, n
+	}
+}' | answers
+echo '{"jsonrpc":"2.0","result":"moor","id":1}' >"$tmp/host.json"
+reply '<struct><member><name>Status</name><value>Success</value></member><member><name>Value</name><value>moor</value></member></struct>' \
+	>"$tmp/host.xml"
+for kind in json xml; do
+	promise "VMs on more hosts than a pool can have: every row, the last hosts unknown, exit 7 ($kind)"
+	serve_answers $kind --answer "host.get_name_label=$tmp/host.$kind"
+	run "$XMBOX" list -H -o name,host -s "$uri"
+	status 7
+	holds [ "$(grep -c ' moor$' "$tmp/out")" = 1024 ]
+	holds [ "$(grep -c ' -$' "$tmp/out")" = 6 ]
+	warned 6 'VMs are on more than 1024 hosts'
+	run "$XMBOX" list -q -s "$uri"
+	status 0
+	no_stderr
+	holds [ "$(wc -l <"$tmp/out")" = 1030 ]
+	unserve
+	logged_out
+	kept
+done
+
+awk 'BEGIN {
+	for (n = 1; n <= 10; n++) {
+		printf "r OpaqueRef:%d\nm name_label a%02d\nm power_state Running\nn domid %d\n", n, n, n
+		printf "m metrics OpaqueRef:%d\ns OpaqueRef:%d\nn VCPUs_number %d\n", n, n, n == 1 ? 2 : n == 10 ? 8192 : 9000
+	}
+}' | answers
+for kind in json xml; do
+	promise "VMs with more VCPUs than Xen has cost their own rows, exit 7 ($kind)"
+	serve_answers $kind
+	run "$XMBOX" vcpu-list -H -o name,vcpu -s "$uri"
+	status 7
+	holds [ "$(cut -c 1-3 "$tmp/out" | uniq -c | tr -s ' \n' ' ')" = ' 2 a01 8192 a10 ' ]
+	warned 8 'a VM has 9000 VCPUs, more than 8192, none of them is shown'
+	run "$XMBOX" list -H -o name,vcpus -s "$uri"
+	status 0
+	holds grep -qx 'a02 *9000' "$tmp/out"
+	unserve
+	logged_out
+	kept
+done
+
+# Many VMs with one reference of metrics, which come many times.
+awk 'BEGIN {
+	for (n = 1; n <= 20000; n++)
+		printf "r OpaqueRef:%d\nm name_label a%05d\nm power_state Running\nn domid %d\nm metrics OpaqueRef:m\n", n, n, n
+	for (n = 1; n <= 3000; n++)
+		printf "s OpaqueRef:m\nn memory_actual %d\n", n * 1048576
+}' | answers
+promise '20 000 VMs with one reference of metrics, which come 3 000 times: a few warnings, no memory shown (json)'
+serve_answers json
+run "$XMBOX" list -H -o name,memory -s "$uri" -t 20
+status 5
+holds [ "$(grep -c '^a[0-9]* *-$' "$tmp/out")" = 20000 ]
+warned 20000 'metrics came twice'
+unserve
+logged_out
+kept
+
+promise 'the same over XML: the deadline is kept (xml)'
+serve_answers xml
+began=$(uptime_ms)
+run "$XMBOX" list -H -o name,memory -s "$uri" -t 2
+holds [ $(($(uptime_ms) - began)) -lt 20000 ]
+holds [ "$code" -ne 0 ]
+holds [ "$(wc -l <"$tmp/err")" -lt 20 ]
+unserve
+kept
+
+# Members that come twice in every record.
+awk 'BEGIN {
+	for (n = 1; n <= 500; n++)
+		printf "r OpaqueRef:%d\nm name_label a%03d\nm power_state Running\nm power_state Halted\n", n, n
+}' | answers
+promise 'a member that comes twice in each of 500 records is told of five times'
+serve_answers json
+run "$XMBOX" list -H -o name,power -s "$uri"
+status 5
+holds [ "$(grep -c -- ' -$' "$tmp/out")" = 500 ]
+warned 500 'has power_state twice'
+unserve
+kept

@@ -174,6 +174,13 @@ static void count_brackets(struct xml *x, const char *from)
 	x->own.brackets = n > 2 ? 2 : (unsigned)n;
 }
 
+/* Is the '&' at hand one that a server which does not escape names has written into a <name>? */
+static bool bare(struct xml *x)
+{
+	xml_need(x, 6);
+	return x->plain && x->own.words[x->depth] == NAME && !xml_entity(x->own.at);
+}
+
 /* Handle the byte that stopped the scan of text (not '<'), or the end of the window. */
 static bool special(struct xml *x)
 {
@@ -187,7 +194,12 @@ static bool special(struct xml *x)
 		return true;
 	}
 	x->own.brackets = 0;
-	return *x->own.at == '&' ? xml_reference(x) : xml_odd(x, false);
+	if (*x->own.at != '&')
+		return xml_odd(x, false);
+	if (!bare(x))
+		return xml_reference(x);
+	x->text = (struct slice){ x->own.at++, 1 };
+	return true;
 }
 
 static enum xml_event content(struct xml *x)

@@ -41,7 +41,8 @@ struct xml {
 	struct slice name, text; /* of the event; until the next call */
 	unsigned depth; /* open elements */
 	unsigned limit; /* most open elements: XML_DEPTH; the caller may lower it */
-	bool plain; /* set by the caller: refuse comments, CDATA and PIs from here on */
+	bool plain; /* set by the caller: refuse comments, CDATA and PIs from here on, and take an '&' in <name>, unless
+		     * it begins one of the five entities, for itself */
 	bool refused; /* the document was at fault, not the stream */
 	bool deep; /* the fault was elements nested deeper than `limit` */
 	unsigned attributes; /* attributes of this tag so far */

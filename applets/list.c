@@ -120,6 +120,8 @@ static int run(char **operands, int count, struct fail *f)
 	if (count && (pool || (view.conditions && common_ask.as_xm)))
 		return fail(f, MISUSED, "You may specify either a %s or a particular VM, but not both",
 			pool ? "pool" : "state");
+	if (!pool)
+		common_ask.conditions = view.conditions;
 	if (quiet)
 		view.table.count = 1;
 	if (labels)

@@ -300,26 +300,41 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 	return common_finish(f) ? FAILED : tell_flaw(&all);
 }
 
-/* Return the want bits of a view. */
-static unsigned wants_of(const struct view *v, bool named)
+static unsigned needs_of(const unsigned char *list, size_t count, bool vcpus)
 {
-	bool vcpus = v->table.vcpus;
-	unsigned wants = vcpus ? WANT_VCPUS | WANT_DETAIL : v->trees ? WANT_ALL : 0;
+	unsigned needs = 0;
 
-	if (v->trees || v->filter || common_sort) /* these use facts outside the columns */
-		wants |= WANT_RECORDS | WANT_DETAIL;
+	for (size_t i = 0; i < count; i++)
+		if (!vcpus || list[i] != COLUMN_ID) /* VCPUs come with ids */
+			needs |= columns[list[i]].needs;
+	return needs;
+}
+
+/* Find the want bits of a view. */
+static int find_wants(const struct view *v, bool named, unsigned *wants, struct fail *f)
+{
+	bool vcpus = v->table.vcpus, every = common_json && !common_columns[0];
+	unsigned order = 0;
+
+	if (CONFIG_COLUMNS && common_sort && order_needs(common_sort, vcpus, &order, f))
+		return FAILED;
+	*wants = order | needs_of(v->table.columns, v->table.count, vcpus);
+	if (every) /* labels only as far as they cost nothing */
+		*wants |= (needs_of(v->json, v->json_count, vcpus) & ~(unsigned)WANT_LABELS) | WANT_LABELS_OF_XEN |
+			WANT_POOLS;
 	if (v->by_pool)
-		wants |= WANT_POOLS;
+		*wants |= WANT_POOLS;
 	if (v->metrics)
-		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS;
+		*wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS | WANT_USAGE | WANT_START;
+	if (vcpus)
+		*wants |= WANT_VCPUS | WANT_USAGE | WANT_DETAIL;
+	if (v->trees)
+		*wants |= WANT_ALL | WANT_RECORDS | WANT_DETAIL;
+	if (v->filter) /* by state or cpupool */
+		*wants |= WANT_RECORDS | WANT_STATE | WANT_DETAIL;
 	if (named && !vcpus)
-		wants |= WANT_RECORDS;
-	if (common_json && !common_columns[0]) /* all columns */
-		wants |= WANT_RECORDS | WANT_DETAIL | WANT_HOSTS | WANT_LABELS_OF_XEN | WANT_POOLS;
-	for (size_t i = 0; i < v->table.count; i++)
-		if (!vcpus || v->table.columns[i] != COLUMN_ID) /* VCPUs come with ids */
-			wants |= columns[v->table.columns[i]].needs;
-	return wants;
+		*wants |= WANT_RECORDS;
+	return 0;
 }
 
 /* Refuse options that this build lacks. */
@@ -373,7 +388,8 @@ int rows_show(struct view *v, char **operands, int count, struct fail *f)
 	}
 	if (CONFIG_COLUMNS && common_columns[0] && table_choose(&v->table, common_columns, f))
 		return FAILED;
-	common_ask.wants = wants_of(v, count > 0);
+	if (find_wants(v, count > 0, &common_ask.wants, f))
+		return FAILED;
 	result = show(&s, operands, count, f);
 	arena_free(&s.arena);
 	return result;

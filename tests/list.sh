@@ -210,7 +210,7 @@ promise '--verbose tells on stderr what was asked'
 run "$XMBOX" list -V -q -s "$uri" windmill
 status 0
 stdout_is windmill
-stderr_has "$uri: 6 requests, " ' bytes received, ' ', in JSON-RPC'
+stderr_has "$uri: 4 requests, " ' bytes received, ' ', in JSON-RPC'
 kept
 
 for name in xm-list xmbox-list list; do

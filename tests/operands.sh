@@ -67,7 +67,7 @@ promise 'many names are one question'
 run "$XMBOX" list -V -q -s "$uri" orchard windmill bakery ferry lighthouse greenhouse 7
 status 0
 holds [ "$(wc -l <"$tmp/out")" = 7 ]
-stderr_has ': 5 requests, '
+stderr_has ': 4 requests, '
 kept
 unserve
 logged_out

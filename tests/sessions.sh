@@ -127,7 +127,7 @@ kept
 
 promise 'old servers that take two parameters are logged in to'
 serve --xend
-run "$XMBOX" list -V -q -s "$uri"
+run "$XMBOX" list -V -s "$uri"
 status 0
 stderr_has ': 5 requests, '
 unserve
@@ -136,7 +136,7 @@ kept
 
 promise 'XAPI that answers one call at a time: as many connections as calls, and no more'
 serve --close
-run "$XMBOX" list -q -s "$uri"
+run "$XMBOX" list -s "$uri"
 status 0
 unserve
 holds [ "$connections" = 5 ]

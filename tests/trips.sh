@@ -32,5 +32,9 @@ trips()
 
 trips 3 --
 trips 3 --vms 300 --
-trips 5 -- windmill
+trips 3 -- -q
+trips 3 -- -q windmill
+trips 4 -- windmill
+trips 4 -- windmill id:12 bakery lighthouse ferry orchard greenhouse
+trips 7 --xapi 6.5 -- windmill # it speaks no JSON-RPC: the probe costs two
 trips 4 --xend --

@@ -88,8 +88,25 @@ doubled 'says its power state again' power_state Running
 doubled 'makes a template of it' is_a_template '<boolean>1</boolean>'
 doubled 'says it is a snapshot' is_a_snapshot '<boolean>1</boolean>'
 
+promise 'a key with a bare & costs nothing, and stands in --long as it is'
+for key in 'R&D' '&' '&&' 'a&amp' '&#38;' '&#x' '&nosuch;' 'R&D & more'; do
+	serve_xml --key "orchard=$key" --metrics-key "windmill=$key"
+	run "$XMBOX" list -H -o name,power,id,memory,vcpus -s "$uri"
+	status 0
+	no_stderr
+	stdout_has orchard
+	run "$XMBOX" list -l -s "$uri"
+	status 0
+	no_stderr
+	holds [ "$(grep -cF "$key" "$tmp/out")" -ge 2 ]
+	unserve
+	logged_out
+	grep -q 'VM.get_record' "$tmp/log" && no 'asked for record by record'
+done
+kept
+
 promise 'a VM that cannot be read is not said not to exist'
-serve_xml --key 'orchard=a&b'
+serve_xml --key 'orchard=a&b<c>'
 run "$XMBOX" list -l -s "$uri" orchard windmill
 status 5
 holds [ "$(grep -c '^(domain' "$tmp/out")" = 1 ]
@@ -313,7 +330,11 @@ promise 'a key in the metrics that is not well-formed costs no row'
 serve_xml --metrics-key 'windmill=a&b<c>'
 run "$XMBOX" list -q -s "$uri"
 status 0
+no_stderr
 stdout_is "$all"
+run "$XMBOX" list -H -o name,memory -s "$uri"
+status 0
+holds [ "$(sed 's/ *[0-9]*$//' "$tmp/out")" = "$all" ]
 stderr_has 'metrics were asked for member by member, their record is not well-formed' "'windmill'"
 run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "$uri" windmill
 status 0

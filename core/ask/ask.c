@@ -219,7 +219,8 @@ int ask_domains(const struct ask_options *options, const struct named *named, si
 		.named_count = named_count,
 		.password = SLICE(""),
 		.host = SLICE(""),
-		.wants = options->wants };
+		.wants = options->wants,
+		.conditions = options->conditions };
 	struct ask_options chosen = *options;
 	struct place place;
 	int result;

@@ -18,6 +18,7 @@ struct ask_options {
 	bool plain_password, insecure, verbose;
 	bool as_xm; /* called as xm: report a broken configuration as xm did, and ignore it */
 	unsigned wants; /* enum want: the facts wanted */
+	unsigned conditions; /* enum condition: others are not shown; 0: all are */
 };
 
 /* Ask the servers and store the domains of the first one present in `all`. Return 0 or FAILED. If domains are named,

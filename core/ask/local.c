@@ -209,8 +209,12 @@ static int ask_toolstacks(struct local *l)
 	struct ask ask = *l->ask;
 	int result = ABSENT;
 
-	if (l->xen_told)
-		ask.named_count = 0; /* operands are resolved after joining */
+	if (l->xen_told) {
+		ask.named_count = 0; /* operands are resolved after joining, */
+		ask.conditions = 0; /* and Xen's states decide */
+		if (ask.host.len && ask.or_nowhere) /* every live domain is Xen's */
+			ask.wants &= ~(unsigned)(WANT_USAGE | WANT_STATE);
+	}
 	for (size_t i = 0; result == ABSENT && i < TOOLSTACKS; i++) {
 		if (!toolstacks[i].built)
 			continue;

@@ -110,9 +110,12 @@ enum want {
 	WANT_VCPUS = 1 << 2, /* each VCPU; of the domains only names and ids, unless combined */
 	WANT_RECORDS = 1 << 3, /* every other fact of a column */
 	WANT_ALL = 1 << 4, /* everything the source knows, as a tree; excludes WANT_VCPUS */
-	WANT_DETAIL = 1 << 5, /* struct detail; implied by all of these but WANT_RECORDS */
+	WANT_DETAIL = 1 << 5, /* struct detail; implied by all of these but WANT_RECORDS, WANT_USAGE and WANT_STATE */
 	WANT_LABELS_OF_XEN = 1 << 6, /* labels that cost no request to a daemon */
 	WANT_POOLS = 1 << 7, /* names of cpupools */
+	WANT_USAGE = 1 << 8, /* of a live domain: memory in use and VCPUs online */
+	WANT_STATE = 1 << 9, /* the hypervisor's state letters */
+	WANT_START = 1 << 10, /* the time of its start */
 };
 
 /* A list of domains, in order of arrival. */
@@ -182,7 +185,6 @@ static inline struct slice domain_name(const struct domain *d)
 	return (struct slice){ d->name, d->name_len };
 }
 
-/* Forget an all-zero uuid: it identifies nothing. */
 void domain_check_uuid(struct domain *d);
 
 /* Is the domain certainly on another host of the pool? */

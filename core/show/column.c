@@ -360,7 +360,8 @@ static struct slice affinity_cell(const struct row *r, char room[CELL_ROOM])
 	{ CONFIG_COLUMNS || CONFIG_JSON || CONFIG_OPENMETRICS ? name : "", title, CONFIG_COLUMNS ? help : "", __VA_ARGS__ }
 
 /* What most columns need. A source has a struct detail only for WANT_DETAIL. */
-enum { RECORD = WANT_RECORDS, DETAIL = WANT_RECORDS | WANT_DETAIL, EACH = WANT_VCPUS | WANT_DETAIL };
+enum { RECORD = WANT_RECORDS, USAGE = WANT_RECORDS | WANT_USAGE, DETAIL = WANT_RECORDS | WANT_DETAIL,
+	EACH = WANT_VCPUS | WANT_USAGE | WANT_DETAIL };
 
 /* The widths are xm's: its title of the times is one wider than the times. */
 const struct column columns[COLUMNS] = {
@@ -369,17 +370,17 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_UUID] = COLUMN("uuid", "UUID", "uuid", -36, -36, false, RECORD, uuid, NULL),
 	[COLUMN_POWER] = COLUMN("power", "Power", "what the toolstack says of it", -9, -9, false, RECORD, power, NULL),
 	[COLUMN_STATE] = COLUMN("state", "State", "running, blocked, paused, shutdown, crashed, dying", 10, 10, false,
-		RECORD, state, state_cell),
-	[COLUMN_MEMORY] = COLUMN("memory", "Mem", "MiB in use, or what it may have", 5, 5, false, RECORD, memory,
+		RECORD | WANT_STATE, state, state_cell),
+	[COLUMN_MEMORY] = COLUMN("memory", "Mem", "MiB in use, or what it may have", 5, 5, false, USAGE, memory,
 		memory_cell),
 	[COLUMN_MEMORY_MAX] = COLUMN("memory_max", "MaxMem", "MiB it may have at most", 6, 6, false, DETAIL, memory_max,
 		memory_max_cell),
-	[COLUMN_VCPUS] = COLUMN("vcpus", "VCPUs", "VCPUs online, or what it may have", 5, 5, false, RECORD, vcpus, NULL),
+	[COLUMN_VCPUS] = COLUMN("vcpus", "VCPUs", "VCPUs online, or what it may have", 5, 5, false, USAGE, vcpus, NULL),
 	[COLUMN_VCPUS_MAX] = COLUMN("vcpus_max", "MaxVCPUs", "VCPUs it may have at most", 8, 8, false, DETAIL, vcpus_max,
 		NULL),
 	[COLUMN_CPU_TIME] = COLUMN("cpu_time", "Time(s)", "seconds of CPU", 9, 8, false, RECORD, cpu_time, cpu_time_cell),
 	[COLUMN_START_TIME] = COLUMN("start_time", "Start", "when it started, in UTC; JSON: seconds since 1970", -20, -20, false,
-		DETAIL, start_time, start_time_cell),
+		DETAIL | WANT_START, start_time, start_time_cell),
 	[COLUMN_LABEL] = COLUMN("label", "Label", "security label", -10, 10, false, DETAIL | WANT_LABELS, label, NULL),
 	[COLUMN_POOL] = COLUMN("pool", "Pool", "cpupool", -10, -10, false, DETAIL | WANT_POOLS, pool, NULL),
 	[COLUMN_HOST] = COLUMN("host", "Host", "which host of the pool it is on", -16, -16, false,

@@ -69,6 +69,18 @@ static int parse_columns(struct order *o, const char *list, bool vcpus, struct f
 	return 0;
 }
 
+int order_needs(const char *list, bool vcpus, unsigned *needs, struct fail *f)
+{
+	struct order order = { .count = 0 };
+
+	if (parse_columns(&order, list, vcpus, f))
+		return FAILED;
+	*needs = 0;
+	for (size_t i = 0; i < order.count; i++)
+		*needs |= order.by[i]->needs;
+	return 0;
+}
+
 int order_rows(struct rows *rows, const char *list, bool reverse, struct arena *arena, struct fail *f)
 {
 	struct order order = { { &columns[COLUMN_LABEL] }, 1, reverse, true };

@@ -31,6 +31,7 @@ struct ask {
 	bool or_nowhere; /* and those on no host; false with a host: the user named it (--host) */
 	struct slice here; /* uuid of this host in its pool; empty: in no pool, or irrelevant */
 	unsigned wants; /* enum want */
+	unsigned conditions; /* only domains in one of these conditions (enum condition) are shown; 0: in any */
 };
 
 /* Is the fact wanted? Facts outside of this build never are. */

@@ -44,16 +44,41 @@ static int compose(struct exchange *e, struct out *body, const char *method, con
 	return http_post(&e->out, &e->talk->ask->server, &forms[e->json], e->field, out_slice(body), f);
 }
 
+/* Take the answered calls out of the queue, and their bytes out of the buffer. */
+static void drop_answered(struct exchange *e)
+{
+	size_t len = out_slice(&e->out).len, from = exchange_due(e) ? e->calls[e->answered].begin : len;
+
+	memmove(e->room, e->room + from, len - from);
+	explicit_bzero(e->room + len - from, from);
+	e->out.at -= from;
+	memmove(e->calls, e->calls + e->answered, exchange_due(e) * sizeof(e->calls[0]));
+	e->queued -= e->answered;
+	e->sent = e->sent > e->answered ? e->sent - e->answered : 0;
+	e->answered = 0;
+	for (unsigned i = 0; i < e->queued; i++) {
+		e->calls[i].begin -= from;
+		e->calls[i].end -= from;
+	}
+}
+
+bool exchange_has_room(const struct exchange *e, unsigned calls)
+{
+	size_t used = exchange_due(e) ? out_slice(&e->out).len - e->calls[e->answered].begin : 0;
+
+	return exchange_due(e) + calls <= EXCHANGE_CALLS && used + calls * EXCHANGE_REQUEST <= EXCHANGE_ROOM;
+}
+
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
 	struct fail *f)
 {
 	struct out body = OUT_IN(e->body);
 	int result;
 
-	if (!exchange_due(e)) {
-		e->queued = e->answered = e->sent = 0;
+	if (e->answered)
+		drop_answered(e);
+	if (!e->queued)
 		e->out = (struct out)OUT_IN(e->room);
-	}
 	e->calls[e->queued].method = method;
 	e->calls[e->queued].json = e->json;
 	e->calls[e->queued].begin = out_slice(&e->out).len;
@@ -64,14 +89,14 @@ int exchange_call(struct exchange *e, const char *method, const struct parameter
 	return result;
 }
 
-/* Send the whole queue in one write, or the oldest call alone. */
+/* Send what is not yet sent of the queue in one write, or the oldest call alone. */
 static int send(struct exchange *e)
 {
 	unsigned last = e->one_by_one ? e->answered : e->queued - 1;
-	size_t begin = e->calls[e->answered].begin;
+	size_t begin = e->calls[e->sent].begin;
 
+	e->talk->requests += last + 1 - e->sent;
 	e->sent = last + 1;
-	e->talk->requests += e->sent - e->answered;
 	return e->conn.stream.write(&e->conn.stream, (struct slice){ e->room + begin, e->calls[last].end - begin });
 }
 
@@ -86,7 +111,7 @@ static int receive_head(struct exchange *e, struct fail *f)
 			return FAILED;
 		e->conn.fail = e->http.fail = f;
 		e->conn.deadline = e->deadline;
-		if (e->sent <= e->answered && send(e))
+		if (e->sent < (e->one_by_one ? e->answered + 1 : e->queued) && send(e))
 			return FAILED;
 		result = http_answer(&e->http);
 		if (result != ABSENT)

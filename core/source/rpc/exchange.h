@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Calls to one server, in XML-RPC or JSON-RPC, and their answers in order. Calls are queued and go out in one write
- * (pipelined) if the server keeps its connection open. If it closes after each answer, announced or not, calls go out
- * one at a time, each over a new connection.
+ * (pipelined) if the server keeps its connection open; more may be queued before all are answered (a sliding window).
+ * If it closes after each answer, announced or not, calls go out one at a time, each over a new connection.
  *
  *	exchange_open(&e, talk, SLICE(""));                          0, ABSENT, FAILED
  *	exchange_call(&e, "VM.get_all_records", &session, 1, fail);  queued
@@ -22,9 +22,10 @@
 #include "wire/rpc.h"
 
 enum {
-	EXCHANGE_CALLS = 17, /* in the queue */
+	EXCHANGE_CALLS = 66, /* in the queue */
 	EXCHANGE_BODY = 8 * 1024, /* of one call; the longest is a login with an escaped password of 1 KiB */
-	EXCHANGE_ROOM = EXCHANGE_BODY + EXCHANGE_CALLS * (HTTP_REQUEST_HEAD + 512),
+	EXCHANGE_REQUEST = EXCHANGE_BODY + HTTP_REQUEST_HEAD,
+	EXCHANGE_ROOM = 4 * EXCHANGE_REQUEST, /* of the queue; a usual call takes 500 bytes */
 };
 
 struct exchange {
@@ -45,6 +46,7 @@ struct exchange {
 	const struct deadline *deadline;
 	struct {
 		const char *method;
+		unsigned char kind; /* for the caller to set and read */
 		bool json;
 		size_t begin, end; /* of its request in the buffer */
 	} calls[EXCHANGE_CALLS];
@@ -59,7 +61,7 @@ struct exchange {
 /* Connect to the server. Keep the header field `noted` of each answer in e->http.note; an empty name keeps none. */
 int exchange_open(struct exchange *e, struct talk *t, struct slice noted);
 
-/* Queue a call: up to EXCHANGE_CALLS of them before the first is answered. */
+/* Queue a call. There must be room for it. */
 int exchange_call(struct exchange *e, const char *method, const struct parameter *parameters, unsigned n,
 	struct fail *f);
 
@@ -69,7 +71,10 @@ static inline unsigned exchange_due(const struct exchange *e)
 	return e->queued - e->answered;
 }
 
-/* Send the queue, unless sent already, and read up to the value of the oldest call's answer. */
+/* Is there room in the queue for `calls` more, of any size? */
+bool exchange_has_room(const struct exchange *e, unsigned calls);
+
+/* Send what is queued and not yet sent, and read up to the value of the oldest call's answer. */
 int exchange_answer(struct exchange *e, struct fail *f);
 
 /* Read the rest of the answer and remove the call from the queue. */

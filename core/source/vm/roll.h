@@ -29,6 +29,7 @@ struct kept {
 	bool measured : 1; /* its metrics were read */
 	bool remeasured : 1; /* they came twice */
 	bool left_out : 1;
+	bool again : 1; /* left out because an older one with this reference is kept */
 	bool doubted : 1; /* its record, or its metrics, came twice */
 	struct ref ref, metrics;
 	uint16_t row; /* in its table of a file, for messages; UINT16_MAX: that or a later one */

@@ -2,6 +2,8 @@
 #include "source/xenapi/each.h"
 #include "source/xenapi/keep.h"
 
+#include <stdlib.h>
+
 int xenapi_ask(struct xenapi *x, const char *method, const struct slice *parameter)
 {
 	return session_call(&x->session, method, parameter);
@@ -65,18 +67,20 @@ void xenapi_list_keys(struct session *s, void *to)
 	}
 }
 
-/* Read one item's answer. Note in the item a broken answer and an object that is gone; fail for anything else. */
-static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to))
+/* Read one item's answer. A broken answer and an object that is gone are noted in the item; anything else is a
+ * failure. */
+static int hear_item(struct xenapi *x, struct xenapi_item *item)
 {
-	struct xenapi_item *item = x->item;
 	struct fail f = { 0 };
-	int result = session_read(&x->session, value, x, true, &f);
+	int result;
 
+	x->item = item;
+	result = session_read(&x->session, item->value, item->to, true, &f);
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
 	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc)) {
-		if (item->kept && value == xenapi_keep_item)
-			item->kept->left_out = true; /* the record ended, but not the answer */
+		if (item->kept && item->value == xenapi_keep_item)
+			item->kept->left_out = true; /* the record ended and the answer went on */
 		item->deep = rpc_deep(&x->session.exchange.rpc);
 		item->wrong = arena_text(x->all->arena, (struct slice){ f.text, f.len }, x->talk->fail);
 		return item->wrong.at ? 0 : FAILED;
@@ -88,28 +92,79 @@ static int hear_item(struct xenapi *x, void (*value)(struct session *s, void *to
 	item->gone = xenapi_error_is(&x->session.error, "HANDLE_INVALID") ||
 		xenapi_error_is(&x->session.error, "UUID_INVALID");
 	if (x->session.error.code_len && !item->gone)
-		return xenapi_fail(&x->session.error, "asking for one object", x->talk->fail);
+		return xenapi_fail(&x->session.error, item->method, x->talk->fail);
+	return 0;
+}
+
+int xenapi_all(struct xenapi *x, struct xenapi_list *list)
+{
+	const struct exchange *e = &x->session.exchange;
+	struct xenapi_item *ask = list->first;
+	bool ending = ask && x->last_list; /* the logout is still to be sent */
+
+	for (struct xenapi_item *hear = ask; hear; hear = hear->next) {
+		bool more = exchange_due(e) <= EXCHANGE_CALLS / 2; /* refill by halves, for few writes */
+		int result;
+
+		while (more && ask && exchange_has_room(e, 2)) { /* with a probe */
+			if (xenapi_ask(x, ask->method, &ask->ref))
+				return FAILED;
+			ask = ask->next;
+		}
+		if (ending && !ask && exchange_has_room(e, 1)) {
+			if (session_logout(&x->session))
+				return FAILED;
+			ending = false;
+		}
+		result = hear_item(x, hear);
+		if (result)
+			return result;
+	}
 	return 0;
 }
 
 int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
 	void (*value)(struct session *s, void *to))
 {
-	struct xenapi_item *hear = list->first, *ask = hear;
-	int result;
-
-	while (hear) {
-		for (unsigned n = 0; ask && n < EXCHANGE_CALLS - 2; ask = ask->next, n++)
-			if (xenapi_ask(x, method, &ask->ref))
-				return FAILED;
-		if (!ask && x->last_list && session_logout(&x->session))
-			return FAILED;
-		for (; hear != ask; hear = hear->next) {
-			x->item = hear;
-			result = hear_item(x, value);
-			if (result)
-				return result;
-		}
+	for (struct xenapi_item *i = list->first; i; i = i->next) {
+		i->method = method;
+		i->value = value;
+		i->to = x;
 	}
+	return xenapi_all(x, list);
+}
+
+/* By reference, then in order of the list. */
+static int by_ref(const void *a, const void *b)
+{
+	const struct xenapi_item *const *x = a, *const *y = b;
+	int order = slice_order((*x)->ref, (*y)->ref);
+
+	return order ? order : ((*x)->place > (*y)->place) - ((*x)->place < (*y)->place);
+}
+
+int xenapi_list_once(struct xenapi_list *list)
+{
+	struct xenapi_item **items =
+		arena_take(list->x->all->arena, (list->count + 1) * sizeof(*items), list->x->talk->fail);
+	struct xenapi_item **to = &list->first;
+	size_t n = 0;
+
+	if (!items)
+		return FAILED;
+	for (struct xenapi_item *i = list->first; i; i = i->next) {
+		i->place = n;
+		items[n++] = i;
+	}
+	qsort(items, n, sizeof(*items), by_ref);
+	for (size_t i = 1; i < n; i++)
+		items[i]->again = slice_is(items[i]->ref, items[i - 1]->ref);
+	for (struct xenapi_item *i = list->first; i; i = i->next)
+		if (!i->again) {
+			*to = i;
+			to = &i->next;
+		}
+	*to = NULL;
+	list->last = to;
 	return 0;
 }

@@ -17,7 +17,14 @@ void xenapi_list_items(struct session *s, void *to);
 void xenapi_list_one(struct session *s, void *to);
 void xenapi_list_keys(struct session *s, void *to);
 
-/* Call method for each item. `value` reads the answer to x->item. */
+/* Remove all items but the first of each reference. Return 0 or FAILED. */
+int xenapi_list_once(struct xenapi_list *list);
+
+/* Make the call of each item, pipelined, and read its answer: x->item is its item then. A broken answer of XML that
+ * can be forged, or an object that the server does not know, are noted in the item. */
+int xenapi_all(struct xenapi *x, struct xenapi_list *list);
+
+/* Do so with one method for all. `value` gets x. */
 int xenapi_each(struct xenapi *x, const char *method, struct xenapi_list *list,
 	void (*value)(struct session *s, void *to));
 

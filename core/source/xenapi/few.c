@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/few.h"
 #include "source/xenapi/each.h"
+#include "source/xenapi/filter.h"
 #include "source/xenapi/keep.h"
 #include "source/xenapi/records.h"
 
+#include <stddef.h>
+
 enum {
-	FEW = 5, /* up to three calls for each, in one write */
+	FEW = 512, /* operands; for more, all VMs cost less */
 	NAME_SENT = 1024, /* bytes of a name in a call; fits when all of it is escaped */
+	EXPRESSION = 4096, /* bytes of an expression; fits a call when its quotes are escaped */
+	TERM = NAME_SENT + 128, /* of one operand in it */
 };
+
+static const char records_where[] = "VM.get_all_records_where";
 
 bool xenapi_are_few(const struct xenapi *x)
 {
@@ -19,82 +26,144 @@ bool xenapi_are_few(const struct xenapi *x)
 	return x->session.xapi && a->named_count && a->named_count <= FEW;
 }
 
-/* An id is this host's if a host was given, else any host's. */
-static int ask_by_id(struct xenapi *x, int64_t id)
+/* Add a call that looks for a VM. */
+static int look(struct xenapi_list *calls, const char *method, struct slice parameter,
+	void (*value)(struct session *s, void *to), void *to)
 {
-	char room[160], ref[REF_TEXT];
-	struct out o = OUT_IN(room);
-	struct slice expression;
+	struct xenapi_item *call = xenapi_list_add(calls, parameter);
 
-	out_add(&o, "field \"domid\" = \"");
-	out_number(&o, id);
-	if (ref_text(&x->host, ref).len) {
-		out_add(&o, "\" and field \"resident_on\" = \"");
-		out_bytes(&o, ref_text(&x->host, ref));
-	}
-	out_char(&o, '"');
-	expression = out_slice(&o);
-	return xenapi_ask(x, "VM.get_all_records_where", &expression);
+	if (!call)
+		return FAILED;
+	call->method = method;
+	call->value = value;
+	call->to = to;
+	return 0;
 }
 
-/* The look-ups for each operand, in the order of calls and answers. */
-static const struct {
-	unsigned by;
-	void (*value)(struct session *s, void *to);
-} ways[] = {
-	{ NAMED_BY_UUID, xenapi_list_one },
-	{ NAMED_BY_NAME, xenapi_list_items },
-	{ NAMED_BY_ID | NAMED_CONTROL, xenapi_list_keys },
+static int look_by_name(struct xenapi_list *calls, const struct named *n, struct xenapi_list *found)
+{
+	return look(calls, "VM.get_by_name_label", n->name, xenapi_list_items, found);
+}
+
+/* Look for one operand in a way that no key can forge: each VM is then asked for by its reference. An id is this
+ * host's if a host was given, else any host's. */
+static int look_singly(struct xenapi *x, struct xenapi_list *calls, const struct named *n, struct xenapi_list *found)
+{
+	char room[256];
+	struct out o = OUT_IN(room);
+	bool any = false;
+
+	if (n->by & NAMED_BY_UUID) {
+		out_uuid(&o, n->uuid);
+		if (look(calls, "VM.get_by_uuid", out_slice(&o), xenapi_list_one, found))
+			return FAILED;
+	}
+	if (n->by & NAMED_BY_NAME && look_by_name(calls, n, found))
+		return FAILED;
+	if (!(n->by & (NAMED_BY_ID | NAMED_CONTROL)))
+		return 0;
+	o = (struct out)OUT_IN(room);
+	filter_start(&o, x);
+	filter_id(&o, &any, n->by & NAMED_BY_ID ? n->id : 0);
+	filter_end(&o, any);
+	return look(calls, records_where, out_slice(&o), xenapi_list_keys, found);
+}
+
+/* The records of VMs come at once, as many as there are operands in an expression. */
+struct expression {
+	struct out text;
+	bool any; /* an operand is in it */
+	char room[EXPRESSION];
 };
 
-static int ask_way(struct xenapi *x, const struct named *n, unsigned by)
+static void start(struct expression *e, const struct xenapi *x)
 {
-	char room[36];
-	struct out uuid = OUT_IN(room);
-	struct slice text;
-
-	if (by & NAMED_BY_NAME)
-		return xenapi_ask(x, "VM.get_by_name_label", &n->name);
-	if (by & NAMED_BY_ID)
-		return ask_by_id(x, n->by & NAMED_BY_ID ? n->id : 0);
-	out_uuid(&uuid, n->uuid);
-	text = out_slice(&uuid);
-	return xenapi_ask(x, "VM.get_by_uuid", &text);
+	e->text = (struct out)OUT_IN(e->room);
+	e->any = false;
+	filter_start(&e->text, x);
 }
 
-static int hear_way(struct xenapi *x, void (*value)(struct session *s, void *to), struct xenapi_list *list)
+static int look_for_all(struct xenapi_list *calls, struct expression *e)
 {
-	struct fail f = { 0 };
-	int result = session_read(&x->session, value, list, true, &f);
+	if (!e->any)
+		return 0;
+	filter_end(&e->text, true);
+	return look(calls, records_where, out_slice(&e->text), xenapi_keep_map, calls->x);
+}
 
-	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc))
-		return UNREADABLE;
-	if (result == FAILED)
-		*x->talk->fail = f;
-	if (result || !x->session.error.code_len || xenapi_error_is(&x->session.error, "UUID_INVALID"))
-		return result;
-	return xenapi_fail(&x->session.error, "looking for a VM", x->talk->fail);
+static int look_together(struct xenapi_list *calls, const struct ask *a, struct xenapi_list *found)
+{
+	struct expression e;
+
+	start(&e, calls->x);
+	for (size_t i = 0; i < a->named_count; i++) {
+		const struct named *n = &a->named[i];
+
+		if (EXPRESSION - out_slice(&e.text).len < 3 * TERM) {
+			if (look_for_all(calls, &e))
+				return FAILED;
+			start(&e, calls->x);
+		}
+		if (n->by & NAMED_BY_UUID)
+			filter_uuid(&e.text, &e.any, n->uuid);
+		if (n->by & NAMED_BY_NAME && filter_can_name(n->name))
+			filter_name(&e.text, &e.any, n->name);
+		else if (n->by & NAMED_BY_NAME && look_by_name(calls, n, found))
+			return FAILED;
+		if (n->by & (NAMED_BY_ID | NAMED_CONTROL))
+			filter_id(&e.text, &e.any, n->by & NAMED_BY_ID ? n->id : 0);
+	}
+	return look_for_all(calls, &e);
+}
+
+/* Remove those on the roll from a list. */
+static int drop_kept(struct xenapi_list *list)
+{
+	struct roll *r = &list->x->roll;
+	struct xenapi_item **to = &list->first;
+
+	if (xenapi_list_once(list) || roll_index(r, offsetof(struct kept, ref), list->x->talk->fail))
+		return FAILED;
+	for (struct xenapi_item *i = list->first; i; i = i->next) {
+		struct ref ref = ref_of(i->ref);
+
+		if (roll_find(r, &ref))
+			continue;
+		*to = i;
+		to = &i->next;
+	}
+	*to = NULL;
+	return 0;
 }
 
 int xenapi_few(struct xenapi *x)
 {
 	const struct ask *a = x->talk->ask;
-	struct xenapi_list list;
+	struct xenapi_list calls, found;
+	bool last = !ask_wants(a, WANT_HOSTS), metrics = xenapi_wants_metrics(x);
 	int result = 0;
 
-	xenapi_list_start(x, &list);
-	for (size_t i = 0; i < a->named_count; i++)
-		for (size_t way = 0; way < COUNT(ways); way++)
-			if (a->named[i].by & ways[way].by && ask_way(x, &a->named[i], ways[way].by))
-				return FAILED;
-	for (size_t i = 0; i < a->named_count; i++)
-		for (size_t way = 0; way < COUNT(ways) && !result; way++)
-			if (a->named[i].by & ways[way].by)
-				result = hear_way(x, ways[way].value, &list);
+	xenapi_list_start(x, &calls);
+	xenapi_list_start(x, &found);
+	if (!xenapi_forgeable(x))
+		result = look_together(&calls, a, &found);
+	for (size_t i = 0; i < a->named_count && xenapi_forgeable(x) && !result; i++)
+		result = look_singly(x, &calls, &a->named[i], &found);
+	if (result)
+		return result;
+	x->last_list = last && !metrics && !xenapi_forgeable(x) && calls.count == 1 &&
+		calls.first->method == records_where;
+	result = xenapi_all(x, &calls);
+	for (const struct xenapi_item *i = calls.first; i && !result; i = i->next)
+		result = i->wrong.len ? UNREADABLE : 0;
 	if (!result)
-		result = xenapi_records(x, &list);
+		result = drop_kept(&found);
+	if (!result)
+		result = xenapi_records(x, &found);
 	if (!result)
 		result = xenapi_keep_once(x);
-	x->last_list = !ask_wants(a, WANT_HOSTS);
-	return result ? result : xenapi_metrics_each(x);
+	if (result || !metrics)
+		return result;
+	x->last_list = last;
+	return xenapi_metrics_each(x);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ask for a few domains by their names, ids and uuids instead of for all VMs. */
+/* Ask for named domains by their names, ids and uuids instead of for all VMs. */
 #ifndef SOURCE_XENAPI_FEW_H
 #define SOURCE_XENAPI_FEW_H
 

@@ -153,14 +153,27 @@ void xenapi_keep_item(struct session *s, void *to)
 		x->item->kept = xenapi_keep_vm(x, &ref, &vm);
 }
 
+/* Keep the oldest of each: a kept VM has no kept one before it. */
 int xenapi_keep_once(struct xenapi *x)
 {
 	if (roll_index(&x->roll, offsetof(struct kept, ref), x->talk->fail))
 		return FAILED;
-	for (struct kept *k = x->roll.newest; k; k = k->before)
-		for (struct kept *other = roll_next(&x->roll, k); other; other = roll_next(&x->roll, other))
-			k->left_out |= !other->left_out;
+	for (size_t i = 0; i < x->roll.count; i++) {
+		struct kept *k = x->roll.places[i], *before = roll_next(&x->roll, k);
+
+		k->again = before && (!before->left_out || before->again);
+		k->left_out |= k->again;
+	}
 	return 0;
+}
+
+bool xenapi_wants_metrics(const struct xenapi *x)
+{
+	unsigned wants = WANT_USAGE | WANT_START | WANT_ALL;
+
+	if (!x->session.xapi) /* xend's have states and VCPUs */
+		wants |= WANT_STATE | WANT_VCPUS;
+	return x->talk->ask->wants & wants;
 }
 
 void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept *k)

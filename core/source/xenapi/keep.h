@@ -19,6 +19,9 @@ void xenapi_keep_map(struct session *s, void *to);
 /* Read the record of x->item, returned by the server for its reference. */
 void xenapi_keep_item(struct session *s, void *to);
 
+/* Does anything that is wanted come from metrics? */
+bool xenapi_wants_metrics(const struct xenapi *x);
+
 /* Prepare an empty record for reading; then keep the VM of a reference with the record's facts. Return NULL if it is
  * not to be listed, or after a failure. */
 void xenapi_vm_start(struct vm *vm, struct xenapi *x);

@@ -18,7 +18,7 @@ static int queue(struct session *s, enum session_kind kind, const char *method, 
 	int result = exchange_call(&s->exchange, method, parameters, n, f);
 
 	if (!result)
-		s->kinds[s->exchange.queued - 1] = kind;
+		s->exchange.calls[s->exchange.queued - 1].kind = kind;
 	return result;
 }
 
@@ -110,7 +110,7 @@ static int hear_probe(struct session *s, struct fail *f)
 int session_read(struct session *s, void (*value)(struct session *s, void *to), void *to, bool tolerate, struct fail *f)
 {
 	struct exchange *e = &s->exchange;
-	int result = s->kinds[e->answered] == PROBE ? hear_probe(s, f) : 0;
+	int result = e->calls[e->answered].kind == PROBE ? hear_probe(s, f) : 0;
 	unsigned at;
 
 	if (result)
@@ -118,7 +118,7 @@ int session_read(struct session *s, void (*value)(struct session *s, void *to), 
 	at = e->answered;
 	if (read_answer(s, value, to, f))
 		return FAILED;
-	if (s->kinds[at] == LOGOUT)
+	if (e->calls[at].kind == LOGOUT)
 		s->open = false;
 	if (!s->error.code_len)
 		return 0;
@@ -318,7 +318,9 @@ int session_logout(struct session *s)
 
 static bool logout_is_next(const struct session *s)
 {
-	return exchange_due(&s->exchange) == 1 && s->kinds[s->exchange.answered] == LOGOUT;
+	const struct exchange *e = &s->exchange;
+
+	return exchange_due(e) == 1 && e->calls[e->answered].kind == LOGOUT;
 }
 
 void session_close(struct session *s)

@@ -33,7 +33,6 @@ struct session {
 	bool open, renewed;
 	bool again; /* RENEW: keep this session, in XML-RPC */
 	enum session_encoding { ENCODING_UNKNOWN, ENCODING_JSON, ENCODING_XML } encoding;
-	unsigned char kinds[EXCHANGE_CALLS]; /* of the calls in the queue */
 	struct master master; /* the server that got the login */
 	size_t len;
 	char ref[128]; /* references of XAPI and xend have less than 50 bytes */

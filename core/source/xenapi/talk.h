@@ -15,10 +15,13 @@ enum {
 	RECORD_DEPTH = 7, /* elements from a record down to a typed value in a map of it */
 };
 
-/* An object asked for by its reference. */
+/* A call, usually for an object by its reference. */
 struct xenapi_item {
 	struct xenapi_item *next;
-	struct slice ref;
+	const char *method;
+	struct slice ref; /* the parameter */
+	void (*value)(struct session *s, void *to); /* reads the answer */
+	void *to; /* for value */
 	struct domain *domain; /* the object's domain, if known */
 	struct kept *kept;
 	struct kept_host *host;
@@ -27,6 +30,8 @@ struct xenapi_item {
 	bool deep; /* the only problem: elements lie too deep */
 	bool alien; /* no record at all, beyond the power of a key */
 	bool gone; /* the server does not know it */
+	bool again; /* private: an earlier one has this reference */
+	size_t place; /* private: in the list */
 };
 
 struct xenapi_list {

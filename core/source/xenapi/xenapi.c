@@ -14,6 +14,7 @@
 #include "source/vm/vcpu.h"
 #include "source/xenapi/each.h"
 #include "source/xenapi/few.h"
+#include "source/xenapi/filter.h"
 #include "source/xenapi/host.h"
 #include "source/xenapi/keep.h"
 #include "source/xenapi/members.h"
@@ -166,6 +167,13 @@ static int records_one_by_one(struct xenapi *x)
 	return xenapi_records(x, &all);
 }
 
+static int all_one_by_one(struct xenapi *x)
+{
+	int result = records_one_by_one(x);
+
+	return result || !xenapi_wants_metrics(x) ? result : xenapi_metrics_each(x);
+}
+
 /* Ask for metrics one by one after the answer with all of them proved false; take back its facts. */
 static int metrics_again(struct xenapi *x)
 {
@@ -173,8 +181,7 @@ static int metrics_again(struct xenapi *x)
 	int result;
 
 	if (ask_wants(x->talk->ask, WANT_ALL)) { /* the trees contain them */
-		result = records_one_by_one(x);
-		return result ? result : xenapi_metrics_each(x);
+		return all_one_by_one(x);
 	}
 	xenapi_list_start(x, &all);
 	for (struct kept *k = x->roll.newest; k; k = k->before) {
@@ -195,23 +202,16 @@ static int metrics_again(struct xenapi *x)
 	return result ? result : xenapi_metrics_each(x);
 }
 
-/* The server evaluates the expression on its database, at no cost; snapshots are templates there. */
+/* Over XML that can be forged, all records are counted: no filter. */
 static int ask_records(struct xenapi *x)
 {
-	char room[256], ref[REF_TEXT];
+	char room[1024];
 	struct out o = OUT_IN(room);
 	struct slice expression;
 
 	if (!x->session.xapi || xenapi_forgeable(x))
 		return xenapi_ask(x, get_records, NULL);
-	out_bytes(&o, SLICE("field \"is_a_template\" = \"false\""));
-	if (ref_text(&x->host, ref).len) { /* else wanted() selects */
-		out_bytes(&o, SLICE(" and (field \"resident_on\" = \""));
-		out_bytes(&o, ref_text(&x->host, ref));
-		out_bytes(&o,
-			x->talk->ask->or_nowhere ? SLICE("\" or field \"resident_on\" = \"OpaqueRef:NULL\")") :
-						   SLICE("\")"));
-	}
+	filter_start(&o, x);
 	expression = out_slice(&o);
 	return xenapi_ask(x, "VM.get_all_records_where", &expression);
 }
@@ -219,30 +219,26 @@ static int ask_records(struct xenapi *x)
 /* Ask for all VMs, in one write with the logout unless host names follow. */
 static int ask_all(struct xenapi *x)
 {
-	bool one_write = !ask_wants(x->talk->ask, WANT_HOSTS) || !x->session.xapi;
+	bool one_write = !ask_wants(x->talk->ask, WANT_HOSTS) || !x->session.xapi, wanted = xenapi_wants_metrics(x);
 	int records = xenapi_ask_pcpus(x), metrics;
 
 	if (records)
 		return records;
 	if (ask_records(x) || (xenapi_forgeable(x) && xenapi_ask(x, "VM.get_all", NULL)) ||
-		xenapi_ask(x, get_metrics, NULL) || (one_write && session_logout(&x->session)))
+		(wanted && xenapi_ask(x, get_metrics, NULL)) || (one_write && session_logout(&x->session)))
 		return FAILED;
 	records = xenapi_hear_pcpus(x);
 	if (!records)
 		records = hear_whole(x, xenapi_keep_map);
 	if (!records && xenapi_forgeable(x))
 		records = check_records(x);
-	if (records == UNREADABLE) {
-		records = records_one_by_one(x);
-		return records ? records : xenapi_metrics_each(x);
-	}
+	if (records == UNREADABLE)
+		return all_one_by_one(x);
 	if (!records && x->session.xapi)
 		records = roll_settle(&x->roll, x->talk->ask, flaw_twice, x, x->talk->fail);
-	if (!records && x->doubled) { /* the record with such a key may be false, too */
-		records = records_one_by_one(x);
-		return records ? records : xenapi_metrics_each(x);
-	}
-	if (records)
+	if (!records && x->doubled) /* the record with such a key may be false, too */
+		return all_one_by_one(x);
+	if (records || !wanted)
 		return records;
 	if (roll_index(&x->roll, offsetof(struct kept, metrics), x->talk->fail))
 		return FAILED;

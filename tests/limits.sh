@@ -173,3 +173,40 @@ holds [ "$(grep -c -- ' -$' "$tmp/out")" = 500 ]
 warned 500 'has power_state twice'
 unserve
 kept
+
+# Two references with one uuid, and a VM of its own.
+for n in 1 2 3; do
+	u=5f0c9a2e-7b41-4d3f-8e66-00000000000$((n == 3 ? 2 : n))
+	printf 'r OpaqueRef:%d\nm uuid %s\nm name_label a%d\nm power_state %s\nn domid %d\nn memory_dynamic_max 4194304\n' \
+		$n $u $((n == 3 ? 2 : n)) "$([ $n = 2 ] && echo Halted || echo Running)" $n
+done | answers
+for kind in json xml; do
+	promise "two references with one uuid are told as doubled: what they disagree on is not shown, exit 5 ($kind)"
+	serve_answers $kind
+	run "$XMBOX" list -H -o name,id,power,memory -s "$uri"
+	status 5
+	cells_are 'a1 1 running 4
+a2 - - 4'
+	stderr_has 'Warning: ' 'two VMs have one uuid' "'a2'" 5f0c9a2e-7b41-4d3f-8e66-000000000002
+	run "$XMBOX" list -l -s "$uri"
+	status 5
+	holds [ "$(grep -c '^(domain' "$tmp/out")" = 2 ]
+	unserve
+	kept
+done
+
+promise 'a uuid of zeros, or none, is nobody: such VMs are told apart'
+for u in 'm uuid 00000000-0000-0000-0000-000000000000' 'm x y'; do
+	for n in 1 2 3; do
+		printf 'r OpaqueRef:%d\n%s\nm name_label a%d\nm power_state Running\nn domid %d\n' $n "$u" $n $n
+	done | answers
+	serve_answers json
+	run "$XMBOX" list -q -s "$uri"
+	status 0
+	no_stderr
+	stdout_is 'a1
+a2
+a3'
+	unserve
+done
+kept

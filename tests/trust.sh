@@ -368,7 +368,7 @@ name=$(sed -n '3s/ .*//p' "$tmp/out")
 unserve
 for how in '' --close; do
 	# shellcheck disable=SC2086 # a word or none
-	serve_xml --vms 1000 --key "$name=a&b" $how
+	serve_xml --vms 1000 --key "$name=a&b<c>" $how
 	run "$XMBOX" list -s "$uri"
 	status 0
 	stdout_is_file "$tmp/wanted"

@@ -94,11 +94,16 @@ void domain_set_uuid(struct domain *d, const unsigned char uuid[16])
 	domain_know(d, KNOWN_UUID);
 }
 
-void domain_check_uuid(struct domain *d)
+bool domain_has_uuid(const struct domain *d)
 {
 	static const unsigned char zeros[sizeof(d->uuid)];
 
-	if (!memcmp(d->uuid, zeros, sizeof(zeros)))
+	return domain_knows(d, KNOWN_UUID) && memcmp(d->uuid, zeros, sizeof(zeros));
+}
+
+void domain_check_uuid(struct domain *d)
+{
+	if (!domain_has_uuid(d))
 		domain_forget(d, KNOWN_UUID);
 }
 

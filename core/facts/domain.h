@@ -185,6 +185,8 @@ static inline struct slice domain_name(const struct domain *d)
 	return (struct slice){ d->name, d->name_len };
 }
 
+/* Is there a uuid that identifies the domain? An all-zero one does not: it is forgotten by domain_check_uuid. */
+bool domain_has_uuid(const struct domain *d);
 void domain_check_uuid(struct domain *d);
 
 /* Is the domain certainly on another host of the pool? */

@@ -111,9 +111,17 @@ static size_t list_of(const struct roll *r, const struct ref *ref)
 	return (size_t)((words[0] * r->factors[0] + words[1] * r->factors[1]) >> r->shift);
 }
 
+/* A reference, or a uuid: equal in form are at least their 16 bytes. */
 static const struct ref *key_of(const struct roll *r, const struct kept *k)
 {
 	return (const struct ref *)((const char *)k + r->by);
+}
+
+static bool same_key(const struct roll *r, const struct kept *k, const struct ref *ref)
+{
+	if (r->by == offsetof(struct kept, domain.uuid))
+		return !memcmp(k->domain.uuid, ref, sizeof(k->domain.uuid));
+	return ref_same(key_of(r, k), ref);
 }
 
 int roll_index(struct roll *r, size_t by, struct fail *f)
@@ -144,7 +152,7 @@ int roll_index(struct roll *r, size_t by, struct fail *f)
 
 static struct kept *find_in_bucket(const struct roll *r, uint32_t place, const struct ref *ref)
 {
-	while (place && !ref_same(key_of(r, r->places[place - 1]), ref))
+	while (place && !same_key(r, r->places[place - 1], ref))
 		place = r->places[place - 1]->next;
 	return place ? r->places[place - 1] : NULL;
 }
@@ -159,6 +167,24 @@ struct kept *roll_next(const struct roll *r, const struct kept *k)
 	return find_in_bucket(r, k->next, key_of(r, k));
 }
 
+/* Keep k of two records that came for one VM. */
+static void settle(struct roll *r, const struct ask *ask, struct kept *k, struct kept *other, struct fail *f)
+{
+	domain_doubt(&k->domain, &other->domain);
+	if (ask_wants(ask, WANT_VCPUS))
+		vm_vcpu_doubt(&k->domain, &other->domain);
+	if (ask_wants(ask, WANT_ALL)) {
+		told_less(&k->domain);
+		domain_front(&k->domain, r->all, f);
+	}
+	if (!ref_same(&k->metrics, &other->metrics)) {
+		memset(&k->metrics, 0, sizeof(k->metrics));
+		facts_forget_metrics(&k->domain);
+	}
+	other->left_out = true;
+	k->doubted = true;
+}
+
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
 	struct fail *f)
 {
@@ -169,19 +195,27 @@ int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to,
 
 		if (!before)
 			continue;
-		domain_doubt(&k->domain, &before->domain);
-		if (ask_wants(ask, WANT_VCPUS))
-			vm_vcpu_doubt(&k->domain, &before->domain);
-		if (ask_wants(ask, WANT_ALL)) {
-			told_less(&k->domain);
-			domain_front(&k->domain, r->all, f);
-		}
-		if (!ref_same(&k->metrics, &before->metrics)) {
-			memset(&k->metrics, 0, sizeof(k->metrics));
-			facts_forget_metrics(&k->domain);
-		}
-		before->left_out = true;
-		k->doubted = true;
+		settle(r, ask, k, before, f);
+		doubled(to, &k->domain);
+	}
+	return 0;
+}
+
+int roll_settle_uuids(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d),
+	void *to, struct fail *f)
+{
+	if (roll_index(r, offsetof(struct kept, domain.uuid), f))
+		return FAILED;
+	for (size_t i = 0; i < r->count; i++) {
+		struct kept *k = r->places[i], *before = roll_next(r, k);
+
+		if (k->left_out || !domain_has_uuid(&k->domain))
+			continue;
+		while (before && before->left_out)
+			before = roll_next(r, before);
+		if (!before)
+			continue;
+		settle(r, ask, k, before, f);
 		doubled(to, &k->domain);
 	}
 	return 0;

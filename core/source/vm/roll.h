@@ -65,7 +65,11 @@ int roll_one_host(const struct roll *r, struct slice called, size_t count, struc
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
 	struct fail *f);
 
-/* Build the hash table for roll_find, by offsetof(struct kept, ref) or metrics. Return 0 or FAILED. */
+/* Do the same for VMs with one uuid under different references, after all their facts are known. */
+int roll_settle_uuids(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d),
+	void *to, struct fail *f);
+
+/* Build the hash table for roll_find, by offsetof(struct kept, ref), metrics or domain.uuid. Return 0 or FAILED. */
 int roll_index(struct roll *r, size_t by, struct fail *f);
 
 /* roll_find returns the newest VM with a reference, roll_next the next older one with k's; NULL: none. */

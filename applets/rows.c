@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
+#include "facts/pack.h"
 #include "show/json.h"
 #include "show/metrics.h"
 #include "show/order.h"
@@ -171,11 +172,22 @@ static void print_tabs(const struct shown *s)
 	}
 }
 
-static void print_trees(const struct shown *s)
+static void print_trees(const struct shown *s, struct fail *f)
 {
-	for (size_t i = 0; i < s->rows.count; i++)
-		if (s->rows.domains[i]->detail->tree)
-			sxp_print(&common_out, s->rows.domains[i]->detail->tree);
+	struct arena scratch = { 0 };
+	struct fail why = { 0 }; /* f may have an earlier one */
+
+	for (size_t i = 0; i < s->rows.count; i++) {
+		const struct tree *tree = s->rows.domains[i]->detail->tree;
+		struct trees trees = { .arena = &scratch, .fail = &why };
+
+		if (tree && (tree = tree_unpacked(tree, &trees)))
+			sxp_print(&common_out, tree);
+		arena_empty(&scratch);
+	}
+	arena_free(&scratch);
+	if (why.status != SHOWN)
+		fail(f, why.status, "%.*s", (int)why.len, why.text);
 }
 
 static void print(struct shown *s, const struct domains *all, struct fail *f)
@@ -183,7 +195,7 @@ static void print(struct shown *s, const struct domains *all, struct fail *f)
 	if (CONFIG_OPENMETRICS && s->view->metrics)
 		metrics_print(&common_out, &s->rows, all->sources, &s->arena, f);
 	else if (CONFIG_LONG && s->view->trees)
-		print_trees(s);
+		print_trees(s, f);
 	else if (CONFIG_JSON && common_json)
 		print_json(s);
 	else if (s->view->only)

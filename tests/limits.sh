@@ -174,6 +174,69 @@ warned 500 'has power_state twice'
 unserve
 kept
 
+# A record of more than 1 MiB: its facts come after what is too much.
+awk 'BEGIN {
+	for (n = 1; n <= 3; n++) {
+		printf "r OpaqueRef:%d\n", n
+		for (i = 0; n == 2 && i < 20000; i++)
+			printf "m member%d a_text_of_some_length_for_member_%d\n", i, i
+		printf "m name_label a%d\nm power_state Running\nn domid %d\nn memory_dynamic_max 4194304\n", n, n
+		printf "m metrics OpaqueRef:%d\ns OpaqueRef:%d\nm uuid u%d\n", n, n, n
+		for (i = 0; n == 3 && i < 20000; i++)
+			printf "m member%d a_text_of_some_length_for_member_%d\n", i, i
+		printf "n VCPUs_number %d\n", n
+	}
+}' | answers
+for kind in json xml; do
+	promise "a record over 1 MiB costs the tree of its VM, not the list: exit 7, a warning that names it ($kind)"
+	serve_answers $kind
+	run "$XMBOX" list -l -s "$uri"
+	status 7
+	holds [ "$(grep -c '^(domain' "$tmp/out")" = 3 ]
+	holds [ "$(grep -c 'VM_metrics' "$tmp/out")" = 2 ]
+	holds [ "$(grep '(domid\|(name\|power_state' "$tmp/out" | tr -s ' \n' ' ')" = \
+		' (domid 1) (name a1) (power_state Running) (domid 2) (name a2) (domid 3) (name a3) (power_state Running) ' ]
+	holds [ "$(wc -l <"$tmp/err")" = 2 ]
+	holds grep -q "Warning: $uri: a record is longer than 1 MiB, its members are not shown: 'a2'" "$tmp/err"
+	holds grep -q "Warning: $uri: a record is longer than 1 MiB, its members are not shown: 'a3'" "$tmp/err"
+	run "$XMBOX" list -H -o name,id,memory,vcpus -s "$uri"
+	status 0
+	no_stderr
+	cells_are 'a1 1 4 1
+a2 2 4 2
+a3 3 4 3'
+	unserve
+	logged_out
+	kept
+done
+
+text=$(printf '%09000d' 0)
+for n in 1 2 3 4 5 6 7; do
+	printf 'r OpaqueRef:%d\nm name_label a%d\nm recommendations %s\nm name_description %s\n' $n $n "$text" "$text"
+done | answers
+for kind in json xml; do
+	promise "texts over 8 KiB are cut with one warning for a VM, which names it and the members ($kind)"
+	serve_answers $kind
+	run "$XMBOX" list -l -s "$uri"
+	status 0
+	holds [ "$(grep -c '^(domain' "$tmp/out")" = 7 ]
+	holds grep -q "Warning: $uri: texts of more than 8192 bytes are cut (recommendations, description): 'a2'" "$tmp/err"
+	warned 7 'texts of more'
+	holds [ "$(wc -l <"$tmp/err")" = 6 ]
+	unserve
+	kept
+done
+
+promise 'all members of 10 000 VMs can be shown'
+serve --vms 10000
+run "$XMBOX" list -l -s "$uri"
+status 0
+no_stderr
+holds [ "$(grep -c '^(domain$' "$tmp/out")" = "$(grep -c '^    (VM_metrics$' "$tmp/out")" ]
+holds [ "$(grep -c '^(domain$' "$tmp/out")" -ge 10000 ]
+unserve
+kept
+
 # Two references with one uuid, and a VM of its own.
 for n in 1 2 3; do
 	u=5f0c9a2e-7b41-4d3f-8e66-00000000000$((n == 3 ? 2 : n))

@@ -115,7 +115,7 @@ xendomains_reads
 unserve
 kept
 
-promise 'a VM of which there is more than 1 MiB to tell is a limit'
+promise 'a VM of which there is more than 1 MiB to tell costs its members: exit 7'
 awk 'BEGIN { for (i = 0; i < 7000; i++) printf "<member><name>key%d</name><value>x</value></member>", i }' >"$tmp/members"
 sed -e "s|<name>other_config</name><value><struct>|<name>other_config</name><value><struct>@|" "$recorded/xapi/v26-VM.get_record.xml" |
 	tr '@' '\n' >"$tmp/parts"
@@ -126,7 +126,12 @@ sed -e "s|<name>other_config</name><value><struct>|<name>other_config</name><val
 } >"$tmp/record.xml"
 serve --rename bakery=guest-00001 --answer "VM.get_record=$tmp/record.xml"
 run "$XMBOX" list -l -s "$uri" guest-00001
-fails 7 'more to tell than 1048576 bytes'
+status 7
+stdout_is '(domain
+    (domid 2)
+    (name guest-00001)
+)'
+stderr_has 'Warning: ' 'longer than 1 MiB' "'guest-00001'"
 unserve
 kept
 

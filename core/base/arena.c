@@ -73,13 +73,32 @@ struct slice arena_text(struct arena *a, struct slice text, struct fail *f)
 	return (struct slice){ at, at ? text.len : 0 };
 }
 
+/* Free a chunk and all before it. */
+static void drop(struct arena_chunk *c)
+{
+	while (c) {
+		struct arena_chunk *before = c->before;
+
+		munmap(c, c->size);
+		c = before;
+	}
+}
+
+void arena_empty(struct arena *a)
+{
+	struct arena_chunk *c = a->last;
+
+	if (!c)
+		return;
+	drop(c->before);
+	c->before = NULL;
+	a->kept = c->size;
+	memset(c->room, 0, (size_t)(a->at - c->room));
+	a->at = c->room;
+}
+
 void arena_free(struct arena *a)
 {
-	while (a->last) {
-		struct arena_chunk *c = a->last;
-
-		a->last = c->before;
-		munmap(c, c->size);
-	}
+	drop(a->last);
 	*a = (struct arena){ 0 };
 }

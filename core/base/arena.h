@@ -24,6 +24,9 @@ void *arena_take(struct arena *a, size_t size, struct fail *f);
 /* Copy a text, unaligned and without a NUL. `at` of the result is NULL only on failure. */
 struct slice arena_text(struct arena *a, struct slice text, struct fail *f);
 
+/* Drop everything but keep one chunk, so that the arena can be filled again at little cost. */
+void arena_empty(struct arena *a);
+
 void arena_free(struct arena *a);
 
 #endif

@@ -6,7 +6,10 @@ struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind
 	struct tree *new;
 
 	t->used += sizeof(*new) + text.len;
-	if (t->used > TREE_MOST)
+	t->full = t->used > TREE_MOST;
+	if (t->full && t->spared)
+		return NULL;
+	if (t->full)
 		fail(t->fail, EXCEEDED, "a domain of which there is more to tell than %d bytes", TREE_MOST);
 	if (t->fail->status != SHOWN)
 		return NULL;
@@ -23,6 +26,14 @@ struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind
 	if (parent)
 		parent->last = new;
 	return new;
+}
+
+void trees_hold(struct trees *t, struct tree *parent, struct slice packed)
+{
+	struct tree *new = trees_add(t, parent, TREE_PACKED, SLICE(""));
+
+	if (new)
+		new->text = packed;
 }
 
 struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind, struct slice text)

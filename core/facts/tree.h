@@ -6,7 +6,7 @@
  *	struct tree *root = trees_add(&trees, NULL, TREE_LIST, SLICE(""));
  *	trees_pair(&trees, root, SLICE("domid"), TREE_NUMBER, SLICE("3"));         (domid 3)
  *
- * A domain's tree has a size limit. Past the limit, or if memory is out, every call returns NULL, and NULL is accepted
+ * A domain's tree has a size limit. Past the limit (a failure unless `spared`), or if memory is out, every call returns NULL, and NULL is accepted
  * as a parent: check fail once, at the end.
  */
 #ifndef FACTS_TREE_H
@@ -29,6 +29,7 @@ struct tree {
 		TREE_DOUBLE,
 		TREE_FLAG, /* 0 or 1 */
 		TREE_NONE,
+		TREE_PACKED, /* elements in a compact form: facts/pack.h */
 	} kind;
 };
 
@@ -36,11 +37,17 @@ struct trees {
 	struct arena *arena;
 	struct fail *fail;
 	bool scripted; /* scripts read this: no other list may begin with domain, domid or name */
+	bool spared; /* exceeding the limit is no failure: it sets `full`, and nothing more is added */
+	bool full;
+	bool cut; /* a text was too long for rpc_tree */
 	size_t used; /* bytes, by the current domain */
 };
 
 /* Append an element to a list, or create a root if parent is NULL. The text is copied. */
 struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind, struct slice text);
+
+/* Append packed elements, which stay where they are. */
+void trees_hold(struct trees *t, struct tree *parent, struct slice packed);
 
 /* Append a list (key atom) to another list. */
 struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, enum tree_kind kind, struct slice text);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/rpc/tree.h"
 
-enum { TEXT_MOST = 8192 };
-
 enum tree_kind rpc_tree_key(struct slice name)
 {
 	bool quoted = slice_begins(name, SLICE("domain")) || slice_begins(name, SLICE("domid")) ||
@@ -33,14 +31,13 @@ static enum tree_kind kind_of(enum rpc_type type)
 /* Append one value. The elements of a struct or an array follow as separate calls. */
 static struct tree *append_value(struct rpc *r, struct trees *t, struct tree *parent, enum rpc_type *type)
 {
-	char room[TEXT_MOST];
+	char room[RPC_TREE_TEXT];
 	struct out text = OUT_IN(room);
 	enum tree_kind kind;
 	int64_t n;
 
 	*type = rpc_value(r, &text);
-	if (text.failed)
-		warning("a text of more than %d bytes is cut: '%.*s...'", TEXT_MOST, 40, room);
+	t->cut |= text.failed;
 	kind = kind_of(*type);
 	if (kind == TREE_NUMBER && !slice_number(out_slice(&text), &n))
 		kind = TREE_TEXT;

@@ -6,8 +6,10 @@
 #include "facts/tree.h"
 #include "wire/rpc.h"
 
-/* Append the entered value to parent. Return NULL after a failure. A text over 8 KiB is cut, with a
- * `Warning:`. */
+enum { RPC_TREE_TEXT = 8192 }; /* bytes of a text in a tree */
+
+/* Append the value, which was entered, to parent. Return NULL after a failure. A longer text is cut, and trees->cut
+ * set. */
 struct tree *rpc_tree(struct rpc *r, struct trees *t, struct tree *parent);
 
 /* Return the kind of a member's name: names for which scripts look at the front of a line (domain, domid, name) are

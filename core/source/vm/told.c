@@ -3,7 +3,7 @@
 
 void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word)
 {
-	*told = (struct told){ trees, trees_add(trees, parent, kind, SLICE("")), false };
+	*told = (struct told){ .trees = trees, .list = trees_add(trees, parent, kind, SLICE("")) };
 	trees_add(trees, told->list, TREE_TEXT, word);
 }
 

@@ -11,6 +11,7 @@ struct told {
 	struct trees *trees;
 	struct tree *list; /* NULL: not wanted */
 	bool doubled; /* a member came twice */
+	struct out cut; /* names of members with a text that was cut; without a buffer: not wanted */
 };
 
 /* Start a list that begins with a word and gets the following members. */

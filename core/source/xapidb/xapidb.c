@@ -117,7 +117,7 @@ static void read_host(struct reading *r)
 {
 	struct host_row row = { .name = OUT_IN(r->name) };
 	struct slice wanted = r->talk->ask->host, name;
-	struct told told = { NULL, NULL, false };
+	struct told told = { .list = NULL };
 	unsigned char uuid[16];
 	struct kept_host *h;
 	unsigned came;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/keep.h"
+#include "facts/pack.h"
+#include "source/rpc/tree.h"
 #include "source/vm/facts.h"
 #include "source/xenapi/read.h"
 
@@ -55,18 +57,58 @@ static void know_text(struct xenapi *x, struct domain *d, const struct slice **t
 
 static struct trees *trees_anew(struct xenapi *x)
 {
-	x->trees = (struct trees){ .arena = x->all->arena, .fail = x->talk->fail, .scripted = true };
+	arena_empty(&x->scratch);
+	x->trees = (struct trees){ .arena = &x->scratch, .fail = x->talk->fail, .scripted = true, .spared = true };
 	return &x->trees;
 }
 
-static struct kept *keep(struct xenapi *x, const struct ref *ref, const struct vm *vm)
+/* Pack the tree of a VM's record or metrics, and report what of it is left out. */
+static struct slice pack(struct xenapi *x, const struct told *told, const struct tree *list, const struct domain *d)
 {
-	struct kept *k = roll_add(&x->roll, ref, vm, x->talk->fail);
+	char room[240];
+	struct out what = OUT_IN(room);
+	struct slice cut = told->cut.start ? out_slice(&told->cut) : SLICE("");
+
+	if (cut.len) {
+		out_message(&what, "texts of more than %d bytes are cut (%.*s%s)", RPC_TREE_TEXT, (int)cut.len, cut.at,
+			told->cut.failed ? "..." : "");
+		xenapi_note(x, "texts are too long and were cut", out_string(&what), d);
+	}
+	if (!x->trees.full)
+		return tree_pack(list, x->all->arena, x->talk->fail);
+	xenapi_note(x, "a record is too long", "a record is longer than 1 MiB, its members are not shown", d);
+	domains_flaw(x->all, EXCEEDED);
+	return SLICE("");
+}
+
+/* Replace the tree of a record by one that is kept, with what was read in packed form. */
+static void keep_tree(struct xenapi *x, struct kept *k, const struct tree *list, const struct told *told)
+{
+	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };
+	struct detail *detail = k->domain.detail;
+	struct slice packed = pack(x, told, list, &k->domain);
+
+	detail->tree = trees_domain(&trees);
+	if (!detail->tree)
+		return;
+	domain_front(&k->domain, x->all, x->talk->fail);
+	if (packed.len)
+		trees_hold(&trees, detail->tree, packed);
+}
+
+static struct kept *keep(struct xenapi *x, const struct ref *ref, struct vm *vm)
+{
+	const struct tree *list = vm->told.list;
+	struct kept *k;
 	struct domain *d;
 
+	vm->told.list = NULL;
+	k = roll_add(&x->roll, ref, vm, x->talk->fail);
 	if (!k)
 		return NULL;
 	d = &k->domain;
+	if (list)
+		keep_tree(x, k, list, &vm->told);
 	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 	if (d->detail && vm_has_label(vm) && !x->session.xapi)
 		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);
@@ -86,10 +128,11 @@ void xenapi_vm_start(struct vm *vm, struct xenapi *x)
 		vm->mask = (struct out)OUT_IN(x->mask);
 	vm->detail = ask_wants(x->talk->ask, WANT_DETAIL);
 	if (ask_wants(x->talk->ask, WANT_ALL))
-		vm->told = (struct told){ &x->trees, trees_domain(trees_anew(x)), false };
+		vm->told = (struct told){ &x->trees, trees_add(trees_anew(x), NULL, TREE_LIST, SLICE("")), false,
+			OUT_IN(x->cut) };
 }
 
-struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, const struct vm *vm)
+struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, struct vm *vm)
 {
 	return is_wanted(x, vm) ? keep(x, ref, vm) : NULL;
 }
@@ -181,8 +224,28 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 	*m = (struct metrics){ .xapi = x->session.xapi, .detail = k->domain.detail };
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
-	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.detail->tree)
-		told_start(&m->told, trees_anew(x), k->domain.detail->tree, TREE_LIST, SLICE("VM_metrics"));
+	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.detail->tree) {
+		struct tree *whole = trees_add(trees_anew(x), NULL, TREE_LIST, SLICE(""));
+
+		told_start(&m->told, &x->trees, whole, TREE_LIST, SLICE("VM_metrics"));
+		m->told.cut = (struct out)OUT_IN(x->cut);
+	}
+}
+
+void xenapi_metrics_end(struct xenapi *x, struct metrics *m, const struct kept *k)
+{
+	if (m->told.list)
+		m->packed = pack(x, &m->told, m->told.list->parent, &k->domain);
+	m->told.list = NULL;
+}
+
+/* Append the tree of metrics, of a VM's first ones. */
+static void hold_metrics(struct xenapi *x, const struct metrics *metrics, struct kept *k)
+{
+	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };
+
+	if (metrics->packed.len)
+		trees_hold(&trees, k->domain.detail->tree, metrics->packed);
 }
 
 void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k)
@@ -198,6 +261,7 @@ void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept
 		return;
 	}
 	facts_of_metrics(metrics, &k->domain);
+	hold_metrics(x, metrics, k);
 	if (metrics->doubled && x->session.xapi && !k->left_out)
 		flaw_doubled(x, metrics->doubled, &k->domain);
 	k->measured = true;

@@ -25,13 +25,14 @@ bool xenapi_wants_metrics(const struct xenapi *x);
 /* Prepare an empty record for reading; then keep the VM of a reference with the record's facts. Return NULL if it is
  * not to be listed, or after a failure. */
 void xenapi_vm_start(struct vm *vm, struct xenapi *x);
-struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, const struct vm *vm);
+struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, struct vm *vm);
 
 /* Drop repetitions of VMs found in more than one way (by name, by id). Return 0 or FAILED. */
 int xenapi_keep_once(struct xenapi *x);
 
-/* Prepare the metrics of a VM for reading; set the facts that were read. */
+/* Prepare the metrics of a VM for reading; after reading, keep their tree; set the facts that were read. */
 void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept *k);
+void xenapi_metrics_end(struct xenapi *x, struct metrics *m, const struct kept *k);
 void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept *k);
 
 /* Report a problem with a domain's data: print the `Warning:` "WHAT: 'NAME', UUID" and make the exit status 5. */

@@ -130,7 +130,23 @@ static bool place_tree(const struct field *field, const struct tree *value, void
 	return value->kind == TREE_TEXT;
 }
 
-/* Append a member to the tree and store its value. A repeated member is unknown. */
+/* Is the tree full, or so nearly that the value of a field may not fit? */
+static bool full(struct trees *t, const struct field *field)
+{
+	t->full |= field && t->used > TREE_MOST - 2 * RPC_TREE_TEXT;
+	return t->full;
+}
+
+static void note_cut(struct told *told, struct slice name)
+{
+	if (told->trees->cut && told->cut.start) {
+		out_bytes(&told->cut, told->cut.at > told->cut.start ? SLICE(", ") : SLICE(""));
+		out_bytes(&told->cut, name);
+	}
+	told->trees->cut = false;
+}
+
+/* Append a member to the tree and store its value. A member that comes twice is unknown. */
 static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
 {
 	struct told *told = in->told;
@@ -148,6 +164,7 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct field *f
 	pair = trees_add(told->trees, name.len ? told->list : NULL, TREE_LIST, SLICE(""));
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
 	value = rpc_tree(r, told->trees, pair);
+	note_cut(told, pair && pair->first ? pair->first->text : SLICE(""));
 	return value && field && place_tree(field, value, (char *)in->record + field->offset);
 }
 
@@ -162,7 +179,7 @@ static void read_member(struct reading *in, struct rpc *r, size_t i, const char 
 		in->good &= ~(1U << i);
 		in->twice |= 1U << i;
 	}
-	if (CONFIG_LONG && in->told->list)
+	if (CONFIG_LONG && in->told->list && !full(in->told->trees, field))
 		good = tell_member(in, r, field);
 	else if (!field || again)
 		rpc_skip(r);

@@ -99,6 +99,7 @@ static void read_metrics_record(struct session *s, void *to)
 		rpc_refuse(&s->exchange.rpc, BROKEN, "a record should stand here");
 	else if (xenapi_read_metrics(metrics, &s->exchange.rpc))
 		x->item->metrics = metrics;
+	xenapi_metrics_end(x, metrics, x->item->kept);
 }
 
 static int use_metrics(struct xenapi *x, struct xenapi_item *item)

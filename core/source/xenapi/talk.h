@@ -53,7 +53,9 @@ struct xenapi {
 	size_t with_metrics, doubled; /* of those VMs; repetitions of VMs on the roll */
 	bool last_list; /* send the logout with the next list */
 	bool pcpus_asked; /* a call for the number of pCPUs is under way */
-	struct trees trees; /* the trees of the current VM */
+	struct arena scratch; /* of the current record's tree */
+	struct trees trees;
+	char cut[160]; /* names of its members with a text that was cut */
 	char name[TEXT_KEPT], mask[TEXT_KEPT];
 };
 

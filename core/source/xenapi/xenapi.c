@@ -110,9 +110,11 @@ static void read_metrics_map(struct session *s, void *to)
 			continue;
 		}
 		xenapi_metrics_start(x, &metrics, k);
-		if (rpc_struct(r) && xenapi_read_metrics(&metrics, r))
+		if (rpc_struct(r) && xenapi_read_metrics(&metrics, r)) {
+			xenapi_metrics_end(x, &metrics, k);
 			for (; k; k = roll_next(&x->roll, k))
 				xenapi_measure(x, &metrics, k);
+		}
 	}
 }
 
@@ -319,6 +321,7 @@ static void talk_close(struct talk *t)
 	struct xenapi *x = t->state;
 
 	session_close(&x->session);
+	arena_free(&x->scratch);
 }
 
 const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", true, talk_open,

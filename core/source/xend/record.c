@@ -209,6 +209,9 @@ static bool read_tree(struct xend *x, struct domain *d)
 		if (value && !tree_is_list(value) && value->kind != TREE_NONE)
 			set_fact(x, d, pair->first->text, value->text);
 	}
+	if (trees.cut)
+		warned_of(&x->all->warned, "texts are too long and were cut",
+			"texts of more than %d bytes are cut: '%.*s'", RPC_TREE_TEXT, (int)d->name_len, d->name);
 	return true;
 }
 

@@ -385,3 +385,53 @@ status 0
 stdout_is "$all"
 unserve
 kept
+
+# Answers and a key that were believed once.
+promise 'a key that swallows all later records hides none of them: over XML and over JSON'
+serve --vms 200
+run "$XMBOX" list -s "$uri"
+cp "$tmp/out" "$tmp/wanted"
+unserve
+for release in 6.5 7.0 8.3; do
+	serve --xapi $release --vms 200 --key "vm-00003=$(cat "$TESTS/replies/hide-key")"
+	run "$XMBOX" list -s "$uri"
+	status 0
+	stdout_is_file "$tmp/wanted"
+	run "$XMBOX" list -q -s "$uri" vm-00004 vm-00002
+	status 0
+	stdout_is 'vm-00004
+vm-00002'
+	unserve
+	logged_out
+done
+kept
+
+promise 'metrics that two keys around them forge are not shown'
+ref='OpaqueRef:0000000%d-1111-2222-3333-444444444444'
+for n in 1 2 3; do
+	# shellcheck disable=SC2059 # a format
+	printf "<member><name>$ref</name><value><struct>%s%s%s</struct></value></member>" $n \
+		"$(member name_label a$n)$(member power_state Running)$(member domid $n)$(member memory_dynamic_max 1048576)" \
+		"$(member VCPUs_at_startup 1)" "$(member metrics "$(printf "$ref" $((n + 3)))")"
+done >"$tmp/members"
+reply "<struct>$(member Status Success)<member><name>Value</name><value><struct>$(cat "$tmp/members")</struct></value></member></struct>" \
+	>"$tmp/vms.xml"
+refs "$tmp/vms.xml" >"$tmp/refs.xml"
+serve_xml --answer "VM.get_all=$tmp/refs.xml" --answer "VM.get_all_records=$tmp/vms.xml" \
+	--answer "VM_metrics.get_all_records=$TESTS/replies/metrics-forged.xml"
+run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "$uri"
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'a1 1 1 -
+a2 1 1 -
+a3 1 1 -' ]
+unserve
+kept
+
+promise 'an id that is looked for in forged records is looked for in all VMs'
+serve_xml --answer "VM.get_all_records_where=$TESTS/replies/records-forged.xml"
+run "$XMBOX" list -H -o name,id -s "$uri" id:12
+status 0
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'windmill 12' ]
+unserve
+holds grep -q '^call [0-9]* VM.get_all_records ' "$tmp/log"
+logged_out
+kept

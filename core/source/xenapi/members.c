@@ -100,12 +100,13 @@ int xenapi_given_by_members(struct xenapi *x, struct xenapi_item *item)
 {
 	struct vm vm = { .came = 0 };
 	struct members m = { vm_fields, vm_getters, VM_FIELDS, 0, &vm, 0 };
-	int result = ask_members(x, &m, ~(1U << VM_MEMORY | 1U << VM_VCPUS), item);
+	int result;
 
+	domain_forget(item->domain, KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
+	result = ask_members(x, &m, ~(1U << VM_MEMORY | 1U << VM_VCPUS), item);
 	if (result || item->gone)
 		return result;
 	vm.came = m.came;
-	item->domain->known &= (uint16_t) ~(KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
 	facts_of_vm(&vm, item->domain);
 	return 0;
 }

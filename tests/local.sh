@@ -114,6 +114,18 @@ moving 78 - -b---- 64 1 0.0 - xen
 orchard halted 2048 2 - xapi'
 kept
 
+promise "of XAPI, nothing is asked that Xen tells: metrics only for a start time, and for the whole pool"
+for words in '0 list' '0 list -q' '0 vcpu-list' '0 list --state running' '1 list -o +start_time' '1 list --host all' '1 list -l'; do
+	before=$(grep -c '^call [0-9]* VM_metrics' "$tmp/log")
+	# shellcheck disable=SC2086 # words
+	dom0 ${words#* }
+	status 0
+	holds [ $(($(grep -c '^call [0-9]* VM_metrics' "$tmp/log") - before)) = "${words%% *}" ]
+done
+rows list -q --state running
+holds grep -qx bakery "$tmp/out"
+kept
+
 promise "all are called by XAPI's names, Xen's ids, either's uuids; -V tells of how many each has told"
 rows list -V -H -o id,name bakery "$(uuid_of 3)" 31 id:15 Domain-0 orchard
 status 3

@@ -338,7 +338,7 @@ holds [ "$(sed 's/ *[0-9]*$//' "$tmp/out")" = "$all" ]
 stderr_has 'metrics were asked for member by member, their record is not well-formed' "'windmill'"
 run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "$uri" windmill
 status 0
-holds [ "$(tr -s ' ' <"$tmp/out")" = 'windmill 4096 2 1785575287' ]
+holds [ "$(tr -s ' ' <"$tmp/out")" = "windmill 4096 2 2026-08-01T09:08:07Z" ]
 unserve
 logged_out
 kept

@@ -5,9 +5,11 @@
 #include "ask/local.h"
 #include "ask/password.h"
 #include "ask/server.h"
+#include "link/child.h"
 #include "link/dial.h"
 #include "link/tls.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -142,19 +144,53 @@ static int choose_trust(const struct ask_options *options, struct trust *t, stru
 	return 0;
 }
 
-/* Connect to a server over TLS: its certificate is to be verified before a password is typed for it. */
+/* A server to meet, and what came of it. */
+struct meeting {
+	const struct uri *uri;
+	const struct ask *ask;
+	int64_t limit_ns;
+};
+
+struct met {
+	int result;
+	struct fail why;
+};
+
+static void meet(const void *argument, int fd)
+{
+	const struct meeting *m = argument;
+	struct met met = { 0 };
+	struct conn conn;
+
+	met.result = dial(&conn, m->uri, &m->ask->trust, &m->ask->deadline, m->limit_ns, &met.why);
+	if (!met.result)
+		conn_close(&conn);
+	if (write(fd, &met, sizeof(met)) < 0)
+		_exit(1);
+}
+
+/* Connect to a server over TLS: its certificate is to be verified before a password is typed for it. A child does it,
+ * since it enters the sandbox, in which no terminal can be opened. */
 static int meet_server(const char *server, const struct ask *ask, int64_t limit_ns, struct fail *f)
 {
-	struct conn conn;
 	struct uri uri;
-	int result = uri_parse(&uri, slice_of(server), f);
+	const struct meeting meeting = { &uri, ask, limit_ns };
+	struct met met = { 0 };
+	struct child child;
 
-	if (!result)
-		result = dial(&conn, &uri, &ask->trust, &ask->deadline, limit_ns, f);
-	if (!result)
-		conn_close(&conn);
+	if (uri_parse(&uri, slice_of(server), f))
+		return FAILED;
+	if (child_start(&child, meet, &meeting))
+		return fail(f, EXCEEDED, "no process to connect: %s", fail_errno());
+	met.result = deadline_wait(&ask->deadline, child.fd, POLLIN, false, f);
+	if (!met.result &&
+		(read(child.fd, &met, sizeof(met)) != (ssize_t)sizeof(met) || met.why.len > sizeof(met.why.text)))
+		met.result = fail(f, BROKEN, "the process that connects ended");
+	else if (!fail_result(f))
+		*f = met.why;
+	child_end(&child);
 	fail_within(f, "%s", server);
-	return result;
+	return met.result;
 }
 
 /* Ask for a missing password if a server is reached over a network, and can be: the first such server is named. Typing

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
+#include "ask/server.h"
 #include "facts/pack.h"
 #include "show/json.h"
 #include "show/metrics.h"
@@ -32,6 +33,8 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 	struct fail missing = { 0 };
 
 	named_missing(n, all, &missing);
+	if (server_is_uri(n->text))
+		fail_add(&missing, " (a server is given with -s)");
 	fail_print(&missing);
 	fail(f, missing.status, "%s", "");
 }
@@ -294,8 +297,16 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 	size_t n;
 
 	domains_start(&all, &s->arena);
-	if (!named || ask_domains(&common_ask, named, (size_t)count, &all, f))
+	if (!named)
 		return FAILED;
+	if (ask_domains(&common_ask, named, (size_t)count, &all, f)) {
+		for (int i = 0; i < count; i++)
+			if (!common_ask.servers[0] && server_is_uri(named[i].text)) {
+				fail_add(f, " (a server is given with -s)");
+				break;
+			}
+		return FAILED;
+	}
 	domains = select_domains(&all, named, (size_t)count, s->view->conditions, &n, f);
 	if (domains && common_ask.as_xm && name_control(&all, f) && !count)
 		domains = domains_sorted(&all, f);

@@ -98,4 +98,72 @@ vcpu-list -o state,cpu,vcpu -s @uri windmill|State CPU VCPU
 vcpu-list -o State,CPU -s @uri windmill|State CPU
 vcpu-list -o aff,mem -s @uri windmill|CPU Affinity  Mem
 END
+
+told 'what is no URI is answered with one' <<'END'
+list -s nonsense|2|(did you mean 'https://nonsense'?)
+list -s xs1.example.org|2|(did you mean 'https://xs1.example.org'?)
+list -s xs1:443|2|(did you mean 'https://xs1:443'?)
+list -s 10.0.0.1|2|(did you mean 'https://10.0.0.1'?)
+list -s 10.0.0.1:8443|2|(did you mean 'https://10.0.0.1:8443'?)
+list -s [::1]|2|(did you mean 'https://[::1]'?)
+list -s /var/lib/xcp/xapi|2|a Unix socket is unix:/PATH
+list -s htps://xs1|2|no source for 'htps:' (did you mean 'https'?)
+list -s unx:/x|2|(did you mean 'unix'?)
+list -s xenstor:|2|(did you mean 'xenstore'?)
+list -s flie:/x|2|(did you mean 'file'?)
+list -s ssh://xs1|2|no source for 'ssh:'
+list -s xapi:/x|2|no source for 'xapi:' (xmbox --help uri)
+list -s unix://host|2|a Unix socket has no host: write unix:/PATH
+list -s unix://host/path|2|a Unix socket has no host
+list -s httpu://host/path|2|a Unix socket has no host
+list -s UNIX://host|2|a Unix socket has no host
+END
+
+told 'a scheme is one in any case; the default port is named' <<'END'
+list -s UNIX:/none|1|UNIX:/none: cannot connect: No such file
+list -s HTTP://127.0.0.1:1|1|HTTP://127.0.0.1:1: cannot connect: Connection refused (try https:)
+list -s HttpS://127.0.0.1:1|1|cannot connect: Connection refused
+list -s XEND://127.0.0.1:1|1|cannot connect: Connection refused
+list -s File:@tmp/none|2|@tmp/none
+END
+
+promise 'a server in the place of a DOMAIN is told with -s'
+run "$XMBOX" list -s "$uri" https://xs1
+fails 3 "Domain 'https://xs1' does not exist. (a server is given with -s)"
+run "$XMBOX" list -s "$uri" unix:/var/lib/xcp/xapi
+fails 3 '(a server is given with -s)'
+run env XMBOX_SERVER=unix:/none "$XMBOX" list https://xs1
+fails 1 'unix:/none: cannot connect' '(a server is given with -s)'
+run "$XMBOX" list -s "$uri" name:12
+fails 3 "Domain 'name:12' does not exist."
+holds [ "$(grep -c 'given with -s' "$tmp/err")" = 0 ]
+kept
 unserve
+
+# answers FILE STATUS WORDS...: what list says of a server over TCP that answers with the bytes of FILE.
+answers()
+{
+	python3 "$TESTS/answer.py" "$1" >"$tmp/port" &
+	answerer=$!
+	await line . "$tmp/port"
+	shift
+	run "$XMBOX" list -t 10 -s "http://127.0.0.1:$(cat "$tmp/port")"
+	wait "$answerer"
+	fails "$@"
+}
+
+promise 'a port of TLS asked by http:, a redirect, a server that closes: what to try instead'
+if lacks python3; then
+	skip "$what" "$lacking"
+else
+	printf '\025\003\003\000\002\002\106' >"$tmp/alert"
+	answers "$tmp/alert" 5 'the server speaks TLS here (try https:)'
+	printf 'HTTP/1.1 301 Moved Permanently\r\nlocation: https://xs1/\r\nContent-Length: 0\r\n\r\n' >"$tmp/moved"
+	answers "$tmp/moved" 5 'HTTP/1.1 301 Moved Permanently, location: https://xs1/'
+	printf 'HTTP/1.1 404 Not Found\r\nLocation: https://xs1/\r\nContent-Length: 0\r\n\r\n' >"$tmp/moved"
+	answers "$tmp/moved" 5 'HTTP/1.1 404 Not Found'
+	holds [ "$(grep -c Location "$tmp/err")" = 0 ]
+	: >"$tmp/nothing"
+	answers "$tmp/nothing" 1 '(try https:)'
+	kept
+fi

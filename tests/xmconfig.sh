@@ -118,11 +118,61 @@ for uri in ssh://host/ https://host:8006/ ''; do
 done
 kept
 
-promise 'no such file, or a folder, is nothing'
-rm "$config"
+promise 'an attribute that nobody knows is told with the nearest, and costs nothing'
+serve
+printf "<xm><server type='Xen-API' uri='httpu://%s' usrname='x' colour='y'/></xm>" "$tmp/socket" >"$config"
+list "$XMBOX" list -q windmill
+status 0
+stdout_is windmill
+holds [ "$(cat "$tmp/err")" = "Warning: $config: <server> has no attribute 'usrname' (did you mean 'username'?)
+Warning: $config: <server> has no attribute 'colour'" ]
+printf "<xm><server typ='Xen-API' uri='httpu://%s'/></xm>" "$tmp/socket" >"$config"
+list "$XMBOX" list -q windmill
+holds grep -q "has no attribute 'typ' (did you mean 'type'?)" "$tmp/err"
+unserve
+kept
+
+promise 'https: without a type is Xen-API, another URI without one is legacy, as xm took it'
+printf "<xm><server uri='https://127.0.0.1:1/'/></xm>" >"$config"
+list "$XMBOX" list
+fails 1 "$config: https://127.0.0.1:1/: cannot connect"
+printf "<xm><server uri='HTTPS://127.0.0.1:1/'/></xm>" >"$config"
+list "$XMBOX" list
+fails 1 "$config: HTTPS://127.0.0.1:1/: cannot connect"
+printf "<xm><server uri='http://127.0.0.1:1/'/></xm>" >"$config"
 list "$XMBOX" list
 status 1
+holds grep -q 'Invalid server type ; using LegacyXMLRPC' "$tmp/err"
+holds grep -q 'xend://127.0.0.1:1/: cannot connect' "$tmp/err"
+kept
+
+promise 'messages say where a value came from'
+printf "<xm><server type='Xen-API' uri='nonsense'/></xm>" >"$config"
+list "$XMBOX" list
+fails 2 "Error: $config: 'nonsense" 'is no URI'
+list env XMBOX_SERVER=nonsense "$XMBOX" list
+fails 2 "Error: \$XMBOX_SERVER: 'nonsense' is no URI"
+list env XMBOX_SERVER=unix:/none "$XMBOX" list
+fails 1 "Error: \$XMBOX_SERVER: unix:/none: cannot connect"
+echo '<xm/>' >"$config"
+list env XM_SERVER=ssh://host "$XMBOX" list
+fails 2 "Error: \$XM_SERVER: 'ssh://host'"
+list "$XMBOX" list -s nonsense
+fails 2 "Error: 'nonsense' is no URI"
+kept
+
+promise 'a configuration that was named and is not there, or is no file, is exit 2; called as xm it is told'
+rm "$config"
+list "$XMBOX" list
+fails 2 "$config: No such file or directory"
+list "$XMBOX" list -s unix:/none
+fails 1 unix:/none
 mkdir "$config"
+list "$XMBOX" list
+fails 2 "$config: it is not a regular file"
+list "$tmp/xm" list
+holds [ "$(head -n 1 "$tmp/err")" = "Ignoring invalid configuration file $config." ]
+config=
 list "$XMBOX" list
 status 1
 kept

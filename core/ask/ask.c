@@ -70,24 +70,26 @@ static int choose_host(const struct ask_options *options, bool local, struct ask
 struct place {
 	const char *servers[2]; /* a list of one URI, or an empty list: this host */
 	char uri[CONFIG_TEXT + 16];
+	const char *origin; /* who names the server: a variable, or the file; NULL: nobody */
 	struct config config;
 };
 
 static int find_config(struct place *p, const struct ask_options *options, struct fail *f)
 {
-	const char *file = getenv("XM_CONFIG_FILE");
+	const char *named = getenv("XM_CONFIG_FILE"), *file = named && *named ? named : "/etc/xen/xm-config.xml";
 
-	if (!file)
-		file = "/etc/xen/xm-config.xml";
-	if (config_read(&p->config, file, f)) {
+	p->origin = file;
+	if (config_read(&p->config, file, named && *named, f)) {
 		if (!options->as_xm)
 			return FAILED;
 		notice("Ignoring invalid configuration file %s.", file);
 		*f = (struct fail){ 0 };
 		p->config = (struct config){ .server = false };
 	}
-	if (p->config.server)
-		return config_uri(p->config.uri, p->config.legacy, p->uri, f);
+	if (p->config.server && config_uri(p->config.uri, p->config.legacy, p->uri, f)) {
+		fail_within(f, "%s", file);
+		return FAILED;
+	}
 	return 0;
 }
 
@@ -102,12 +104,20 @@ static int find_place(struct place *p, const struct ask_options *options, struct
 		legacy = NULL;
 	p->servers[0] = server;
 	p->servers[1] = NULL;
+	p->origin = server ? "$XMBOX_SERVER" : NULL;
 	if (server || !(CONFIG_SOURCE_XENAPI || CONFIG_SOURCE_XEND)) /* xm's variables name only such servers */
 		return 0;
 	if (find_config(p, options, f))
 		return FAILED;
-	if (!p->config.server && (!legacy || config_uri(legacy, true, p->uri, f)))
-		return legacy ? FAILED : 0;
+	if (!p->config.server) {
+		p->origin = legacy ? "$XM_SERVER" : NULL;
+		if (!legacy)
+			return 0;
+		if (config_uri(legacy, true, p->uri, f)) {
+			fail_within(f, "%s", p->origin);
+			return FAILED;
+		}
+	}
 	p->servers[0] = p->uri;
 	return 0;
 }
@@ -142,6 +152,14 @@ static int choose_trust(const struct ask_options *options, struct trust *t, stru
 	if (t->insecure)
 		warning("--insecure: whoever answers is trusted with the password");
 	return 0;
+}
+
+/* Has the URI a scheme, in any case? */
+static bool has_scheme(const char *uri, struct slice scheme)
+{
+	struct slice rest = slice_of(uri);
+
+	return slice_is_word(slice_before(&rest, ':'), scheme);
 }
 
 /* A server to meet, and what came of it. */
@@ -180,6 +198,7 @@ static int meet_server(const char *server, const struct ask *ask, int64_t limit_
 
 	if (uri_parse(&uri, slice_of(server), f))
 		return FAILED;
+	uri.scheme = SLICE("https"); /* however the user wrote it */
 	if (child_start(&child, meet, &meeting))
 		return fail(f, EXCEEDED, "no process to connect: %s", fail_errno());
 	met.result = deadline_wait(&ask->deadline, child.fd, POLLIN, false, f);
@@ -201,10 +220,10 @@ static int prompt(const struct ask_options *options, const char *const *servers,
 	int result = ABSENT;
 
 	for (size_t i = 0; i < n && result == ABSENT; i++) {
-		bool tls = slice_begins(slice_of(servers[i]), SLICE("https://"));
+		bool tls = has_scheme(servers[i], SLICE("https"));
 		int64_t began, share = deadline_left(&ask->deadline) / (int64_t)(n - i + 1);
 
-		if (!tls && !slice_begins(slice_of(servers[i]), SLICE("http://")))
+		if (!tls && !has_scheme(servers[i], SLICE("http")))
 			continue;
 		*f = (struct fail){ 0 };
 		result = tls && isatty(0) ? meet_server(servers[i], ask, share < MEET_NS ? share : MEET_NS, f) : 0;
@@ -220,12 +239,13 @@ static int prompt(const struct ask_options *options, const char *const *servers,
 	return result == FAILED ? FAILED : 0;
 }
 
-static int ask_place(const struct ask_options *options, const char *const *servers, struct ask *ask,
+/* Ask the servers; origin, if not NULL, is who names them. */
+static int ask_place(const struct ask_options *options, const char *const *servers, const char *origin, struct ask *ask,
 	struct domains *all, struct fail *f)
 {
 	size_t n = count(servers, ASK_SERVERS);
 	char password[PASSWORD_MAX], room[INVENTORY_ROOM];
-	bool local = !n || (n == 1 && !strcmp(servers[0], "auto:"));
+	bool local = !n || (n == 1 && slice_is_word(slice_of(servers[0]), SLICE("auto:")));
 	int64_t timeout_ns = 0;
 	int result;
 
@@ -245,6 +265,8 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 	result = local ? local_ask(ask, options->verbose, all, f) :
 			 servers_ask(ask, servers, n, options->verbose, all, f);
 	explicit_bzero(password, sizeof(password));
+	if (result && origin && f->len)
+		fail_within(f, "%s", origin);
 	return result ? FAILED : 0;
 }
 
@@ -262,11 +284,11 @@ int ask_domains(const struct ask_options *options, const struct named *named, si
 	int result;
 
 	if (options->servers[0])
-		return ask_place(options, options->servers, &ask, all, f);
+		return ask_place(options, options->servers, NULL, &ask, all, f);
 	result = find_place(&place, options, f);
 	use_config(&place.config, &chosen, &ask);
 	if (!result)
-		result = ask_place(&chosen, place.servers, &ask, all, f);
+		result = ask_place(&chosen, place.servers, place.origin, &ask, all, f);
 	explicit_bzero(&place, sizeof(place));
 	return result;
 }

@@ -20,9 +20,10 @@ struct config {
 		plain_password[CONFIG_TEXT], cacert[CONFIG_TEXT], pin[CONFIG_TEXT];
 };
 
-/* Read a file. Return 0 (also if there is no such file), or FAILED with MISUSED if it is malformed or an attribute is
- * too long. Warn of a password that others can read, and of an unknown type. */
-int config_read(struct config *c, const char *file, struct fail *f);
+/* Read a file. Return 0, also if there is none and it need not be there; FAILED with MISUSED if it cannot be read, is
+ * malformed or has an attribute that is too long. Warn of a password that others can read, of an unknown attribute and
+ * of an unknown type. */
+int config_read(struct config *c, const char *file, bool must, struct fail *f);
 
 /* Convert a URI in xm's spelling (http:, https:, httpu:) to ours, by the type. Return 0, or FAILED with MISUSED if it
  * cannot be asked. */

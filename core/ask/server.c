@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/server.h"
+#include "base/near.h"
 
 #define CONNECT_NS (10 * SECOND_NS) /* limit for connecting, besides an even share of the time left */
 
@@ -27,17 +28,68 @@ static const struct {
 		"file:PATH            XAPI's database          file:/var/lib/xcp/state.db\n" },
 };
 
-/* Return the source for a scheme; NULL: not in this build. */
-static const struct source *source_of(struct slice scheme)
+/* Return the source for a scheme in any case, and set *scheme to its usual writing; NULL: not in this build. */
+static const struct source *source_of(struct slice *scheme)
 {
 	for (size_t i = 0; i < COUNT(sources); i++) {
 		struct slice rest = sources[i].source ? slice_of(sources[i].source->schemes) : SLICE("");
 
-		while (rest.len)
-			if (slice_is(slice_before(&rest, ' '), scheme))
-				return sources[i].source;
+		while (rest.len) {
+			struct slice word = slice_before(&rest, ' ');
+
+			if (!slice_is_word(word, *scheme))
+				continue;
+			*scheme = word;
+			return sources[i].source;
+		}
 	}
 	return NULL;
+}
+
+bool server_is_uri(struct slice text)
+{
+	struct slice rest = text, scheme = slice_before(&rest, ':');
+
+	return scheme.len < text.len && (slice_begins(rest, SLICE("//")) || source_of(&scheme));
+}
+
+/* Is the text HOST, HOST:PORT or [ADDRESS]? */
+static bool is_host(struct slice text)
+{
+	struct slice port = text, host = slice_before(&port, ':');
+
+	if (slice_begins(text, SLICE("[")))
+		return true;
+	for (size_t i = 0; i < host.len; i++) {
+		int c = slice_lower(host.at[i]);
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-')
+			return false;
+	}
+	for (size_t i = 0; i < port.len; i++)
+		if (port.at[i] < '0' || port.at[i] > '9')
+			return false;
+	return host.len && (port.len || host.len == text.len);
+}
+
+/* Refuse a text that is no URI: suggest one. */
+static int refuse_uri(struct slice text, struct slice scheme, struct fail *f)
+{
+	struct near near = { .word = scheme };
+
+	fail(f, MISUSED, "this build knows no source for '%.*s:'", (int)scheme.len, scheme.at);
+	if (is_host(text)) {
+		fail_add(f, " (did you mean '%s://%.*s'?)", CONFIG_TLS ? "https" : "http", (int)text.len, text.at);
+		return FAILED;
+	}
+	near_try(&near, SLICE("auto"));
+	for (size_t i = 0; scheme.len < text.len && i < COUNT(sources); i++) {
+		struct slice rest = sources[i].source ? slice_of(sources[i].source->schemes) : SLICE("");
+
+		while (rest.len)
+			near_try(&near, slice_before(&rest, ' '));
+	}
+	return near_tell(&near, f, scheme.len < text.len ? " (xmbox --help uri)" : "");
 }
 
 void server_help(struct out *o)
@@ -55,12 +107,11 @@ int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose
 
 	*s = (struct server){ .ask = ask, .began = deadline_now(), .verbose = verbose };
 	if (uri_parse(&ask->server, slice_of(uri), f))
-		return FAILED;
+		return is_host(slice_of(uri)) ? refuse_uri(slice_of(uri), ask->server.scheme, f) : FAILED;
 	s->talk = (struct talk){ .ask = ask, .arena = &s->arena, .fail = f };
-	s->source = source_of(ask->server.scheme);
+	s->source = source_of(&ask->server.scheme);
 	if (!s->source)
-		return fail(f, MISUSED, "this build knows no source for '%.*s:'", (int)ask->server.scheme.len,
-			ask->server.scheme.at);
+		return refuse_uri(slice_of(uri), ask->server.scheme, f);
 	result = s->source->open(&s->talk);
 	s->opened = !result;
 	if (!result && !s->source->pools && ask_names_host(ask))
@@ -132,6 +183,9 @@ int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose
 		if (!result)
 			result = server_round(&s, all);
 		result = server_close(&s, result, f);
+		if (CONFIG_TLS && result && f->status == UNANSWERED && !s.talk.bytes &&
+			slice_is(ask->server.scheme, SLICE("http")))
+			fail_add(f, " (try https:)");
 		if (result != ABSENT)
 			return result;
 		if (deadline_interrupted())

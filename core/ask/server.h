@@ -20,6 +20,9 @@ struct server {
 /* Print the kinds of URI of this build, each with an example. */
 void server_help(struct out *o);
 
+/* Does the text look like a URI: has it a scheme that this build knows, or two slashes behind a colon? */
+bool server_is_uri(struct slice text);
+
 /* Store the URI in ask->server and open its source. Return 0, ABSENT or FAILED. With verbose, report each
  * step on stderr. */
 int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f);

@@ -132,7 +132,10 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 	}
 	if (fail_scarce())
 		return fail(f, EXCEEDED, "cannot connect: %s", fail_errno());
-	fail(f, UNANSWERED, "cannot connect: %s", fail_errno());
+	if (u->port.len)
+		fail(f, UNANSWERED, "cannot connect: %s", fail_errno());
+	else
+		fail(f, UNANSWERED, "cannot connect to port %lld: %s", (long long)port, fail_errno());
 	return ABSENT;
 }
 
@@ -154,6 +157,8 @@ int dial(struct conn *c, const struct uri *u, const struct trust *trust, const s
 	*c = (struct conn){ .stream = { conn_read, conn_write }, .fd = -1, .deadline = d, .fail = f };
 	if (!u->host.len && (tls || slice_is(u->scheme, SLICE("http"))))
 		return fail(f, MISUSED, "the URI names no host");
+	if (u->host.len && (slice_is(u->scheme, SLICE("unix")) || slice_is(u->scheme, SLICE("httpu"))))
+		return fail(f, MISUSED, "a Unix socket has no host: write unix:/PATH, or https://HOST");
 	if (u->host.len && !CONFIG_TCP)
 		return fail(f, MISUSED, "this build connects to Unix sockets only (CONFIG_TCP)");
 	if (CONFIG_TCP && tls)

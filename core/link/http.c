@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+enum { TLS_ALERT = 21 }; /* first byte of what TLS answers to HTTP */
+
 /* The relevant fields of an answer's head. */
 struct head {
 	unsigned status;
@@ -190,7 +192,12 @@ static int status_line(struct http *h, struct head *head, struct slice line)
 	return 0;
 }
 
-/* Read a head up to its empty line. Keep the status line of a refusal in `reason`. */
+static bool is_location(struct slice line)
+{
+	return slice_is_word(slice_before(&line, ':'), SLICE("location"));
+}
+
+/* Read a head up to its empty line. Keep the status line of a refusal, and where it redirects to, in `reason`. */
 static int read_head(struct http *h, struct head *head, struct out *reason)
 {
 	size_t bytes = HTTP_HEAD;
@@ -209,6 +216,10 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 			return fail(h->fail, EXCEEDED, "an answer with more than %d lines of head", HTTP_LINES);
 		if (header_field(h, head, line))
 			return FAILED;
+		if (head->status / 100 == 3 && is_location(line)) {
+			out_bytes(reason, SLICE(", "));
+			out_bytes(reason, line);
+		}
 	}
 	return FAILED;
 }
@@ -379,6 +390,8 @@ int http_answer(struct http *h)
 		if (n <= 0)
 			return n < 0 ? FAILED : ABSENT;
 	}
+	if (*h->at == TLS_ALERT)
+		return fail(h->fail, BROKEN, "the server speaks TLS here (try https:)");
 	for (int interim = 0; interim <= HTTP_INTERIM; interim++) {
 		struct out reason = OUT_IN(room);
 

@@ -44,8 +44,10 @@ int uri_parse(struct uri *u, struct slice text, struct fail *f)
 
 	*u = (struct uri){ .text = text };
 	u->scheme = slice_before(&rest, ':');
+	if (text.len && text.at[0] == '/')
+		return bad_uri(u, "a Unix socket is unix:/PATH, XAPI's database file:PATH", f);
 	if (!text.len || rest.at[-1] != ':' || !u->scheme.len || !letter(u->scheme.at[0]))
-		return bad_uri(u, "it begins with a scheme, like unix:/PATH or http://HOST", f);
+		return bad_uri(u, "it begins with a scheme, like unix:/PATH or https://HOST", f);
 	u->path = rest;
 	if (!slice_begins(rest, SLICE("//")))
 		return 0;

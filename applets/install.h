@@ -5,9 +5,9 @@
 
 #include "base/fail.h"
 
-/* Create the hard or symbolic link xm-NAME to this program in `directory`. `self` is argv[0], used where /proc
- * cannot tell the program's path. Replace a link to xmbox; refuse to replace any other file. Return 0 or
- * FAILED. */
-int install_link(const char *self, const char *directory, const char *name, bool symbolic, struct fail *f);
+/* Create a hard or symbolic link to this program in `directory`. A symbolic link is relative if directory and program
+ * lie in one folder below the root. `self` is argv[0], used where /proc cannot tell the program's path. Replace a link
+ * to xmbox; refuse to replace any other file. Return 0 or FAILED. */
+int install_link(const char *self, const char *directory, const char *link, bool symbolic, struct fail *f);
 
 #endif

@@ -29,13 +29,14 @@ static const struct command {
 	{ NULL, NULL, NULL },
 };
 
-static bool wants_version, wants_list, wants_install, symbolic;
+static bool wants_version, wants_list, wants_install, wants_install_xm, symbolic;
 
 static const struct opt own_options[] = {
 	{ 'h', "help", NULL, &common_help, "this help; --help APPLET, options, uri, columns" },
 	{ 0, "version", NULL, &wants_version, "version and what was built in" },
 	{ 0, "list", NULL, &wants_list, "names of the applets, one per line" },
 	{ 0, "install", NULL, &wants_install, "--install DIR: a link xm-APPLET for each in DIR" },
+	{ 0, "install-xm", NULL, &wants_install_xm, "the same, and a link xm" },
 	{ 's', "symbolic", NULL, &symbolic, "with --install: symbolic links" },
 	{ 0 },
 };
@@ -149,20 +150,33 @@ static int run_command(const struct command *c, int argc, char **argv, struct fa
 	return c->applet->run(argv, n, f);
 }
 
-/* Create a link for each applet. Go on after a failure; keep the last one in f and print those before. */
+/* Create one link. After a failure, print the one before and keep the new one in f. */
+static void install_one(const char *self, const char *directory, const char *link, struct fail *f)
+{
+	struct fail unmade = { 0 };
+
+	if (!install_link(self, directory, link, symbolic, &unmade))
+		return;
+	if (f->status != SHOWN)
+		fail_print(f);
+	*f = unmade;
+}
+
+/* Create a link for each applet, and one named xm if wanted. */
 static int install(const char *self, int n, char **operands, struct fail *f)
 {
 	if (n != 1)
 		return fail(f, MISUSED, "--install needs one directory");
 	for (const struct command *c = commands; c->name; c++) {
-		struct fail unmade = { 0 };
+		char room[64];
+		struct out link = OUT_IN(room);
 
-		if (!install_link(self, operands[0], c->name, symbolic, &unmade))
-			continue;
-		if (f->status != SHOWN)
-			fail_print(f);
-		*f = unmade;
+		out_add(&link, "xm-");
+		out_add(&link, c->name);
+		install_one(self, operands[0], out_string(&link), f);
 	}
+	if (wants_install_xm)
+		install_one(self, operands[0], "xm", f);
 	return fail_result(f);
 }
 
@@ -179,7 +193,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 	n = opt_parse(argc, argv, tables, f);
 	if (n < 0)
 		return FAILED;
-	if (wants_install && !common_help)
+	if ((wants_install || wants_install_xm) && !common_help)
 		return install(self, n, argv, f);
 	if (n && !common_help)
 		return no_such("applet", argv[0], " (xmbox --list names them)", f);

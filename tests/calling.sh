@@ -64,11 +64,11 @@ holds grep -qx 'cpu_time    seconds of CPU' "$tmp/out"
 kept
 
 promise 'links that cannot be made are exit 6, with the reason'
-mkdir "$tmp/full" "$tmp/full/.xm-new"
-run "$XMBOX" --install "$tmp/full"
+mkdir "$tmp/full"
+run "$XMBOX" --install -s /proc
 status 6
 no_stdout
-holds [ "$(grep -c "^Error: $tmp/full: cannot link xm-" "$tmp/err")" = "$("$XMBOX" --list | wc -l)" ]
+holds [ "$(grep -c "^Error: /proc: cannot link xm-" "$tmp/err")" = "$("$XMBOX" --list | wc -l)" ]
 mkdir "$tmp/folders" "$tmp/folders/xm-list"
 run "$XMBOX" --install -s "$tmp/folders"
 status 6
@@ -118,4 +118,42 @@ holds [ "$("$tmp/bi/xm-list" --help | head -n 1 | cut -c -10)" = 'xmbox list' ]
 run "$tmp/bin/xmbox" --install -s "$tmp/bin"
 holds grep -q 'xm-list is this program itself: it stays as it is' "$tmp/err"
 holds [ ! -L "$tmp/bin/xm-list" ]
+kept
+
+promise '--install -s makes relative links to a program of the same tree, absolute ones to others'
+tree=$tmp/tree
+mkdir -p "$tree/bin" "$tree/usr/sbin"
+cp "$XMBOX" "$tree/bin/xmbox"
+run "$tree/bin/xmbox" --install -s "$tree/bin"
+status 0
+holds [ "$(readlink "$tree/bin/xm-list")" = xmbox ]
+run "$tree/bin/xmbox" --install-xm -s "$tree/usr/sbin"
+status 0
+holds [ "$(readlink "$tree/usr/sbin/xm-label")" = ../../bin/xmbox ]
+holds [ "$(readlink "$tree/usr/sbin/xm")" = ../../bin/xmbox ]
+ln -s usr/sbin "$tree/other"
+rm "$tree/usr/sbin"/*
+run "$tree/bin/xmbox" --install -s "$tree/other"
+status 0
+mv "$tree" "$tmp/moved"
+run "$tmp/moved/usr/sbin/xm-list" --help
+status 0
+holds [ ! -e "$tmp/moved/usr/sbin/xm" ]
+kept
+
+promise '--install-xm makes xm too; what is no link to xmbox stays, whatever its name'
+mkdir "$tmp/mine"
+echo mine >"$tmp/mine/xm"
+echo mine >"$tmp/mine/.xm-new"
+run "$tmp/moved/bin/xmbox" --install-xm -s "$tmp/mine"
+fails 6 'xm is there already, and no link to xmbox: it stays as it is'
+holds [ "$(cat "$tmp/mine/xm" "$tmp/mine/.xm-new")" = 'mine
+mine' ]
+holds [ -L "$tmp/mine/xm-list" ]
+rm "$tmp/mine/xm"
+run "$tmp/moved/bin/xmbox" --install-xm "$tmp/mine"
+status 0
+run "$tmp/mine/xm" --list
+status 0
+holds [ "$(find "$tmp/mine" -name '.xm-new?*' | wc -l)" = 0 ]
 kept

@@ -237,7 +237,23 @@ fails 2 'others may read it'
 chmod 600 "$tmp/pw"
 ln -sf pw "$tmp/link"
 run "$XMBOX" list -W "$tmp/link" -s unix:/x
+fails 1 'unix:/x: cannot connect'
+chmod 640 "$tmp/pw"
+run "$XMBOX" list -W "$tmp/link" -s unix:/x
+fails 2 'others may read it'
+chmod 600 "$tmp/pw"
+ln -sf nosuch "$tmp/dangling"
+run "$XMBOX" list -W "$tmp/dangling" -s unix:/x
+fails 2 'No such file'
+ln -sf loop "$tmp/loop"
+run "$XMBOX" list -W "$tmp/loop" -s unix:/x
 fails 2 'password file'
+if [ "$(id -u)" = 0 ]; then
+	ln -sf pw "$tmp/other"
+	chown -h 65534 "$tmp/other"
+	run "$XMBOX" list -W "$tmp/other" -s unix:/x
+	fails 2 'password file'
+fi
 mkfifo "$tmp/fifo"
 run "$XMBOX" list -W "$tmp/fifo" -s unix:/x
 fails 2 'not a regular file'

@@ -61,6 +61,20 @@ unserve
 holds [ "$logins $logouts" = '1 1' ]
 kept
 
+promise '-W - on a terminal asks for it without echo, whatever the server is'
+behind
+on want="for $uri: " echo type="$secret\\r" -- "$XMBOX" list -W - -s "$uri"
+ended 'exit 0'
+holds grep -qx 'echo off' "$tmp/out"
+asked "$uri"
+unserve
+serve
+on want="for $uri: " echo type="$secret\\r" -- "$XMBOX" list -W - -q -s "$uri" windmill
+ended 'exit 0'
+holds grep -qx 'echo off' "$tmp/out"
+unserve
+kept
+
 promise 'with the name of the user'
 behind --user guest
 on want="for $uri: " type="$secret\\r" -- "$XMBOX" list -u guest -s "$uri"

@@ -239,6 +239,18 @@ static int prompt(const struct ask_options *options, const char *const *servers,
 	return result == FAILED ? FAILED : 0;
 }
 
+/* Read the password from its file or from stdin. If stdin is a terminal, ask for it there, without echo. */
+static int read_password(const struct ask_options *options, const char *server, char *room, struct ask *ask,
+	struct fail *f)
+{
+	int result = ABSENT;
+
+	if (!strcmp(options->password_file, "-") && isatty(0))
+		result = password_ask(options->user ? options->user : "root", server ? server : "auto:", room,
+			&ask->password, f);
+	return result == ABSENT ? password_read(options->password_file, room, &ask->password, f) : result;
+}
+
 /* Ask the servers; origin, if not NULL, is who names them. */
 static int ask_place(const struct ask_options *options, const char *const *servers, const char *origin, struct ask *ask,
 	struct domains *all, struct fail *f)
@@ -255,7 +267,7 @@ static int ask_place(const struct ask_options *options, const char *const *serve
 		return FAILED;
 	if (choose_host(options, local, ask, room, f))
 		return FAILED;
-	if (options->password_file && password_read(options->password_file, password, &ask->password, f))
+	if (options->password_file && read_password(options, servers[0], password, ask, f))
 		return FAILED;
 	ask->deadline = deadline_start(timeout_ns);
 	if (!options->password_file && !ask->password.len && prompt(options, servers, n, password, ask, f))

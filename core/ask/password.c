@@ -63,13 +63,30 @@ static int first_line(int fd, char *room, struct slice *line, const char *file, 
 	return 0;
 }
 
+/* Open a password file. Follow a symbolic link if it belongs to root or the user: its target is checked as any file.
+ * Return a descriptor, or -1 with errno. */
+static int open_password(const char *file)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd = open(file, flags | O_NOFOLLOW);
+	struct stat is;
+
+	if (fd >= 0 || errno != ELOOP)
+		return fd;
+	if (lstat(file, &is) || (is.st_uid != geteuid() && is.st_uid != 0)) {
+		errno = EPERM;
+		return -1;
+	}
+	return open(file, flags);
+}
+
 int password_read(const char *file, char room[PASSWORD_MAX], struct slice *password, struct fail *f)
 {
 	int fd, result;
 
 	if (!strcmp(file, "-"))
 		return first_line(0, room, password, file, f);
-	fd = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	fd = open_password(file);
 	if (fd < 0)
 		return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
 	result = check_file(fd, file, f);

@@ -124,7 +124,104 @@ list -s UNIX:/none|1|UNIX:/none: cannot connect: No such file
 list -s HTTP://127.0.0.1:1|1|HTTP://127.0.0.1:1: cannot connect: Connection refused (try https:)
 list -s HttpS://127.0.0.1:1|1|cannot connect: Connection refused
 list -s XEND://127.0.0.1:1|1|cannot connect: Connection refused
-list -s File:@tmp/none|2|@tmp/none
+list -s File:@tmp/none|1|No such file or directory
+END
+
+printf 'x\n' >"$tmp/pw"
+chmod 644 "$tmp/pw"
+: >"$tmp/empty"
+echo garbage >"$tmp/garbage"
+told 'xmbox itself: wrong usage' <<'END'
+--version=3|2|the option --version takes no argument
+--install|2|--install needs one directory
+--install a b|2|--install needs one directory
+--install-xm|2|--install needs one directory
+--list x|2|no applet 'x'
+--help nosuch x|2|no help for 'nosuch'
+-x|2|unknown option '-x'
+vcpu-list -l|2|unknown option '-l'
+vcpu-list -q|2|unknown option '-q'
+label -Z|2|unknown option '-Z'
+label --host x|2|unknown option '--host'
+list -s|2|the option --server needs its URI
+list -Ht|2|the option --timeout needs its SECONDS
+END
+
+told 'values of options: what is wrong with them' <<'END'
+list -t abc -s @uri|2|'abc' is no number of seconds
+list -t 1e3 -s @uri|2|'1e3' is no number of seconds
+list -t 9999999 -s @uri|2|'9999999' is no number of seconds
+list -t 1.5.5 -s @uri|2|'1.5.5' is no number of seconds
+list -t 0.0 -s @uri|2|'0.0' is no number of seconds
+list --timeout= -s @uri|2|'' is no number of seconds
+list -W @tmp/none -s @uri|2|none: No such file or directory
+list -W @tmp -s @uri|2|it is not a regular file
+list -W @tmp/pw -s @uri|2|others may read it (chmod 600)
+list --pin abc -s https://127.0.0.1:1|2|'abc' is no pin
+list --pin sha256:abc -s https://127.0.0.1:1|2|'sha256:abc' is no pin
+list --pin md5:00 -s https://127.0.0.1:1|2|'md5:00' is no pin
+list --pin= -s https://127.0.0.1:1|2|'' is no pin
+list --cacert @tmp/none -s https://127.0.0.1:1|2|none: No such file or directory
+list --cacert @tmp/garbage -s https://127.0.0.1:1|2|no certificate in PEM
+list --cacert @tmp -s https://127.0.0.1:1|2|it is no file
+list --pool 0 -s @uri|2|no cpupools (--pool)
+list --state= -s @uri|2|no state ''
+list --state -s @uri|2|no state '-s'
+list --state running,,paused -s @uri|2|no state ''
+list --sort= -s @uri|2|no column ''
+list -o= -s @uri|2|no column '='
+list -o + -s @uri|2|no column ''
+list -o +,id -s @uri|2|no column ''
+list -o id -o +nosuch -s @uri|2|no column 'nosuch'
+list -v -q -s @uri|2|list -v is vcpu-list
+list -v --state paused -s @uri|2|list -v is vcpu-list
+END
+
+told 'domains: what is not there, and what cannot be' <<'END'
+list id:abc -s @uri|2|'id:abc' is no id of a domain
+list id:-1 -s @uri|2|'id:-1' is no id of a domain
+list uuid:1 -s @uri|2|'uuid:1' is no uuid
+list id:999 -s @uri|3|Domain 'id:999' does not exist.
+list 999 -s @uri|3|Domain '999' does not exist.
+list uuid:00000000-0000-0000-0000-0000000000ff -s @uri|3|does not exist.
+list name: -s @uri|3|Domain 'name:' does not exist.
+list name:12 -s @uri|3|Domain 'name:12' does not exist.
+vcpu-list nosuch -s @uri|3|Domain 'nosuch' does not exist.
+label nosuch -s @uri|3|Domain 'nosuch' does not exist.
+label -q nosuch -s @uri|3|Domain 'nosuch' does not exist.
+list -qZ nosuch -s @uri|3|Domain 'nosuch' does not exist.
+list -l nosuch -s @uri|3|Domain 'nosuch' does not exist.
+list --tabs nosuch -s @uri|3|Domain 'nosuch' does not exist.
+list --state paused windmill -s @uri|3|Domain 'windmill' is running.
+list --state running greenhouse -s @uri|3|Domain 'greenhouse' is paused.
+list --state running,paused ferry -s @uri|3|Domain 'ferry' is suspended.
+list --state paused orchard -s @uri|3|Domain 'orchard' is halted.
+END
+
+told 'places that cannot be asked' <<'END'
+list -s file:@tmp/none|1|No such file or directory
+list -s file:@tmp/empty|5|is empty
+list -s file:@tmp/garbage|5|is no database of XAPI
+list -s file:@tmp|5|is no regular file
+list -s file:|2|names no file
+list -s xen:/x|2|on this host only
+list -s xenstore://host|2|on this host only
+list -s xenstore:@tmp/none|1|No such file or directory (is xenstored running?)
+list -s xend:@tmp/none|1|cannot connect: No such file or directory
+list -s xend:@tmp/socket|5|if it is a Xen-API server
+list -s @uri/x|1|cannot connect: Not a directory
+list -s unix:relative|1|cannot connect: No such file
+list -s unix:|2|the path of a Unix socket
+list -s http://127.0.0.1:99999|2|a port is a number from 1 to 65535
+list -s http://127.0.0.1:abc|2|a port is a number from 1 to 65535
+list -s https://127.0.0.1:|2|a port is a number from 1 to 65535
+list -s http://|2|names no host
+list -s https:///x|2|names no host
+list -s https:127.0.0.1|2|names no host
+list -s xend://|2|names no host
+list -s http://u:p@127.0.0.1|2|no user or password
+list -s http://::1|2|in brackets
+list -s auto:x|2|no source for 'auto:'
 END
 
 promise 'a server in the place of a DOMAIN is told with -s'

@@ -82,7 +82,7 @@ static int refuse_uri(struct slice text, struct slice scheme, struct fail *f)
 		fail_add(f, " (did you mean '%s://%.*s'?)", CONFIG_TLS ? "https" : "http", (int)text.len, text.at);
 		return FAILED;
 	}
-	near_try(&near, SLICE("auto"));
+	near_try(&near, slice_is_word(scheme, SLICE("auto")) ? SLICE("") : SLICE("auto"));
 	for (size_t i = 0; scheme.len < text.len && i < COUNT(sources); i++) {
 		struct slice rest = sources[i].source ? slice_of(sources[i].source->schemes) : SLICE("");
 

@@ -15,7 +15,7 @@ const struct opt common_options[] = {
 	{ 'W', "password-file", "FILE", &common_ask.password_file, "its first line is the password; -: stdin" },
 	{ 0, "pin", "sha256:HEX...", common_ask.pins, "trust the certificate with this digest" },
 	{ 't', "timeout", "SECONDS", &common_ask.timeout, "for everything together" },
-	{ 'o', "columns", "COL,...", common_columns, "choose columns; +COL adds; also all, help" },
+	{ 'o', "columns", "COL[,COL]...", common_columns, "choose columns; +COL adds; also: all, help" },
 	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
 	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
 	{ 'j', "json", NULL, &common_json, "as JSON, all that is known" },

@@ -90,7 +90,7 @@ twice='<row ref="m" memory__actual="1048576" VCPUs__number="2" start_time="20260
 database "<row ref=\"a\" $row/>" "<table name=\"VM_metrics\">$twice</table>"
 run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "file:$db"
 status 0
-holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 1 2 1785575287' ]
+holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 1 2 2026-08-01T09:08:07Z' ]
 database "<row ref=\"a\" $row/>" "<table name=\"VM_metrics\">$twice$twice</table>"
 run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "file:$db"
 status 5

@@ -98,7 +98,7 @@ failing 4 'ask its master (-s) (HOST_IS_SLAVE): 10.0.0.7' --fail session.login_w
 failing 1 'still starting' --fail '*=HOST_STILL_BOOTING'
 failing 5 'the server failed (INTERNAL_ERROR): it broke' --fail 'VM_metrics.get_all_records=INTERNAL_ERROR,it broke'
 failing 5 'fault 3: nosuch' --fault VM.get_all_records_where=3,nosuch
-failing 5 'VM.get_all_records: line 1, column 182: an ' --answer "VM.get_all_records_where=$recorded/xapi/v26-other_config-hostile-key.xml" --fail VM.get_all=INTERNAL_ERROR
+failing 5 'VM.get_all_records: line 1, column 187: an element inside text' --answer "VM.get_all_records_where=$recorded/xapi/v26-other_config-hostile-key.xml" --fail VM.get_all=INTERNAL_ERROR
 failing 5 'VM_metrics.get_all_records: line 1, column' --xend --answer "VM_metrics.get_all_records=$recorded/xapi/v26-other_config-hostile-key.xml"
 
 promise 'the session reference is never shown, whatever the error holds'

@@ -19,7 +19,6 @@ const struct opt common_options[] = {
 	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
 	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
 	{ 'j', "json", NULL, &common_json, "as JSON, all that is known" },
-	{ 0, "tabs", NULL, &common_tabs, "cells separated by one tab, not padded" },
 	{ 'H', "no-header", NULL, &common_no_header, "rows only" },
 	{ 'V', "verbose", NULL, &common_ask.verbose, "tell on stderr what was asked of whom" },
 	{ 'h', "help", NULL, &common_help, "this help" },
@@ -27,6 +26,7 @@ const struct opt common_options[] = {
 };
 
 const struct opt rare_options[] = {
+	{ 0, "tabs", NULL, &common_tabs, "cells separated by one tab, not padded" },
 	{ 'u', "user", "NAME", &common_ask.user, "user of the Xen-API login (root)" },
 	{ 0, "cacert", "FILE", &common_ask.cacert, "certificates to trust, in PEM" },
 	{ 0, "insecure", NULL, &common_ask.insecure, "trust any certificate" },

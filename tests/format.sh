@@ -12,9 +12,7 @@ done
 [ "$format" ] || skip_rest 'the format of the code' 'there is no clang-format 14'
 
 promise 'every file is as clang-format 14 writes it (clang-format -i FILE)'
-for file in core/*/*.[ch] core/*/*/*.[ch] applets/*.[ch] packaging/*.[ch] tests/*.[ch] tests/*/*.[ch]; do
-	$format -style=file "$file" | cmp -s - "$file" || echo "$file"
-done >"$tmp/other"
+run $format --dry-run -Werror core/*/*.[ch] core/*/*/*.[ch] applets/*.[ch] packaging/*.[ch] tests/*.[ch] tests/*/*.[ch]
 checked
-[ ! -s "$tmp/other" ] || no "$(wc -l <"$tmp/other") files are not: $(cat "$tmp/other")"
+[ "$code" = 0 ] || no "$(sed -n 's/:.* error: .*//p' "$tmp/err" | sort -u | tr '\n' ' ')"
 kept

@@ -89,7 +89,7 @@ kept
 
 promise 'an inventory may lack quotes, have blanks, and its last word counts'
 printf "INSTALLATION_UUID='%s'\n INSTALLATION_UUID = %s \nINSTALLATION_UUID\n" "${uuid%aa}bb" "$uuid" >"$root/etc/xensource-inventory"
-here --host this -o name
+here --host this
 status 0
 holds [ "$(wc -l <"$tmp/out")" = 5 ]
 kept

@@ -220,7 +220,7 @@ static int prompt(const struct ask_options *options, const char *const *servers,
 	int result = ABSENT;
 
 	for (size_t i = 0; i < n && result == ABSENT; i++) {
-		bool tls = has_scheme(servers[i], SLICE("https"));
+		bool tls = CONFIG_SOURCE_XENAPI && CONFIG_TLS && has_scheme(servers[i], SLICE("https"));
 		int64_t began, share = deadline_left(&ask->deadline) / (int64_t)(n - i + 1);
 
 		if (!tls && !has_scheme(servers[i], SLICE("http")))

@@ -224,6 +224,15 @@ list -s http://::1|2|in brackets
 list -s auto:x|2|no source for 'auto:'
 END
 
+promise 'a legacy xend asked as Xen-API, and the reverse, are told what to ask with'
+serve --fault 'session.login_with_password=1,method "session.login_with_password" is not supported'
+run "$XMBOX" list -s "$uri"
+fails 5 'is not supported' "(is it xend's legacy server? ask it with xend:)"
+run "$XMBOX" list -s "xend:$tmp/socket"
+fails 5 'if it is a Xen-API server, ask it with unix: or http:'
+serve
+kept
+
 promise 'a server in the place of a DOMAIN is told with -s'
 run "$XMBOX" list -s "$uri" https://xs1
 fails 3 "Domain 'https://xs1' does not exist. (a server is given with -s)"

@@ -224,6 +224,8 @@ static int log_in(struct session *s)
 			result = session_read(s, read_ref, NULL, true, f);
 	}
 	s->exchange.deadline = &s->talk->ask->deadline;
+	if (result == FAILED && f->status == BROKEN && s->exchange.rpc.xmlrpc.faulted)
+		fail_add(f, " (is it xend's legacy server? ask it with xend:)");
 	if (result)
 		await_login(s);
 	s->open |= result && s->len; /* the answer broke after the reference */

@@ -44,7 +44,7 @@ vm()
 	record "$(eval "echo \$r$1")" "$(member name_label "$2")$runs$(member metrics "$(eval "echo \$r$3")")"
 }
 
-promise 'references of any length and form tell VMs and metrics apart'
+promise 'references of any length and form identify VMs and metrics'
 for form in 'OpaqueRef:%s' 'OpaqueRef:%s-and-a-lot-that-is-longer-than-a-uuid-is' \
 	'OpaqueRef:a-lot-that-is-longer-than-a-uuid-is-and-%s' 'OpaqueRef:0a0a0a0a-0000-0000-0000-00000000000%s' \
 	'OpaqueRef:0A0A0A0A-0000-0000-0000-00000000000%s'; do
@@ -64,7 +64,7 @@ c 1'
 done
 kept
 
-promise 'a list, a map or a word where a number should be is not known, with --long neither'
+promise 'a list, a map or a word in place of a number is an unknown value, with --long too'
 for odd in '<array><data><value>7</value></data></array>' '<struct></struct>' seven '<nil/>' 7.5 \
 	'<double>7.5</double>'; do
 	odd=$(member domid "$odd")$(member VCPUs_at_startup "$odd")$(member memory_dynamic_max "$odd")
@@ -80,7 +80,7 @@ for odd in '<array><data><value>7</value></data></array>' '<struct></struct>' se
 done
 kept
 
-promise 'a text of more than 8192 bytes is cut in --long, with a warning that names it'
+promise '--long cuts a text of more than 8192 bytes, with a warning that names it'
 text=$(printf '%08192d' 0)
 serve_records "$(record OpaqueRef:1 "$(member name_label a)$runs$(member name_description "$text")")" ''
 run "$XMBOX" list -l -s "$uri"
@@ -108,7 +108,7 @@ stderr_has 'Warning: ' 4096
 unserve
 kept
 
-promise 'a member that comes twice, whichever it is, is told of with --long'
+promise '--long warns of any member that occurs twice'
 serve_records "$(record OpaqueRef:1 "$(member name_label a)$runs$(member user_version 1)$(member user_version 2)")" ''
 run "$XMBOX" list -l -s "$uri"
 status 5
@@ -130,7 +130,7 @@ holds [ "$(wc -l <"$tmp/out")" = 1025 ]
 unserve
 kept
 
-promise '64 elements may be in each other, and no more, also where members are skipped in a quick way'
+promise '64 nested elements are read, 65 are refused, by the fast path of skipping too'
 for deep in 15 16 17 18 19 20 21 22; do
 	nest=$(printf "%0${deep}d" 0)
 	answer "OpaqueRef:1" | sed "s,<struct>,&$(member x "$(echo "$nest" | sed 's,0,<struct><member><name>y</name><value>,g')$(
@@ -151,7 +151,7 @@ done
 kept
 
 for call in 'quay.example.test host.get_by_name_label' '5f0c9a2e-7b41-4d3f-8e66-0000000000aa host.get_by_uuid'; do
-	promise "--host: ${call#* } that breaks or fails is a failure"
+	promise "--host: a failed or malformed answer to ${call#* } is a failure"
 	for how in "5|cut short|--cut-call ${call#* }=150" "5|it broke|--fail ${call#* }=INTERNAL_ERROR,it_broke" \
 		"4|role does not permit|--fail ${call#* }=RBAC_PERMISSION_DENIED,x"; do
 		# shellcheck disable=SC2086 # words
@@ -168,7 +168,7 @@ for call in 'quay.example.test host.get_by_name_label' '5f0c9a2e-7b41-4d3f-8e66-
 	kept
 done
 
-promise 'host names that cannot be asked for are a failure, but not where nobody wants them'
+promise 'a failure to read host names is a failure of the command, unless they are not shown'
 serve --fail host.get_name_label=INTERNAL_ERROR,broken
 run "$XMBOX" list -o +host -s "$uri"
 fails 5 broken
@@ -177,7 +177,7 @@ status 0
 unserve
 kept
 
-promise "xend's Xen-API: what is no map of its VCPUs, or not of numbers, is not known"
+promise "xend's Xen-API: VCPUs given as no map, or not as numbers, are unknown"
 serve --xend
 mref=$("$XMBOX" list -l -s "$uri" lantern | sed -n 's/^    (metrics \(.*\))$/\1/p')
 unserve
@@ -210,7 +210,7 @@ for cpus in '<nil/>' "<struct>$(member 0 x)</struct>" "<struct>$(member 0 '<i4>-
 done
 kept
 
-promise 'a login that is answered after the time is up is logged out'
+promise 'a login answered after the deadline is logged out'
 for _ in 1 2 3 4 5; do # it must be within a second, which a busy machine may miss
 	serve
 	rm -f "$tmp/wire"

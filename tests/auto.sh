@@ -16,7 +16,7 @@ here()
 	run $enter "$root" /xmbox list -q "$@"
 }
 
-promise 'a bare root: nothing answers, which is a line of its own; -V has what each place said'
+promise 'an empty root: nothing answers, exit with one line; -V prints the failure of each source'
 here
 fails 1 'this machine does not run under Xen (is it booted into the dom0?)'
 here -V
@@ -26,7 +26,7 @@ for uri in unix:/var/lib/xcp/xapi unix:/var/xapi/xapi unix:/var/run/xend/xen-api
 done
 kept
 
-promise "a password file, a URI with an address: nothing else is needed of the root"
+promise "an empty root: a password file and a URI with an address are enough"
 serve_at tcp:0
 run $enter "$root" /xmbox list -q -s "$uri" windmill
 status 0
@@ -36,7 +36,7 @@ status 0
 unserve
 kept
 
-promise 'xend where there is no XAPI'
+promise 'xend is asked if there is no XAPI'
 serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
 here
 status 0
@@ -45,7 +45,7 @@ stdout_has lantern
 unserve
 kept
 
-promise 'XAPI before xend, and all of its pool where nobody says which host this is'
+promise 'XAPI is asked before xend; without an inventory its whole pool is shown'
 uuid=5f0c9a2e-7b41-4d3f-8e66-0000000000aa
 serve_at "unix:$root/var/lib/xcp/xapi" --elsewhere windmill --uuid "harbour.example.test=$uuid"
 here
@@ -54,7 +54,7 @@ no_stderr
 holds [ "$(wc -l <"$tmp/out")" = 8 ]
 kept
 
-promise "of a pool the VMs on this host and those that run nowhere, an id is this host's"
+promise "in a pool, the VMs on this host and on no host are shown, and an id means this host's domain"
 printf "PRODUCT_BRAND='XCP-ng'\nINSTALLATION_UUID='%s'\n" "$uuid" >"$root/etc/xensource-inventory"
 here
 status 0
@@ -73,7 +73,7 @@ here 12
 status 3
 kept
 
-promise "and so it is of the whole pool; another host's ids are asked for with it"
+promise "with --host all an id means this host's domain, with --host NAME that host's"
 here --host all 0
 status 0
 no_stderr
@@ -87,14 +87,14 @@ status 0
 stdout_is windmill
 kept
 
-promise 'an inventory may lack quotes, have blanks, and its last word counts'
+promise 'an inventory may lack quotes and have blanks; its last assignment counts'
 printf "INSTALLATION_UUID='%s'\n INSTALLATION_UUID = %s \nINSTALLATION_UUID\n" "${uuid%aa}bb" "$uuid" >"$root/etc/xensource-inventory"
 here --host this
 status 0
 holds [ "$(wc -l <"$tmp/out")" = 5 ]
 kept
 
-promise '--host all is the pool, --host this only what runs here'
+promise '--host all shows the pool, --host this only the VMs running on this host'
 here --host all
 status 0
 holds [ "$(wc -l <"$tmp/out")" = 8 ]
@@ -104,7 +104,7 @@ holds [ "$(wc -l <"$tmp/out")" = 5 ]
 kept
 unserve
 
-promise 'a daemon that is silent for 5 s counts as absent, with a warning'
+promise 'a toolstack silent for 5 s counts as absent, with a warning'
 serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
 xend=$server_pid
 server_pid= # it goes on beside the other
@@ -116,7 +116,7 @@ stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'within 5 s'
 unserve
 kept
 
-promise 'one that is still starting, too'
+promise 'a toolstack that is still starting counts as absent, with a warning'
 serve_at "unix:$root/var/lib/xcp/xapi" --fail '*=HOST_STILL_BOOTING'
 here
 status 0
@@ -125,7 +125,7 @@ stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'still starting'
 unserve
 kept
 
-promise 'one that refuses, too; where nobody else tells, its refusal is the answer'
+promise 'a toolstack that refuses counts as absent, with a warning; if nobody else answers, its refusal is the failure'
 serve_at "unix:$root/var/lib/xcp/xapi" --uuid "harbour.example.test=$uuid" \
 	--fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,x
 here
@@ -139,7 +139,7 @@ fails 4 'unix:/var/lib/xcp/xapi: ' "role does not permit"
 unserve
 kept
 
-promise "where nothing runs, XAPI's database on disk, with a warning; its place is in db.conf"
+promise "if no source runs, XAPI's database on disk is shown, with a warning; db.conf names its file"
 rm -f "$root/var/lib/xcp/xapi" "$root/var/run/xend/"*.sock "$root/etc/xensource-inventory"
 mkdir -p "$root/etc/xensource" "$root/elsewhere"
 cp "$recorded/disk/v26-state-2vm.db" "$root/var/lib/xcp/state.db"
@@ -174,7 +174,7 @@ stdout_is_file "$tmp/wanted"
 rm -r "$root/etc/xensource/db.conf" "$root/var/xapi/state.db"
 kept
 
-promise "db.conf may name a folder with a byte that is not UTF-8: a path is no message"
+promise "db.conf may name a folder with a byte that is not UTF-8: the path is used as it is"
 place=$(printf 'srv/d\377')
 mkdir -p "$root/$place"
 mv "$root/elsewhere/moved.db" "$root/$place/state.db"
@@ -187,7 +187,7 @@ mv "$root/$place/state.db" "$root/elsewhere/moved.db"
 printf '[/elsewhere/moved.db]\n' >"$root/etc/xensource/db.conf"
 kept
 
-promise "a toolstack that runs is asked, not its database"
+promise "a running toolstack is asked, not its database"
 serve_at "unix:$root/var/lib/xcp/xapi"
 here
 status 0

@@ -25,7 +25,7 @@ for compiler in gcc clang 'gcc -m32' 'clang -m32'; do
 	no_stderr
 	kept
 
-	promise "the binary of $compiler lists, its units hold"
+	promise "the binary of $compiler lists VMs, and its unit tests pass"
 	T=$tmp/o/tests
 	serve
 	run "$tmp/o/xmbox" list -q -s "$uri" windmill
@@ -57,14 +57,14 @@ holds [ "$(readelf -lW o/elsewhere/xmbox | grep -c INTERP)" = 0 ]
 chmod -R u+w Makefile Kconfig config.h core applets packaging tests
 kept
 
-promise 'two folders, one binary, byte for byte'
+promise 'builds in two folders give the same binary, byte for byte'
 mkdir "$tmp/copy"
 cp -R Makefile Kconfig config.h core applets packaging tests "$tmp/copy"
 run env CCACHE_DISABLE=1 "$MAKE" -C "$tmp/copy" -j2 O="$tmp/copy/o"
 holds cmp -s "$tmp/copy/o/xmbox" "$tmp/o/elsewhere/xmbox"
 kept
 
-promise 'nothing to do the second time; a header that changes is seen, and so are flags'
+promise 'a second make does nothing; a changed header or changed flags rebuild'
 run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o"
 holds [ "$(grep -c -e CC -e LINK "$tmp/out")" = 0 ]
 touch "$tmp/copy/core/wire/xmlrpc.h"
@@ -76,7 +76,7 @@ run "$MAKE" -C "$tmp/copy" -j2 O="$tmp/copy/o" CFLAGS=-O0
 stdout_has core/base/out.c
 kept
 
-promise 'V=1 shows commands, with CC, CFLAGS, CPPFLAGS, LDFLAGS as given, from environment or command line'
+promise 'V=1 prints the commands; CC, CFLAGS, CPPFLAGS, LDFLAGS come from the environment or the command line'
 build O="$tmp/o/v" V=1 CC='gcc -g0' CFLAGS=-O0 CPPFLAGS=-DONE LDFLAGS=-Wl,-O1
 stdout_has 'gcc -g0 '
 stdout_has ' -DONE -O0 '
@@ -97,7 +97,7 @@ without()
 	nm "$tmp/o/off/xmbox" | sed -n 's/.* [Tt] //p' >"$tmp/names"
 }
 
-promise 'an applet that is off leaves nothing of its own'
+promise 'an applet that is configured off leaves no code in the binary'
 without APPLET_VCPU_LIST LONG OPENMETRICS
 holds [ "$(grep -c -e vcpu_list -e xend_vcpus -e xenapi_read_cpus -e sxp_print -e trees_add \
 	-e metrics_print "$tmp/names")" = 0 ]
@@ -107,7 +107,7 @@ run "$tmp/o/off/xmbox" list
 fails 2 "no applet 'list'"
 kept
 
-promise 'a source that is off leaves nothing of its own'
+promise 'a source that is configured off leaves no code in the binary'
 without SOURCE_XENAPI SOURCE_FILE
 holds [ "$(grep -c -e '^xenapi' -e '^session_' -e '^roll_' -e '^facts_of_' "$tmp/names")" = 0 ]
 without SOURCE_XENAPI SOURCE_FILE SOURCE_XEND
@@ -119,14 +119,14 @@ holds [ "$(grep -c -e '^hypervisor' -e '^privcmd' -e '^xenstore' -e '^xs_' -e '^
 	"$tmp/names")" = 0 ]
 kept
 
-promise 'without TCP there are no names, no addresses'
+promise 'a build without TCP refuses host names and addresses'
 without TCP TLS RESOLVER
 holds [ "$(grep -c -e '^lookup' -e '^getaddrinfo' "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list -s http://127.0.0.1:1
 fails 2 'Unix sockets only'
 kept
 
-promise 'a build that is not static resolves names in a child'
+promise 'a dynamic build resolves names in a child process'
 without STATIC
 run "$tmp/o/off/xmbox" list -t 4 -s http://no.such.host.invalid
 status 1
@@ -134,7 +134,7 @@ no_stdout
 stderr_has "no address is known for the host 'no.such.host.invalid'"
 kept
 
-promise 'config.h is the default answer to Kconfig, a line for each symbol'
+promise 'config.h has the defaults of Kconfig, one line for each symbol'
 awk '$1 == "config" { s = $2 } $1 == "default" { print "#define CONFIG_" s " " ($2 == "y" ? 1 : $2 == "n" ? 0 : $2) }' \
 	"$SOURCE/Kconfig" >"$tmp/wanted"
 grep '^#define' "$SOURCE/config.h" >"$tmp/there"
@@ -151,7 +151,7 @@ installed()
 	holds [ "$(ls -ld "$1" "$1/xmbox" | cut -c 1-10 | tr '\n' ' ')" = 'drwxr-xr-x -rwxr-xr-x ' ]
 }
 
-promise 'install puts binary and links where PREFIX, prefix, CONFIG_PREFIX or bindir say, below DESTDIR'
+promise 'make install honours PREFIX, prefix, CONFIG_PREFIX, bindir and DESTDIR'
 for word in PREFIX prefix CONFIG_PREFIX; do
 	build O="$tmp/o/v" install DESTDIR="$tmp/$word" $word=/usr
 	installed "$tmp/$word/usr/bin"
@@ -164,7 +164,7 @@ build O="$tmp/o/v" install DESTDIR="$tmp/default"
 installed "$tmp/default/usr/local/bin"
 kept
 
-promise 'install with the umask 077, into a folder whose name has blanks and a quote, twice'
+promise 'make install works twice, with umask 077, into a folder with blanks and a quote in its name'
 (umask 077 && build O="$tmp/o/v" install DESTDIR="$tmp/it's a root" && exit "$code") || no "$(cat "$tmp/err")"
 code=0
 installed "$tmp/it's a root/usr/local/bin"
@@ -172,7 +172,7 @@ build O="$tmp/o/v" install DESTDIR="$tmp/it's a root"
 installed "$tmp/it's a root/usr/local/bin"
 kept
 
-promise 'install builds nothing anew where other flags were given to the build, and what is new where the source changed'
+promise 'make install rebuilds after a change of the source, but not for other flags than those of the build'
 run "$MAKE" -C "$tmp/copy" -j2 O="$tmp/copy/o" CFLAGS='-O0 -DWORD=\"it\"' LDFLAGS=-Wl,-O1
 status 0
 run "$MAKE" -C "$tmp/copy" O="$tmp/copy/o" install DESTDIR="$tmp/flags"
@@ -197,7 +197,7 @@ run "$tmp/o/r/xmbox" --version
 status 0
 kept
 
-promise 'a build folder that is the source or has blanks in its name is refused, and clean removes nothing there'
+promise 'O= refuses the source folder and names with blanks, and make clean removes nothing there'
 for o in . "$tmp/copy" 'a b' ./core/..; do
 	for goal in all clean; do
 		run "$MAKE" -C "$tmp/copy" O="$o" $goal
@@ -211,7 +211,7 @@ kept
 if lacks bmake; then
 	skip 'another make says in one line that it is not enough' "$lacking"
 else
-	promise 'another make says in one line that it is not enough'
+	promise 'a make other than GNU make stops with one line that says so'
 	run bmake -C "$SOURCE"
 	status 1
 	no_stdout
@@ -248,7 +248,7 @@ deps()
 	sed -i 's/^install -y --no-install-recommends --no-remove //' "$tmp/log"
 }
 
-promise 'deps removes no package; what is optional and cannot be installed is named, what is needed is a failure'
+promise 'make deps removes no package, names optional packages it cannot install, and fails for required ones'
 deps '' gcc make -- jq
 status 0
 no_stderr
@@ -263,13 +263,13 @@ holds [ "$(tail -n 1 "$tmp/log")" = 'gcc make' ]
 kept
 
 if command -v busybox >/dev/null; then
-	promise 'every script is one that busybox ash understands'
+	promise 'busybox ash can parse every script'
 	for script in "$SOURCE"/tests/*.sh "$SOURCE"/tests/run "$SOURCE"/tests/demo "$SOURCE"/packaging/deps; do
 		holds busybox ash -n "$script"
 	done
 	kept
 
-	promise 'the tests of the list hold under busybox ash too'
+	promise 'the tests of list.sh pass under busybox ash'
 	T=${XMBOX%/*}/tests
 	run env WHOLE= T="$T" "$TESTS/run" 'busybox ash' "$TESTS/list.sh"
 	status 0

@@ -4,7 +4,7 @@
 
 serve
 
-promise 'called as xm, a beginning is enough that no other applet has; getlabel takes three letters'
+promise 'called as xm, an unambiguous prefix selects an applet; getlabel needs three letters'
 ln -s "$XMBOX" "$tmp/xm"
 for word in list lis li vcpu-list vc v; do
 	run env XMBOX_SERVER="$uri" "$tmp/xm" $word windmill
@@ -27,7 +27,7 @@ for words in getlabel 'getlabel mgt' 'getlabel res windmill' 'getlabel mgt windm
 done
 kept
 
-promise "list -v is vcpu-list, which it says; of list's options it takes none"
+promise "list -v is vcpu-list, with a notice, and takes none of list's options"
 run "$XMBOX" vcpu-list -s "$uri" windmill
 mv "$tmp/out" "$tmp/wanted"
 for option in -v --vcpus; do
@@ -44,7 +44,7 @@ done
 kept
 unserve
 
-promise 'help names the argument of each option that takes one, and of no other'
+promise '--help names the argument of exactly the options that take one'
 run "$XMBOX" list --help
 status 0
 for option in '--state STATE' '--pool POOL' '--host HOST' '--server URI' '--password-file FILE' \
@@ -63,7 +63,7 @@ run "$XMBOX" list -o help
 holds grep -qx 'cpu_time    seconds of CPU' "$tmp/out"
 kept
 
-promise 'links that cannot be made are exit 6, with the reason'
+promise '--install: a link that cannot be created is exit 6, with the reason'
 mkdir "$tmp/full"
 run "$XMBOX" --install -s /proc
 status 6
@@ -81,7 +81,7 @@ run "$XMBOX" --install "$tmp" "$tmp/full"
 fails 2 '--install needs one directory'
 kept
 
-promise 'hard links to another file system cannot be made, which is said with what can'
+promise '--install: a hard link across file systems fails, and the message suggests symbolic links'
 other=
 for folder in /dev/shm /run "$HOME" /var/tmp .; do
 	if [ -z "$other" ] && [ -w "$folder" ] && [ "$(stat -c %d "$folder")" != "$(stat -L -c %d "$XMBOX")" ]; then
@@ -101,7 +101,7 @@ else
 	kept
 fi
 
-promise 'a link in a folder whose name the program has, too, is not taken for the program'
+promise "--install: a link is not mistaken for the program because its folder has the program's name"
 mkdir "$tmp/bin" "$tmp/bin/xm-l" "$tmp/bi"
 cp "$XMBOX" "$tmp/bin/xm-list"
 run "$tmp/bin/xm-list" --help

@@ -29,7 +29,7 @@ differs()
 	seen "$1" | diff default - | sed -n 's/^> #define CONFIG_//p' | tr '\n' ' '
 }
 
-promise 'what .config says is what is built; a symbol that it lacks has its default'
+promise '.config selects the build; symbols that it lacks have their defaults'
 mkdir a
 for lines in '' '# CONFIG_JSON is not set' 'CONFIG_JSON=n' 'CONFIG_KEPT_MIB=7' '# a comment'; do
 	echo "$lines" >a/.config
@@ -51,7 +51,7 @@ quiet O=a a/config.h
 no_stderr
 kept
 
-promise 'what depends on a symbol that is off is off, with a word where .config wanted it'
+promise 'a symbol whose dependency is off is off, with a warning if .config turns it on'
 echo '# CONFIG_TCP is not set' >a/.config
 holds [ "$(differs a)" = 'TCP 0 TLS 0 RESOLVER 0 ' ]
 quiet O=a a/config.h
@@ -63,7 +63,7 @@ status 0
 stderr_has 'a/.config:2: TLS needs TCP, which is off'
 kept
 
-promise 'a symbol that Kconfig does not have is named and ignored'
+promise 'a symbol unknown to Kconfig is ignored with a warning'
 printf 'CONFIG_JSON=n\n# CONFIG_NONE is not set\n' >a/.config
 holds [ "$(differs a)" = 'JSON 0 ' ]
 quiet O=a a/config.h
@@ -71,7 +71,7 @@ status 0
 stderr_has 'a/.config:2: Kconfig has no symbol NONE'
 kept
 
-promise 'a value that its symbol cannot have is refused by its line, and nothing is built or changed'
+promise 'an invalid value is refused with its line number, and nothing is built or changed'
 cp a/config.h before
 for line in CONFIG_TLS=m CONFIG_TLS=yes CONFIG_TLS= CONFIG_TLS=Y CONFIG_TLS=1 'CONFIG_TLS="y"' CONFIG_KEPT_MIB=0 CONFIG_KEPT_MIB=1025 \
 	CONFIG_KEPT_MIB=-1 CONFIG_KEPT_MIB=007 CONFIG_KEPT_MIB=0x10 CONFIG_KEPT_MIB=1e2 CONFIG_KEPT_MIB=y CONFIG_KEPT_MIB= \
@@ -91,7 +91,7 @@ for goal in help clean; do # what builds nothing
 done
 kept
 
-promise 'a keyword of Kconfig that only its front ends know is refused'
+promise 'a keyword of Kconfig supported by its front ends only is refused'
 for line in '	select TLS' '	default y if TCP' '	tristate "x"' '	depends on !TCP' 'source "other"'; do
 	printf '%s\n' "$line" | cat Kconfig - >Kconfig.new
 	run awk -f packaging/config.awk Kconfig.new /dev/null
@@ -109,7 +109,7 @@ built()
 	cp "$1/core/base/arena.o" "$tmp/part"
 }
 
-promise '.config takes effect at once, as it comes, changes and goes; so do clean and config.h of the build, removed'
+promise 'creating, changing and removing .config takes effect at once; so does removing config.h of the build'
 rm -rf a
 built a
 mv "$tmp/part" plain
@@ -133,14 +133,14 @@ built a
 holds cmp -s "$tmp/part" plain
 kept
 
-promise 'of several goals each sees what the one before left'
+promise 'of several goals, each uses the configuration left by the one before'
 echo CONFIG_KEPT_MIB=7 >a/.config
 run env KCONFIG_TOOL=none "$MAKE" -s -j2 O=a clean defconfig a/core/base/arena.o
 status 0
 holds cmp -s a/core/base/arena.o plain
 kept
 
-promise 'a .config at the top is what a build without O= uses; the committed file stays as it is'
+promise 'a build without O= uses the .config at the top; the committed config.h is unchanged'
 cp config.h before
 echo CONFIG_KEPT_MIB=7 >.config
 quiet out/config.h
@@ -151,7 +151,7 @@ holds [ -z "$(differs a)" ]
 rm -rf .config out
 kept
 
-promise 'without a front end, make says what to install, and defconfig needs none'
+promise 'without a Kconfig front end, make names the package to install; defconfig needs none'
 mkdir path
 for program in sh make awk sed cmp mkdir rm mv tr echo cat dirname grep; do
 	ln -s "$(command -v $program)" "path/$program"
@@ -185,7 +185,7 @@ for tool in frontends kconfiglib; do
 		continue
 		;;
 	esac
-	promise "$tool: config.h is what defconfig gives"
+	promise "$tool: defconfig gives the committed config.h"
 	configure O=d defconfig
 	seen d >seen
 	holds cmp -s seen default
@@ -197,7 +197,7 @@ for tool in frontends kconfiglib; do
 		configure "O=$tool-$target" savedefconfig
 	done
 
-	promise "$tool: olddefconfig, oldconfig and silentoldconfig keep what was chosen, and take defaults for the rest"
+	promise "$tool: olddefconfig, oldconfig and silentoldconfig keep the choices and use defaults for the rest"
 	for target in olddefconfig oldconfig silentoldconfig; do
 		rm -rf o
 		mkdir o
@@ -208,7 +208,7 @@ for tool in frontends kconfiglib; do
 	done
 	kept
 
-	promise "$tool: what it makes of twenty random fragments is what the build makes of each"
+	promise "$tool: twenty random fragments give the same configuration as the build's own script"
 	for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 		rm -rf r
 		mkdir r
@@ -223,7 +223,7 @@ for tool in frontends kconfiglib; do
 	holds [ "$(grep -c '' one)" = "$(grep -c '' default)" ]
 	kept
 
-	promise "$tool: a random configuration has a symbol on, and one off"
+	promise "$tool: a random configuration has at least one symbol on, and one off"
 	on=0 off=0
 	for try in 1 2 3; do
 		configure O=r randconfig

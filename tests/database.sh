@@ -15,7 +15,7 @@ aged()
 	stderr_is "Warning: file:$db is $2: $old"
 }
 
-promise 'its age in minutes, from two hours on in hours, from two days on in days'
+promise 'the age of the file is printed in minutes, from two hours on in hours, from two days on in days'
 cp "$recorded/disk/v26-state-2vm.db" "$db"
 # There is half a minute left at least before the words change.
 aged 90 '1 minutes old'
@@ -48,7 +48,7 @@ mask()
 	}'
 }
 
-promise 'a mask of VCPUs may have 4096 bytes'
+promise 'a mask of VCPUs is read up to 4096 bytes'
 vm='power_state="Running" domid="3" VCPUs__at_startup="1"'
 database "<row ref=\"a\" name__label=\"x\" VCPUs__params=\"(('mask' '$(mask 4096)'))\" $vm/>" ''
 run "$XMBOX" vcpu-list -H -s "file:$db"
@@ -61,7 +61,7 @@ holds grep -q "table VM, row 1: a value that is none of its column's" "$tmp/err"
 holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 3 0 - - - -' ]
 kept
 
-promise 'a name may have 4096 bytes, what is more is cut off, with a warning'
+promise 'a name is cut after 4096 bytes, with a warning'
 name=$(printf '%04096d' 0)
 database "<row ref=\"a\" name__label=\"$name\"/>" ''
 run "$XMBOX" list -q -s "file:$db"
@@ -85,7 +85,7 @@ holds grep -q 'table VM, row 1: it has no reference$' "$tmp/err"
 kept
 
 row='name__label="x" power_state="Running" domid="3" memory__dynamic_max="2097152" VCPUs__at_startup="7" metrics="m"'
-promise 'of metrics that are there twice nothing is known, nor what the VM may use instead'
+promise 'doubled metrics are unknown, and nothing is shown in their place'
 twice='<row ref="m" memory__actual="1048576" VCPUs__number="2" start_time="20260801T09:08:07Z"/>'
 database "<row ref=\"a\" $row/>" "<table name=\"VM_metrics\">$twice</table>"
 run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "file:$db"
@@ -103,7 +103,7 @@ status 5
 holds [ "$(tr -s ' ' <"$tmp/out")" = 'x 2 7' ]
 kept
 
-promise 'of a host that is there twice with two names the name is not known'
+promise 'the name of a host with two rows and two names is unknown'
 here='ref="a" name__label="x" domid="3" resident_on="h"'
 for other in quay moor; do
 	database "<row $here/>" "<table name=\"host\"><row ref=\"h\" name__label=\"moor\"/><row ref=\"h\" name__label=\"$other\"/></table>"
@@ -139,7 +139,7 @@ status 0
 holds [ "$(wc -l <"$tmp/out")" = 1024 ]
 kept
 
-promise 'an id that domains of two hosts have is both, with a warning'
+promise 'an id of domains on two hosts selects both, with a warning'
 database '<row ref="a" name__label="x" domid="3" resident_on="h"/><row ref="b" name__label="y" domid="3" resident_on="i"/>' \
 	'<table name="host"><row ref="h" name__label="moor"/><row ref="i" name__label="quay"/></table>'
 run "$XMBOX" list -q -s "file:$db" 3
@@ -153,7 +153,7 @@ stdout_is y
 stderr_has "$old"
 kept
 
-promise 'a file that cannot be read is exit 5, with the reason'
+promise 'an unreadable file is exit 5, with the reason'
 run "$XMBOX" list -s file:/proc/self/mem
 fails 5 'file:/proc/self/mem: Input/output error'
 kept
@@ -169,7 +169,7 @@ by_path()
 	run "$XMBOX" list -q -s "file:$path" guest-00001
 }
 
-promise 'a path may be as long as the system takes it, what its host was is found beside it'
+promise 'the path may have the longest length of the system, and pool.conf beside it is found'
 cp "$recorded/disk/v26-state-2vm.db" "$db"
 echo 'slave:192.0.2.1' >"$tmp/pool.conf"
 by_path 300

@@ -30,7 +30,7 @@ if [ -n "$reason" ]; then
 	skip_rest 'a real Xen' "$reason"
 fi
 
-promise 'where this must run, a skip of it is a failure'
+promise 'where this script must run, skipping it is a failure'
 # shellcheck disable=SC2086 # a shell may be two words
 run env MUST_RUN=dom0 XMBOX="$tmp/xmbox" ${TEST_SH:-sh} "$TESTS/dom0.sh"
 holds grep -q '^FAIL a real Xen: skipped .*: no packages of Xen' "$tmp/out"
@@ -38,7 +38,7 @@ holds [ "$(grep -c '^skip' "$tmp/out")" = 0 ]
 kept
 
 # Both at once, for a dom0 mostly waits.
-promise 'Xen boots with xenstored and with oxenstored, and ends'
+promise 'Xen boots with xenstored and with oxenstored, and shuts down'
 begun=$(date +%s)
 boot=$out/dom0/run # the logs stay there
 rm -rf "$boot"
@@ -149,7 +149,7 @@ spoiled()
 # What xenstored alone can tell.
 the_store()
 {
-	promise "$1: xenstore: names what xenstore-ls shows, over its socket and the kernel's device"
+	promise "$1: xenstore: shows the names of xenstore-ls, over the socket and the kernel's device"
 	good b stored device storedjson storedvcpus
 	awk -f "$TESTS/dom0/stored.awk" "$seen/b-xenstore" | sort >"$tmp/wanted"
 	holds [ "$(wc -l <"$tmp/wanted")" = 6 ]
@@ -167,14 +167,14 @@ the_store()
 		'[["t-pair",0,true,null],["t-pair",1,true,null],["t-pair",2,true,null]]' ]
 	kept
 
-	promise "$1: xenstore: that does not answer is exit 1, with one message"
+	promise "$1: a xenstore: without an answer is exit 1, with one message"
 	for phase in 0 a c d; do
 		recall $phase-stored
 		fails 1 xenstore: xenstored
 	done
 	kept
 
-	promise "$1: --long begins each domain as scripts expect it, whoever is asked"
+	promise "$1: --long begins each domain with its id and name, from every source"
 	awk '$2 == "ID" { table = 1; next } table && NF > 5 { print $2, $1 }' "$seen/b-xl1" | sort >"$tmp/wanted"
 	good b long-xen long-xenstore long-auto
 	for server in xen xenstore auto; do
@@ -189,7 +189,7 @@ the_store()
 	done
 	kept
 
-	promise "$1: libxl keeps the configuration of each guest on disk, whose name that is"
+	promise "$1: libxl keeps the configuration of each guest on disk, with its name"
 	recall b-userdata
 	for id in 1 2 3 4 5 6; do
 		holds grep -qx "userdata-d\.$id\.$uuids$id\.libxl-json" "$tmp/out"
@@ -207,7 +207,7 @@ one_dom0()
 	[ -s "$seen/ends" ] || return
 	spins=$(awk '$1 == "t-spin" { print $2 }' "$seen/b-xl1")
 
-	promise "$1: the guests of this test are what they shall be, and xl shows them"
+	promise "$1: the guests of this test run as intended, and xl shows them"
 	for name in block pair paused off crash spin; do
 		recall "b-create-t-$name"
 		status 0
@@ -235,14 +235,14 @@ one_dom0()
 	spoiled 's/^list 4 \(.*\)/&\nlist 44 \1/'
 	kept
 
-	promise "$1: without the modules is exit 1, and says which to load"
+	promise "$1: without the kernel modules, exit 1 and the message names the module to load"
 	for name in list vcpus json vjson auto autovcpus; do
 		recall 0-$name
 		fails 1 'modprobe xen-privcmd'
 	done
 	kept
 
-	promise "$1: before it runs, Domain-0 is shown"
+	promise "$1: before xenstored runs, Domain-0 is shown"
 	good a list vcpus json vjson auto autovcpus
 	for name in list json auto; do
 		rows a-$name ours
@@ -255,13 +255,13 @@ one_dom0()
 	done
 	kept
 
-	promise "$1: ids, memory, VCPUs, states and times of list are xl's, as a table and as JSON"
+	promise "$1: list prints xl's ids, memory, VCPUs, states and times, as a table and as JSON"
 	good b list json
 	like b-xl1 b-list
 	like b-xl1 b-json
 	kept
 
-	promise "$1: uuids are those that the guests were made with"
+	promise "$1: uuids are those given when the guests were created"
 	for id in 1 2 3 4 5 6; do
 		for name in json storedjson autojson; do
 			holds [ "$(jq -r ".[] | select(.id == $id).uuid" "$seen/b-$name")" = $uuids$id ]
@@ -270,7 +270,7 @@ one_dom0()
 	holds [ "$(jq -r '.[] | select(.id == 0).uuid' "$seen/b-json")" = null ]
 	kept
 
-	promise "$1: CPUs, states, times and affinity of vcpu-list are xl's, as a table and as JSON"
+	promise "$1: vcpu-list prints xl's CPUs, states, times and affinity, as a table and as JSON"
 	good b vcpus vjson
 	like b-xlvcpus1 b-vcpus
 	like b-xlvcpus1 b-vjson
@@ -284,7 +284,7 @@ one_dom0()
 	done
 	kept
 
-	promise "$1: this host's list and vcpu-list are xl's, names too; also where it has no socket"
+	promise "$1: list and vcpu-list without -s agree with xl, names too; also without xenstored's socket"
 	good b auto autovcpus autojson nosocket
 	like b-xl1 b-auto 1
 	like b-xl1 b-autojson 1
@@ -301,7 +301,7 @@ one_dom0()
 	for phase in 'c stopped' 'd killed'; do
 		how=${phase#* }
 		phase=${phase% *}
-		promise "$1: when it is $how, list and vcpu-list show the same, and xl nothing"
+		promise "$1: when xenstored is $how, list and vcpu-list show the same, and xl nothing"
 		recall "$phase-xl"
 		status 137
 		no_stdout
@@ -312,7 +312,7 @@ one_dom0()
 		still b-xlvcpus1 "$phase-vjson"
 		kept
 
-		promise "$1: when it is $how, so do this host's, with libxl's names; one that hangs is named"
+		promise "$1: when xenstored is $how, so do both without -s, with libxl's names; a hanging xenstored is named"
 		for name in auto autovcpus; do
 			recall "$phase-$name"
 			status 0
@@ -339,7 +339,7 @@ one_dom0()
 	done
 	kept
 
-	promise "$1: where it is not there, or not asked, list does not wait for it"
+	promise "$1: list does not wait for a xenstored that is missing or not asked"
 	for phase in a c d; do
 		quick 4500 "$phase-list" "$phase-json"
 		[ "$phase" = c ] || quick 4500 "$phase-auto" "$phase-again"

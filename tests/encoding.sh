@@ -44,7 +44,7 @@ spoken()
 }
 
 for release in 7.0 7.3 8.1 8.2 8.3 next; do
-	promise "XAPI of $release: all but the login is asked in JSON, with no other password in it, and the tables are the same"
+	promise "XAPI of $release: all calls but the login are JSON without the password, and the tables are those of XML"
 	serve --xapi $release
 	same_tables
 	spoken JSON-RPC
@@ -55,7 +55,7 @@ for release in 7.0 7.3 8.1 8.2 8.3 next; do
 	kept
 done
 
-promise 'the socket of a member of 8.2 and later passes JSON on'
+promise 'over the socket of a pool member of 8.2 and later, JSON is used'
 serve --xapi 8.2 --member
 same_tables
 spoken JSON-RPC
@@ -63,7 +63,7 @@ unserve
 logged_out
 kept
 
-promise 'XAPI before 7.0 answers the probe as XML: asked in XML, with the same session'
+promise 'XAPI before 7.0 answers the probe in XML: XML is used, in the same session'
 for release in 6.2 6.5; do
 	serve --xapi $release
 	same_tables
@@ -75,7 +75,7 @@ for release in 6.2 6.5; do
 done
 kept
 
-promise 'the socket of a member of 7.0 to 8.1 fails to pass the probe on: asked in XML'
+promise 'the socket of a pool member of 7.0 to 8.1 does not forward the probe: XML is used'
 for release in 7.0 8.1; do
 	serve --xapi $release --member
 	same_tables
@@ -87,7 +87,7 @@ for release in 7.0 8.1; do
 done
 kept
 
-promise 'a connection that is closed on the probe, twice: asked in XML'
+promise 'a connection closed twice on the probe: XML is used'
 serve --cut-call session.get_uuid=0
 spoken 'XML-RPC (session.get_uuid: the server closed the connection instead of answering'
 holds [ "$(calls_in json)" = 'session.get_uuid ' ]
@@ -95,7 +95,7 @@ unserve
 logged_out
 kept
 
-promise 'a server that closes each connection, and says so or not, is asked in JSON all the same'
+promise 'a server that closes each connection, announced or not, is asked in JSON'
 for way in --close --silent-close --http10; do
 	serve $way
 	spoken JSON-RPC
@@ -105,7 +105,7 @@ for way in --close --silent-close --http10; do
 done
 kept
 
-promise 'xend is not asked in JSON'
+promise 'xend is asked in XML without a probe'
 serve --xend
 run "$XMBOX" list -V -s "$uri"
 status 0
@@ -114,7 +114,7 @@ unserve
 holds [ "$json_calls" = 0 ]
 kept
 
-promise 'nor is what is behind a path of the URI; / and /RPC2 are those of XAPI'
+promise 'a URI with another path than / or /RPC2 is asked in XML without a probe'
 : >"$tmp/pw"
 chmod 600 "$tmp/pw"
 serve_at tcp:0
@@ -130,7 +130,7 @@ unserve
 logged_out
 kept
 
-promise 'an error as the answer to the probe is an answer in JSON'
+promise 'an error in JSON as the answer to the probe counts as JSON'
 serve --fail session.get_uuid=RBAC_PERMISSION_DENIED,session.get_uuid
 spoken JSON-RPC
 unserve
@@ -144,7 +144,7 @@ http()
 }" ${#4} "$4" >"$1"
 }
 
-promise 'HTTP that refuses the probe: asked in XML'
+promise 'an HTTP status refusing the probe: XML is used'
 for answer in '404 Not Found' '403 Forbidden' '501 Method Not Implemented' '503 Service Unavailable'; do
 	http "$tmp/http" "$answer" text/html '<p>no</p>'
 	serve --http-answer session.get_uuid="$tmp/http"
@@ -172,7 +172,7 @@ no_fallback()
 	logged_out
 }
 
-promise 'no answer but those leads to XML: a probe that is no JSON, or a page'
+promise 'any other answer to the probe is a failure, not a fallback: no JSON, or a web page'
 for body in '' '{' 'null' '{}' '[]' '{"result":"x"' '{"result":"x","id":1}x' '<a/>' '{"result":"x","result":"y","error":null}' \
 	'{"result":null,"error":null,"id":1}' '{"result":"x","error":["E"],"id":1}' '{"result":null,"error":[],"id":1}' \
 	'{"jsonrpc":"2.0","error":{"code":1,"data":["x"]},"id":1}' '{"jsonrpc":"2.0","error":"E","id":1}'; do
@@ -187,7 +187,7 @@ http "$tmp/http" '302 Found' '' ''
 no_fallback '302' --http-answer session.get_uuid="$tmp/http"
 kept
 
-promise 'nor does anything after the probe'
+promise 'a failure after the probe is no fallback to XML either'
 for method in VM.get_all_records_where VM_metrics.get_all_records; do
 	for body in '' '{"result":{}' '{"result":[],"error":null,"id":1}' '{"result":{"OpaqueRef:1":5},"error":null,"id":1}' \
 		'{"result":{"OpaqueRef:1":{"uuid":"x",}},"error":null,"id":1}' '{"jsonrpc":"2.0","id":1}'; do
@@ -206,7 +206,7 @@ done
 no_fallback 'VM.get_all_records_where: the server refuses: HTTP/1.1 500' --xapi next --shadow orchard=nan
 kept
 
-promise 'errors are told in all their forms'
+promise 'errors are reported from every form that XAPI sends'
 for body in '{"result":null,"error":["A_CODE","b","c"],"id":1}' '{"error":["A_CODE","b","c"],"result":null,"id":0}' \
 	'{"jsonrpc":"2.0","error":["A_CODE","b","c"],"id":0}' \
 	'{"jsonrpc":"2.0","error":{"code":1,"message":"A_CODE","data":["b","c"]},"id":1}' \
@@ -234,7 +234,7 @@ recorded_list()
 	logged_out
 }
 
-promise 'recorded answers of every marshaller give the table that their twins in XML give'
+promise 'recorded JSON answers of every marshaller give the table of the same answers in XML'
 recorded_list v26-1000.list.gz v26-json-VM.get_all_records-1000.v2.json.gz v26-json-VM_metrics.get_all_records-1000.v2.json.gz
 recorded_list v26-200.list.gz v26-json-VM.get_all_records-200.v2.json.gz v26-json-VM_metrics.get_all_records-200.v2.json.gz
 for form in v1 v2; do

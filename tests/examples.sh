@@ -32,7 +32,7 @@ example()
 }
 
 serve
-promise 'a new column is one row and its function: it can be chosen, sorted by, and is in -o help'
+promise 'the example of a new column builds: it can be selected, sorted by, and is listed by -o help'
 example column list -H -o name,spare --sort spare,name -s "$uri" windmill lighthouse
 stdout_is 'lighthouse     0
 windmill       0'
@@ -41,7 +41,7 @@ stdout_has 'spare '
 change column -R
 kept
 
-promise 'a new option is one row, and what it does'
+promise 'the example of a new option builds and works'
 example option list -q --alive --state all -s "$uri"
 holds [ "$(wc -l <"$tmp/out")" = 6 ]
 run "$copy/o/xmbox" list --help
@@ -49,7 +49,7 @@ stdout_has 'only domains that run'
 change option -R
 kept
 
-promise 'a new applet is one file, a few lines of Kconfig and one of config.h'
+promise 'the example of a new applet builds and works'
 example applet uptime -H -s "$uri" windmill
 stdout_is 'windmill                                    12 2026-08-01T09:08:07Z'
 run "$copy/o/xmbox"
@@ -61,7 +61,7 @@ unserve
 change column
 change option
 for script in rooms list rows ${LONG:+operands vcpus labels sxp xm config}; do
-	promise "with all of them: the tests of $script.sh hold"
+	promise "with all examples applied, the tests of $script.sh pass"
 	run "$MAKE" -s -C "$copy" -j2 O="$copy/o" CPPFLAGS=-Werror
 	status 0
 	run env WHOLE= XMBOX="$copy/o/xmbox" SOURCE="$copy" "$copy/tests/run" "${TEST_SH:-sh}" "$copy/tests/$script.sh"

@@ -55,12 +55,12 @@ run "$XMBOX" list "$@"
 fails 2 'more than 16 times'
 kept
 
-promise 'nobody there is exit 1, and says what each server said'
+promise 'no server answering is exit 1, with the reason of each'
 run "$XMBOX" list -s "unix:$tmp/none" -s http://127.0.0.1:1
 fails 1 "unix:$tmp/none: cannot connect: No such file" '; http://127.0.0.1:1: cannot connect: Connection refused'
 kept
 
-promise 'without a server, the local toolstacks are tried'
+promise 'without -s, the local toolstacks are tried'
 if [ -e /sys/hypervisor/type ] || [ -e /var/lib/xcp ] || [ -e /var/run/xend ] || [ -e /run/xenstored/socket ]; then
 	skip "$what" 'this host may have one'
 else
@@ -78,7 +78,7 @@ run "$XMBOX" list -t 3 -s http://no.such.host.invalid/
 fails 1 "no address is known for the host 'no.such.host.invalid'"
 kept
 
-promise 'a socket path that is too long is said with its limit'
+promise 'a socket path that is too long is refused with the limit'
 run "$XMBOX" list -s "unix:/$(head -c 200 /dev/zero | tr '\0' x)"
 fails 2 '1 to 107 bytes, not 201'
 path=$tmp/$(printf "%0$((106 - ${#tmp}))d" 0)
@@ -101,7 +101,7 @@ failing 5 'fault 3: nosuch' --fault VM.get_all_records_where=3,nosuch
 failing 5 'VM.get_all_records: line 1, column 187: an element inside text' --answer "VM.get_all_records_where=$recorded/xapi/v26-other_config-hostile-key.xml" --fail VM.get_all=INTERNAL_ERROR
 failing 5 'VM_metrics.get_all_records: line 1, column' --xend --answer "VM_metrics.get_all_records=$recorded/xapi/v26-other_config-hostile-key.xml"
 
-promise 'the session reference is never shown, whatever the error holds'
+promise 'the session reference is never printed, even if the error contains it'
 serve --fail VM.get_all_records_where=SESSION_INVALID,OpaqueRef:0123
 run "$XMBOX" list -V -s "$uri"
 status 5
@@ -168,7 +168,7 @@ unserve
 kept
 
 for how in '--cut 2000' '--cut-call VM_metrics.get_all_records=900' '--cut 2000 --rst' '--chunked 100 --cut 2000'; do
-	promise "a reply cut short ($how) is exit 5, without a table"
+	promise "a reply cut short ($how) is exit 5 without a row"
 	# shellcheck disable=SC2086 # words
 	serve_at tcp:0 $how
 	run "$XMBOX" list -s "$uri"
@@ -177,7 +177,7 @@ for how in '--cut 2000' '--cut-call VM_metrics.get_all_records=900' '--cut 2000 
 	kept
 done
 
-promise 'after a broken reply the session is logged out all the same'
+promise 'after a malformed reply the session is logged out'
 serve --cut-call VM.get_all_records_where=5000
 run "$XMBOX" list -s "$uri"
 fails 5 'cut short'
@@ -229,7 +229,7 @@ no_stderr
 unserve
 kept
 
-promise 'password files: only a regular file of ours that nobody else may read'
+promise 'a password file must be a regular file of this user, readable by nobody else'
 printf 'secret\n' >"$tmp/pw"
 chmod 644 "$tmp/pw"
 run "$XMBOX" list -W "$tmp/pw" -s unix:/x
@@ -269,7 +269,7 @@ fails 2 'the password may not hold control characters'
 unserve
 kept
 
-promise 'a password of 1024 bytes, on stdin, every one escaped, arrives'
+promise 'a password of 1024 bytes from stdin, all of them escaped, arrives'
 head -c 1024 /dev/zero | tr '\0' '"' >"$tmp/pw"
 chmod 600 "$tmp/pw"
 serve_at tcp:0 --password-file "$tmp/pw"
@@ -290,7 +290,7 @@ fails 4 'wrong user or password'
 unserve
 kept
 
-promise 'memory has its ceiling: more VMs than may be kept are exit 7'
+promise 'more VMs than the memory limit holds are exit 7'
 serve --vms 9000
 run "$T/xmbox-small" list -s "$uri"
 fails 7 'more than 1 MiB to keep'
@@ -301,7 +301,7 @@ kept
 # had in another way it is, and the row is there; else it is exit 5, never an empty table.
 mistyped()
 {
-	promise "$2 answered with $3 is exit $1, no empty table"
+	promise "an answer $3 to $2 is exit $1, not an empty table"
 	want=$1
 	printf '%s%s%s' "$envelope<struct>$status_is<member><name>Value</name><value>" "$3" "</value></member></struct>$close" >"$tmp/value.xml"
 	serve --answer "$2=$tmp/value.xml"
@@ -322,7 +322,7 @@ mistyped 5 VM.get_all '<struct></struct>'
 mistyped 0 VM.get_by_name_label '<nil/>' windmill
 mistyped 5 VM_metrics.get_record text windmill
 
-promise 'a session reference that cannot be sent back is no session'
+promise 'a session reference with characters that cannot be sent back is a failed login'
 for bad in 'OpaqueRef:a	b' 'OpaqueRef:a&#13;b' "OpaqueRef:$(printf '%0200d' 0)"; do
 	printf '%s' "$envelope<struct>$status_is<member><name>Value</name><value>$bad</value></member></struct>$close" >"$tmp/value.xml"
 	serve --answer "session.login_with_password=$tmp/value.xml"
@@ -332,7 +332,7 @@ for bad in 'OpaqueRef:a	b' 'OpaqueRef:a&#13;b' "OpaqueRef:$(printf '%0200d' 0)";
 done
 kept
 
-promise 'what a server says is shown without the session and the password'
+promise 'messages of a server are printed without the session reference and the password'
 printf 'secret-word\n' >"$tmp/pw"
 chmod 600 "$tmp/pw"
 printf '%s' "$envelope<struct>$status_is<member><name>Value</name><value>OpaqueRef:hush-hush</value></member></struct>$close" >"$tmp/value.xml"
@@ -349,14 +349,14 @@ fails 5 'fault 1: of **********'
 unserve
 kept
 
-promise 'a login that says SESSION_INVALID is an error like others'
+promise 'SESSION_INVALID as the answer to a login is an error like others'
 serve --fail session.login_with_password=SESSION_INVALID
 run "$XMBOX" list -s "$uri"
 fails 5 SESSION_INVALID
 unserve
 kept
 
-promise 'time is up for a reply that never stops to come, too'
+promise 'a reply that never ends is exit 1 at the deadline'
 {
 	cat "$TESTS/replies/long-begin.xml"
 	yes '<member><name>x</name><value><nil/></value></member>' | head -n 1100000
@@ -368,7 +368,7 @@ unserve
 rm "$tmp/long.xml"
 kept
 
-promise 'a great many VMs of one name: the deadline ends it'
+promise 'very many VMs of one name: the deadline ends the command'
 {
 	printf '%s' "$envelope<struct>$status_is<member><name>Value</name><value><array><data>"
 	awk 'BEGIN { for (i = 0; i < 100000; i++) printf "<value>OpaqueRef:%08x-0000-0000-0000-000000000000</value>", i }'
@@ -380,7 +380,7 @@ fails 1 'within 0.500 s'
 unserve
 kept
 
-promise 'empty variables are as if they were not set, an empty --host is wrong usage'
+promise 'empty environment variables count as unset; an empty --host is wrong usage'
 serve
 run env XMBOX_SERVER= XM_SERVER= "$XMBOX" list -t 1
 holds [ "$code" != 2 ]

@@ -5,7 +5,7 @@
 old='memory, VCPUs and power state are what they were then'
 
 for case in v26-state-2vm.db:v26 v1249-state-2vm.db:v1.249 v26-xapi-db-2vm.bugreport.xml:v26; do
-	promise "recording ${case%:*} is listed, with a word on its age"
+	promise "recording ${case%:*} is listed, with a warning of its age"
 	cp "$recorded/disk/${case%:*}" "$tmp/state.db"
 	run "$XMBOX" list -s "file:$tmp/state.db"
 	status 0
@@ -32,7 +32,7 @@ for style in state old report; do
 	serve --rename "windmill=$odd" --rename "ferry= 'x' %_" --elsewhere bakery
 	"$T/server-sample" --database $style --rename "windmill=$odd" --rename "ferry= 'x' %_" --elsewhere bakery \
 		>"$tmp/state.db"
-	promise "database ($style): list, its columns, JSON and VCPUs are those of the same records over Xen-API"
+	promise "database ($style): list, columns, JSON and VCPUs equal those of the same records over Xen-API"
 	both list
 	both list -o +uuid,power,start_time,memory_max,vcpus_max,host
 	both list -j
@@ -40,7 +40,7 @@ for style in state old report; do
 	both vcpu-list -j
 	kept
 
-	promise "database ($style): names, ids, uuids, states and hosts choose the same rows"
+	promise "database ($style): names, ids, uuids, states and hosts select the same rows as over Xen-API"
 	both list -j "$odd" id:7 " 'x' %_"
 	both list -q "$("$XMBOX" list -H -o uuid -s "$uri" bakery)"
 	both list -q Domain-0
@@ -53,7 +53,7 @@ for style in state old report; do
 	unserve
 done
 
-promise '--long tells the same members'
+promise '--long has the same members as over Xen-API'
 "$T/server-sample" --database state >"$tmp/state.db"
 serve
 "$XMBOX" list -l -s "$uri" | sed 's/\.0\([ )]\)/\1/g' | sort >"$tmp/served"
@@ -65,14 +65,14 @@ holds cmp "$tmp/served" "$tmp/read"
 unserve
 kept
 
-promise 'a hostile key, which breaks an answer of Xen-API, is a key like any other here'
+promise "a hostile key, which breaks XAPI's XML, is read as an ordinary key"
 "$T/server-sample" --database state --key "orchard=it's <\"key\"> \\ (50%)" >"$tmp/state.db"
 run "$XMBOX" list -l -s "file:$tmp/state.db" orchard
 status 0
 stdout_has "'it\\'s <\"key\"> \\\\ (50%)'"
 kept
 
-promise 'white space, end tags and apostrophes as they like'
+promise 'optional white space, end tags and apostrophes are read'
 sed 's/<row \([^>]*[^ ]\) *\/>/\n\t<row\n\1 >\n<\/row >/g; s/<table/\n <table/g' \
 	"$recorded/disk/v26-xapi-db-2vm.bugreport.xml" >"$tmp/state.db"
 holds grep -q '^</row >$' "$tmp/state.db"
@@ -86,7 +86,7 @@ status 0
 stdout_is '"a b"'
 kept
 
-promise 'its age, and what its host was'
+promise 'the warning has the age of the file and the role of its host'
 cp "$recorded/disk/v26-state-2vm.db" "$tmp/state.db"
 touch -t 200002030405 "$tmp/state.db"
 echo 'slave:192.0.2.1' >"$tmp/pool.conf"
@@ -110,7 +110,7 @@ cd "$tmp" || exit 1
 rm "$tmp/pool.conf"
 kept
 
-promise 'no other file is printed for pool.conf, to which a link may lead'
+promise 'if pool.conf is a link to another file, that file is not printed'
 echo 'root:$6$secret:19000:0:99999:7:::' >"$tmp/shadow"
 ln -s shadow "$tmp/pool.conf"
 run "$XMBOX" list -q -s "file:$tmp/state.db" guest-00001
@@ -153,7 +153,7 @@ kept
 # instead STATUS WORDS: of the file $tmp/other
 instead()
 {
-	promise "exit $1, and no row: $2"
+	promise "exit $1 without a row: $2"
 	run "$XMBOX" list -s "file:$tmp/other"
 	fails "$1" "file:$tmp/other: " "$2"
 	kept
@@ -200,7 +200,7 @@ for uri in file: file://host/path file://; do
 done
 kept
 
-promise 'an absent file lets the next server be asked'
+promise 'if the file is absent, the next server is asked'
 run "$XMBOX" list -q -s "file:$tmp/nosuch" -s "file:$tmp/state.db" guest-00001
 status 0
 stdout_is guest-00001
@@ -225,7 +225,7 @@ damaged()
 }
 
 row='power_state="Running" domid="3" memory__dynamic_max="1048576" VCPUs__at_startup="2" metrics="OpaqueRef:m"'
-promise 'a row that is cut off is not shown, one before it is; what its metrics say is not known'
+promise 'a file cut off within a row: rows before it are shown, their metrics are unknown'
 printf '<database><table name="VM"><row ref="a" name__label="whole" %s/><row ref="b" name__label="half" uui' "$row" >"$tmp/other"
 damaged 'at the end of the file: line 1, column '
 stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
@@ -236,7 +236,7 @@ grep -qF "Domain 'half' is not among what could be read" "$tmp/err" || no "$(cat
 no_stdout
 kept
 
-promise 'VCPUs that nobody counted are not shown, and said not to be'
+promise 'VCPUs of a VM without a known number are not shown, with a warning'
 printf '<database><table name="VM"><row ref="a" name__label="x" domid="3"/></table></database>' >"$tmp/other"
 run "$XMBOX" vcpu-list -H -s "file:$tmp/other"
 status 5
@@ -244,7 +244,7 @@ no_stdout
 grep -qF 'Error: how many VCPUs a VM has is not known' "$tmp/err" || no "$(cat "$tmp/err")"
 kept
 
-promise 'what two rows of one reference disagree on is not shown'
+promise 'facts on which two rows of one reference disagree are not shown'
 printf '<database><table name="VM"><row ref="a" name__label="x" %s/><row ref="a" name__label="x" is_a_template="false"/></table></database>' "$row" >"$tmp/other"
 damaged 'table VM, row 2: a reference that a row before has'
 stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
@@ -254,7 +254,7 @@ printf '</table><table name="VM_metrics"><row ref="m"/><row ref="n"/></table><ta
 damaged 'table VM, row 4: a reference that a row before has'
 kept
 
-promise 'a value that is none of its column is not known, and nothing quotes it'
+promise 'an invalid value is unknown, and no message quotes it'
 printf '<database><table name="VM"><row ref="a" name__label="x" domid="opensesame" uuid="b"/></table></database>' >"$tmp/other"
 damaged "table VM, row 1: a value that is none of its column's"
 holds [ "$(grep -c opensesame "$tmp/err")" = 0 ]
@@ -262,14 +262,14 @@ stdout_is 'Name                                        ID   Mem VCPUs      State
 x                                            -     -     -          -        -'
 kept
 
-promise 'rows before a broken part are shown, and those of a table that is not closed'
+promise 'rows before damage are shown, and those of a table without its end tag'
 printf '<database><table name="VM"><row ref="a" name__label="x"/></table><table name="secret"><row value="opensesame"\001/></table></database>' >"$tmp/other"
 damaged 'line 1, column 1'
 stdout_has 'x   '
 holds [ "$(grep -c opensesame "$tmp/err")" = 0 ]
 kept
 
-promise 'what stands between two tables costs no row of those around it'
+promise 'foreign elements between two tables cost no row'
 meant='x                                            3     1     1     r-----        -'
 for edit in 's/<table name="VM">/damage&/' 's/<table name="VM_metrics"/damage&/' 's/<table name="host"/damage&/'; do
 	printf '<database><table name="SR"/><table name="VM"><row ref="a" name__label="x" %s/></table>' "$row" >"$tmp/whole"
@@ -285,7 +285,7 @@ for edit in 's/<table name="VM">/damage&/' 's/<table name="VM_metrics"/damage&/'
 done
 kept
 
-promise 'a row beyond a limit of ours costs that row'
+promise 'a row beyond a limit of the reader costs that row only'
 long=$(printf '%0300d' 0)
 printf '<database><table name="VM"><row ref="a" a%s="" name__label="x"/><row ref="b" name__label="y" %s/></table>' \
 	"$long" "$row" >"$tmp/other"
@@ -295,7 +295,7 @@ stdout_is y
 grep -qF 'Error: ' "$tmp/err" || no 'no word on it'
 kept
 
-promise 'behind damage, rows are found whatever white space follows their name'
+promise 'behind damage, rows are found with any white space after <row'
 printf '<database><table name="VM"><row\nref="a" &/><row\nref="b"\nname__label="y" %s/></table></database>' "$row" \
 	>"$tmp/other"
 run "$XMBOX" list -q -s "file:$tmp/other"
@@ -303,7 +303,7 @@ status 5
 stdout_is y
 kept
 
-promise 'a host that there is not, or two of one name'
+promise '--host with an unknown host, or with a name of two hosts, is a failure'
 "$T/server-sample" --database state >"$tmp/state.db"
 run "$XMBOX" list -s "file:$tmp/state.db" --host nosuch
 fails 3 "Host 'nosuch' does not exist in this pool."
@@ -315,7 +315,7 @@ run "$XMBOX" list -s "file:$tmp/other" --host harbour.example.test
 fails 5 'at the end of the file: line 2, column '
 kept
 
-promise 'an element that is no row does not say what the columns of one are'
+promise 'attributes of an element other than a row are not taken for columns'
 printf '<database><table name="VM"><row ref="a" name__label="x"/><wor name__label="b" ref="nobody"/><row name__label="y" ref="c"/></table></database>' >"$tmp/other"
 run "$XMBOX" list -q -s "file:$tmp/other"
 status 0
@@ -323,7 +323,7 @@ stdout_is 'x
 y'
 kept
 
-promise 'a row may be large: only what is wanted is kept'
+promise 'a large row is read: only wanted values are kept'
 awk 'BEGIN { printf "<database><table name=\"VM\"><row ref=\"a\" NVRAM=\""; for (i = 0; i < 100000; i++) printf "0123456789ab%%.&quot;\303\251";
 	printf "\" name__label=\"x\"/></table></database>" }' >"$tmp/other"
 run "$T/xmbox-small" list -q -s "file:$tmp/other"
@@ -334,7 +334,7 @@ status 0
 grep -q 'Warning: a value of more than 131072 bytes is cut' "$tmp/err" || no "$(cat "$tmp/err")"
 kept
 
-promise '--long of lists in lists that XAPI never writes is a text, not a page of blanks'
+promise "--long prints lists nested deeper than XAPI's as a text"
 awk 'BEGIN { for (i = 0; i < 4000; i++) { a = a "("; b = b ")" }; print a "'"'x'"'" b }' >"$tmp/deep"
 awk -v deep="$(cat "$tmp/deep")" '{ sub(/ tags="\(\)"/, " tags=\"" deep "\""); print }' "$recorded/disk/v26-state-2vm.db" >"$tmp/deep.db"
 run "$XMBOX" list --long -s "file:$tmp/deep.db"

@@ -39,19 +39,19 @@ untold()
 	holds [ "$calls $logins $bad" = '0 0 0' ]
 }
 
-promise 'a password for an address of another host: exit 4 before a byte is sent'
+promise 'over http:, a password to another host is exit 4 before a byte is sent'
 serves $there
 asks -s "http://$there:$port"
 untold
 kept
 
-promise 'the same for an address of IPv4 that is written as one of IPv6'
+promise 'the same for an IPv4 address written as IPv6'
 serves $there
 asks -s "http://[::ffff:$there]:$port"
 untold
 kept
 
-promise 'it is sent to this host, whichever loopback address that has'
+promise 'a password is sent to any loopback address'
 serves 127.0.0.1
 for host in 127.0.0.1 localhost '[::ffff:127.0.0.1]'; do
 	asks -s "http://$host:$port"
@@ -67,7 +67,7 @@ unserve
 logged_out
 kept
 
-promise 'it is sent where --plain-password allows that, or the configuration'
+promise '--plain-password, or its configuration, allows sending the password'
 serves $there
 asks -s "http://$there:$port" --plain-password
 status 0
@@ -88,7 +88,7 @@ unserve
 logged_out
 kept
 
-promise 'and not by any other word of the configuration'
+promise 'no other value of the configuration allows it'
 for word in '' 'plainpassword="no"' 'plainpassword="YES"' 'plainpassword=""'; do
 	serves $there
 	config "$word"
@@ -96,7 +96,7 @@ for word in '' 'plainpassword="no"' 'plainpassword="YES"' 'plainpassword=""'; do
 done
 kept
 
-promise 'a password that is in the configuration itself neither'
+promise 'a password in the configuration is not sent to another host either'
 serves $there
 printf '<xm><server type="Xen-API" uri="http://%s:%s" username="root" password="a long password"/></xm>' $there "$port" \
 	>"$tmp/config.xml"
@@ -104,7 +104,7 @@ run env XM_CONFIG_FILE="$tmp/config.xml" "$XMBOX" list -q -t 5
 untold
 kept
 
-promise 'another server that is tried first and is not there changes nothing'
+promise 'an absent server tried before changes nothing'
 serves $there
 asks -s http://127.0.0.1:1 -s "http://$there:$port"
 untold
@@ -129,7 +129,7 @@ if ! can_enter "$root"; then
 	skip_rest 'a name of two hosts' 'a static binary and chroot are needed'
 fi
 
-promise 'of a name with two addresses the one that is connected to counts'
+promise 'of a name with two addresses, the connected one decides'
 serves $there
 printf '127.0.0.1 both\n%s both\n' $there >"$root/etc/hosts"
 run $enter "$root" /xmbox list -q -W /pw -s "http://both:$port"

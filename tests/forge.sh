@@ -5,7 +5,7 @@
 # forge ENCODING FIRST COUNT
 forge()
 {
-	promise "$3 pools with hostile keys, from number $2 on, over $1: no row is wrong or missing with exit 0"
+	promise "$3 pools with hostile keys, from number $2 on, over $1: exit 0 only if every row is right"
 	if ! command -v python3 >/dev/null; then
 		skip "$what" 'no python3'
 		return

@@ -11,7 +11,7 @@ for name in clang-format-14 clang-format; do
 done
 [ "$format" ] || skip_rest 'the format of the code' 'there is no clang-format 14'
 
-promise 'every file is as clang-format 14 writes it (clang-format -i FILE)'
+promise 'every C file is formatted as clang-format 14 does (clang-format -i FILE)'
 run $format --dry-run -Werror core/*/*.[ch] core/*/*/*.[ch] applets/*.[ch] packaging/*.[ch] tests/*.[ch] tests/*/*.[ch]
 checked
 [ "$code" = 0 ] || no "$(sed -n 's/:.* error: .*//p' "$tmp/err" | sort -u | tr '\n' ' ')"

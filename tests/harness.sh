@@ -43,7 +43,7 @@ found()
 	holds grep -q '[1-9][0-9]* failed' "$tmp/out"
 }
 
-promise 'a whole script passes, with its one test; what it prints besides and what it took are shown'
+promise 'a script that ends passes; its other output and its cost are shown'
 sick 1 <<'END'
 echo 'some figures'
 END
@@ -198,7 +198,7 @@ fi
 kept
 END
 
-promise 'a script that hangs is a failure that names it, and the test; what it started is ended'
+promise 'a hanging script is a failure that names script and test, and its processes are ended'
 sick 1 SCRIPT_LIMIT=1 <<'END'
 promise second
 run true
@@ -217,14 +217,14 @@ gone()
 await gone
 kept
 
-promise 'so is one that takes the time that all scripts have'
+promise 'a script that uses up the time of all scripts is a failure'
 sick 1 RUN_LIMIT=1 <<'END'
 sleep 98765
 END
 found - 'FAIL sick ends within 1 seconds'
 kept
 
-promise 'a program that hangs in the foreground does not keep the script from its end'
+promise 'a program hanging in the foreground does not keep the script from being ended'
 sick 1 SCRIPT_LIMIT=1 <<'END'
 promise second
 run sleep 98765
@@ -234,7 +234,7 @@ END
 found - 'FAIL sick ends within 1 seconds'
 kept
 
-promise 'fewer tests than the floor are a failure, more are not'
+promise 'fewer tests than tests/floor says are a failure, more are not'
 sick 2 </dev/null
 found - 'FAIL sick ran and skipped 1 tests, tests/floor says 2'
 sick 0 </dev/null
@@ -242,14 +242,14 @@ status 0
 stdout_has 'tests/floor could say:'
 kept
 
-promise 'a script without any test is a failure, whatever the floor says'
+promise 'a script without any test is a failure, whatever tests/floor says'
 : >"$tmp/tests/sick.sh"
 : >"$tmp/tests/floor"
 run "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh"
 found - 'FAIL sick has tests'
 kept
 
-promise 'a script of the floor that is not run is a failure where all of them should be'
+promise 'with WHOLE=1, a script of tests/floor that is not run is a failure'
 sick 1 WHOLE=1 </dev/null
 status 0
 echo 'other 1' >>"$tmp/tests/floor"
@@ -259,7 +259,7 @@ run env WHOLE= "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh"
 status 0
 kept
 
-promise 'what is skipped counts for the floor, with its number, and the reason is told at the end'
+promise 'skips count for tests/floor, by their number, and their reasons are printed at the end'
 skips="skip 'some of them' 'why not' 3
 promise alone
 skip \"\$what\" 'no root'
@@ -275,20 +275,20 @@ status 0
 1 passed, 0 failed, 9 skipped' ] || no "$(cat "$tmp/out")"
 kept
 
-promise 'a skip is a failure where the script must run'
+promise 'a skip in a script that must run is a failure'
 sick 10 MUST_RUN='other sick' <"$tmp/skips"
 found - 'FAIL some of them: skipped (3 tests): why not'
 sick 10 MUST_RUN='other sicker' <"$tmp/skips"
 status 0
 kept
 
-promise 'scripts beside the others are counted and can fail, too'
+promise 'scripts after -- are counted and can fail'
 printf '. "$TESTS/lib.sh"\npromise beside\nrun false\nstatus 0\nkept\n' >"$tmp/tests/other.sh"
 run "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh" -- "$tmp/tests/other.sh"
 found - 'FAIL beside'
 kept
 
-promise 'a script that is run alone says how to run it'
+promise 'a script run without tests/run says how to run it'
 for file in "$TESTS"/*.sh; do
 	case $file in
 	*-lib.sh) continue ;;
@@ -300,7 +300,7 @@ for file in "$TESTS"/*.sh; do
 done
 kept
 
-promise 'every script has its line of tests/floor'
+promise 'every script has a line in tests/floor'
 for file in "$TESTS"/*.sh; do
 	name=$(basename "$file" .sh)
 	case $name in

@@ -48,7 +48,7 @@ http 7 'interim answers' "$(printf '%09d' 0 | sed 's/0/HTTP\/1.1 100 Continue\\r
 http 7 'more than 100 lines' "HTTP/1.1 200 OK\\r\\n$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')"
 http 7 'head of more than 16384 bytes' "HTTP/1.1 200 OK\\r\\nX: $(printf '%017000d' 0)"
 
-promise 'interim answers before the real one, and long fields without a meaning, are passed over'
+promise 'interim (1xx) answers and long unknown header fields are skipped'
 {
 	printf 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nX: y%s\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length:%d\r\n\r\n' \
 		"$zeros" "$(wc -c <"$recorded/xapi/v26-login-success.xml")"
@@ -70,7 +70,7 @@ http 7 'more than 100 trailers' "$whole$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n
 http 7 'head of more than 16384 bytes' "${whole}X: $(printf '%017000d' 0)"
 http 5 'a chunk whose size' "$chunked\\r\\n"
 
-promise 'chunks with extensions and trailers are an answer'
+promise 'a chunked answer with extensions and trailers is read'
 {
 	printf "$chunked"
 	printf '%X;name="value"\r\n%s\r\n0001 \r\n%s\r\n0;last\r\n' $((${#login} - 1)) "${login%?}" "${login#"${login%?}"}"

@@ -15,7 +15,7 @@ Domain-0                                     0   512     2     r-----    175.2
 (unknown)                                    3  2048     2     -b----   5000.0
 (unknown)                                   12    64     1     --p---      0.1'
 
-promise 'ids, memory, VCPUs, states and times; of names Domain-0'
+promise 'list: ids, memory, VCPUs, states and times; the only name is Domain-0'
 xen_says "$few"
 dom0 list -s xen:
 status 0
@@ -23,7 +23,7 @@ no_stderr
 stdout_is "$table"
 kept
 
-promise 'what each column is'
+promise "list prints each column from Xen's record"
 all=name,id,uuid,power,state,memory,memory_max,vcpus,vcpus_max,cpu_time,start_time,label,pool,host,source
 dom0 list -s xen: -o "$all"
 status 0
@@ -35,7 +35,7 @@ Domain-0 0 - - r----- 512 - 2 2 175.2 - - 0 - xen
 (unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - 0 - xen'
 kept
 
-promise 'CPUs, states, times and affinity of each VCPU; those that are offline are on none'
+promise 'vcpu-list: CPUs, states, times and affinity; offline VCPUs are on no CPU'
 dom0 vcpu-list -s xen:
 status 0
 no_stderr
@@ -50,7 +50,7 @@ Domain-0                             0     1     3   ---      12.3 any cpu
 stdout_is "$vcpus"
 kept
 
-promise 'the same from Xen 4.3 up to some that are newer than any known'
+promise 'the same from Xen 4.3 up to interfaces newer than any known'
 for minor in 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 25; do
 	xen_says "xen 4.$minor" "$few"
 	dom0 list -s xen:
@@ -99,7 +99,7 @@ dom0 list -s xen:
 fails 5 'Xen 3.4 is older than 4.0: its interface is not known'
 kept
 
-promise 'memory of the driver that is there for hypercalls, and the older device in /proc'
+promise 'memory comes from /dev/xen/hypercall if present; the older device in /proc works'
 xen_says "$few"
 head -c 65536 /dev/zero >"$dom0/dev/xen/hypercall"
 mkdir -p "$dom0/proc/xen"
@@ -110,7 +110,7 @@ stdout_is "$vcpus"
 rm "$dom0/dev/xen/hypercall" "$dom0/proc/xen/privcmd"
 kept
 
-promise 'each letter of the state; a domain that has crashed has not shut down'
+promise 'each letter of the state; a crashed domain does not count as shut down'
 xen <<END
 domain 0 state=r
 domain 1 state=b
@@ -142,7 +142,7 @@ stdout_is '0 r-----
 11 -b----'
 kept
 
-promise 'operands are ids, uuids and Domain-0; an id that is not there is exit 3, and all else is shown'
+promise 'operands are ids, uuids and Domain-0; an unknown id is exit 3, and the others are shown'
 dom0 list -H -s xen: -o id 3 Domain-0 id:9 "$(uuid_of 11)" id:12
 status 3
 cells
@@ -153,7 +153,7 @@ stdout_is '3
 stderr_is "Error: Domain 'id:12' does not exist."
 kept
 
-promise 'a name is not looked for in vain: that is exit 1 while a domain runs whose name is not known'
+promise 'an unknown name is exit 1 while the name of a running domain is unknown'
 dom0 list -H -s xen: web1
 fails 1 "no domain is known by the name 'web1'; the names of 11 running domains could not be read"
 xen_says 'domain 0 state=r'
@@ -162,7 +162,7 @@ fails 3 "Domain 'web1' does not exist."
 xen_says 'domain 0 state=r' 'domain 2 state=p' 'domain 5 state=d' 'domain 7 state=cd'
 kept
 
-promise 'only domains in a state'
+promise '--state selects domains'
 dom0 list -H -s xen: -o id --state paused,dying --sort id
 status 0
 cells
@@ -171,7 +171,7 @@ stdout_is '2
 7'
 kept
 
-promise "labels of a Xen with XSM; one that is not to be had is -"
+promise "labels of a Xen with XSM; a refused one is -"
 xen_says 'domain 0 label=system_u:system_r:dom0_t' 'domain 1 label=system_u:system_r:domU_t' 'domain 2'
 dom0 label -s xen:
 status 0
@@ -283,7 +283,7 @@ dom0 list -s xen:
 fails 4 'Xen 4.17 refuses to list its domains: Permission denied'
 kept
 
-promise '--long: what a record of Xen has, and what scripts read of xm: uuid, state, seconds'
+promise "--long prints Xen's record, and what scripts read of xm: uuid, state, seconds"
 xen_says 'domain 5 state=c mem=8 max=16 outstanding=4 vcpus=1/2 time=5000.25 pool=3'
 dom0 list -l -s xen:
 status 0
@@ -308,7 +308,7 @@ stdout_is "(domain
 )"
 kept
 
-promise '3000 domains are asked for in parts'
+promise '3000 domains are listed in several hypercalls'
 xen_says 'xen 4.17 log=/log' 'domain 0 state=r' 'domain 2-3000 state=b'
 dom0 list -H -s xen: -o id --sort id
 status 0
@@ -318,7 +318,7 @@ stdout_is_file "$tmp/wanted"
 holds [ "$(calls list)" -gt 4 ]
 kept
 
-promise 'what is not shown is not asked for'
+promise 'only shown facts are asked for'
 xen_says 'xen 4.17 log=/log' "$few"
 dom0 list -s xen:
 holds [ "$(cut -d ' ' -f 1 "$dom0/log" | sort -u | paste -sd ' ' -)" = 'list open physinfo version' ]
@@ -340,13 +340,13 @@ breaks()
 	fails "$want" 'xen: ' "$words"
 }
 
-promise 'no device is exit 1, and says what to load'
+promise 'a missing device is exit 1, and the message names the module to load'
 no_xen
 dom0 list -s xen:
 fails 1 'xen: /dev/xen/privcmd: No such file or directory' 'modprobe xen-privcmd'
 kept
 
-promise 'a device that may not be opened is exit 4'
+promise 'a device without permission is exit 4'
 for error in EACCES EPERM; do
 	breaks 4 'are you root?' "fail open $error"
 done
@@ -360,13 +360,13 @@ done
 breaks 4 'Xen 4.17 refuses to list its domains: Permission denied' 'fail list EACCES'
 kept
 
-promise 'one that takes no number of an interface that is known, too, and what that may mean is said'
+promise 'a Xen that accepts no known interface number is exit 4, and the message says so'
 breaks 4 'Xen 4.17 refuses to be asked: Permission denied (is this dom0?, or its interface is not known)' \
 	'xen 4.17 sysctl=0x40'
 breaks 4 'Xen 4.17 refuses to be asked for VCPUs' 'xen 4.17 domctl=0x40' '# vcpu'
 kept
 
-promise 'one that fails is exit 5, whatever the hypercall'
+promise 'a Xen that fails is exit 5, whatever the hypercall'
 breaks 5 'no Xen answers: Bad address' 'fail version EFAULT'
 breaks 5 'Xen 4.17 refuses to be asked: Bad address' 'fail physinfo EFAULT'
 breaks 5 'Xen 4.17 refuses to list its domains: Input/output error' 'fail list EIO'
@@ -374,7 +374,7 @@ breaks 5 'Xen 4.17 refuses to list its domains: Input/output error' 'fail list E
 breaks 5 'Xen does not tell of VCPU 1 of domain 3: Input/output error' 'fail vcpu EIO domain=3 after=1'
 kept
 
-promise 'lists that cannot be are exit 5'
+promise 'impossible lists are exit 5'
 breaks 5 'Xen lists no domain, not even this one' 'fail list OK'
 breaks 5 'Xen lists 100000 domains where there is room for' 'xen 4.17 count=100000'
 breaks 5 'has records of 80 bytes, which are not known' 'xen 4.17 record=80'
@@ -385,7 +385,7 @@ dom0 list -s xen:
 fails 5 'Xen lists domain 0 where one from' 'on should stand'
 kept
 
-promise 'a VCPU, or a domain, that went while it was asked for is left out; an affinity that is not told is -'
+promise 'a VCPU or domain gone in the meantime is left out; a missing affinity is -'
 xen_says 'domain 0 state=r' 'domain 1 vcpus=2' 'domain 2' 'fail vcpu ESRCH domain=1 times=1' \
 	'fail vcpu ESRCH domain=2' 'fail affinity EINVAL domain=0'
 dom0 vcpu-list -H -s xen:
@@ -395,7 +395,7 @@ stdout_is 'Domain-0                             0     0     0   r--       0.0 -
 (unknown)                            1     1     1   ---       0.0 any cpu'
 kept
 
-promise 'a time that is longer than 63 bits of nanoseconds is valid JSON'
+promise 'a time beyond 63 bits of nanoseconds is printed as valid JSON'
 xen_says 'domain 0 state=r time=18446744073.709551615'
 dom0 list -j -s xen:
 status 0
@@ -405,21 +405,21 @@ status 0
 holds grep -q '"cpu_time": *9223372036.854775807[,} ]' "$tmp/out"
 kept
 
-promise 'how many pCPUs there are may be unknown: so is affinity then'
+promise 'if the number of pCPUs is unknown, affinity is unknown'
 xen_says 'xen 4.17 pcpus=16385' 'domain 0 state=r'
 dom0 vcpu-list -H -s xen:
 status 0
 stdout_is 'Domain-0                             0     0     0   r--       0.0 -'
 kept
 
-promise 'the time that may be spent ends a list of slow answers'
+promise 'the deadline ends a list of slow answers'
 xen_says 'domain 0-99 state=b vcpus=4' 'slow vcpu 100'
 # shellcheck disable=SC2086 # words
 at_deadline 0.5 $enter "$dom0" /xmbox vcpu-list -t 0.5 -s xen:
 fails 1 'xen: no complete answer within 0.500 s'
 kept
 
-promise 'what no hypervisor can be asked is exit 2'
+promise '--host, --pool and a path are exit 2 for xen:'
 xen_says "$few"
 dom0 list -s xen: --host quay
 fails 2 'xen: this source has no pool of hosts (--host)'
@@ -449,7 +449,7 @@ dom0 list -s xen: --pool Pool-0
 fails 1 'the names of cpupools could not be read: give its number (--pool 0)'
 kept
 
-promise 'times are seconds: in a table rounded to tenths, as JSON exact and without zeros at the end'
+promise 'times are seconds, rounded to tenths in a table, exact and without trailing zeros in JSON'
 xen <<END
 domain 0 time=0
 domain 1 time=0.000000001
@@ -490,7 +490,7 @@ stdout_is '[
 ]'
 kept
 
-promise 'whether a VCPU is online, as a table and as JSON; sorted by that'
+promise 'the column online, as a table and as JSON, and sorted by'
 xen_says 'domain 3 state=r vcpus=2/3 time=2' 'vcpu 3 0 offline'
 dom0 vcpu-list -s xen: -o vcpu,online,state,cpu,cpu_time
 status 0
@@ -513,7 +513,7 @@ stdout_is '0
 1'
 kept
 
-promise 'affinity as JSON: every number of a range, or any'
+promise 'affinity as JSON: every number of a range, or "any"'
 xen_says 'xen 4.17 pcpus=6' 'domain 3 vcpus=3' 'vcpu 3 0 affinity=0,2-4' 'vcpu 3 1 affinity=5'
 dom0 vcpu-list -j -s xen: -o affinity
 stdout_is '[

@@ -188,7 +188,7 @@ limit '32 objects inside each other' "$(many 31 '{"a":')[1]$(many 31 '}')" "$(ma
 limit '32 of both, empty or not' "$(many 31 '[')[],{},[1],{\"a\":1}$(many 31 ']')" "$(many 32 '[')0,{}$(many 32 ']')" 'more than 32'
 limit '512 bytes of a number' "[$(many 512 7)]" "[$(many 513 7)]" 'more than 512 bytes'
 
-promise 'a name of more than 256 bytes is cut, wherever it stands'
+promise 'a name is cut after 256 bytes, at any place in the window'
 for n in 255 256 257 5000; do
 	printf '{"%s":1,"%s":{"\\u0061%s":2}}' "$(many $n n)" "$(many $n m)" "$(many $n o)" >"$tmp/document"
 	every "$tmp/document"
@@ -197,7 +197,7 @@ for n in 255 256 257 5000; do
 done
 kept
 
-promise 'a string, a name and white space of any length'
+promise 'strings, names and white space of any length are read'
 for shape in '"@"' '{"@":1}' '[@1@]'; do
 	{
 		printf '%s' "${shape%%@*}"
@@ -216,7 +216,7 @@ kept
 
 ! lacks python3 || skip_rest 'what Python reads, too' "$lacking"
 
-promise 'strings, names, numbers and words across the end of the window'
+promise 'strings, names, numbers and words across the end of the window are read'
 python3 - >"$tmp/document" <<'END'
 # The room is 24 KiB: each piece of text stands at its end in every way.
 pieces = ['"ab\\\\cd\\"e"', '"\\u0041\\ud83d\\ude00"', '-123.5e+7', 'false', '{"name":"x","\\n":[]}', '12345678', '[[],{}]', 'null']
@@ -286,7 +286,7 @@ no_stdout
 kept
 
 [ -z "${JSON_TEST_SUITE-}" ] || {
-	promise 'JSONTestSuite: all y_ are read, all n_ refused but for the words and raw controls that XAPI sends'
+	promise 'JSONTestSuite: y_ is read, n_ refused, except for words and raw controls that XAPI sends'
 	for file in "$JSON_TEST_SUITE"/[yni]_*; do
 		every "$file"
 		case ${file##*/} in

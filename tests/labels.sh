@@ -5,7 +5,7 @@ ln -s "$XMBOX" "$tmp/xm"
 
 recorded_xend label
 serve --xend --any-session --replay "$tmp/replay"
-promise 'label: name, id and label, sorted by label, no blanks at the end'
+promise 'label prints name, id and label, sorted by label, without trailing blanks'
 run "$XMBOX" label -s "xend:$tmp/socket"
 status 0
 holds [ "$(head -n 1 "$tmp/out")" = 'Name                                        ID Label' ]
@@ -18,7 +18,7 @@ awk 'NR > 1 { print $1, $NF }' "$tmp/out" >"$tmp/seen"
 holds cmp -s "$tmp/want" "$tmp/seen"
 kept
 
-promise 'label -q: the labels alone, in the order of the names; xm getlabel mgt NAME the same'
+promise 'label -q prints the labels only, in the order of the names; so does xm getlabel mgt NAME'
 web1=$(sed -n 's/^web1.* //p' "$recorded/xend/label/xm/list-label")
 dom0=$(sed -n 's/^Domain-0.* //p' "$recorded/xend/label/xm/list-label")
 run "$XMBOX" label -q -s "xend:$tmp/socket" web1 Domain-0
@@ -40,7 +40,7 @@ for words in 'getlabel' 'getlabel dom file' 'getlabel res x' 'getlabel mgt' 'get
 done
 kept
 
-promise 'label -j: four members'
+promise 'label -j has four members'
 run "$XMBOX" label -j -s "xend:$tmp/socket" web1
 if lacks jq; then
 	skip "$what" "$lacking"
@@ -50,7 +50,7 @@ else
 fi
 unserve
 
-promise 'XAPI has no labels: they are not known, and none with -q'
+promise 'XAPI has no labels: they are unknown, and -q prints none'
 serve
 run "$XMBOX" label -H -s "$uri" windmill
 stdout_is 'windmill                                    12 -'
@@ -73,7 +73,7 @@ answered()
 
 # what xend sends|the label
 while IFS='|' read -r text label; do
-	promise "a label sent as $text"
+	promise "a label sent as $text is decoded"
 	answered "$text"
 	stdout_is "$label"
 	kept
@@ -96,7 +96,7 @@ a\|a\
 |
 END
 
-promise 'a label of 5000 bytes is cut, with a Warning'
+promise 'a label of 5000 bytes is cut, with a warning'
 printf '<?xml version="1.0"?><methodResponse><params><param><value>%05000d</value></param></params></methodResponse>' 0 >"$tmp/label.xml"
 serve --xend --any-session --replay "$tmp/replay" --answer "xend.security.get_domain_label=$tmp/label.xml"
 run "$XMBOX" label -q -s "xend:$tmp/socket" web1
@@ -106,7 +106,7 @@ stderr_has 'Warning: a text of more than 4096 bytes is cut'
 holds [ "$(wc -c <"$tmp/out")" = 4097 ]
 kept
 
-promise 'what is wrong with one label is not known; the others are told'
+promise 'an invalid label is unknown; the others are shown'
 reply '<nil/>' >"$tmp/replay/xend.security.get_domain_label,web1.xml"
 rm "$tmp/replay/xend.security.get_domain_label,web1.http"
 serve --xend --any-session --replay "$tmp/replay"
@@ -125,7 +125,7 @@ for fault in '1,method "xend.security.get_domain_label" is not supported' '2,Dom
 done
 kept
 
-promise "a xend that does not tell labels one by one is asked once; they are not known, rows are there"
+promise "a xend without the call for labels is asked once; the labels are unknown, the rows are shown"
 rm "$tmp/replay"/xend.security.*
 serve --xend --any-session --replay "$tmp/replay"
 run "$XMBOX" list --label -H -s "xend:$tmp/socket"

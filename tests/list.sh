@@ -37,7 +37,7 @@ done
 replay v26 2
 for window in 1 2 7; do
 	for program in "$XMBOX" "$T/xmbox-plain"; do
-		promise "bytes come $window at a time: same table ($(basename "$program"))"
+		promise "reads of $window bytes give the same table ($(basename "$program"))"
 		serve --replay "$tmp/replay" --dribble $window
 		run "$program" list -s "$uri"
 		status 0
@@ -76,7 +76,7 @@ no1 no2|3|
 END
 unserve
 
-promise 'short cuts and SSE2 switched off: same table'
+promise 'builds without short cuts and without SSE2 give the same table'
 replay v26 1000
 serve --replay "$tmp/replay"
 run "$T/xmbox-plain" list -s "$uri"
@@ -107,7 +107,7 @@ holds [ "$connections" = 1 ]
 holds [ "$calls" = 5 ]
 kept
 
-promise 'the same over IPv6'
+promise 'the sample pool over IPv6'
 if no_ipv6; then
 	skip "$what" 'there is no ::1'
 else
@@ -137,7 +137,7 @@ stdout_is 'Name                                        ID   Mem VCPUs      State
 unserve
 kept
 
-promise 'a name that is text from outside is shown safely'
+promise 'control characters and broken UTF-8 in names are escaped'
 LC_ALL=C sed 's/bad utf8 [^<]*/fine/' "$recorded/xapi/v26-VM.get_all_records-hostile-names.xml" >"$tmp/names.xml"
 refs "$tmp/names.xml" >"$tmp/refs.xml"
 serve --answer "VM.get_all_records_where=$tmp/names.xml" --answer "VM.get_all=$tmp/refs.xml"
@@ -164,14 +164,14 @@ unserve
 kept
 
 serve
-promise 'names come in their order'
+promise 'named VMs are shown in the order of the operands'
 run "$XMBOX" list -q -s "$uri" windmill bakery
 status 0
 stdout_is 'windmill
 bakery'
 kept
 
-promise 'an unknown name costs nothing but the exit status'
+promise 'an unknown name is exit 3, and the others are shown'
 run "$XMBOX" list -H -s "$uri" nosuch windmill
 status 3
 stderr_is "Error: Domain 'nosuch' does not exist."
@@ -184,7 +184,7 @@ status 3
 stderr_has "Error: Domain '-x' does not exist."
 kept
 
-promise 'options stand before and after names, cluster, and are found by their beginnings'
+promise 'options may follow names, be combined, and be abbreviated'
 run "$XMBOX" list windmill -Hq --serv "$uri"
 status 0
 stdout_is windmill
@@ -193,7 +193,7 @@ status 0
 stdout_is windmill
 kept
 
-promise 'the server may come from the environment'
+promise 'XMBOX_SERVER names the server'
 run env XMBOX_SERVER="$uri" "$XMBOX" list -q windmill
 status 0
 stdout_is windmill
@@ -206,7 +206,7 @@ no_stderr
 stdout_is windmill
 kept
 
-promise '--verbose tells on stderr what was asked'
+promise '--verbose reports on stderr the servers asked'
 run "$XMBOX" list -V -q -s "$uri" windmill
 status 0
 stdout_is windmill
@@ -214,7 +214,7 @@ stderr_has "$uri: 4 requests, " ' bytes received, ' ', in JSON-RPC'
 kept
 
 for name in xm-list xmbox-list list; do
-	promise "a link named $name is the applet"
+	promise "a link named $name runs the applet"
 	ln -sf "$XMBOX" "$tmp/$name"
 	run "$tmp/$name" -q -s "$uri" windmill
 	status 0
@@ -222,7 +222,7 @@ for name in xm-list xmbox-list list; do
 	kept
 done
 
-promise 'a link named xm takes the applet as first word, or its beginning'
+promise 'a link named xm takes the applet, or a prefix of it, as first operand'
 ln -sf "$XMBOX" "$tmp/xm"
 run "$tmp/xm" li -q -s "$uri" windmill
 status 0
@@ -234,7 +234,7 @@ run "$tmp/xm" nosuch
 fails 2 'Subcommand nosuch not found'
 kept
 
-promise 'any other name acts as xmbox'
+promise 'a link of any other name acts as xmbox'
 ln -sf "$XMBOX" "$tmp/xmbox-static"
 run "$tmp/xmbox-static" list -q -s "$uri" windmill
 status 0
@@ -242,7 +242,7 @@ stdout_is windmill
 kept
 unserve
 
-promise 'xmbox alone names the applets'
+promise 'xmbox without operands lists the applets'
 run "$XMBOX"
 status 0
 no_stderr
@@ -290,7 +290,7 @@ installs()
 	status 6
 }
 
-promise '--install makes links, anew where they were, and leaves every other file as it is'
+promise '--install creates or replaces links, and leaves every other file'
 if links=$(mktemp -d "$T/links.XXXXXX" 2>/dev/null); then
 	installs
 	kept
@@ -298,7 +298,7 @@ else
 	skip "$what" 'the folder of the binary cannot be written to'
 fi
 
-promise '--list names them one per line, --version has a version'
+promise '--list prints the applets one per line, --version the version'
 run "$XMBOX" --list
 status 0
 stdout_is "$(sed -n 's/^	bool "\([^ ]*\) - .*/\1/p' "$SOURCE/Kconfig")"
@@ -308,7 +308,7 @@ stdout_has 'xmbox 0.'
 stdout_has ' STATIC'
 kept
 
-promise 'help goes to stdout, exit 0, fits 24 lines of 80 columns, begins with the synopsis'
+promise '--help goes to stdout, exit 0, begins with the synopsis and fits 24 lines of 80 columns'
 for call in 'list --help' 'list -h' '--help list' '--help' '-h' 'vcpu-list -h' 'label -h' \
 	'--help options' '--help uri' '--help columns'; do
 	# shellcheck disable=SC2086 # words
@@ -329,7 +329,7 @@ for column in $("$XMBOX" list -o help | cut -d ' ' -f 1) $("$XMBOX" vcpu-list -o
 done
 kept
 
-promise '--help uri has an example of every scheme that a source takes, and each is one that it takes'
+promise '--help uri has a valid example for every scheme of a source'
 run "$XMBOX" --help uri
 status 0
 for scheme in auto $(sed -n 's/^const struct source source_.* = { \(CONFIG_TLS ? \)*"\([a-z ]*\)".*/\2/p' "$SOURCE"/core/source/*/*.c); do

@@ -16,7 +16,7 @@ rows()
 two='domain 0 state=r mem=512 vcpus=2 time=10
 domain 1 state=b mem=256 max=1024 time=5.04'
 
-promise 'Xen alone: libxl remembers the name; -V says that, and what nobody named is (unknown)'
+promise "Xen alone: names come from libxl's files, as -V says; other domains are (unknown)"
 xen_says "$two" 'domain 2 state=p'
 libxl_name 1 web1
 rows list
@@ -32,7 +32,7 @@ stdout_is web1
 holds grep -qx "domain 1: its name is from /var/lib/xen/userdata-d.1.$(uuid_of 1).libxl-json" "$tmp/err"
 kept
 
-promise 'the first of the files that name a domain counts: libxl, xenopsd, xend, xl, the database'
+promise "names come from the first of the files of libxl, xenopsd, xend, xl, and XAPI's database"
 mkdir -p "$dom0/var/run/nonpersistent/xenopsd/classic/VM/$(uuid_of 2)" "$dom0/var/lib/xend/domains/$(uuid_of 3)"
 printf '{"id": "%s", "name": "by-xenopsd"}' "$(uuid_of 2)" \
 	>"$dom0/var/run/nonpersistent/xenopsd/classic/VM/$(uuid_of 2)/config"
@@ -57,7 +57,7 @@ stdout_is "0 Domain-0
 holds grep -qx 'domain 6: its name is from /var/lib/xcp/state.db' "$tmp/err"
 kept
 
-promise 'two domains of one uuid both bear the name that a file has for it'
+promise 'two domains of one uuid both get its name from a file'
 xen_says "$two" "domain 8 state=d uuid=$(uuid_of 2)" "domain 9 uuid=$uuid" "domain 10 state=d uuid=$uuid"
 rows list -H -o id,name --sort id
 status 0
@@ -69,7 +69,7 @@ stdout_is "0 Domain-0
 rm -rf "$dom0/var/lib/xend" "$dom0/var/run/nonpersistent" "$dom0/var/lib/xcp/state.db" "$dom0"/var/lib/xen/*.xl
 kept
 
-promise 'a name from a file is one to call a domain by, and stands at the beginning of --long'
+promise 'a name from a file selects a domain and begins its --long'
 xen_says "$two"
 rows list -H -o id web1 nosuch
 status 1 # it may have been renamed since libxl wrote that
@@ -93,7 +93,7 @@ kept
 pool="--uuid bakery=$(uuid_of 1) --uuid ferry=$(uuid_of 2) --uuid windmill=$(uuid_of 3) --elsewhere windmill"
 printf "INSTALLATION_UUID='%s'\nCONTROL_DOMAIN_UUID='%s'\n" "$host" "$(uuid_of 99)" >"$dom0/etc/xensource-inventory"
 
-promise "XAPI's VMs and Xen's domains of one uuid are one row: Xen's id, state, memory, VCPUs and time"
+promise "a VM and a domain of one uuid are one row, with Xen's id, state, memory, VCPUs and time"
 # shellcheck disable=SC2086 # words
 xapi $pool --uuid "Control domain on host: harbour.example.test=$(uuid_of 99)"
 xen_says 'domain 0 state=r mem=512 vcpus=2 time=10' 'domain 31 state=b mem=256 time=5.04 label=x' \
@@ -126,7 +126,7 @@ rows list -q --state running
 holds grep -qx bakery "$tmp/out"
 kept
 
-promise "all are called by XAPI's names, Xen's ids, either's uuids; -V tells of how many each has told"
+promise "operands are XAPI's names, Xen's ids and the uuids of both; -V counts the domains of each"
 rows list -V -H -o id,name bakery "$(uuid_of 3)" 31 id:15 Domain-0 orchard
 status 3
 stdout_is '77 bakery
@@ -139,7 +139,7 @@ holds grep -q '^unix:/var/lib/xcp/xapi tells of 7 domains, xen: of 4, 2 are the 
 holds grep -q '^xen: 4 requests, 0 bytes received, ' "$tmp/err"
 kept
 
-promise "their VCPUs are Xen's; those of a VM that Xen lacks are on no CPU"
+promise "joined rows have Xen's VCPUs; those of a VM unknown to Xen are on no CPU"
 rows vcpu-list -H bakery lighthouse by-libxl
 status 0
 no_stderr
@@ -150,7 +150,7 @@ lighthouse 0 - any cpu
 by-libxl 31 0 0 -b- 5.0 any cpu'
 kept
 
-promise "their labels are Xen's"
+promise "joined rows have Xen's labels"
 rows label -H bakery by-libxl
 status 0
 no_stderr
@@ -158,7 +158,7 @@ stdout_is 'by-libxl 31 x
 bakery 77 -'
 kept
 
-promise "--long has XAPI's records with Xen's ids, and of other domains Xen's"
+promise "--long has XAPI's records with Xen's ids, and Xen's records of other domains"
 dom0 list -l bakery by-libxl
 status 0
 no_stderr
@@ -167,7 +167,7 @@ holds [ "$(grep '^    (\(domid\|name\|power_state\|tot_pages\) ' "$tmp/out" | tr
 	'(domid77) (namebakery) (power_stateRunning) (domid31) (nameby-libxl) (tot_pages65536)' ]
 kept
 
-promise 'Xen that may not be asked gets a warning and the rows are what XAPI tells; exit 0'
+promise "if Xen refuses, XAPI's rows are shown with a warning, exit 0"
 for line in 'fail open EACCES' 'fail list EPERM'; do
 	xen_says "$two" "$line"
 	rows list -H -o name,id,state bakery
@@ -177,7 +177,7 @@ for line in 'fail open EACCES' 'fail list EPERM'; do
 done
 kept
 
-promise 'a kernel that forbids hypercalls, and one that is not of a dom0, are no news; -V tells, and xen: is exit 4'
+promise "a kernel that forbids hypercalls, or is not dom0's, costs no warning; -V reports it, and xen: is exit 4"
 for line in 'fail any EPERM' 'fail physinfo EPERM'; do
 	xen_says "$two" "$line"
 	rows list -H -o name,id,state bakery
@@ -191,7 +191,7 @@ for line in 'fail any EPERM' 'fail physinfo EPERM'; do
 done
 kept
 
-promise 'Xen that fails gets a warning, and the exit status 5 tells that facts are missing'
+promise "if Xen fails, XAPI's rows are shown with a warning, exit 5"
 for line in 'fail version EFAULT' 'fail list EIO' 'fail list OK' 'xen 4.17 record=80'; do
 	xen_says "$two" "$line"
 	rows list -H -o name,id,state bakery
@@ -211,7 +211,7 @@ dom0 list -V
 holds grep -q '^xen: Xen 3.4 is older than 4.0: its interface is not known; [0-9]* ms$' "$tmp/err"
 kept
 
-promise 'a device that is not there is no news; -V tells'
+promise 'a missing device costs no warning; -V reports it'
 no_xen
 rows list -H -o name,id bakery
 status 0
@@ -221,7 +221,7 @@ status 0
 holds grep -q '^xen: /dev/xen/privcmd: No such file or directory' "$tmp/err"
 kept
 
-promise 'Xen knows nothing of another host, or of the pool'
+promise "Xen's domains are not shown for another host; for the pool they are joined"
 xen_says "$two"
 rows list -H -o name,id,source --host quay.example.test
 status 0
@@ -241,7 +241,7 @@ Control domain on host: harbour.example.test 0 xapi+xen'
 kept
 unserve
 
-promise 'a toolstack that is still starting gets a warning, and Xen is shown with names from files'
+promise "while a toolstack is starting, Xen's domains are shown with names from files and a warning"
 xapi --fail '*=HOST_STILL_BOOTING'
 xen_says 'domain 0 state=r mem=512' 'domain 31 state=b mem=256'
 rows list -H -o name,id,state,source
@@ -252,7 +252,7 @@ by-libxl 31 -b---- xen'
 unserve
 kept
 
-promise 'so does a login that fails for any reason but the user: the code is told, the exit status 0'
+promise 'a login failing for another reason than the user gets the same, with its code, exit 0'
 for reason in INTERNAL_ERROR HOST_XAPI_VERSION_HIGHER_THAN_COORDINATOR HOST_BROKEN \
 	HA_POOL_IS_ENABLED_BUT_HOST_IS_DISABLED HA_HOST_CANNOT_ACCESS_STATEFILE HA_HEARTBEAT_DAEMON_STARTUP_FAILED \
 	HOST_UNKNOWN_TO_MASTER A_CODE_OF_TOMORROW; do
@@ -266,7 +266,7 @@ by-libxl 31 -b---- xen'
 done
 kept
 
-promise "xend's domains are joined, over its Xen-API and with its legacy calls"
+promise "xend's domains are joined, over Xen-API and over legacy calls"
 xend --uuid "lantern=$(uuid_of 31)"
 rows list -H -o name,id,state,memory,source
 status 0
@@ -290,7 +290,7 @@ web1 5 --p--- 100 1.0 xend+xen'
 unserve
 kept
 
-promise 'Xen that fails where nobody else answers is the failure; where it is not there either, that is the message'
+promise 'if only Xen is there, its failure is the message; if nothing is there, that is the message'
 xen_says "$two" 'fail list EIO'
 dom0 list
 fails 5 'xen: Xen 4.17 refuses to list its domains: Input/output error'
@@ -320,7 +320,7 @@ fi
 . "$TESTS/xenstore-lib.sh"
 xenstore_begin
 
-promise "xenstored's names and targets, Xen's facts; what it does not name has its name from a file"
+promise "without a toolstack: xenstored's names and targets, Xen's other facts, missing names from files"
 stores <<END
 store few
 END
@@ -358,7 +358,7 @@ END
 ln -f "$tmp/at/store" "$dom0/run/xenstored/socket"
 xen_says 'domain 0 state=r mem=512' "domain 1 uuid=$uuid state=b mem=7 max=32 time=3 vcpus=1/4" 'domain 31 mem=256'
 
-promise "--long has the keys of both"
+promise "--long has xenstored's keys and Xen's record"
 dom0 list -l guest
 status 0
 no_stderr

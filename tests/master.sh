@@ -108,13 +108,13 @@ pool()
 	front "$2:$port" at-master "${uri##*:}"
 }
 
-promise 'a master whose certificate is pinned too is asked, at the same port'
+promise 'a master with a pinned certificate is asked, at the same port'
 pool 127.0.0.2 127.0.0.2
 ask $both
 master_shown
 kept
 
-promise 'so is one with an IPv6 address, which comes without brackets'
+promise 'a master with an IPv6 address, sent without brackets, is asked'
 if no_ipv6; then
 	skip "$what" 'there is no ::1'
 else
@@ -126,7 +126,7 @@ else
 	kept
 fi
 
-promise 'so is one whose certificate --cacert knows and that covers its address'
+promise 'a master with a certificate trusted by --cacert for its address is asked'
 pool 127.0.0.2 127.0.0.2
 ask --cacert "$tmp/ca.pem"
 case $("$XMBOX" --version) in
@@ -135,7 +135,7 @@ case $("$XMBOX" --version) in
 esac
 kept
 
-promise 'so is one that is known by its name'
+promise 'a master given by a name is asked'
 stop
 behind --fail-once session.login_with_password=HOST_IS_SLAVE,localhost
 tunnel leaf
@@ -143,7 +143,7 @@ ask --cacert "$tmp/ca.pem"
 master_shown
 kept
 
-promise 'one whose certificate does not cover its address, or is not known, is exit 4, with its pin'
+promise 'a master with an untrusted certificate, or one for another address, is exit 4, with its pin'
 for name in no-ip self; do
 	member 127.0.0.2
 	master $name
@@ -158,7 +158,7 @@ kept
 
 # The digest that a pinned member tells.
 
-promise 'a pinned member is asked for the digest of its master, which is then trusted with the password'
+promise "a pinned member sends its master's digest, and that master is trusted"
 member 127.0.0.2 "$right"
 master at-master
 ask $mine
@@ -175,14 +175,14 @@ status 0
 holds grep -q '^https://[^ ]*:[0-9]* is a member of a pool and named https://127.0.0.2:[0-9]* as its master$' "$tmp/err"
 kept
 
-promise 'a member that is not pinned is not asked for it'
+promise 'a member that is not pinned is not asked for the digest'
 member 127.0.0.2 "$right"
 ask --cacert "$tmp/ca.pem"
 holds grep -qa 'a long password' "$tmp/seen-127.0.0.1"
 holds [ "$(grep -aci thumbprint "$tmp/seen-127.0.0.1")" = 0 ]
 kept
 
-promise 'and may not vouch for a master that --cacert does not know'
+promise 'a member that is not pinned cannot vouch for a master unknown to --cacert'
 member 127.0.0.2 "!$(digest self)"
 master self
 ask --cacert "$tmp/ca.pem"
@@ -191,7 +191,7 @@ unheard 127.0.0.2
 behind
 kept
 
-promise 'a master with another digest is exit 4, with its pin, and gets no password'
+promise 'a master with another digest than sent is exit 4, with its pin, and gets no password'
 member 127.0.0.2 "$wrong_one"
 master at-master
 ask $mine
@@ -199,7 +199,7 @@ denied at-master 127.0.0.2
 unheard 127.0.0.2
 kept
 
-promise 'so is one whose digest is not told, or is none'
+promise 'a master without a valid digest is exit 4, with its pin, and gets no password'
 for told in - '' "${right%?}" "$right:00" "sha256:$right" 'no digest' "$(printf '%0300d' 0)"; do
 	case $told in
 	-) member 127.0.0.2 ;;
@@ -212,7 +212,7 @@ for told in - '' "${right%?}" "$right:00" "sha256:$right" 'no digest' "$(printf 
 done
 kept
 
-promise 'the digest is one more pin: one that was given still counts'
+promise 'the digest is added to the pins given, which still count'
 member 127.0.0.2 "$wrong_one"
 master at-master
 ask $both
@@ -229,7 +229,7 @@ kept
 
 # Who is not obeyed.
 
-promise 'a member that nobody authenticated is not obeyed: --insecure is exit 4'
+promise 'a member reached with --insecure is not followed: exit 4'
 member 127.0.0.2 "$right"
 master at-master
 ask --insecure
@@ -240,7 +240,7 @@ holds grep -q 'Error: .*127\.0\.0\.2' "$tmp/err"
 untouched 127.0.0.2
 kept
 
-promise 'a member over plain HTTP is not obeyed either'
+promise 'a member over plain HTTP is not followed'
 stop
 start_as slave "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 tcp:0
 master at-master
@@ -249,13 +249,13 @@ fails 4 127.0.0.2
 untouched 127.0.0.2
 kept
 
-promise 'nor is one over a Unix socket'
+promise 'a member over a Unix socket is not followed'
 start_as slave "$T/server-sample" --with-parent --fail session.login_with_password=HOST_IS_SLAVE,127.0.0.2 "unix:$tmp/member"
 run "$XMBOX" list -t 20 -s "unix:$tmp/member"
 fails 4 127.0.0.2
 kept
 
-promise 'only a login is sent on, no other call'
+promise 'HOST_IS_SLAVE as answer to a call other than the login is not followed'
 behind --fail VM.get_all_records_where=HOST_IS_SLAVE,127.0.0.2
 stop
 tunnel leaf
@@ -279,7 +279,7 @@ ask $mine
 master_shown
 kept
 
-promise 'three are not: exit 4, and the last one named is not even connected to'
+promise 'the third hop is exit 4, without connecting'
 member 127.0.0.2 "$right"
 at 127.0.0.2 member at-master 127.0.0.3 "$wrong_one"
 at 127.0.0.3 member at-other 127.0.0.4 "$right"
@@ -289,7 +289,7 @@ fails 4 127.0.0.4
 untouched 127.0.0.4
 kept
 
-promise 'a member that names itself for ever is exit 4 after three logins'
+promise 'a member that always names itself is exit 4 after three logins'
 for name in localhost 127.0.0.1; do
 	member $name "$(openssl x509 -in "$tmp/leaf.pem" -noout -fingerprint -sha256 | sed 's/.*=//')"
 		ask $mine
@@ -298,7 +298,7 @@ for name in localhost 127.0.0.1; do
 done
 kept
 
-promise 'an address that is none is exit 4 or 5, with one clean line'
+promise 'an invalid address is exit 4 or 5, with one clean line'
 long=$(printf '%0300d' 0 | tr 0 a)
 csi=$(printf '\302\233')
 bytes=$(printf 'a\377\376')
@@ -316,7 +316,7 @@ for address in '' ' ' '127.0.0.2 ' ' 127.0.0.2' 'a b' / 127.0.0.2/ /127.0.0.2 ..
 done
 kept
 
-promise 'an address with a port, in brackets or half of them leads nowhere else'
+promise 'an address with a port or brackets does not lead to another server'
 for address in 127.0.0.2:1 '[::1]' '::1]:443' '[::1' '127.0.0.2]:443' '::1]@[::1' '127.0.0.2:' '&lt;'; do
 	member "$address" "$right"
 	master at-master
@@ -331,7 +331,7 @@ kept
 
 # What goes wrong there.
 
-promise 'a master that is not there is exit 1, with its address, and no other server is asked'
+promise 'an unreachable master is exit 1, with its address, and no other server is asked'
 member 127.0.0.2 "$right"
 ask $mine -s "$uri"
 fails 1 127.0.0.2
@@ -342,7 +342,7 @@ holds [ "$connections" = 0 ]
 behind
 kept
 
-promise 'one that refuses the password is exit 4, with its address'
+promise 'a master refusing the password is exit 4, with its address'
 printf 'another password\n' >"$tmp/pw2"
 unserve
 serve_at tcp:0 --password-file "$tmp/pw2"
@@ -352,21 +352,21 @@ ask $mine
 fails 4 'wrong user or password' 127.0.0.2
 kept
 
-promise 'one that speaks no TLS is exit 5, with its address'
+promise 'a master without TLS is exit 5, with its address'
 member 127.0.0.2 "$right"
 raw "$(hex 'HTTP/1.1 400 no\r\n\r\n')"
 ask $mine
 fails 5 'no TLS' 127.0.0.2
 kept
 
-promise 'one that says nothing is exit 1 at the deadline, with its address'
+promise 'a silent master is exit 1 at the deadline, with its address'
 member 127.0.0.2 "$right"
 raw '' hold
 at_deadline 3 "$XMBOX" list -t 3 -W "$tmp/pw" -s "https://localhost:$port" $mine
 fails 1 'within 3' 127.0.0.2
 kept
 
-promise 'a session of the master that ends too soon is renewed there, and both are ended'
+promise 'an expired session is renewed at the master, and both are logged out'
 behind --fail-once VM.get_all_records_where=SESSION_INVALID,OpaqueRef:x
 member 127.0.0.2 "$right"
 master at-master
@@ -378,7 +378,7 @@ holds [ "$logins" = 2 ]
 holds [ "$(grep -ac '^POST ' "$tmp/seen-127.0.0.1")" = 1 ]
 kept
 
-promise 'an answer of the master that is cut short is exit 5, and its session is ended'
+promise 'an answer of the master cut short is exit 5, and its session is logged out'
 behind --cut-call VM.get_all_records_where=3000
 member 127.0.0.2 "$right"
 master at-master

@@ -25,26 +25,26 @@ for call in 'windmill VM.get_by_name_label' "$windmill VM.get_by_uuid" '12 VM.ge
 	operand=${call% *}
 	method=${call#* }
 
-	promise "list $operand: $method that is cut short, or answered with nothing, is exit 5"
+	promise "list $operand: an answer to $method that is cut short or empty is exit 5"
 	breaks 5 'cut short' --cut-call "$method=150"
 	breaks 5 'cut short' --cut-call "$method=40" --rst
 	kept
 
-	promise "list $operand: $method that stalls is exit 1 at the deadline"
+	promise "list $operand: a stalled $method is exit 1 at the deadline"
 	serve --stall-call "$method=150"
 	at_deadline 0.5 "$XMBOX" list -t 0.5 -s "$uri" "$operand"
 	fails 1 'within 0.500 s'
 	unserve
 	kept
 
-	promise "list $operand: $method that fails is exit 5, one that is not allowed exit 4"
+	promise "list $operand: a failed $method is exit 5, a forbidden one exit 4"
 	breaks 5 'it broke' --fail "$method=INTERNAL_ERROR,it broke"
 	breaks 5 'fault 3: nosuch' --fault "$method=3,nosuch"
 	breaks 4 'role does not permit' --fail "$method=RBAC_PERMISSION_DENIED,$method,no"
 	kept
 done
 
-promise 'one that is gone when its record is asked for does not exist'
+promise 'a VM gone before its record is asked for does not exist'
 serve --fail VM.get_record=HANDLE_INVALID,VM,OpaqueRef:x
 run "$XMBOX" list -s "$uri" windmill
 status 3

@@ -38,7 +38,7 @@ at()
 	holds grep -qx 'left 0' "$tmp/watched"
 }
 
-promise 'a name that has an address is asked there'
+promise 'a name is resolved, and its address asked'
 for name in one other both ONE; do
 	at $name.example.test
 	status 0
@@ -47,39 +47,39 @@ for name in one other both ONE; do
 done
 kept
 
-promise 'of many addresses some are tried'
+promise 'of many addresses, several are tried'
 at many.example.test
 status 0
 stdout_has windmill
 kept
 
-promise 'a name that is not known, or whose alias is not, is exit 1, and so it is where the name server fails'
+promise 'an unknown name or alias, or a failing name server, is exit 1'
 for name in nowhere loop broken; do
 	at $name.example.test
 	fails 1 "http://$name.example.test:$port: no address is known for the host '$name.example.test'"
 done
 kept
 
-promise 'one whose address nobody listens at is exit 1, for that reason'
+promise 'a name without a listening server is exit 1, for that reason'
 at six.example.test
 fails 1 "http://six.example.test:$port: cannot connect: Connection refused"
 kept
 
-promise 'a name server that does not answer is exit 1 at the deadline, and the child that asked it is gone'
+promise 'a silent name server is exit 1 at the deadline, and the resolving child is gone'
 at_deadline 0.5 "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 0.5 -s "http://silent.example.test:$port"
 holds grep -qx 'left 0' "$tmp/watched"
 fails 1 "no address is known for the host 'silent.example.test' (the name service did not answer in time)"
 holds grep -q '^silent.example.test ' "$tmp/peer"
 kept
 
-promise 'the next server is tried where a name is not known'
+promise 'the next server is tried after an unknown name'
 run "$XMBOX" list -q -t 20 -s "http://nowhere.example.test:$port" -s "http://one.example.test:$port"
 status 0
 no_stderr
 stdout_has windmill
 kept
 
-promise 'no password goes to another host that a name server named'
+promise 'no password is sent over http: to a resolved address of another host'
 run "$XMBOX" list -q -t 20 -W "$tmp/pw" -s "http://far.example.test:$port"
 fails 1 'cannot connect'
 unserve
@@ -89,7 +89,7 @@ fails 4 'the password would cross the network unencrypted'
 unserve
 kept
 
-promise 'names of /etc/hosts, and addresses, are not asked of it'
+promise 'names in /etc/hosts and addresses are resolved without a name server'
 lines=$(wc -l <"$tmp/peer")
 serve_at tcp:0
 port=${uri##*:}

@@ -32,7 +32,7 @@ means 0 'Control domain on host: harbour.example.test'
 for word in name:12 id:99 99999999999 99999999999999999999999 "name:$uuid" uuid:00000000-0000-0000-0000-000000000000 \
 	00000000-0000-0000-0000-000000000000 -1 Windmill 'wind"mill' "wind'mill" 'wind<mill>&' '' "$(printf 'a\tb')" \
 	"$(printf 'a\377')" "$(head -c 300 /dev/zero | tr '\0' '"')"; do
-	promise "nobody is called '$(printf '%.40s' "$word" | tr '\t\377' '??')'"
+	promise "no VM is called '$(printf '%.40s' "$word" | tr '\t\377' '??')'"
 	run "$XMBOX" list -q -s "$uri" -- "$word" orchard
 	status 3
 	stdout_is orchard
@@ -40,21 +40,21 @@ for word in name:12 id:99 99999999999 99999999999999999999999 "name:$uuid" uuid:
 	kept
 done
 
-promise 'a name longer than any call is asked for in another way'
+promise 'a name too long for a call is looked for in the whole list'
 run "$XMBOX" list -q -s "$uri" -- "$(head -c 3000 /dev/zero | tr '\0' '"')" orchard
 status 3
 stdout_is orchard
 stderr_has "Error: Domain '"
 kept
 
-promise 'what says what it is, and is not, is wrong usage'
+promise 'an operand that contradicts its prefix (id:x) is wrong usage'
 for word in id: id:x id:-1 uuid:x uuid:; do
 	run "$XMBOX" list -s "$uri" "$word"
 	fails 2 "'$word' is no"
 done
 kept
 
-promise 'several names, in their order, each as often as it is named'
+promise 'several names are shown in their order, each as often as it is given'
 run "$XMBOX" list -q -s "$uri" orchard 12 bakery orchard
 status 0
 stdout_is 'orchard
@@ -63,7 +63,7 @@ bakery
 orchard'
 kept
 
-promise 'many names are one question'
+promise 'many names cost one call'
 run "$XMBOX" list -V -q -s "$uri" orchard windmill bakery ferry lighthouse greenhouse 7
 status 0
 holds [ "$(wc -l <"$tmp/out")" = 7 ]
@@ -83,7 +83,7 @@ unserve
 logged_out
 kept
 
-promise 'a name that several VMs bear finds all of them, by id'
+promise 'a name of several VMs selects all of them, sorted by id'
 serve --rename bakery=twin --rename windmill=twin --rename ferry=twin
 run "$XMBOX" list -H -o id,name -s "$uri" twin
 status 0
@@ -94,7 +94,7 @@ stdout_is '   twin
 unserve
 kept
 
-promise 'Domain-0 is the control domain, whoever else is called so'
+promise 'Domain-0 selects the control domain, even if another VM has the name'
 serve --rename ferry=Domain-0
 run "$XMBOX" list -q -s "$uri" Domain-0 name:Domain-0
 status 0
@@ -103,7 +103,7 @@ Domain-0'
 unserve
 kept
 
-promise "digits that are one's name and another's id find both, with a warning"
+promise "digits that are a name and another VM's id select both, with a warning"
 serve --rename ferry=12
 run "$XMBOX" list -q -s "$uri" 12
 status 0
@@ -118,7 +118,7 @@ stdout_is 'windmill
 unserve
 kept
 
-promise "a name that looks like another's uuid is found when there is no such uuid, or by name:"
+promise "a name of the form of a uuid is found if no VM has the uuid, or with name:"
 serve --rename ferry=00000000-0000-0000-0000-00000000000a --rename orchard="$uuid"
 run "$XMBOX" list -q -s "$uri" 00000000-0000-0000-0000-00000000000A 00000000-0000-0000-0000-00000000000a
 status 3
@@ -130,7 +130,7 @@ $uuid"
 unserve
 kept
 
-promise 'names with quotes, angles, a leading dash'
+promise 'names with quotes, angle brackets and a leading dash are found'
 serve --rename "ferry=a \"b\" <c> & 'd'" --rename orchard=--version
 run "$XMBOX" list -q -s "$uri" -- "a \"b\" <c> & 'd'" --version
 status 0
@@ -139,7 +139,7 @@ stdout_is "a \"b\" <c> & 'd'
 unserve
 kept
 
-promise 'xend is asked for all and finds names, ids and uuids'
+promise "over xend's Xen-API, names, ids and uuids are found in the whole list"
 serve --xend
 uuid=$("$XMBOX" list -H -o uuid -s "$uri" lantern)
 run "$XMBOX" list -q -s "$uri" lantern 12 "$uuid" Domain-0 nosuch

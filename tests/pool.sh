@@ -8,7 +8,7 @@ bakery
 café 北海
 lighthouse'
 
-promise 'a server given by its URI tells of the whole pool; the host column says where'
+promise 'a server given by URI shows the whole pool; the column host has the hosts'
 run "$XMBOX" list -H -o name,host -s "$uri" windmill bakery orchard
 status 0
 no_stderr
@@ -17,14 +17,14 @@ bakery   harbour.example.test
 orchard  '
 kept
 
-promise 'the host column costs one call for each host'
+promise 'the column host costs one call for each host'
 run "$XMBOX" list -V -o +host -s "$uri"
 status 0
 stdout_has ' Host'
 holds grep -q "^$uri: 7 requests, " "$tmp/err"
 kept
 
-promise '--host by name and by uuid: the VMs on it, and no others'
+promise '--host NAME or UUID shows the VMs on that host only'
 run "$XMBOX" list -q --host quay.example.test -s "$uri"
 status 0
 stdout_is 'greenhouse
@@ -39,7 +39,7 @@ status 0
 holds [ "$(wc -l <"$tmp/out")" = 8 ]
 kept
 
-promise '--host of nobody is exit 3, --host this is wrong usage on a machine that is none'
+promise '--host with an unknown host is exit 3; --host this on a machine that is no host is wrong usage'
 run "$XMBOX" list --host nosuch -s "$uri"
 fails 3 "Host 'nosuch' does not exist"
 run "$XMBOX" list --host 00000000-0000-0000-0000-000000000000 -s "$uri"
@@ -50,7 +50,7 @@ if [ ! -e /etc/xensource-inventory ]; then
 fi
 kept
 
-promise 'an id that one host has finds its domain, without a warning'
+promise 'an id of one host selects its domain, without a warning'
 run "$XMBOX" list -q -s "$uri" 12
 status 0
 no_stderr
@@ -59,7 +59,7 @@ kept
 unserve
 logged_out
 
-promise 'an id that several hosts have finds all, with a warning'
+promise 'an id of several hosts selects all, with a warning'
 "$T/server-sample" --database state --elsewhere windmill | sed 's/domid="7"/domid="12"/' >"$tmp/state.db"
 run "$XMBOX" list -H -o name,id,host -s "file:$tmp/state.db" 12
 status 0
@@ -72,7 +72,7 @@ stdout_is greenhouse
 holds [ "$(grep -c 'several hosts' "$tmp/err")" = 0 ]
 kept
 
-promise 'a hostile key on a VM of another host costs nothing here'
+promise '--host: a hostile key of a VM on another host costs nothing'
 serve --elsewhere windmill --key 'windmill=a&b'
 run "$XMBOX" list -q --host harbour.example.test -s "$uri"
 status 0
@@ -100,7 +100,7 @@ done
 unserve
 kept
 
-promise 'xend has no pool'
+promise "--host is refused for xend's Xen-API"
 serve --xend
 run "$XMBOX" list --host x -s "$uri"
 fails 2 'no pool of hosts'

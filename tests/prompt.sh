@@ -51,7 +51,7 @@ unasked()
 	holds [ "$connections" = 0 ]
 }
 
-promise 'over http the password is asked for, without echo, and logs in'
+promise 'over http:, the password is asked for without echo and used'
 behind
 on want="for $uri: " echo type="$secret\\r" -- "$XMBOX" list -s "$uri"
 ended 'exit 0'
@@ -75,7 +75,7 @@ holds grep -qx 'echo off' "$tmp/out"
 unserve
 kept
 
-promise 'with the name of the user'
+promise 'the prompt has the name of the user'
 behind --user guest
 on want="for $uri: " type="$secret\\r" -- "$XMBOX" list -u guest -s "$uri"
 ended 'exit 0'
@@ -83,7 +83,7 @@ asked "$uri" guest
 unserve
 kept
 
-promise 'so it is for a server of XMBOX_SERVER, and with output that goes elsewhere'
+promise 'a server of XMBOX_SERVER gets the prompt too, also with stdout redirected'
 behind
 on want="for $uri: " type="$secret\\r" -- env XMBOX_SERVER="$uri" sh -c 'exec "$0" list >"$1" 2>&1' "$XMBOX" "$tmp/list"
 ended 'exit 0'
@@ -133,14 +133,14 @@ else
 	kept
 fi
 
-promise 'what is wrong is exit 4, with one line'
+promise 'a wrong password is exit 4, with one line'
 on want=': ' type='another\r' -- "$XMBOX" list -s "$uri"
 ended 'exit 4'
 holds [ "$(wc -l <"$tmp/shown")" = 2 ]
 holds [ "$(grep -c -e another -e long "$tmp/shown")" = 0 ]
 kept
 
-promise 'an empty line is an empty password, and so is ^D'
+promise 'an empty line and ^D are an empty password'
 for key in '\r' '\x04'; do
 	unserve
 	serve_at tcp:0
@@ -153,7 +153,7 @@ for key in '\r' '\x04'; do
 done
 kept
 
-promise 'a password of 1024 bytes is taken, of 1025 not: exit 2, and nobody is asked'
+promise 'a password of 1024 bytes is accepted; one of 1025 bytes is exit 2 without connecting'
 printf '%01024d\n' 0 >"$tmp/pw"
 behind
 on want=': ' type="$(printf '%01024d' 0)\\r" -- "$XMBOX" list -s "$uri"
@@ -172,7 +172,7 @@ kept
 # A signal at the prompt: ends_it 'WHAT' NUMBER STEP
 ends_it()
 {
-	promise "$1 at the prompt ends it, the terminal is as it was, nobody was asked"
+	promise "$1 at the prompt ends the command, restores the terminal, and connects to nobody"
 	behind
 	on want=': ' echo type='half of it' "$3" -- "$XMBOX" list -s "$uri"
 	ended "signal $2"
@@ -186,7 +186,7 @@ ends_it '^\' 3 'type=\x1c'
 ends_it SIGTERM 15 kill=TERM
 ends_it SIGHUP 1 kill=HUP
 
-promise 'whoever stops it at the prompt has the echo back, and it goes on'
+promise 'a stop at the prompt restores the echo; continuing asks on'
 behind
 on want=': ' 'type=\x1a' stopped echo kill=CONT noecho type="$secret\\r" -- "$XMBOX" list -s "$uri"
 ended 'exit 0'
@@ -201,7 +201,7 @@ until grep -q VM.get_all_records_where '$tmp/log' || [ \$tries -gt 3000 ]; do
 	sleep 0.02
 done"
 
-promise '^C while the server is waited for ends the session too'
+promise '^C while waiting for the server logs out'
 behind --stall-call VM.get_all_records_where=3000
 on want=': ' type="$secret\\r" do="$until_asked" 'type=\x03' -- "$XMBOX" list -s "$uri"
 ended 'signal 2'
@@ -218,14 +218,14 @@ unprompted()
 	showed "$tmp/table"
 }
 
-promise 'it is not asked for over a local socket'
+promise 'no prompt for a Unix socket'
 unserve
 serve
 unprompted "$XMBOX" list -s "$uri"
 unprompted "$XMBOX" list -s "httpu://$tmp/socket"
 kept
 
-promise 'nor where -W names a file, stdin, or the configuration has it'
+promise 'no prompt if -W names a file or stdin, or the configuration has the password'
 behind
 unprompted "$XMBOX" list -W "$tmp/pw" -s "$uri"
 unprompted sh -c 'exec "$0" list -W - -s "$2" <"$1"' "$XMBOX" "$tmp/pw" "$uri"
@@ -236,7 +236,7 @@ chmod 600 "$tmp/config.xml"
 unprompted env XM_CONFIG_FILE="$tmp/config.xml" "$XMBOX" list
 kept
 
-promise 'nor of xend, nor of this host'
+promise 'no prompt for xend: and auto:'
 for place in "xend://${uri#http://}" "xend:$tmp/nobody"; do
 	on -- "$XMBOX" list -t 2 -s "$place"
 	holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
@@ -247,7 +247,7 @@ holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
 holds grep -q '^exit ' "$tmp/out"
 kept
 
-promise 'nor without a terminal: it is empty then'
+promise 'no prompt without a terminal: the password is empty'
 on -- sh -c 'exec "$0" list -s "$1" </dev/null' "$XMBOX" "$uri"
 ended 'exit 4'
 holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
@@ -255,7 +255,7 @@ run timeout 10 setsid "$XMBOX" list -s "$uri"
 fails 4 'wrong user or password'
 kept
 
-promise 'nor for what is wrong anyway'
+promise 'no prompt for wrong usage'
 on -- "$XMBOX" list --nonsense -s "$uri"
 ended 'exit 2'
 on -- "$XMBOX" list -s "$uri" --cacert "$tmp/none"
@@ -263,7 +263,7 @@ ended 'exit 2'
 holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
 kept
 
-promise '-W - takes the first line of stdin and leaves the next one'
+promise '-W - reads the first line of stdin and leaves the next one'
 printf '%s\nthe next line\nand more\n' "$secret" | {
 	"$XMBOX" list -W - -s "$uri" >"$tmp/list" 2>&1
 	cat >"$tmp/rest"
@@ -274,7 +274,7 @@ kept
 
 # What others can see of it.
 
-promise 'the password is in no argument, environment, or message, whatever it says'
+promise 'the password is in no argument, environment or message'
 behind --stall-call VM.get_all_records_where=3000
 on want=': ' type="$secret\\r" do="$until_asked; cat /proc/\$PID/cmdline /proc/\$PID/environ >'$tmp/visible' 2>&1" kill=TERM \
 	-- "$XMBOX" list -V -s "$uri"
@@ -304,7 +304,7 @@ nobody()
 	wait "$pid" 2>/dev/null
 }
 
-promise 'its process cannot be looked into by its own user'
+promise 'another process of the same user cannot read the memory of xmbox'
 if [ "$(id -u)" != 0 ] || ! command -v setpriv >/dev/null; then
 	skip "$what" 'that takes root and setpriv'
 elif [ -n "$SANITIZE" ]; then

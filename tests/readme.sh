@@ -31,12 +31,12 @@ while read -r command; do
 	kept
 done <"$tmp/commands"
 
-promise 'README: the demo shows a table of VMs'
+promise 'README: make demo shows a table of VMs'
 run make demo
 status 0
 stdout_has 'windmill                                    12  4096     2     r-----        -'
 kept
 
-promise 'README shows commands, and each was tried'
+promise 'README has commands, and each was tried'
 holds [ "$(grep -c '' "$tmp/commands")" -ge 9 ]
 kept

@@ -45,11 +45,11 @@ tree=${MBEDTLS_SRC:-$fetched/mbedtls}
 xen=${XEN_SRC:-$fetched/xen}
 echo "the release has $(wc -c <"$program") bytes"
 
-promise 'all of it is at most 320 KiB'
+promise 'the binary has at most 320 KiB'
 holds [ "$(wc -c <"$program")" -le $((320 * 1024)) ]
 kept
 
-promise 'make release builds what .config says, and takes only the sources that this needs'
+promise 'make release honours .config and fetches only the sources it needs'
 mkdir "$tmp/small"
 printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE APPLET_LABEL >"$tmp/small/.config"
 run "$MAKE" -C "$SOURCE" O="$tmp/small" release
@@ -62,7 +62,7 @@ holds [ "$(grep -c -w -e TLS -e SOURCE_XENSTORE -e APPLET_LABEL "$tmp/out")" = 0
 holds [ ! -e "$tmp/small/sources" ]
 kept
 
-promise '--version names what is built in, the version of mbedtls and the lines of the lock'
+promise '--version names the built-in libraries with their versions, as locked'
 run "$program" --version
 status 0
 for name in $(sed -n 's/^.define CONFIG_\([A-Z0-9_]*\) 1$/\1/p' "$SOURCE/config.h"); do
@@ -107,7 +107,7 @@ kept
 
 # What a release must be.
 
-promise 'packaging/check takes it, and so do we: no interpreter, PIE, no needed library, RELRO, stripped'
+promise 'packaging/check and this test accept it: no interpreter, PIE, no needed library, RELRO, stripped'
 run sh "$SOURCE/packaging/check" "$program"
 status 0
 no_stdout
@@ -121,7 +121,7 @@ holds [ "$(grep -c -e INTERP -e '(NEEDED)' -e TEXTREL -e ' RWE ' -e '\.symtab' -
 holds [ "$(strings "$program" | grep -c -F -e "$tmp" -e "$SOURCE" -e "$fetched")" = 0 ]
 kept
 
-promise 'while it runs, what was relocated cannot be written any more'
+promise 'relocated data is read-only at run time'
 if [ "$(id -u)" != 0 ]; then
 	skip "$what" 'only root sees the memory of a program that holds secrets'
 else
@@ -159,7 +159,7 @@ refused executable -static-pie -Wl,-z,execstack
 refused 'does not start' -static-pie '-Dreturn=return 1 ||'
 kept
 
-promise 'and what is no binary at all'
+promise 'packaging/check refuses a file that is no binary'
 for file in "$tmp/none" "$SOURCE/Makefile" /; do
 	run sh "$SOURCE/packaging/check" "$file"
 	holds [ "$code" != 0 ]
@@ -168,7 +168,7 @@ kept
 
 # The same bytes.
 
-promise 'two folders, time zones, locales, umasks, numbers of jobs: one binary, byte for byte'
+promise 'other folder, time zone, locale, umask and number of jobs: the same binary, byte for byte'
 source=$tmp/a-folder-whose-name-is-longer/by-far
 mkdir -p "$source/tests"
 cp -R "$SOURCE/Makefile" "$SOURCE/Kconfig" "$SOURCE/config.h" "$SOURCE/core" "$SOURCE/applets" "$SOURCE/packaging" "$source"
@@ -184,13 +184,13 @@ holds cmp -s "$program" "$long/release/xmbox"
 source=$SOURCE
 kept
 
-promise 'nothing to do the second time'
+promise 'a second make release does nothing'
 release "$tmp/a"
 status 0
 holds [ "$(grep -c -e CC -e AR -e LINK "$tmp/out")" = 0 ]
 kept
 
-promise 'MBEDTLS_SRC=DIR and XEN_SRC=DIR are built instead of what would be fetched, which is not fetched then'
+promise 'MBEDTLS_SRC=DIR and XEN_SRC=DIR replace the fetched sources, and nothing is fetched'
 mkdir "$tmp/tree" "$tmp/c"
 cp -R "$tree/library" "$tree/include" "$tmp/tree"
 sed 's/\(MBEDTLS_VERSION_STRING  *"\)[^"]*/\1of our own/' "$tree/include/mbedtls/build_info.h" >"$tmp/tree/include/mbedtls/build_info.h"
@@ -202,7 +202,7 @@ stdout_has 'mbedtls of our own'
 holds [ "$(grep -c sha256: "$tmp/out")" = 0 ]
 kept
 
-promise 'a tree that is none is refused before anything is compiled'
+promise 'an invalid source tree is refused before anything is compiled'
 run "$MAKE" -C "$SOURCE" O="$tmp/d" MBEDTLS_SRC="$tree" XEN_SRC=/nonexistent release
 status 2
 holds grep -q XEN_SRC=/nonexistent "$tmp/err"
@@ -211,7 +211,7 @@ status 2
 holds [ -z "$(find "$tmp/d" -name '*.o')" ]
 kept
 
-promise 'what the configuration leaves out is not fetched'
+promise 'sources of features configured off are not fetched'
 mkdir "$tmp/e"
 printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE >"$tmp/e/.config"
 run env SOURCES_LOCK=/dev/null "$MAKE" -C "$SOURCE" -j2 O="$tmp/e" release
@@ -242,7 +242,7 @@ inside()
 	stdout_is_file "$tmp/wanted"
 }
 
-promise 'it runs in a chroot that holds nothing else: over unix:, http: and https: to an address'
+promise 'it runs alone in a chroot, over unix:, http: and https: to an address'
 if [ "$(id -u)" != 0 ]; then
 	skip "$what" 'that takes root'
 else
@@ -269,7 +269,7 @@ fi
 # The tests of TLS once more: again NAME
 again()
 {
-	promise "the tests of $1.sh hold with the release"
+	promise "the tests of $1.sh pass with the release"
 	run env WHOLE= XMBOX="$program" "$TESTS/run" "${TEST_SH:-sh}" "$TESTS/$1.sh"
 	[ "$code" = 0 ] || no "$(grep '^FAIL' "$tmp/out")"
 	holds [ "$(grep -c '^ok ' "$tmp/out")" -ge "$2" ]
@@ -343,7 +343,7 @@ print(used.ru_minflt)
 sys.exit(status != 0)' "$@" 2>"$tmp/err" || no "$1: $(cat "$tmp/err")"
 }
 
-promise 'and at most 400 KiB of memory'
+promise 'a handshake and a reply of 20 KB take at most 400 KiB of memory'
 echo 'int main(void) { return 0; }' >"$tmp/nothing.c"
 musl-gcc -static "$tmp/nothing.c" -o "$tmp/nothing"
 most=0

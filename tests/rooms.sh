@@ -4,7 +4,7 @@
 cd "$SOURCE" || exit 1
 O=${XMBOX%/*}
 
-promise 'includes only look down'
+promise 'includes only point down'
 for file in core/*/*.[ch] core/*/*/*.[ch]; do
 	room=${file#core/}
 	room=${room%/*}

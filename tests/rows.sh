@@ -3,7 +3,7 @@
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve
-promise 'columns are chosen, added, and grow to fit; the last is not padded'
+promise '-o selects and adds columns; they grow to fit, and the last is not padded'
 run "$XMBOX" list -o id,name -s "$uri" windmill bakery
 status 0
 stdout_is 'ID Name
@@ -13,7 +13,7 @@ run "$XMBOX" list -o +power,vcpus_max -H -s "$uri" windmill
 stdout_is 'windmill 12 4096     2 r-----       - running        2'
 kept
 
-promise 'columns that there are not are wrong usage, help lists those that there are'
+promise 'unknown columns are wrong usage, -o help lists the columns'
 run "$XMBOX" list -o nosuch -s "$uri"
 fails 2 "no column 'nosuch'"
 run "$XMBOX" list --sort nosuch -s "$uri"
@@ -25,7 +25,7 @@ holds [ "$(wc -l <"$tmp/out")" = "$(sed -n '/^	COLUMN_NAME/,/^	COLUMN_VCPU,/p' \
 	"$SOURCE/core/show/column.h" | grep -vc COLUMN_VCPU,)" ]
 kept
 
-promise 'rows are sorted by columns, unknown values last whichever way round, rows that are alike by name'
+promise '--sort sorts by columns, unknown values last in either direction, equal rows by name'
 run "$XMBOX" list -q --sort id -s "$uri"
 stdout_is 'Control domain on host: harbour.example.test
 lighthouse
@@ -94,7 +94,7 @@ run "$XMBOX" list --pool Pool-0 -s "$uri"
 fails 2 'xapi knows no cpupools'
 kept
 
-promise 'JSON: what is known, null for what is not'
+promise 'JSON has the known facts, and null for the others'
 run "$XMBOX" list -j -s "$uri" windmill ferry
 status 0
 holds [ "$(head -n 1 "$tmp/out")" = '[' ]
@@ -105,7 +105,7 @@ stdout_has '"host": "harbour.example.test", "source": "xapi"}'
 stdout_has '{"name": "ferry", "id": null, '
 kept
 
-promise 'JSON of chosen columns; of no rows'
+promise 'JSON of selected columns, and of no rows'
 run "$XMBOX" list -j -o id,name -s "$uri" windmill
 stdout_is '[
  {"id": 12, "name": "windmill"}
@@ -116,7 +116,7 @@ stdout_is '[]'
 kept
 unserve
 
-promise 'JSON is valid, whatever names are: jq and Python read the same from it'
+promise 'JSON is valid for any names: jq and Python read the same'
 if lacks jq python3; then
 	skip "$what" "$lacking"
 else
@@ -135,7 +135,7 @@ else
 	kept
 fi
 
-promise "xm list --label of the recording, sorted by label"
+promise "xm list --label prints the recorded output, sorted by label"
 recorded_xend label
 serve --xend --any-session --replay "$tmp/replay" --keep
 for option in --label -Z; do
@@ -145,7 +145,7 @@ for option in --label -Z; do
 done
 kept
 
-promise '--pool of xend'
+promise '--pool selects domains of xend'
 run "$XMBOX" list -q --pool Pool-0 -s "xend:$tmp/socket"
 status 0
 holds [ "$(wc -l <"$tmp/out")" = 4 ]
@@ -155,7 +155,7 @@ no_stdout
 unserve
 kept
 
-promise 'more columns than a table can have, or than rows are sorted by, are wrong usage'
+promise 'too many columns in -o or --sort are wrong usage'
 eight=id,id,id,id,id,id,id,id
 run "$XMBOX" list -o "$eight,$eight,$eight,$eight" -s unix:/x
 fails 1 unix:/x
@@ -262,7 +262,7 @@ vcpu-list -j --tabs|--json and --tabs exclude each other
 END
 kept
 
-promise 'a name that is empty comes before all others, in reverse behind them'
+promise 'an empty name is sorted before all others, in reverse behind them'
 serve --rename windmill=
 run "$XMBOX" list -H -o id,name --sort name -s "$uri"
 status 0

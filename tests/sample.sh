@@ -47,7 +47,7 @@ answered()
 }
 
 for form in v1 v2; do
-	promise "errors of today's XAPI are those recorded, $form"
+	promise "the sample server's errors are those recorded of today's XAPI, $form"
 	serve --fail "VM.get_all=RBAC_PERMISSION_DENIED,vm.get_all_records,No permission in user session" \
 		--fail session.login_with_password=HOST_IS_SLAVE,192.0.2.10 --any-session
 	call $form VM.no_such ''
@@ -69,7 +69,7 @@ for form in v1 v2; do
 	kept
 done
 
-promise 'whole answers of HTTP are those recorded'
+promise "the sample server's HTTP answers are those recorded"
 serve --fail session.login_with_password=HOST_IS_SLAVE,192.0.2.10 \
 	--thumbprint "$(tr -d '\r' <"$json/http-v26-json-HOST_IS_SLAVE-thumbprint.txt" | sed -n 's/.*thumbprint: //p')"
 ask='x-xenapi-request-host-certificate-thumbprint: sha-256:master'
@@ -97,7 +97,7 @@ unserve
 holds [ "$probes" = 2 ]
 kept
 
-promise 'older releases answer in their own forms'
+promise 'the sample server answers in the forms of older releases'
 serve --xapi 7.0 --fail session.login_with_password=HOST_IS_SLAVE,192.0.2.10
 call v2 session.login_with_password '"root",""'
 answered old-json-err-HOST_IS_SLAVE.json
@@ -130,7 +130,7 @@ for name, value in record.items():
     print(name, type(value).__name__)'
 }
 
-promise 'records have the members, types and order of the recorded ones'
+promise 'records of the sample server have the recorded members, types and order'
 serve
 log_in
 for class in VM VM_metrics; do
@@ -143,7 +143,7 @@ done
 unserve
 kept
 
-promise 'a hostile key comes back over JSON, byte for byte; over XML it is markup; 6.2 escapes it'
+promise 'a hostile key is sent over JSON byte for byte, over XML as markup, escaped by 6.2'
 key=$(printf 'x</name>"},{"a\\u0022\\\t\n\033\177\377&amp;/')
 for release in 7.0 8.3; do
 	serve --xapi $release --key "orchard=$key" --shadow orchard=nan
@@ -165,7 +165,7 @@ for release in 6.2 6.5; do
 done
 kept
 
-promise 'NaN as each printer writes it; the next release fails instead'
+promise 'NaN is sent as each marshaller writes it; the next release fails instead'
 while read -r release words; do
 	serve --xapi "$release" --shadow bakery=nan --shadow orchard=-inf
 	log_in
@@ -182,7 +182,7 @@ done <<-'END'
 END
 kept
 
-promise 'what not every XAPI takes is refused: an id, an escape, a float, trailing text, the wrong path'
+promise 'requests that not every XAPI accepts are refused: an id, an escape, a float, trailing text, the wrong path'
 serve
 log_in
 while read -r body; do
@@ -206,7 +206,7 @@ holds grep -q INTERNAL_ERROR "$tmp/body"
 unserve 10
 kept
 
-promise 'a password in a JSON body is told'
+promise 'a password in a JSON body is reported'
 printf 'swordfish\n' >"$tmp/password"
 serve --password-file "$tmp/password"
 call v2 session.get_uuid '"x","swordfish"'
@@ -225,7 +225,7 @@ moved()
 	grep -q '"operation":"mod"' "$tmp/body"
 }
 
-promise 'event.from tells all, then what moved since; a VM that leaves is gone once it was told of'
+promise 'event.from sends all objects, then the changes; a VM is gone after its deletion was sent'
 serve --moves bakery --leaves ferry
 log_in
 call v2 event.from "\"$session\",[\"vm\",\"vm_metrics\"],\"\",0.0"

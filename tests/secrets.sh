@@ -5,7 +5,7 @@
 printf 'a long password\n' >"$tmp/pw"
 chmod 600 "$tmp/pw"
 
-promise 'the line of a password file may end with CR LF, or not at all; what is behind it does not count'
+promise 'the line of a password file may end with CR LF or nothing; later lines do not count'
 serve_at tcp:0 --password-file "$tmp/pw"
 for text in 'a long password\r\n' 'a long password' 'a long password\nmore\n' 'a long password\r\nmore\r\n'; do
 	# shellcheck disable=SC2059 # the escapes are meant
@@ -26,7 +26,7 @@ unserve
 logged_out
 kept
 
-promise 'no more of stdin is read than its first line'
+promise 'only the first line of stdin is read'
 serve_at tcp:0 --password-file "$tmp/pw"
 printf 'a long password\nthe next line\n' | {
 	"$XMBOX" list -q -W - -s "$uri" windmill >"$tmp/out" 2>"$tmp/err"
@@ -39,13 +39,13 @@ holds [ "$(cat "$tmp/rest")" = 'the next line' ]
 unserve
 kept
 
-promise 'stdin that cannot be read is exit 2'
+promise 'an unreadable stdin is exit 2'
 "$XMBOX" list -W - -s unix:/x </ >"$tmp/out" 2>"$tmp/err"
 code=$?
 fails 2 'password file -: Is a directory'
 kept
 
-promise "a password file that is another user's is refused, one of root's is not"
+promise "a password file of another user is refused, one of root is accepted"
 if [ "$(id -u)" = 0 ]; then
 	chown 4242 "$tmp/pw"
 	run "$XMBOX" list -W "$tmp/pw" -s unix:/x
@@ -58,7 +58,7 @@ else
 	skip "$what" 'this is not root'
 fi
 
-promise 'who else may read a password file, or one of the configuration with a password, is one too many'
+promise 'a password file that others may read is refused, a configuration with a password gets a warning'
 printf '<xm><server type="Xen-API" uri="unix:/x" username="me" password="a long password"/></xm>' >"$tmp/config"
 for mode in 640 604 660 606 610 601; do
 	chmod $mode "$tmp/pw" "$tmp/config"
@@ -84,7 +84,7 @@ run "$XMBOX" list -W "$tmp/nosuch" -s unix:/x
 fails 2 "password file $tmp/nosuch: No such file or directory"
 kept
 
-promise 'neither is shown where the code of an error holds it'
+promise 'session and password are hidden in the code of an error too'
 printf '%s' '<methodResponse><params><param><value><struct><member><name>Status</name><value>Success</value></member>' \
 	'<member><name>Value</name><value>OpaqueRef:hush-hush</value></member></struct></value></param></params>' \
 	'</methodResponse>' >"$tmp/login.xml"
@@ -99,7 +99,7 @@ for word in OpaqueRef:hush-hush 'a long password'; do
 done
 kept
 
-promise 'a socket or a file that this user may not open is exit 4'
+promise 'a socket or file without permission is exit 4'
 nobody=
 if [ "$(id -u)" = 0 ]; then
 	nobody='setpriv --reuid=65534 --regid=65534 --clear-groups --'
@@ -130,7 +130,7 @@ else
 	kept
 fi
 
-promise 'descriptors that were closed do not become the connection'
+promise 'closed standard descriptors are not reused for the connection'
 twice='</name><value/></member></struct></value></member><member><name>domid</name><value>7</value></member>'
 serve --xapi 6.5 --key "orchard=x$twice<member><name>other_config</name><value><struct><member><name>y"
 run "$XMBOX" list -q -s "$uri"

@@ -7,7 +7,7 @@ for how in '' --close --silent-close --http10 --xend '--xend --close' '--cut-cal
 	'--fail VM_metrics.get_all_records=RBAC_PERMISSION_DENIED,x' '--stall-call VM.get_all_records_where=3000' \
 	'--stall-call VM.get_all_records_where=0' '--key windmill=a&b' '--fail-once VM.get_all_records_where=SESSION_INVALID' \
 	'--fail-once VM_metrics.get_all_records=SESSION_INVALID' '--fault VM.get_all=1,x'; do
-	promise "logged in, logged out: server ${how:-as it should be}"
+	promise "each session is logged out: server ${how:-as usual}"
 	# shellcheck disable=SC2086 # words
 	serve $how
 	run "$XMBOX" list -t 1.5 -s "$uri"
@@ -17,7 +17,7 @@ for how in '' --close --silent-close --http10 --xend '--xend --close' '--cut-cal
 	kept
 done
 
-promise 'a session that the server forgot is renewed once'
+promise 'a session forgotten by the server is renewed once'
 serve --fail-once VM.get_all_records_where=SESSION_INVALID,OpaqueRef:x
 run "$XMBOX" list -q -s "$uri"
 status 0
@@ -27,7 +27,7 @@ unserve
 holds [ "$logins" = 2 ]
 kept
 
-promise 'one that it keeps forgetting is exit 5'
+promise 'a session that is forgotten again is exit 5'
 serve --fail VM.get_all_records_where=SESSION_INVALID,OpaqueRef:x
 run "$XMBOX" list -q -s "$uri"
 fails 5 'the session ended before its time (SESSION_INVALID)'
@@ -45,7 +45,7 @@ asked()
 
 for signal in INT TERM HUP; do
 	for how in '--stall-call VM.get_all_records_where=3000' '--stall-call session.login_with_password=0' '--dribble 10 --slow-ms 1'; do
-		promise "SIG$signal ends it at once, logged out, as the signal would (server $how)"
+		promise "SIG$signal ends it at once, with a logout and the signal's status (server $how)"
 		# shellcheck disable=SC2086 # words
 		serve $how
 		interrupt $signal asked "$XMBOX" list -t 40 -s "$uri"
@@ -67,7 +67,7 @@ for signal in INT TERM HUP; do
 	done
 done
 
-promise 'a stdout that is closed, or full, leaves no session'
+promise 'a closed or full stdout leaves no session'
 serve
 "$XMBOX" list -s "$uri" >&- 2>/dev/null
 "$XMBOX" list -s "$uri" >/dev/full 2>/dev/null
@@ -88,7 +88,7 @@ asleep()
 	grep -q '^[0-9]* (xmbox) S ' "/proc/$pid/stat"
 }
 
-promise 'a signal ends it while its output is stuck, or its password does not come'
+promise 'a signal ends it while the output is stuck, or while it reads the password'
 serve --vms 5000
 mkfifo "$tmp/stuck" "$tmp/silent"
 {
@@ -109,7 +109,7 @@ holds [ "$logins" = 1 ]
 logged_out
 kept
 
-promise 'a login whose answer breaks behind the reference is logged out'
+promise 'a login is logged out if its answer breaks behind the reference'
 printf '<?xml version="1.0"?><methodResponse><params><param><value><struct><member><name>Status</name><value>Success</value></member><member><name>Value</name><value>OpaqueRef:1</value></member></struct></value></param></params></methodResponse><x/>' >"$tmp/login.xml"
 serve --any-session --answer "session.login_with_password=$tmp/login.xml"
 run "$XMBOX" list -s "$uri"
@@ -125,7 +125,7 @@ fails 4 'wrong user or password'
 unserve
 kept
 
-promise 'old servers that take two parameters are logged in to'
+promise 'servers with a login of two parameters are logged in to'
 serve --xend
 run "$XMBOX" list -V -s "$uri"
 status 0
@@ -134,7 +134,7 @@ unserve
 logged_out
 kept
 
-promise 'XAPI that answers one call at a time: as many connections as calls, and no more'
+promise 'a XAPI that closes after each answer costs one connection for each call'
 serve --close
 run "$XMBOX" list -s "$uri"
 status 0
@@ -142,7 +142,7 @@ unserve
 holds [ "$connections" = 5 ]
 kept
 
-promise 'the codes of an emergency are exit 1, those of permission 4'
+promise 'error codes of an emergency are exit 1, those of permission exit 4'
 while read -r error want; do
 	serve --fail "session.login_with_password=$error,x"
 	run "$XMBOX" list -s "$uri"

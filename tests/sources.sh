@@ -34,7 +34,7 @@ holds [ "$(grep -c -v -E '^(mbedtls|xen|musl) [0-9][^ ]* [0-9a-f]{64}( (pool/|ht
 holds [ -z "$(cut -d ' ' -f 1,2 "$tmp/lines" | sort | uniq -d)" ]
 kept
 
-promise 'a tree that is none, or of a version that is not supported, is refused in a line that names those that are'
+promise 'an invalid tree or an unsupported version is refused in one line with the supported versions'
 mkdir -p "$tmp/mbedtls/include/mbedtls" "$tmp/xen/tools/libs/store"
 for version in 0x021C0A00 0x03050000 0x04000000; do
 	echo "#define MBEDTLS_VERSION_NUMBER         $version" >"$tmp/mbedtls/include/mbedtls/build_info.h"
@@ -75,7 +75,7 @@ if ! command -v apt-get >/dev/null; then
 else
 	printf 'copy:%s/mirror\tpriority:1\n' "$tmp" >"$tmp/mirror-list"
 	for mirror in "copy:$tmp/mirror" "file:$tmp/mirror/" "mirror+file:$tmp/mirror-list"; do
-		promise "${mirror%%:*}: what a mirror has is taken from its pool, and nothing of apt's own is needed"
+		promise "${mirror%%:*}: sources are fetched from a mirror's pool, without apt"
 		rm -rf "$tmp/sources"
 		echo "deb $mirror nosuch main" >"$tmp/sources.list"
 		sources xen <<-END
@@ -109,7 +109,7 @@ for tool in curl wget; do
 		skip "sources from upstream by $tool" "no $tool here"
 		continue
 	fi
-	promise "$tool: a version that is missing is not fatal where another is there, whatever its top folder"
+	promise "$tool: a missing version is not fatal if another one is there, with any top folder"
 	mkdir "$tmp/$tool"
 	for command in $tool sh env cat grep sed tr cut tar gzip sha256sum rm mv mkdir dirname sort apt-get; do
 		ln -s "$(command -v $command)" "$tmp/$tool/$command"
@@ -122,7 +122,7 @@ for tool in curl wget; do
 	kept
 done
 
-promise 'what is there is not fetched again; what the lock does not accept any more is'
+promise 'present sources are not fetched again, unless the lock has changed'
 printf 'xen 2 %s %s/new.tar.gz\nxen 1 %s %s/old.tar.gz\n' "$new" "$site" "$old" "$site" >"$tmp/both"
 sources xen:1 <"$tmp/both"
 asked=$(wc -l <"$tmp/requests")
@@ -134,7 +134,7 @@ sources xen <"$tmp/first"
 is new 2 "$new"
 kept
 
-promise 'a version can be asked for'
+promise 'a version can be selected'
 sources xen:1 <"$tmp/both"
 is old 1 "$old"
 sources xen:2 <"$tmp/both"
@@ -144,7 +144,7 @@ status 1
 stderr_has 'xen 7'
 kept
 
-promise 'an archive with another digest is refused by name, the next place is tried'
+promise 'an archive with a wrong digest is refused by name, and the next place is tried'
 rm -rf "$tmp/sources"
 sources xen <<END
 xen 2 $new $site/old.tar.gz $site/new.tar.gz
@@ -153,7 +153,7 @@ is new 2 "$new"
 stderr_has "$site/old.tar.gz" "$old" "$new"
 kept
 
-promise 'where nothing can be had, one line says what to do, and no tree is left'
+promise 'if nothing can be fetched, one line says what to do, and no tree is left'
 rm -rf "$tmp/sources"
 sources mbedtls="$tmp/mbedtls" xen <<END
 xen 2 $new $site/nosuch.tar.gz pool/nosuch
@@ -166,7 +166,7 @@ holds [ ! -e "$tmp/sources/xen.sum" ]
 holds grep -q "$site/nosuch.tar.gz" "$tmp/sources/xen.log"
 kept
 
-promise 'a damaged archive of the right digest leaves no tree, and fails'
+promise 'a damaged archive with the right digest fails and leaves no tree'
 echo 'not gzip' >"$tmp/site/bad.tar.gz"
 sources xen <<END
 xen 2 $(sha256sum <"$tmp/site/bad.tar.gz" | cut -d ' ' -f 1) $site/bad.tar.gz

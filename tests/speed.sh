@@ -62,7 +62,7 @@ budget_file()
 if command -v valgrind >/dev/null && command -v musl-gcc >/dev/null; then
 	mkdir "$tmp/release" # nothing is read over TLS here, nor of xenstored
 	printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE >"$tmp/release/.config"
-	promise 'what the bench compares with is built as the release is'
+	promise "the bench's programs are built as the release is"
 	run "$MAKE" -s -C "$SOURCE" O="$tmp/release" RELEASE=1 "$tmp/release/xmbox" "$tmp/release/tests/bench/ours" \
 		"$tmp/release/tests/bench/floor"
 	status 0
@@ -79,7 +79,7 @@ if command -v valgrind >/dev/null; then
 	budget_file SSE2 "$XMBOX" 650 1000
 	budget_file words "$T/xmbox-portable" 900 1000
 
-	promise 'twice the VMs cost at most twice the instructions, and a little'
+	promise 'twice the VMs cost at most twice the instructions, with some tolerance'
 	serve --vms 1000
 	count "$XMBOX" list -s "$uri"
 	once=$instructions
@@ -101,7 +101,7 @@ holds [ "$(wc -l <"$tmp/out")" = 6990 ]
 unserve
 kept
 
-promise 'nothing is kept for a template: any number of them are left out within 1 MiB'
+promise 'templates take no memory: any number of them is skipped within 1 MiB'
 {
 	cat "$TESTS/replies/long-begin.xml"
 	awk 'BEGIN { for (i = 0; i < 60000; i++) printf "<member><name>OpaqueRef:%d</name><value><struct><member><name>name_label</name><value>a template with a name</value></member><member><name>is_a_template</name><value><boolean>1</boolean></value></member></struct></value></member>", i }'

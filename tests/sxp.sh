@@ -13,7 +13,7 @@ xendomains_reads()
 }
 
 serve
-promise 'each domain of XAPI begins with (domain, (domid N) and (name X); no other line does'
+promise '--long of XAPI: each domain begins with (domain, (domid N) and (name X), and no other line does'
 run "$XMBOX" list --long -s "$uri"
 status 0
 no_stderr
@@ -25,7 +25,7 @@ holds grep -q "^    (description '')$" "$tmp/out"
 holds grep -q '^        (memory_actual 4294967296)$' "$tmp/out"
 kept
 
-promise '--long of names, in their order; not with -j, -o, -q; sorted as asked'
+promise '--long of named VMs keeps their order, obeys --sort, and excludes -j, -o, -q'
 run "$XMBOX" list -l -s "$uri" windmill ferry
 holds [ "$(grep '^    (name' "$tmp/out" | tr '\n' ' ')" = '    (name windmill)     (name ferry) ' ]
 for option in -j '-o name' -q; do
@@ -41,7 +41,7 @@ kept
 unserve
 
 for server in --xend ''; do
-	promise "what --long asks ${server:+of xend }is what list asks"
+	promise "--long makes the calls of list${server:+ (xend)}"
 	serve $server
 	run "$XMBOX" list -s "$uri"
 	unserve
@@ -56,7 +56,7 @@ for server in --xend ''; do
 	kept
 done
 
-promise 'keys that look like lines of their own are quoted, whatever they are'
+promise "keys that look like lines of a domain's beginning are quoted"
 serve --xapi 6.5 --key 'orchard=name</name><value>x</value></member><member><name>domid</name><value>7</value></member><member><name>domain'
 run "$XMBOX" list -l -s "$uri" orchard
 status 0
@@ -72,7 +72,7 @@ for key in name domid domain "$(printf 'x\n(domain\n    (domid 0)\n    (name y)'
 done
 kept
 
-promise 'a number that is none is quoted: neither lines nor escapes come of it'
+promise 'an invalid number is quoted and cannot add lines or escapes'
 serve --xapi 6.5 --key "$(printf 'orchard=x</name><value><i4>1)\n)))\n(domain\n    (domid 0)\n    (name Domain-0)\n\302\2331m</i4></value></member><member><name>y')"
 run "$XMBOX" list -l -s "$uri" orchard
 xendomains_reads
@@ -80,7 +80,7 @@ holds [ "$(LC_ALL=C grep -c "$(printf '\302\233')" "$tmp/out")" = 0 ]
 unserve
 kept
 
-promise 'an array that begins with domain or name is quoted there'
+promise 'an array beginning with domain or name is quoted'
 sed "s|<name>tags</name><value><array><data>|&<value>domain</value><value>name</value><value>$(printf '%090d' 0)</value>|" "$recorded/xapi/v26-VM.get_record.xml" >"$tmp/record.xml"
 serve --rename bakery=guest-00001 --answer "VM.get_record=$tmp/record.xml"
 run "$XMBOX" list -l -s "$uri" guest-00001
@@ -90,7 +90,7 @@ holds grep -q "('domain'" "$tmp/out"
 unserve
 kept
 
-promise "--long is filtered and sorted as the table is, of xend's Xen-API too"
+promise "--long is filtered and sorted as the table, over xend's Xen-API too"
 serve --xend
 for words in '--pool Pool-0' '--state running' '--state paused' '--state halted' '--sort state,name' '--sort label,memory'; do
 	# shellcheck disable=SC2086 # words
@@ -105,7 +105,7 @@ done
 unserve
 kept
 
-promise 'a member that comes twice is told as unknown, with a warning and exit 5'
+promise 'a doubled member is printed as unknown, with a warning and exit 5'
 serve --xapi 6.5 --key 'orchard=a</name><value>x</value></member></struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>x</name><value><struct><member><name>b'
 run "$XMBOX" list -l -s "$uri" orchard
 status 5
@@ -219,7 +219,7 @@ END
 	holds [ "$(wc -l <"$tmp/seen")" = 400 ]
 }
 
-promise 'floats of 13 digits that end in 5 are rounded as the doubles that they are'
+promise 'floats of 13 digits ending in 5 are rounded as doubles'
 if lacks python3; then
 	skip "$what" "$lacking"
 else
@@ -227,7 +227,7 @@ else
 	kept
 fi
 
-promise 'a line is 80 columns wide: what ends there stays on it'
+promise 'a list is kept on one line of up to 80 columns'
 one "$(printf '%065d' 0)"
 holds [ "$(wc -l <"$tmp/out")" = 1 ]
 one "$(printf '%066d' 0)"

@@ -53,6 +53,6 @@ while read -r count call; do
 done <"$tmp/counts"
 kept
 
-promise 'it waits only where nothing has come'
+promise 'it polls only if no bytes are there'
 holds [ "$(grep -c ' poll(' "$tmp/calls")" -le "$(grep -c ' EAGAIN ' "$tmp/calls")" ]
 kept

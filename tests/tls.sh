@@ -46,7 +46,7 @@ trusted 'a certificate that a CA signed, given as --cacert without the CA,' leaf
 trusted 'one that a CA signed over three more, given so,' chain3 --cacert "$tmp/chain3.pem"
 trusted 'one whose old root is signed with SHA-1' by-sha1 --cacert "$tmp/root-sha1.pem"
 
-promise 'a certificate that names the address is good for it'
+promise 'a certificate that names the address is accepted'
 host=127.0.0.1
 tunnel self
 ask --cacert "$tmp/self.pem"
@@ -89,7 +89,7 @@ distrusted 'one of a bundle that does not hold its CA' leaf 'signed by none' --c
 trusted 'one whose key may sign and nothing else' signing --cacert "$tmp/ca.pem"
 
 old='TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 secp384r1'
-promise 'one with a key of 1024 bits, or signed with SHA-1, is exit 4'
+promise 'a certificate with a key of 1024 bits, or signed with SHA-1, is exit 4'
 # shellcheck disable=SC2086 # words
 for name in weak self-sha1 leaf-sha1; do
 	tunnel $name $old
@@ -108,7 +108,7 @@ done
 host=localhost
 kept
 
-promise 'a --cacert that cannot be used is exit 2, and is named'
+promise 'an unusable --cacert is exit 2 with its name'
 mkdir "$tmp/dir.pem"
 : >"$tmp/empty.pem"
 printf 'no certificate\n' >"$tmp/text.pem"
@@ -124,7 +124,7 @@ ask --cacert ''
 fails 2 --cacert
 kept
 
-promise 'that is said before anybody is asked'
+promise 'an unusable --cacert is reported before any server is asked'
 stop
 for name in none.pem text.pem; do
 	ask --cacert "$tmp/$name"
@@ -159,7 +159,7 @@ else
 	trusted 'one that is pinned, whose issuer cannot be read,' by-p521 --pin "sha256:$(digest by-p521)"
 fi
 
-promise 'a certificate that is pinned is good for any address'
+promise 'a pinned certificate is accepted for any address'
 tunnel self-old
 host=127.0.0.1
 ask --pin "sha256:$(digest self-old)"
@@ -180,7 +180,7 @@ with_other()
 	}'
 }
 
-promise 'one digit of a pin that is another one, whichever that is, is exit 4'
+promise 'any wrong digit of a pin is exit 4'
 tunnel self
 for place in 1 2 3 16 32 33 48 63 64; do
 	ask --pin "sha256:$(with_other $place "$self")"
@@ -190,14 +190,14 @@ ask --pin "sha256:$self"
 shown
 kept
 
-promise 'pins alone decide: --insecure does not undo them'
+promise 'pins decide alone: --insecure does not override them'
 tunnel self
 ask --pin "sha256:$other" --insecure
 no_stdout
 holds [ "$code" = 2 -o "$code" = 4 ]
 kept
 
-promise 'a pin that is none is exit 2'
+promise 'an invalid pin is exit 2'
 for bad in '' sha256: sha256 ":$self" "sha256:sha256:$self" "$self:" "sha256::$self" "sha1:$self" "sha256:${self%?}" "sha256:${self}0" "sha256:${self%?}g" \
 	" sha256:$self" "sha256:$self " "sha256=$self"; do
 	ask --pin "$bad"
@@ -207,7 +207,7 @@ for bad in '' sha256: sha256 ":$self" "sha256:sha256:$self" "$self:" "sha256::$s
 done
 kept
 
-promise '--insecure trusts anybody, with one Warning: line'
+promise '--insecure trusts any server, with one Warning: line'
 for name in self wrong-name self-old; do
 	tunnel $name
 	ask --insecure
@@ -234,7 +234,7 @@ unspoken 'the exchange of keys by RSA alone' leaf TLSv1.2 "$gcm" secp384r1
 unspoken 'CBC alone' leaf TLSv1.2 ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA secp384r1
 unspoken 'a curve that is not spoken, P-521,' leaf TLSv1.2 "$rsa" secp521r1
 
-promise 'the name is told to the server, an address is not'
+promise 'SNI has the host name, and is not sent for an address'
 recorder self notify
 ask --pin "sha256:$self"
 shown
@@ -247,7 +247,7 @@ holds grep -qax 'name -' "$tmp/seen"
 host=localhost
 kept
 
-promise 'the name pool, by which XAPI knows the hosts of its pool, is not told to the server'
+promise 'SNI is not sent for the name pool, which XAPI reserves'
 if [ "$(id -u)" != 0 ] || ! unshare -m true 2>"$tmp/err"; then
 	skip "$what" 'it takes root, for another /etc/hosts'
 else
@@ -265,7 +265,7 @@ else
 	kept
 fi
 
-promise 'no password leaves before the certificate is judged'
+promise 'no password is sent before the certificate is verified'
 recorder self notify
 ask --pin "sha256:$self"
 shown
@@ -290,7 +290,7 @@ unseen old --cacert "$tmp/ca.pem"
 unseen future --cacert "$tmp/ca.pem"
 kept
 
-promise 'a pool of 1000 VMs comes as it does without TLS'
+promise 'a pool of 1000 VMs gives the same table as without TLS'
 behind --vms 1000
 run "$XMBOX" list -W "$tmp/pw" -s "$uri"
 holds [ "$(wc -l <"$tmp/out")" = 1001 ]
@@ -310,7 +310,7 @@ within()
 	run sh -c 'ulimit -v "$0" && exec "$@"' "$kib" "$XMBOX" list -q -t 20 -W "$tmp/pw" -s "https://localhost:$port" "$@"
 }
 
-promise 'without enough memory, wherever that shows, it is exit 7'
+promise 'lack of memory at any place is exit 7'
 if [ -n "$SANITIZE" ]; then
 	skip "$what" 'a sanitizer takes all addresses that there are'
 else
@@ -360,14 +360,14 @@ esac
 peer raw 15030300020228
 broken 'an alert instead of a hello' 5 TLS
 
-promise 'a hello without anything in it is exit 5, with the number that mbedtls has for that'
+promise "an empty hello is exit 5, with mbedtls' error number"
 peer raw 160303000402000000
 ask --pin "sha256:$self"
 fails 5 'TLS failed (mbedtls: -0x'
 holds grep -q '(mbedtls: -0x7[0-9a-f][0-9a-f][0-9a-f])$' "$tmp/err"
 kept
 
-promise 'http: on the port of TLS is exit 5 where it answers, 1 where it closes'
+promise 'http: to a TLS port is exit 5 if the server answers, 1 if it closes'
 peer raw 15030100020246
 run "$XMBOX" list -t 5 -W "$tmp/pw" -s "http://127.0.0.1:$port"
 fails 5 "http://127.0.0.1:$port"
@@ -376,7 +376,7 @@ run "$XMBOX" list -t 5 -W "$tmp/pw" -s "http://127.0.0.1:$port"
 fails 1 'closed the connection instead of answering'
 kept
 
-promise 'a handshake that is cut short is exit 5, also in the midst of a record'
+promise 'a handshake cut short is exit 5, within a record too'
 for bytes in 1 5 60 700 1200; do
 	cutter self $bytes
 	ask --pin "sha256:$self"
@@ -384,7 +384,7 @@ for bytes in 1 5 60 700 1200; do
 done
 kept
 
-promise 'a server that takes the connection and ends it at once is exit 1 or 5'
+promise 'a server that accepts and closes at once is exit 1 or 5'
 cutter self 0
 ask --pin "sha256:$self"
 holds [ "$code" = 1 -o "$code" = 5 ]
@@ -398,14 +398,14 @@ answer 'cut short in its head' eof 5 --cut-call VM.get_all_records_where=30
 answer 'cut short after its head' eof 5 --cut-call VM.get_all_records_where=170
 answer 'cut short in its head' alert 5 --cut-call VM.get_all_records_where=30
 
-promise 'an answer that is cut short by stunnel itself is exit 5'
+promise 'an answer cut short by stunnel is exit 5'
 behind --cut-call VM.get_all_records_where=5000
 tunnel self
 ask --pin "sha256:$self"
 fails 5 'cut short'
 kept
 
-promise 'a server that wants to renegotiate in the middle is exit 5'
+promise 'a server that renegotiates is exit 5'
 mkfifo "$tmp/orders"
 exec 3<>"$tmp/orders"
 stop
@@ -420,14 +420,14 @@ holds grep -q '^POST ' "$tmp/peer"
 exec 3>&-
 kept
 
-promise 'a record that is cut short is exit 5'
+promise 'a record cut short is exit 5'
 behind
 cutter self 20000
 ask --pin "sha256:$self"
 fails 5 'cut short'
 kept
 
-promise 'an answer that is whole needs no end of TLS; one without a length does'
+promise 'a complete answer needs no TLS close_notify; one without a length does'
 for how in notify eof; do
 	behind --close
 	recorder self $how
@@ -443,7 +443,7 @@ ask --pin "sha256:$self"
 fails 5 'cut short'
 kept
 
-promise 'TLS with nothing behind it is exit 1, and asks for the toolstack'
+promise 'a TLS proxy without a server behind it is exit 1, and the message asks for the toolstack'
 for how in notify eof; do
 	recorder self $how 0
 	ask --pin "sha256:$self"
@@ -471,14 +471,14 @@ tunnel self
 late 'an answer that stalls'
 behind
 
-promise 'a chain longer than is followed is exit 4, with one line'
+promise 'a chain beyond the limit is exit 4, with one line'
 tunnel chain10
 ask --cacert "$tmp/ca.pem"
 denied chain10 'not trusted'
 kept
 
 trusted 'a certificate of 300 names' large --cacert "$tmp/ca.pem"
-promise 'a certificate of 3000 names is exit 7 with the limit, by mbedtls 3 exit 5'
+promise 'a certificate with 3000 names is exit 7 with the limit, with mbedtls 3 exit 5'
 tunnel huge
 for option in "--cacert $tmp/ca.pem" "--pin sha256:$(digest huge)"; do
 	# shellcheck disable=SC2086 # words

@@ -28,7 +28,7 @@ unserve
 # One key on the VM orchard, none of whose answers is well-formed: broken 'WHAT' KEY 'WORDS OF THE WARNING'
 broken()
 {
-	promise "a key that $1: every row is right, one warning"
+	promise "a key that $1: every row is right, with one warning"
 	serve_xml --key "orchard=$2"
 	run "$XMBOX" list -q -s "$uri"
 	status 0
@@ -58,7 +58,7 @@ broken 'hides the VMs that come later' \
 	"$end</struct></value></member><member><name>junk</name><value><struct><member><name>OpaqueRef:2</name><value><struct><member><name>y</name><value><struct><member><name>z" \
 	'not well-formed'
 
-promise 'a key that nests deeper than records do: every row is right, and nothing is said'
+promise 'a key that nests deeper than records: every row is right, without a warning'
 for deep in "$(awk 'BEGIN { for (; i < 99; i++) printf "<a>" }')" '</name><value><struct><member><name>y'; do
 	serve_xml --key "orchard=x$deep"
 	run "$XMBOX" list -q -s "$uri"
@@ -73,7 +73,7 @@ kept
 # One key on the VM orchard that doubles a MEMBER of it: doubled 'WHAT' MEMBER VALUE
 doubled()
 {
-	promise "a key that $1: every other row is right, one warning, exit 5"
+	promise "a key that $1: every other row is right, with one warning and exit 5"
 	serve_xml --key "orchard=$value</struct></value></member><member><name>$2</name><value>$3</value></member><member><name>other_config</name><value><struct><member><name>y"
 	run "$XMBOX" list -q -s "$uri"
 	status 5
@@ -105,7 +105,7 @@ for key in 'R&D' '&' '&&' 'a&amp' '&#38;' '&#x' '&nosuch;' 'R&D & more'; do
 done
 kept
 
-promise 'a VM that cannot be read is not said not to exist'
+promise 'a VM with an unreadable record is not reported as nonexistent'
 serve_xml --key 'orchard=a&b<c>'
 run "$XMBOX" list -l -s "$uri" orchard windmill
 status 5
@@ -115,7 +115,7 @@ holds grep -q "Error: Domain 'orchard' is not among what could be read." "$tmp/e
 unserve
 kept
 
-promise 'keys that swallow what lies between them are not believed record by record either'
+promise 'keys that swallow the text between them are found out record by record too'
 serve_xml --key "orchard=x</name><value><struct><member><name>q</name><value><struct><member><name>y</name><value></value></member></struct></value></member></struct></value></member><member><name>domid</name><value>0</value></member><member><name>z"
 run "$XMBOX" list -H -o name,id -s "$uri" windmill
 status 0
@@ -126,7 +126,7 @@ holds grep -q '^orchard *$' "$tmp/out"
 unserve
 kept
 
-promise 'a member that comes twice is not shown, its first value neither'
+promise 'a doubled member is not shown, with neither of its values'
 serve_xml --key "orchard=$value</struct></value></member><member><name>power_state</name><value>Running</value></member><member><name>other_config</name><value><struct><member><name>y"
 run "$XMBOX" list -H -o name,power -s "$uri" orchard
 status 5
@@ -134,7 +134,7 @@ stdout_is 'orchard -'
 unserve
 kept
 
-promise 'keys of two VMs that swallow what lies between them swallow nothing'
+promise 'keys of two VMs cannot swallow the records between them'
 for pair in 'bakery windmill' 'windmill bakery' 'ferry orchard' 'orchard ferry'; do
 	for depth in '' '<value><struct><member><name>q</name>'; do
 		[ -z "$depth" ] && undo= || undo='</struct></value></member>'
@@ -159,7 +159,7 @@ reference()
 ref=$(reference windmill)
 template=$(reference 'Meadow%.12%.template')
 
-promise 'a record that is forged whole is left out, also one with the reference of a template'
+promise 'a wholly forged record is left out, also with the reference of a template'
 for forged in OpaqueRef:00000000-1111-2222-3333-444444444444 "$template"; do
 	serve_xml --key "orchard=$end<member><name>$forged</name><value><struct><member><name>name_label</name><value>forged</value></member><member><name>other_config</name><value><struct><member><name>y"
 	run "$XMBOX" list -q -s "$uri"
@@ -171,7 +171,7 @@ for forged in OpaqueRef:00000000-1111-2222-3333-444444444444 "$template"; do
 done
 kept
 
-promise 'a record that is forged for another VM: what the two disagree on is not shown'
+promise 'a record forged for another VM: facts on which both disagree are not shown'
 serve_xml --key "orchard=$end<member><name>$ref</name><value><struct><member><name>uuid</name><value>$windmill</value></member><member><name>name_label</name><value>windmill</value></member><member><name>power_state</name><value>Halted</value></member><member><name>other_config</name><value><struct><member><name>y"
 run "$XMBOX" list -H -o name,id,power,uuid -s "$uri"
 status 5
@@ -224,7 +224,7 @@ shows()
 	holds [ "$(tr -s ' ' <"$tmp/out" | grep '^windmill')" = "$cells" ]
 }
 
-promise 'a member that comes twice in the metrics is not known, nor is what it may be told instead'
+promise 'a doubled member of metrics is unknown, and nothing is shown in its place'
 serve_xml --metrics-key "windmill=$(again memory_actual 1)"
 shows 'windmill - 2' -o name,memory,vcpus
 run "$XMBOX" list -l -s "$uri" windmill
@@ -249,7 +249,7 @@ of_lighthouse=$(metrics_of lighthouse)
 of_windmill=$(metrics_of windmill)
 unserve
 
-promise "metrics that another key makes those of another VM are not believed"
+promise "metrics forged for another VM by a key are not used"
 serve_xml --key "windmill=$(again metrics "$of_lighthouse")"
 shows 'windmill - - - 12 running' -o name,memory,vcpus,start_time,id,power
 unserve
@@ -260,7 +260,7 @@ holds [ "$(tr -s ' ' <"$tmp/out")" = 'ferry 3072 2' ]
 unserve
 kept
 
-promise 'a record that is forged for another VM is not believed how much memory that uses'
+promise 'a record forged for another VM cannot change its memory'
 same=$(member uuid "$windmill")$(member name_label windmill)$(member power_state Running)
 same=$same$(member memory_dynamic_max 4294967296)$(member VCPUs_at_startup 2)
 serve_xml --key "orchard=$(another "$ref" "$same")"
@@ -289,7 +289,7 @@ second_again()
 	unserve
 }
 
-promise 'nor where its VCPUs may run: what two records agree on is shown, of two masks neither'
+promise 'a record forged for another VM cannot change its affinity: of two masks none is shown'
 for change in 's,Halted,Halted,' 's,<name>cap<,<name>cup<,'; do
 	second_again "$change"
 	status 5
@@ -306,7 +306,7 @@ guest-00001 2 1 - - - -' ]
 done
 kept
 
-promise 'of metrics that come twice nothing is shown, nor what the record of the VM has instead'
+promise 'doubled metrics are not shown, nor facts of the record in their place'
 forged=$(another "$of_windmill" "$(member memory_actual 1)$(member VCPUs_number 1)$(member start_time 20260101T00:00:00Z)")
 serve_xml --metrics-key "lighthouse=$forged"
 run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "$uri"
@@ -326,7 +326,7 @@ holds [ "$(grep -c '^lighthouse' "$tmp/out")" = 1 ]
 unserve
 kept
 
-promise 'a key in the metrics that is not well-formed costs no row'
+promise 'a malformed key in metrics costs no row'
 serve_xml --metrics-key 'windmill=a&b<c>'
 run "$XMBOX" list -q -s "$uri"
 status 0
@@ -343,7 +343,7 @@ unserve
 logged_out
 kept
 
-promise 'VMs that are made or destroyed between two answers cost nothing'
+promise 'VMs created or destroyed between two answers cost nothing'
 serve_xml --arrives orchard
 run "$XMBOX" list -q -s "$uri"
 status 0
@@ -360,7 +360,7 @@ unserve
 logged_out
 kept
 
-promise 'a pool of 1000 VMs in which one has a hostile key: 1000 rows, one warning'
+promise 'a pool of 1000 VMs, one with a hostile key: 1000 rows, one warning'
 serve --vms 1000
 run "$XMBOX" list -s "$uri"
 cp "$tmp/out" "$tmp/wanted"
@@ -378,7 +378,7 @@ for how in '' --close; do
 done
 kept
 
-promise 'where a server never tells references alone, its rows are taken as they are'
+promise 'if a server lacks VM.get_all, its rows are used without that check'
 serve --fail VM.get_all=MESSAGE_METHOD_UNKNOWN,VM.get_all
 run "$XMBOX" list -q -s "$uri"
 status 0

@@ -140,7 +140,7 @@ END
 # The build that $o/.config describes.
 variant()
 {
-	promise "$1: it builds without a warning, has its applets, and refuses what it does not know"
+	promise "$1: builds without a warning, has its applets, and refuses sources it lacks"
 	run "$MAKE" -s -C "$SOURCE" -j2 O="$o" CPPFLAGS=-Werror
 	status 0
 	holds [ "$(grep -vc ', which is off: so it is off, too$' "$tmp/err")" = 0 ]
@@ -160,7 +160,7 @@ variant()
 	with_server
 	kept
 	[ -n "$roots" ] && [ -n "$applets" ] || return 0
-	promise "$1: each applet without -s asks what it has"
+	promise "$1: each applet without -s asks the sources it has"
 	without_server
 	kept
 }

@@ -3,7 +3,7 @@
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve
-promise 'XAPI tells how many VCPUs there are and what they are meant for, no more'
+promise 'XAPI reports the number of VCPUs and their affinity only'
 run "$XMBOX" vcpu-list -s "$uri" windmill bakery
 status 0
 no_stderr
@@ -19,7 +19,7 @@ status 0
 no_stdout
 kept
 
-promise 'JSON of VCPUs: what jq and Python read'
+promise 'JSON of VCPUs: jq and Python read the same'
 if lacks jq python3; then
 	skip "$what" "$lacking"
 else
@@ -37,7 +37,7 @@ run "$XMBOX" vcpu-list -j -s "$uri" ferry
 stdout_is '[]'
 kept
 
-promise 'columns of VCPUs and of their domains; -o help lists both, list only its own'
+promise 'vcpu-list has columns of VCPUs and of domains, list those of domains; -o help lists them'
 run "$XMBOX" vcpu-list -o vcpu,name,state,memory -H -s "$uri" windmill
 stdout_is '   0 windmill     - 4096
    1 windmill     - 4096'
@@ -87,7 +87,7 @@ x|-|-
 |any cpu|any cpu
 END
 
-promise 'a mask that comes twice, in its map or as a whole member, is not known'
+promise 'a mask that occurs twice, in its map or as a member, is unknown'
 masked '<member><name>mask</name><value>1</value></member><member><name>mask</name><value>2</value></member>'
 holds [ "$(tr -d ' ' <"$tmp/out" | tr '\n' ' ')" = '- - ' ]
 masked '</struct></value></member><member><name>VCPUs_params</name><value><struct>'
@@ -95,7 +95,7 @@ holds [ "$(tr -d ' ' <"$tmp/out" | tr '\n' ' ')" = '- - ' ]
 status 5
 kept
 
-promise 'more VCPUs than any VM can have is a limit, and takes no memory'
+promise 'more VCPUs than the limit are refused, and take no memory'
 sed 's|<name>VCPUs_at_startup</name><value>2<|<name>VCPUs_at_startup</name><value>4000000000<|' "$recorded/xapi/v26-VM.get_record.xml" >"$tmp/record.xml"
 serve --rename bakery=guest-00001 --answer "VM.get_record=$tmp/record.xml"
 run "$XMBOX" vcpu-list -H -s "$uri" guest-00001
@@ -105,7 +105,7 @@ stderr_has 'Warning: ' '4000000000 VCPUs' "'guest-00001'"
 unserve
 kept
 
-promise "xend's Xen-API where it is by default: 6 requests, login and logout among them"
+promise "xend's Xen-API at its default socket: 6 requests, login and logout included"
 recorded_xend vcpus
 serve_at "unix:$tmp/xen-api.sock" --xend --any-session --replay "$tmp/replay"
 run "$XMBOX" vcpu-list -s "$uri"
@@ -129,7 +129,7 @@ legacy()
 }
 
 cpumap=$(array cpumap "$(array '<int>0</int>' '<int>9</int>' 1 '<int>0</int>')")
-promise 'legacy: rows by number, whatever their order; what is missing, nil or senseless is not known'
+promise 'legacy: rows are sorted by number; missing, nil or senseless values are unknown'
 legacy "$(array vcpu "$(array number '<int>2</int>')" "$(array online '<nil/>')" "$(array cpu x)" "$(array cpu_time '<double>-1</double>')" "$(array more x y)")" \
 	vcpu "$(array)" \
 	"$(array vcpu "$(array number '<int>0</int>')" "$(array online '<int>1</int>')" "$(array running '<int>1</int>')" "$(array blocked '<int>0</int>')" "$(array cpu '<int>3</int>')" "$(array cpu_time '<double>1.25e+1</double>')" "$cpumap")" \
@@ -149,7 +149,7 @@ stderr_has "Warning: VCPUs whose numbers make no sense are left out: 'd'"
 holds [ "$(wc -l <"$tmp/out")" = 1 ]
 kept
 
-promise 'legacy: no VCPUs at all, or what is none of its answers'
+promise 'legacy: a domain without VCPUs is shown without rows, an invalid answer is a failure'
 legacy
 status 0
 no_stdout
@@ -165,7 +165,7 @@ fails 5 'this is no xend'
 unserve
 kept
 
-promise 'legacy: a domain that is gone when its VCPUs are asked for is left out; another fault is told'
+promise 'legacy: a domain gone before its VCPUs are asked for is left out; another fault is reported'
 serve --xend --any-session --replay "$tmp/replay" --fault 'xend.domain.getVCPUInfo=3,d'
 run "$XMBOX" vcpu-list -H -s "xend:$tmp/socket"
 status 0
@@ -177,7 +177,7 @@ fails 5 'xend.domain.getVCPUInfo: the server answers with fault 1: it broke'
 unserve
 kept
 
-promise 'legacy: an id that makes no sense is not known, nil is one that does not run'
+promise 'legacy: a senseless id is unknown, nil means that the domain does not run'
 for id in x '<int>-5</int>' '<int>99999999999</int>' "$(array 1)" '<nil/>'; do
 	reply "$(array domain "$(array domid "$id")" "$(array name d)" "$(array vcpu "$(array number '<int>0</int>')")")" >"$tmp/replay/xend.domain.getVCPUInfo.xml"
 	serve --xend --any-session --replay "$tmp/replay"
@@ -191,7 +191,7 @@ done
 kept
 reply "$(array domain "$(array name d)" "$(array vcpu "$(array number '<int>0</int>')")")" >"$tmp/replay/xend.domain.getVCPUInfo.xml"
 
-promise 'legacy: more names than are asked for one by one; only what they mean is asked about'
+promise 'legacy: many names are looked for in the list, and only VCPUs of their domains are asked for'
 # shellcheck disable=SC2046 # words
 reply "$(array $(seq -f '<array><data><value>domain</value><value><array><data><value>name</value><value>g%g</value></data></array></value></data></array>' 100))" >"$tmp/replay/xend.domains_with_state.xml"
 serve --xend --any-session --replay "$tmp/replay"
@@ -201,7 +201,7 @@ unserve
 holds [ "$calls" = 22 ]
 kept
 
-promise 'legacy: 2 requests and one a domain, of 1000; over one connection, or one for each answer'
+promise 'legacy: 1000 domains cost 2 requests and one for each, over one connection or one for each answer'
 rm "$tmp/replay/xend.domains_with_state.xml"
 # shellcheck disable=SC2046 # words
 reply "$(array $(seq -f guest-%g 1000))" >"$tmp/replay/xend.domains_with_state.xml"

@@ -12,14 +12,14 @@ db-server web1|0|db-server web1
 web1 nosuch|3|web1
 END
 
-promise 'what xend knows besides'
+promise "uuid, power state and CPU time of a domain of xend"
 run "$XMBOX" list -H -o name,uuid,power,cpu_time -s "$uri" web1
 status 0
 holds grep -q '^web1 [0-9a-f]*-[0-9a-f-]* running   100.0$' "$tmp/out"
 kept
 unserve
 
-promise 'a Xen-API server behind the socket is named as what it is'
+promise 'a Xen-API server at the socket of xend: is recognized in the message'
 serve --xend
 run "$XMBOX" list -s "xend:$tmp/socket"
 fails 5 'this is no xend; if it is a Xen-API server, ask it with unix: or http:'
@@ -34,7 +34,7 @@ fails 5 'the server is no Xen-API server'
 unserve
 kept
 
-promise 'a domain whose name is empty is asked for by its id'
+promise 'a domain with an empty name is asked for by its id'
 recorded_xend basic
 rm "$tmp"/replay/xend.domains_with_state*
 reply "$(array Domain-0 '')" >"$tmp/replay/xend.domains_with_state,0,all,0.xml"
@@ -81,7 +81,7 @@ answer "$(array "$(array domain "$(array name a)" "$(array cpu_time '<double>0.0
 holds [ "$(awk '{ print $NF }' "$tmp/out" | tr '\n' ' ')" = '0.1 0.1 0.2 0.8 123456789.2 1234567.1 ' ]
 kept
 
-promise 'what is no list of domains is exit 5, a fault too'
+promise 'an answer that is no list of domains, or a fault, is exit 5'
 answer x
 fails 5 'no xend'
 answer "$(array "$(array vm)")"
@@ -99,7 +99,7 @@ printf 'garbage' >"$tmp/garbage"
 for case in 'domain list web1' 'domain list web1 nosuch db-server' 'domain.getVCPUInfo vcpu-list web1' \
 	'domain.getVCPUInfo vcpu-list nosuch web1' 'domain.getVCPUInfo vcpu-list' 'node.info vcpu-list' \
 	'domains_with_state list' 'domains_with_state vcpu-list' 'security.get_domain_label label' 'domain list -l web1'; do
-	promise "a server that fails in xend.${case%% *} (${case#* }) is a failure"
+	promise "a failed call xend.${case%% *} (${case#* }) is a failure"
 	for way in "--http-answer=xend.${case%% *}=$tmp/500" "--http-answer=xend.${case%% *}=$tmp/garbage" \
 		"--cut-call=xend.${case%% *}=0" "--cut-call=xend.${case%% *}=150" "--stall-call=xend.${case%% *}=0"; do
 		serve --xend --any-session --replay "$tmp/replay" "$way"
@@ -117,7 +117,7 @@ for case in 'domain list web1' 'domain list web1 nosuch db-server' 'domain.getVC
 	kept
 done
 
-promise 'a name that cannot be sent costs its own row'
+promise 'a name that cannot be sent costs only its own row'
 reply "$(array web1 'a
 b')" >"$tmp/replay/xend.domains_with_state,0,all,0.xml"
 rm "$tmp/replay/xend.domains_with_state,0,all,0.http"
@@ -130,7 +130,7 @@ stderr_has 'Warning: ' "'a\x0ab'"
 unserve
 kept
 
-promise 'a domain called in several ways is one, by its uuid too'
+promise 'a domain given in several ways, by uuid too, is asked for once'
 serve --xend --any-session --replay "$tmp/replay"
 for words in 'web1 uuid:a0000001-1111-4222-8333-000000000001' 'a0000001-1111-4222-8333-000000000001 web1'; do
 	# shellcheck disable=SC2086 # words
@@ -142,7 +142,7 @@ done
 unserve
 kept
 
-promise '--host is not for it'
+promise '--host is refused for xend:'
 serve --xend
 run "$XMBOX" list --host x -s "xend:$tmp/socket"
 fails 2 'no pool of hosts'

@@ -17,7 +17,7 @@ if [ -n "$missing" ]; then
 	skip_rest 'xenstored and oxenstored without a Xen' "$missing"
 fi
 
-promise 'a root for them is packed'
+promise 'a root file system for the daemons is packed'
 mkdir "$tmp/nothing"
 run sh "$TESTS/dom0/pack" "$out/dom0/root" "$tmp/boot" "$XMBOX" "$T/server-sample" "$tmp/nothing"
 status 0
@@ -49,7 +49,7 @@ daemon()
 }
 
 for name in xenstored oxenstored; do
-	promise "$name: its rows"
+	promise "$name: the rows are those written"
 	daemon $name guests
 	from real -H
 	status 0
@@ -62,7 +62,7 @@ t-paused 5 8 2
 t-spin 2 8 1' ]
 	kept
 
-	promise "$name: stopped is exit 1 at the deadline, however often it is asked"
+	promise "$name: a stopped daemon is exit 1 at the deadline, every time"
 	kill -STOP "$daemon"
 	for _ in 1 2 3 4 5 6; do
 		at_deadline 0.3 "$XMBOX" list -t 0.3 -s "xenstore:$tmp/at/real"
@@ -70,14 +70,14 @@ t-spin 2 8 1' ]
 	done
 	kept
 
-	promise "$name: and answers when it goes on"
+	promise "$name: a continued daemon answers again"
 	kill -CONT "$daemon"
 	from real -q id:3
 	status 0
 	stdout_is t-off
 	kept
 
-	promise "$name: killed is exit 1"
+	promise "$name: a killed daemon is exit 1"
 	stop
 	from real
 	fails 1 "xenstore:$tmp/at/real: " 'is xenstored running?'
@@ -94,7 +94,7 @@ stdout_is_file "$tmp/wanted"
 stop
 kept
 
-promise 'oxenstored: lists so many at once, which libxenstore does not take: exit 5'
+promise 'oxenstored: a listing too long for libxenstore is exit 5'
 daemon oxenstored 3000
 watch "$XMBOX" list -q -t 300 -s "xenstore:$tmp/at/real"
 fails 5 "xenstore:$tmp/at/real: "

@@ -12,7 +12,7 @@ few few
 END
 from few
 asked=$(wc -l <"$tmp/at/few.log")
-promise 'a list asks more than ten times, each of which can go wrong'
+promise 'a list makes more than ten requests'
 status 0
 holds [ "$asked" -gt 10 ]
 kept
@@ -75,7 +75,7 @@ each()
 }
 
 for fault in stall halfheader halfbody; do
-	promise "$fault after any number of answers: exit 1 at the deadline, it names xenstored"
+	promise "$fault after any number of answers: exit 1 at the deadline, with a message that names xenstored"
 	sweep $fault
 	each_late failed_as 1
 	holds [ "$(cat "$tmp"/at/*.err | grep -c 'xenstored')" = "$asked" ]
@@ -105,7 +105,7 @@ type 4294967295
 END
 
 while read -r fault how; do
-	promise "$fault $how after any number of answers: what is shown is true, or it is a failure"
+	promise "$fault $how after any number of answers: true rows or a failure"
 	sweep "$fault" "$how"
 	each true_or_failed
 	kept
@@ -122,14 +122,14 @@ once
 END
 
 for name in ENOENT EAGAIN EINVAL EACCES; do
-	promise "domains that are gone ($name) after any number of answers are left out, or what is shown is true"
+	promise "domains gone ($name) after any number of answers are left out, and all rows are true"
 	sweep gone $name
 	each true_or_failed gone
 	kept
 done
 
 while read -r fault how; do
-	promise "watch events that nobody asked for ($fault${how:+ $how}): what is shown is true, or it is a failure"
+	promise "unexpected watch events ($fault${how:+ $how}): true rows or a failure"
 	sweep "$fault" "$how"
 	each true_or_failed
 	kept
@@ -140,7 +140,7 @@ events 5000
 END
 
 for fault in flood endless; do
-	promise "$fault after any number of answers: what is shown is true, or it is a failure; in bounded memory"
+	promise "$fault after any number of answers: true rows or a failure, in bounded memory"
 	sweep $fault
 	each true_or_failed
 	for left in "$tmp"/at/*.left; do
@@ -149,7 +149,7 @@ for fault in flood endless; do
 	kept
 done
 
-promise 'a full queue of connections that are not accepted: exit 1 at the deadline'
+promise 'a full queue of unaccepted connections is exit 1 at the deadline'
 stores <<END
 never few never
 END
@@ -157,7 +157,7 @@ from_late never
 fails 1 "xenstore:$tmp/at/never: " xenstored
 kept
 
-promise 'byte by byte: it is read, or there is no time for it'
+promise 'answers byte by byte are read, or end at the deadline'
 stores <<END
 slow few slow 0 1
 slower few slow 0 50
@@ -169,7 +169,7 @@ from_late slower
 fails 1 "xenstore:$tmp/at/slower: " xenstored
 kept
 
-promise 'not allowed to read: exit 4'
+promise 'a refused read is exit 4'
 stores <<END
 denied few error 0 EACCES\0
 END
@@ -183,7 +183,7 @@ printable()
 	holds [ "$(cat "$tmp/out" "$tmp/err" | LC_ALL=C tr -d '\n\040-\176' | wc -c)" = 0 ]
 }
 
-promise 'answers that were not asked for, or are nonsense, do no harm'
+promise 'unrequested or malformed answers do no harm'
 long=$(printf '%04096d' 0)
 for spec in twice 'answer \0' 'answer T\0' "answer $long" 'answer \0\0\0\0\0\0\0\0' 'answer -1\0-1\0' \
 	'answer 1\0001\0001\0' 'error EACCES\0' "error $long" 'answer \xff\xff' 'length 0' 'length 1'; do
@@ -200,7 +200,7 @@ silent()
 	[ "$(wc -l <"$tmp/at/$name.log")" -gt "$answers" ]
 }
 
-promise 'an interrupt while it does not answer leaves nobody behind'
+promise 'an interrupt while it does not answer leaves no process behind'
 while read -r name answers signal want; do
 	echo "$name few stall $answers" | stores
 	interrupt "$signal" silent "$T/watched" "$tmp/watched" "$XMBOX" list -t 40 -s "xenstore:$tmp/at/$name"

@@ -47,7 +47,7 @@ cpu/0/availability|Online|vcpus|1
 cpu/0/availability||vcpus|1
 cpu/0/availability|$long|vcpus|1
 END
-promise 'numbers, paths and words that are none are not known'
+promise 'invalid numbers, paths and words are unknown'
 n=0
 while IFS='|' read -r key value field json; do
 	with "$key" "$value" >"$tmp/trees/value$n"
@@ -68,7 +68,7 @@ done <"$tmp/values"
 asked_well
 kept
 
-promise 'start times that are none are not known; fractions are left out'
+promise 'invalid start times are unknown; fractions are cut'
 n=0
 for time in 1795336488 1795336488.99 0.5 '' . x -5 99999999999999999999 '17 95' "9$long"; do
 	sed "s/1795336488.57/$(printf '%s' "$time" | sed 's/\\/&&/g')/" "$tmp/trees/few" >"$tmp/trees/time$n"
@@ -99,7 +99,7 @@ a b|a b
 "quoted"|"quoted"
 END
 echo "$long|$long" >>"$tmp/names"
-promise 'names are shown safely, whatever they are'
+promise 'names with any bytes are escaped'
 n=0
 while IFS='|' read -r value shown; do
 	with name "$value" >"$tmp/trees/name$n"
@@ -122,7 +122,7 @@ while IFS='|' read -r value shown; do
 done <"$tmp/names"
 kept
 
-promise 'what is no number of a domain is no domain, and one is not shown twice'
+promise 'directories other than domain ids are ignored, and no domain is shown twice'
 for id in 01 001 1x x -1 +2 0x3 65536 4294967297 99999999999999999999 ' ' ''; do
 	echo "/local/domain/$id/name = \"odd\""
 done >"$tmp/trees/ids"
@@ -142,7 +142,7 @@ true_or_failed gone # libxenstore drops such a name
 asked_well
 kept
 
-promise 'numbers of VCPUs that are none, doubled or too many'
+promise 'invalid, doubled or too many VCPU numbers are handled'
 {
 	cat "$tmp/trees/few"
 	for n in x -1 00 +1 99999999999999999999 8192 65536; do
@@ -167,7 +167,7 @@ from many
 status_in 0 1 5 7
 kept
 
-promise 'more domains than a listing has room for: all are shown'
+promise 'more domains than one listing holds: all are shown'
 awk 'BEGIN { for (i = 0; i < 3000; i++) print "/local/domain/" i "/name = \"g" i "\"" }' >"$tmp/trees/3000"
 stores <<END
 parts 3000
@@ -183,7 +183,7 @@ holds grep -q '^DIRECTORY_PART /local/domain$' "$tmp/at/parts.log"
 asked_well
 kept
 
-promise 'a xenstored that has no listings in parts, or one whose parts never fit together, is a failure'
+promise 'a xenstored without partial listings, or with parts that never fit together, is a failure'
 for name in old changing; do
 	from $name
 	status_in 1 5 7
@@ -192,7 +192,7 @@ for name in old changing; do
 done
 kept
 
-promise '60000 domains: the deadline ends it, and nothing is shown'
+promise '60000 domains: the deadline ends the command without a row'
 awk 'BEGIN { for (i = 0; i < 60000; i++) print "/local/domain/" i "/name = \"g" i "\"" }' >"$tmp/trees/60000"
 stores <<END
 60000 60000

@@ -33,7 +33,7 @@ young young
 unknown guests unknown 3,4
 END
 
-promise 'a dom0 with guests: names, targets, VCPUs that shall be online; states and times are not known'
+promise 'a dom0 with guests: names, memory targets, wanted VCPUs; states and times are unknown'
 from guests
 status 0
 no_stderr
@@ -49,7 +49,7 @@ no_stderr
 stdout_is_file "$tmp/table"
 kept
 
-promise 'as JSON, null for what xenstore does not know'
+promise 'JSON has null for facts unknown to xenstore'
 from guests -j id:5 0
 status 0
 no_stderr
@@ -60,14 +60,14 @@ json '.[1] | . == {name: "Domain-0", id: 0, uuid: null, memory: null, memory_max
 	vcpus_max: null, start_time: null, '"$nulls"'}'
 kept
 
-promise 'maxima, uuid and start as columns; VCPUs that shall be offline count for the maximum only'
+promise 'columns maxima, uuid and start; wanted-offline VCPUs count for the maximum only'
 from few -H -o name,id,uuid,memory,memory_max,vcpus,vcpus_max,start_time,source
 status 0
 holds [ "$(tr -s ' ' <"$tmp/out")" = "Domain-0 0 - - - - - - xenstore
 guest 1 $uuid 8 16 2 3 2026-11-22T08:34:48Z xenstore" ]
 kept
 
-promise 'right after its start it knows Domain-0 by its number only, which is enough'
+promise 'right after its start xenstored has only the number of Domain-0: it is shown'
 for name in alone init; do
 	from $name -H
 	status 0
@@ -76,7 +76,7 @@ for name in alone init; do
 done
 kept
 
-promise 'every key may be missing'
+promise 'every key of a domain may be missing'
 from bare -H
 status 0
 no_stderr
@@ -92,13 +92,13 @@ from bare -j id:5
 json '.[0].vcpus_max == 2 and .[0].start_time == null and .[0].uuid == "'"$uuid"'"'
 kept
 
-promise 'one that was told of no domain yet, not even dom0, says so'
+promise 'an empty store, without dom0, is reported'
 from young
 failed_as 5
 stderr_has 'it has no /local/domain (was xen-init-dom0 run?)'
 kept
 
-promise 'what is left of domains that are gone is not shown: it is asked whether they are known'
+promise 'leftovers of ended domains are not shown: xenstored is asked whether it knows them'
 from unknown -q
 status 0
 stdout_is 'Domain-0
@@ -127,7 +127,7 @@ else
 	kept
 fi
 
-promise 'names, ids and uuids; an unknown one is exit 3 and costs the others nothing'
+promise 'names, ids and uuids select domains; an unknown one is exit 3, the others are shown'
 from guests -q t-off 2 00000000-aaaa-bbbb-cccc-000000000003 Domain-0
 status 0
 stdout_is 't-off
@@ -140,7 +140,7 @@ stdout_is t-off
 stderr_is "Error: Domain 'nosuch' does not exist."
 kept
 
-promise 'no state is known, so none is asked for with success, but all'
+promise '--state with any state but all is a failure: states are unknown'
 from guests --state all
 status 0
 stdout_is_file "$tmp/table"
@@ -151,7 +151,7 @@ for state in running paused suspended halted crashed dying; do
 done
 kept
 
-promise 'vcpu-list: which are there, and which are offline'
+promise 'vcpu-list shows the VCPUs that exist, and which are offline'
 watch "$XMBOX" vcpu-list -s "xenstore:$tmp/at/few" guest
 status 0
 no_stderr
@@ -167,14 +167,14 @@ watch "$XMBOX" vcpu-list -j -s "xenstore:$tmp/at/bare" half
 json '[.[].online] == [null, true]'
 kept
 
-promise 'label: none is known'
+promise 'label: labels are unknown'
 watch "$XMBOX" label -s "xenstore:$tmp/at/few"
 status 0
 no_stderr
 stdout_is "$(printf '%-40s %5s %s\n' Name ID Label Domain-0 0 - guest 1 -)"
 kept
 
-promise '--long: all of one domain, each begun as scripts expect it'
+promise '--long has all keys of each domain, after its id and name'
 from guests --long
 status 0
 no_stderr
@@ -184,12 +184,12 @@ printf '    (domid %s)\n    (name %s)\n' 0 Domain-0 1 t-block 4 t-crash 3 t-off 
 grep '^ *(\(domid\|name\)' "$tmp/out" | cmp -s - "$tmp/wanted" || no "$(grep '^ *(\(domid\|name\)' "$tmp/out")"
 kept
 
-promise 'it is asked to read, no more, and as its protocol has it'
+promise 'only reading requests are sent, in the form of the protocol'
 asked_well
 holds [ "$(cut -d ' ' -f 1 "$tmp"/at/*.log | sort -u | tr '\n' ' ')" = 'DIRECTORY IS_DOMAIN_INTRODUCED READ ' ]
 kept
 
-promise '-V says who was asked'
+promise '-V reports xenstored'
 from few -V
 status 0
 holds grep -q "xenstore:$tmp/at/few" "$tmp/err"
@@ -199,7 +199,7 @@ kept
 # Nobody is there.
 #
 
-promise 'no socket, or one where nobody listens, is exit 1 and says what may be wrong'
+promise 'no socket, or one without a listener, is exit 1 with a hint'
 from nosuch
 fails 1 "xenstore:$tmp/at/nosuch: " 'is xenstored running?'
 python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tmp/at/stale"
@@ -211,14 +211,14 @@ no_stdout
 stderr_has 'Error: ' "xenstore:$tmp/at/0000"
 kept
 
-promise 'the next server is asked then'
+promise 'after a missing socket the next server is asked'
 watch "$XMBOX" list -s "xenstore:$tmp/at/stale" -s "xenstore:$tmp/at/guests"
 status 0
 no_stderr
 stdout_is_file "$tmp/table"
 kept
 
-promise 'what is neither a socket nor a device is not written to'
+promise 'a path that is neither socket nor device is not written to'
 echo something >"$tmp/at/file"
 mkdir "$tmp/at/folder"
 mkfifo "$tmp/at/pipe"
@@ -229,7 +229,7 @@ done
 holds [ "$(cat "$tmp/at/file")" = something ]
 kept
 
-promise 'devices of other kinds are no xenstored, whatever they say'
+promise 'other devices are not taken for xenstored'
 for device in null zero full random; do
 	watch "$XMBOX" list -t 20 -s xenstore:/dev/$device
 	status_in 1 5
@@ -238,7 +238,7 @@ for device in null zero full random; do
 done
 kept
 
-promise 'a socket that one may not connect to is exit 4'
+promise 'a socket without permission is exit 4'
 if [ "$(id -u)" != 0 ] || ! command -v setpriv >/dev/null; then
 	skip "$what" 'that takes root and setpriv'
 else
@@ -268,14 +268,14 @@ here()
 	watch $enter "$root" /xmbox "$@"
 }
 
-promise 'nobody at any usual place: what each said'
+promise 'no daemon at any default place: the failure of each is printed'
 here list -s xenstore:
 fails 1 'xenstore: ' /run/xenstored/socket /dev/xen/xenbus 'is xenstored running?'
 here list
 fails 1 'this machine does not run under Xen (is it booted into the dom0?)'
 kept
 
-promise 'the usual place is found, by name and where nobody is named'
+promise 'the default place is found by xenstore: and by auto:'
 stores <<END
 guests guests
 stall few stall 0
@@ -296,7 +296,7 @@ status 0
 holds grep -q 'xenstore' "$tmp/err"
 kept
 
-promise 'one that is silent there: exit 1, and it is named'
+promise 'a silent daemon at the default place is exit 1, and is named'
 for name in stall later never; do
 	ln -f "$tmp/at/$name" "$root/var/run/xenstored/socket"
 	here list
@@ -308,7 +308,7 @@ for name in stall later never; do
 done
 kept
 
-promise 'a toolstack that is there is asked instead'
+promise 'auto: asks a toolstack that is there instead'
 ln -f "$tmp/at/guests" "$root/var/run/xenstored/socket"
 mkdir -p "$root/var/run/xend"
 serve_at "unix:$root/var/run/xend/xen-api.sock" --xend
@@ -319,7 +319,7 @@ holds [ "$(grep -c t-block "$tmp/out")" = 0 ]
 unserve
 kept
 
-promise 'a path may have 107 bytes, as any of a socket'
+promise 'the path of the socket may have up to 107 bytes'
 name=$(printf "%0$((103 - ${#tmp}))d" 0)
 echo "$name few" | stores
 from "$name" -H

@@ -10,7 +10,7 @@ list()
 
 recorded_xend basic
 
-promise 'Xen-API over TCP, with user and password, which go nowhere else'
+promise 'Xen-API over TCP with user and password, which are sent to that server only'
 printf 'p&w<"\n' >"$tmp/password"
 serve_at tcp:0 --user me --password-file "$tmp/password"
 printf "<?xml version='1.0'?>\n<!-- c -->\n<xm><other/><x><server type='Xen-API' uri='%s/' username='me' password='p&amp;w&lt;&quot;'/></x><server type='y'/></xm>\n" "$uri" >"$config"
@@ -23,7 +23,7 @@ list "$XMBOX" list -q -s "$uri" windmill
 fails 4 'wrong user or password'
 kept
 
-promise 'a password that others may read is warned of'
+promise 'a configuration with a password that others may read is warned of'
 chmod 644 "$config"
 list "$XMBOX" list -q windmill
 status 0
@@ -31,7 +31,7 @@ stderr_has "Warning: $config holds a password that others may read"
 chmod 600 "$config"
 kept
 
-promise 'an attribute may have 1023 bytes, however they are written'
+promise 'an attribute may have 1023 bytes, escaped or not'
 for bytes in 1023 1024; do
 	name=$(printf "%0$((bytes - 1))d" 0)
 	unserve
@@ -72,7 +72,7 @@ stdout_is windmill
 unserve
 kept
 
-promise 'legacy over a Unix socket, over TCP, by XM_SERVER, which a server element outweighs'
+promise 'legacy over a Unix socket, over TCP, and by XM_SERVER; a server element takes precedence'
 serve --xend --any-session --replay "$tmp/replay" --keep
 printf "<xm><server type='LegacyXMLRPC' uri='httpu://%s'/></xm>" "$tmp/socket" >"$config"
 list "$XMBOX" list
@@ -91,7 +91,7 @@ list "$XMBOX" list
 stdout_is_file "$recorded/xend/basic/xm/env-XM_SERVER"
 kept
 
-promise 'an unknown type is told, and is legacy'
+promise 'an unknown type is reported and taken as legacy'
 printf "<xm><server type='XenAPI' uri='%s'/></xm>" "$uri" >"$config"
 list "$XMBOX" list
 status 0
@@ -100,7 +100,7 @@ stdout_is_file "$recorded/xend/basic/xm/env-XM_SERVER"
 unserve
 kept
 
-promise 'what cannot be parsed is exit 2, called as xm it is passed over'
+promise 'a malformed file is exit 2; called as xm, it is ignored with a notice'
 echo '<xm><server type="Xen-API"' >"$config"
 list "$XMBOX" list
 fails 2 "$config: line 2, column 1: "
@@ -110,7 +110,7 @@ holds [ "$(head -n 1 "$tmp/err")" = "Ignoring invalid configuration file $config
 holds [ "$code" != 2 ]
 kept
 
-promise 'ssh, https of a legacy server, no uri: said what they are'
+promise 'ssh, https for a legacy server and a missing uri are refused by name'
 for uri in ssh://host/ https://host:8006/ ''; do
 	printf "<xm><server type='LegacyXMLRPC' uri='%s'/></xm>" "$uri" >"$config"
 	list "$XMBOX" list

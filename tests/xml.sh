@@ -170,7 +170,7 @@ limit 'all of them at once' \
 	"$(many 63 "<$(many 256 e)>")<$(many 256 e) $(seq -f "$(many 252 n)%04g='&#65;' " 32 | tr -d '\n')>$(many 64 "</$(many 256 e)>")" \
 	"$(many 64 "<$(many 256 e)>")<x/>" 'more than 64'
 
-promise 'a document of any length: 3 MB of text, of a comment, of an attribute, of CDATA, of a PI'
+promise '3 MB of text, of a comment, an attribute, CDATA, or a PI are read'
 for shape in '<a>@</a>' '<a><!--@--></a>' '<a b="@"/>' '<a><![CDATA[@]]></a>' '<a><?p @?></a>'; do
 	{
 		printf '%s' "${shape%%@*}"
@@ -185,7 +185,7 @@ for shape in '<a>@</a>' '<a><!--@--></a>' '<a b="@"/>' '<a><![CDATA[@]]></a>' '<
 done
 kept
 
-promise 'every recorded reply reads the same in every build and window'
+promise 'every recorded reply is read the same in every build and window'
 for file in "$recorded"/xapi/v26-VM.get_all_records-2.xml "$recorded"/xapi/v26-[elv]*.xml "$recorded"/xapi/*-VM_metrics*2.xml; do
 	every "$file"
 	status 0

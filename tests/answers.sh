@@ -13,13 +13,13 @@ member()
 	printf '<member><name>%s</name><value>%s</value></member>' "$1" "$2"
 }
 
-# A map of records: that of REF has these members: record REF MEMBERS
+# Print one entry of a map of records: record REF MEMBERS
 record()
 {
 	member "$1" "<struct>$2</struct>"
 }
 
-# A server with these records of VMs, and of metrics: serve_records RECORDS [METRICS] [OPTION...]
+# Start a server with these records of VMs and metrics: serve_records RECORDS [METRICS] [OPTION...]
 serve_records()
 {
 	answer "<struct>$1</struct>" >"$tmp/records.xml"
@@ -30,7 +30,7 @@ serve_records()
 		--answer "VM_metrics.get_all_records=$tmp/metrics.xml" "$@"
 }
 
-# The cells of the rows, one blank between them: cells_are ROWS
+# Compare the cells, separated by one blank: cells_are ROWS
 cells_are()
 {
 	[ "$(sed 's/^ *//; s/  */ /g; s/ $//' "$tmp/out")" = "$1" ] || no "$(cat "$tmp/out")"
@@ -38,7 +38,7 @@ cells_are()
 
 runs=$(member power_state Running)
 
-# A record of VM N, called by its letter, whose metrics are those of MINE: vm N NAME MINE
+# Print the record of VM number N with the metrics MINE: vm N NAME MINE
 vm()
 {
 	record "$(eval "echo \$r$1")" "$(member name_label "$2")$runs$(member metrics "$(eval "echo \$r$3")")"
@@ -182,7 +182,7 @@ serve --xend
 mref=$("$XMBOX" list -l -s "$uri" lantern | sed -n 's/^    (metrics \(.*\))$/\1/p')
 unserve
 holds [ -n "$mref" ]
-# lantern's VCPUs where its metrics have these members: vcpus_of MEMBERS
+# Run vcpu-list of lantern with these members in its metrics: vcpus_of MEMBERS
 vcpus_of()
 {
 	answer "<struct>$(record "$mref" "$1")</struct>" >"$tmp/metrics.xml"

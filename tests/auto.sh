@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# This host: which of its daemons is asked, and what of a pool is shown. In a root that holds nothing but
+# auto: the choice of the daemon, and the part of a pool shown. In a root with nothing but
 # the binary and what the daemons leave there.
 # shellcheck disable=SC2086 # $enter is words
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"

@@ -86,7 +86,7 @@ stdout_has ' -DONE -O0 '
 stdout_has ' -Wl,-O2 '
 kept
 
-# Builds with some symbols off: without SYMBOL...; its names of functions in $tmp/names.
+# Build with some symbols off; store its function names in $tmp/names: without SYMBOL...
 without()
 {
 	mkdir -p "$tmp/o/off"
@@ -141,7 +141,7 @@ grep '^#define' "$SOURCE/config.h" >"$tmp/there"
 holds cmp -s "$tmp/wanted" "$tmp/there"
 kept
 
-# The binary and links that were installed in DIR, where all may run them: installed DIR
+# Check the binary and links installed in DIR, executable by all: installed DIR
 installed()
 {
 	status 0
@@ -222,7 +222,7 @@ else
 	kept
 fi
 
-# An apt-get on which nothing is installed, and the packages of $without cannot be.
+# A fake apt-get: nothing is installed, and the packages in $without cannot be.
 mkdir "$tmp/apt"
 printf '#!/bin/sh\nexit 1\n' >"$tmp/apt/dpkg-query"
 printf '#!/bin/sh\necho 0\n' >"$tmp/apt/id"
@@ -237,7 +237,7 @@ done
 END
 chmod +x "$tmp/apt/"*
 
-# deps WITHOUT ARGUMENT...: what packaging/deps runs there, in $tmp/log, but for the lists of packages
+# Run packaging/deps with that apt-get; its calls are in $tmp/log: deps WITHOUT ARGUMENT...
 deps()
 {
 	without=$1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How it is called: the applet that a name means, help, links that cannot be made. More of that is list.sh's.
+# The command line: applets by name, help, links that cannot be created. list.sh has more.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve

@@ -10,7 +10,7 @@ PATH=$tmp/bin:$PATH
 from=$SOURCE/packaging/completion
 serve --rename "windmill=wind \$(touch $tmp/run) \`touch $tmp/run\` mill"
 
-# What each shell makes of a line, one line each: LINE TAB its completions. The server's socket stands for SERVER.
+# The completions expected of every shell, a line each: LINE TAB COMPLETIONS. SERVER stands for the server's socket.
 cat >"$tmp/lines" <<EOF
 xmbox 	label list vcpu-list
 xmbox l	label list

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The configuration: what .config and the front ends make of Kconfig, and when it takes effect.
+# The configuration by .config and Kconfig front ends, and when it takes effect.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 unset SANITIZE
 
@@ -9,13 +9,13 @@ cp "$SOURCE/tests/tests.mk" "$tmp/top/tests"
 cd "$tmp/top" || exit 1
 grep '^#define' config.h >default
 
-# Make without a word of what it does
+# Run make silently.
 quiet()
 {
 	run "$MAKE" -s "$@"
 }
 
-# What a build with O=DIR is configured as: seen DIR
+# Print the configuration of a build with O=DIR: seen DIR
 seen()
 {
 	quiet O="$1" "$1/config.h"
@@ -23,7 +23,7 @@ seen()
 	grep '^#define' "$1/config.h"
 }
 
-# What differs from the default there, as one line: differs DIR
+# Print the differences from the default there, as one line: differs DIR
 differs()
 {
 	seen "$1" | diff default - | sed -n 's/^> #define CONFIG_//p' | tr '\n' ' '
@@ -101,7 +101,7 @@ done
 rm Kconfig.new
 kept
 
-# A part of the build that depends on the configuration: built O, its bytes in $tmp/part
+# Build a part that depends on the configuration, into $tmp/part: built O
 built()
 {
 	quiet "O=$1" "$1/core/base/arena.o"

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-# XAPI's database on disk at its limits: ages, long texts, rows that are there twice. What it tells else is file.sh's.
+# XAPI's database on disk at its limits: ages, long texts, doubled rows. file.sh has the rest.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 db=$tmp/state.db
 old='memory, VCPUs and power state are what they were then'
 
-# The age of a file that was written SECONDS ago: aged SECONDS 'WORDS'
+# Check the printed age of a file written SECONDS ago: aged SECONDS 'WORDS'
 aged()
 {
 	touch -d "@$(($(date +%s) - $1))" "$db"
@@ -17,7 +17,7 @@ aged()
 
 promise 'the age of the file is printed in minutes, from two hours on in hours, from two days on in days'
 cp "$recorded/disk/v26-state-2vm.db" "$db"
-# There is half a minute left at least before the words change.
+# Leave at least half a minute before the words change.
 aged 90 '1 minutes old'
 aged 2250 '37 minutes old'
 aged 7170 '119 minutes old'
@@ -31,13 +31,13 @@ aged -2250 '37 minutes ahead of the clock'
 aged -9000 '2 hours ahead of the clock'
 kept
 
-# A file with these rows of VMs, and what stands behind that table: database ROWS REST
+# Write a file with these rows of VMs, and REST behind their table: database ROWS REST
 database()
 {
 	printf '<database><table name="VM">%s</table>%s</database>' "$1" "$2" >"$db"
 }
 
-# LENGTH bytes of a mask for the VCPUs: pCPU 0 many times, at last 10 or 100.
+# Print a mask of VCPUs of LENGTH bytes: pCPU 0 many times, finally 10 or 100.
 mask()
 {
 	awk -v len="$1" 'BEGIN {
@@ -158,7 +158,7 @@ run "$XMBOX" list -s file:/proc/self/mem
 fails 5 'file:/proc/self/mem: Input/output error'
 kept
 
-# The database by a path of LENGTH bytes: by_path LENGTH
+# List the database by a path of LENGTH bytes: by_path LENGTH
 by_path()
 {
 	folder=$tmp

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# A real Xen in QEMU: its dom0 with guests of every state, and what xl says of them. Twice: with xenstored on
+# A real Xen in QEMU: its dom0 with guests in every state, compared with xl. Twice: with xenstored on
 # one CPU, with oxenstored on two.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
@@ -37,7 +37,7 @@ holds grep -q '^FAIL a real Xen: skipped .*: no packages of Xen' "$tmp/out"
 holds [ "$(grep -c '^skip' "$tmp/out")" = 0 ]
 kept
 
-# Both at once, for a dom0 mostly waits.
+# Run both at once: a dom0 mostly waits.
 promise 'Xen boots with xenstored and with oxenstored, and shuts down'
 begun=$(date +%s)
 boot=$out/dom0/run # the logs stay there
@@ -64,7 +64,7 @@ done
 echo "   $(($(date +%s) - begun)) s"
 kept
 
-# FILE's exit status, and how long it took, in $code and $took; its stdout and stderr as run leaves them.
+# Load the results of FILE: exit status in $code, duration in $took, output as `run` does.
 recall()
 {
 	code=
@@ -90,7 +90,7 @@ compare()
 	awk -v spins="$spins" "$@"
 }
 
-# like XL OURS [NAMED]: OURS of the phase with xenstored, which xl's tables before and after enclose.
+# Compare OURS, of the phase with xenstored, with xl's tables before and after: like XL OURS [NAMED]
 like()
 {
 	rows "$1" earlier
@@ -100,7 +100,7 @@ like()
 		>"$tmp/differs" || no "$2: $(cat "$tmp/differs")"
 }
 
-# still XL OURS [NAMED]: OURS of a phase after it.
+# Compare OURS of a later phase: still XL OURS [NAMED]
 still()
 {
 	rows "${1%1}2" earlier
@@ -109,7 +109,7 @@ still()
 		>"$tmp/differs" || no "$2: $(cat "$tmp/differs")"
 }
 
-# good PHASE NAME...: exit 0, and nothing on stderr.
+# Check exit 0 and an empty stderr: good PHASE NAME...
 good()
 {
 	phase=$1
@@ -121,7 +121,7 @@ good()
 	done
 }
 
-# quick MILLISECONDS FILE...: the quickest of them; this machine may be busy with others.
+# Check the time of the fastest one, because the machine may be busy: quick MILLISECONDS FILE...
 quick()
 {
 	checked
@@ -135,7 +135,7 @@ quick()
 	[ "${least:-99999}" -le "$limit" ] || no "$name took $least ms"
 }
 
-# spoiled SED: a table that differs that much is seen to differ.
+# Check that the comparison fails after changing the table with SED: spoiled SED
 spoiled()
 {
 	rows b-xl1 earlier
@@ -146,7 +146,7 @@ spoiled()
 		no "not seen: $1"
 }
 
-# What xenstored alone can tell.
+# Facts from xenstored alone.
 the_store()
 {
 	promise "$1: xenstore: shows the names of xenstore-ls, over the socket and the kernel's device"

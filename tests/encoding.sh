@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# XAPI is asked in JSON-RPC wherever it speaks that; what a probe gets decides, and nothing that comes later.
+# XAPI is asked in JSON-RPC if it speaks it. The answer to the probe decides, nothing later.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
-# The table that every release of XAPI must give.
+# The table expected of every release of XAPI.
 serve --xapi 6.2
 "$XMBOX" list -s "$uri" >"$tmp/table"
 "$XMBOX" list -l -s "$uri" >"$tmp/long"
@@ -10,7 +10,7 @@ serve --xapi 6.2
 "$XMBOX" list -H -o +host,start_time -s "$uri" lighthouse windmill >"$tmp/few"
 unserve
 
-# Every command gives what it does over XML, and says nothing.
+# Check that every command prints the same as over XML, and nothing on stderr.
 same_tables()
 {
 	run "$XMBOX" list -s "$uri"
@@ -28,13 +28,13 @@ same_tables()
 	stdout_is_file "$tmp/few"
 }
 
-# Calls of the log that were made in an encoding: calls_in json|xml
+# Count the calls in the log made in an encoding: calls_in json or xml
 calls_in()
 {
 	sed -n "s/^call [0-9]* \([^ ]*\) [0-9]* $1\$/\1/p" "$tmp/log" | sort -u | tr '\n' ' '
 }
 
-# One list and how it was spoken: spoken 'WORDS'
+# Run list -V and check the encoding reported: spoken 'WORDS'
 spoken()
 {
 	run "$XMBOX" list -V -s "$uri"
@@ -137,7 +137,7 @@ unserve
 logged_out
 kept
 
-# FILE is all of an answer to METHOD over HTTP: http FILE 'STATUS' 'TYPE' 'BODY'
+# Write a whole HTTP answer to FILE: http FILE 'STATUS' 'TYPE' 'BODY'
 http()
 {
 	printf 'HTTP/1.1 %s\r\n%scontent-length: %d\r\n\r\n%s' "$2" "${3:+content-type: $3
@@ -154,7 +154,7 @@ for answer in '404 Not Found' '403 Forbidden' '501 Method Not Implemented' '503 
 done
 kept
 
-# No word of XML after the login, no row, exit 5 with WORDS: no_fallback 'WORDS' OPTION...
+# Check exit 5 with WORDS, no row, and no XML call after the login: no_fallback 'WORDS' OPTION...
 no_fallback()
 {
 	words=$1
@@ -217,7 +217,7 @@ for body in '{"result":null,"error":["A_CODE","b","c"],"id":1}' '{"error":["A_CO
 done
 kept
 
-# Recorded answers with VMs and their metrics give the table LIST: recorded_list LIST VMS METRICS ['SED COMMAND']
+# Check the table of recorded answers with VMs and metrics: recorded_list LIST VMS METRICS ['SED COMMAND']
 recorded_list()
 {
 	list=$1

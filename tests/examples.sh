@@ -18,7 +18,7 @@ change()
 	no_stdout
 }
 
-# example WHAT ARGUMENTS...: what a build with that patch prints, run so
+# Run a build with that patch: example WHAT ARGUMENTS...
 example()
 {
 	change "$1"
@@ -57,7 +57,7 @@ stdout_has 'uptime        since when domains run'
 kept
 unserve
 
-# Each makes no test fail: all three at once, so that they are built once.
+# Run the tests with all three applied, to build once.
 change column
 change option
 for script in rooms list rows ${LONG:+operands vcpus labels sxp xm config}; do

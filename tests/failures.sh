@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Every way in which it can go wrong: one Error: line, the right exit status, no table, in time.
+# Failures: one Error: line, the right exit status, no table, in time.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 promise 'wrong usage is exit 2 and says what is wrong'
@@ -109,7 +109,7 @@ holds [ "$(grep -c OpaqueRef "$tmp/err")" = 0 ]
 unserve
 kept
 
-# A reply for login that is just this text, as a body of XML: body STATUS 'WORDS' 'TEXT'
+# Answer the login with TEXT as an XML body: body STATUS 'WORDS' 'TEXT'
 body()
 {
 	printf '%s' "$3" >"$tmp/body.xml"
@@ -297,8 +297,8 @@ fails 7 'more than 1 MiB to keep'
 unserve
 kept
 
-# A call answered with the wrong type of value: mistyped STATUS METHOD 'VALUE' OPERANDS. Where it can be
-# had in another way it is, and the row is there; else it is exit 5, never an empty table.
+# Answer a call with a value of the wrong type: mistyped STATUS METHOD 'VALUE' OPERANDS. If the fact can be
+# read in another way, the row is shown; else exit 5, never an empty table.
 mistyped()
 {
 	promise "an answer $3 to $2 is exit $1, not an empty table"

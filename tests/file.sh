@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# XAPI's database on disk: the same as over Xen-API, but for its age.
+# XAPI's database on disk: the same rows as over Xen-API, with a warning of its age.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 old='memory, VCPUs and power state are what they were then'
@@ -14,10 +14,10 @@ for case in v26-state-2vm.db:v26 v1249-state-2vm.db:v1.249 v26-xapi-db-2vm.bugre
 	kept
 done
 
-# Names that need each layer of XAPI's writing, and more than ASCII.
+# Names that need each of XAPI's layers of escaping, and non-ASCII ones.
 odd="it's 100% \"<odd>\" & \\\\ two  blanks, a	TAB %n %. and
 a line)('"
-# The same records over Xen-API, as the two ways of asking see them: $tmp/served, $tmp/read
+# List the same records over Xen-API and from the file: $tmp/served, $tmp/read
 both()
 {
 	"$XMBOX" "$@" -s "$uri" 2>"$tmp/err" | sed 's/"xapi"/"file"/' >"$tmp/served" || no "$(cat "$tmp/err")"
@@ -150,7 +150,7 @@ exec 9>&-
 rm "$tmp/pipe"
 kept
 
-# instead STATUS WORDS: of the file $tmp/other
+# Check the failure for the file $tmp/other: instead STATUS WORDS
 instead()
 {
 	promise "exit $1 without a row: $2"
@@ -214,7 +214,7 @@ no_stdout
 stderr_has "$old"
 kept
 
-# damaged WORDS: $tmp/other is listed as far as it is whole, then WORDS and exit 5
+# Check that the intact rows of $tmp/other are listed, then WORDS and exit 5: damaged WORDS
 damaged()
 {
 	run "$XMBOX" list -s "file:$tmp/other"

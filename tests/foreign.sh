@@ -18,7 +18,7 @@ there=10.9.9.9
 printf 'a long password\n' >"$tmp/pw"
 chmod 600 "$tmp/pw"
 
-# The sample server at ADDRESS; its port in $port: serves ADDRESS
+# Start the sample server at ADDRESS; store its port in $port: serves ADDRESS
 serves()
 {
 	unserve
@@ -31,7 +31,7 @@ asks()
 	run "$XMBOX" list -q -t 20 -W "$tmp/pw" "$@"
 }
 
-# The server saw no byte of a request, and nobody logged in.
+# Check that the server received no byte of a request and no login.
 untold()
 {
 	fails 4 'the password would cross the network unencrypted (--plain-password allows it)'

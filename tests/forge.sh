@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Pools by the thousand in which VMs have hostile keys, made from numbers: see forge/forge.py.
+# Thousands of pools with hostile keys, generated from numbers: see forge/forge.py.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # forge ENCODING FIRST COUNT

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The code is written as .clang-format says. Each version of clang-format writes something else: only 14 is asked.
+# The code is formatted by .clang-format. Versions of clang-format differ: only 14 is used.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 cd "$SOURCE" || exit 1
 

@@ -50,7 +50,7 @@ for scenario in label vcpus; do
 	cd "$TESTS" || exit 1
 done
 
-# Files that name a domain, of four kinds.
+# Four kinds of files with the name of a domain.
 mkdir "$tmp/lastname"
 for file in "$recorded"/disk/*.json; do
 	{ printf '\000'; cat "$file"; } >"$tmp/lastname/libxl-${file##*/}"
@@ -59,7 +59,7 @@ done
 { printf '\002'; sed 's/uuid [^)]*/uuid 11111111-2222-3333-4444-555555555501/' "$recorded/disk/xend.sxp"; } >"$tmp/lastname/xend"
 printf '\003# a\nname = "a\\x41"\nvif = [ '\'mac=0\'' ]\n' >"$tmp/lastname/xl"
 
-# Databases, as each of what may be wanted.
+# Databases, with each set of wanted facts.
 for wants in '\000' '\001' '\002' '\014'; do
 	for file in "$recorded"/disk/*; do
 		{

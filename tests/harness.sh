@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# The harness itself: a test that is broken in one of these ways is a failure of the whole run.
+# The harness itself: a test broken in one of these ways fails the whole run.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 mkdir "$tmp/tests"
 cp "$TESTS/run" "$TESTS/lib.sh" "$tmp/tests"
 shell=${TEST_SH:-sh}
 
-# Run the script on stdin, after a whole test, under a floor of FLOOR tests: sick FLOOR [VARIABLE=VALUE]...
+# Run the script on stdin, after a complete test, with FLOOR in tests/floor: sick FLOOR [VARIABLE=VALUE]...
 sick()
 {
 	{
@@ -24,7 +24,7 @@ END
 	run env WHOLE= MUST_RUN= "$@" "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh"
 }
 
-# The run of the script on stdin fails, and has these lines: broken WHAT LINE...
+# Check that a run of the script on stdin fails with these lines: broken WHAT LINE...
 broken()
 {
 	promise "$1 is a failure"

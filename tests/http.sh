@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# Answers that are no HTTP, or none that we take.
+# Malformed and unsupported HTTP answers.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
-# The head of an answer to the login: http STATUS 'WORDS' 'HEAD, with \r\n'
+# Answer the login with this head: http STATUS 'WORDS' 'HEAD, with \r\n'
 http()
 {
 	# shellcheck disable=SC2059 # the escapes are meant
@@ -34,7 +34,7 @@ http 5 'the server refuses: HTTP/1.1 500 Internal Error What broke &amp; why' 'H
 http 5 'the server refuses: HTTP/1.1 302 Found, it is at http://127.0.0.1:1/' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
 http 5 'the server refuses: HTTP/1.1 301 Moved, it is at https://xs1/\x1b[31m' 'HTTP/1.1 301 Moved\r\nLOCATION:https://xs1/\033[31m\r\n\r\n'
 http 5 'refuses: HTTP/1.1 503 \x1b[31mred' 'HTTP/1.1 503 \033[31mred\r\n\r\n'
-# A line longer than the 512 bytes that are kept is not understood by its beginning.
+# A line longer than the 512 bytes kept must not be interpreted by its beginning.
 zeros=$(printf '%0600d' 0)
 blanks=$(printf '%600s' '')
 http 7 'a Content-Length of more than 512 bytes' "HTTP/1.1 200 OK\\r\\nContent-Length: ${zeros}9\\r\\n\\r\\n"
@@ -61,7 +61,7 @@ stdout_is windmill
 unserve
 kept
 
-# Chunks and what comes behind the last one.
+# Chunks and trailers.
 chunked='HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
 login=$(cat "$recorded/xapi/v26-login-success.xml")
 whole="$chunked$(printf '%x' ${#login})\\r\\n$login\\r\\n0\\r\\n"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# xen: the hypervisor alone, as it is described in fakexen.c; a real one answers in dom0.sh.
+# xen: the hypervisor alone, simulated by fakexen.c; dom0.sh has a real one.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/xen-lib.sh"
 
@@ -324,7 +324,7 @@ dom0 list -s xen:
 holds [ "$(cut -d ' ' -f 1 "$dom0/log" | sort -u | paste -sd ' ' -)" = 'list open physinfo version' ]
 kept
 
-# BREAKS STATUS 'WORDS' LINE...: list and vcpu-list fail so on these domains with what LINEs say.
+# Check that list and vcpu-list fail on a Xen described by these LINEs: BREAKS STATUS 'WORDS' LINE...
 breaks()
 {
 	want=$1

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 # The JSON reader: what it accepts and refuses, in every build and however the bytes come. Python's json is the second
-# opinion. With JSON_TEST_SUITE=DIR also the verdicts of JSONTestSuite, whose folder test_parsing that is.
+# opinion. JSON_TEST_SUITE=DIR adds the verdicts of JSONTestSuite; DIR is its folder test_parsing.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
-# every DOCUMENT: runs all builds and windows on it, and skipping, all of which must agree: $code, and what the first
-# of them wrote.
+# Read DOCUMENT with all builds and windows, and by skipping. All must agree. $code and output are those of the first:
+# every DOCUMENT
 every()
 {
 	first=
@@ -34,13 +34,13 @@ every()
 mkdir "$tmp/documents"
 documents=0
 
-# What printf makes of TEXT is refused with WORDS: refused 'WORDS' 'TEXT'
+# Check that the output of printf TEXT is refused with WORDS: refused 'WORDS' 'TEXT'
 refused()
 {
 	document "refused: $1: $(printf '%.60s' "$2")" "1 $1" "$2"
 }
 
-# What printf makes of TEXT reads as CANONICAL: reads 'TEXT' 'CANONICAL'
+# Check that the output of printf TEXT is read as CANONICAL: reads 'TEXT' 'CANONICAL'
 reads()
 {
 	document "read: $(printf '%.70s' "$1")" "0 $2" "$1"
@@ -99,7 +99,7 @@ reads '0' 0
 reads 'true\n' true
 reads '[true,false,null]' '[true,false,null]'
 
-# Strings: every escape, and what XAPI writes without one.
+# Strings: every escape, and characters that XAPI leaves unescaped.
 reads '"\\"\\\\\\/\\b\\f\\n\\r\\t"' '"\x22\x5c/\x08\x0c\x0a\x0d\x09"'
 reads '["\\u0000","\\u001f","\\u007F","\\u0041","\\u00e9","\\u20AC"]' '["\x00","\x1f","\x7f","A","\xc3\xa9","\xe2\x82\xac"]'
 reads '["\\ud83d\\ude00","\\uD800\\uDC00","\\uDBFF\\uDFFF","\\ufffe"]' \
@@ -110,7 +110,7 @@ reads '["\001\007\013\016\037\177","\000","\t\n\r"]' '["\x01\x07\x0b\x0e\x1f\x7f
 reads '["\377","\300\200","\355\240\200","\303","\357\273\277"]' '["\xff","\xc0\x80","\xed\xa0\x80","\xc3","\xef\xbb\xbf"]'
 reads '{"\000\377\n":"x"}' '{"\x00\xff\x0a":"x"}'
 
-# Numbers as they stand, of any size; and the words that XAPI writes for others.
+# Numbers of any size, unchanged; and the words that XAPI writes for NaN and infinity.
 for number in 0 -0 1 -1 10 9223372036854775807 -9223372036854775808 123456789012345678901234567890; do
 	reads "[$number,{\"a\":$number}, $number ]" "[$number,{\"a\":$number},$number]"
 done

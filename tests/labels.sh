@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Labels: the applet, xm getlabel, servers that tell them one by one, as Python writes them, or not at all.
+# Labels: the applet, xm getlabel, servers that send them one by one, as Python's repr(), or not at all.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 ln -s "$XMBOX" "$tmp/xm"
 
@@ -59,7 +59,7 @@ stdout_is ''
 unserve
 kept
 
-# answered TEXT: the label of a domain whose record has none, where xend answers with this string
+# Print the label if the record has none and xend answers the call with this string: answered TEXT
 recorded_xend basic
 answered()
 {
@@ -71,7 +71,7 @@ answered()
 	no_stderr
 }
 
-# what xend sends|the label
+# sent by xend | shown
 while IFS='|' read -r text label; do
 	promise "a label sent as $text is decoded"
 	answered "$text"

@@ -48,7 +48,7 @@ clean_up()
 	exit "$code"
 }
 
-# What a script starts besides the server is ended here: it has a function of its own for that.
+# A script redefines this function to end other processes that it starts.
 stop()
 {
 	:
@@ -87,7 +87,7 @@ kept()
 	tally=$((tally + 1))
 }
 
-# Say WHAT cannot be tested here and WHY; it stands for COUNT tests (1). In a script that $MUST_RUN names this is
+# Print that WHAT cannot be tested here and WHY; it counts as COUNT tests (1). In a script named in $MUST_RUN this is
 # a failure: skip WHAT WHY [COUNT]
 skip()
 {
@@ -108,8 +108,8 @@ skip_rest()
 	exit 0
 }
 
-# True where a copy of xmbox, called xmbox, runs with the folder ROOT as its root: by $enter, chroot or what those
-# who are not root have in place of it: can_enter ROOT
+# Succeed if a copy of xmbox runs with the folder ROOT as its root: by $enter, chroot or its replacement for
+# users other than root: can_enter ROOT
 can_enter()
 {
 	enter=chroot
@@ -118,7 +118,7 @@ can_enter()
 	$enter "$1" /xmbox --version >/dev/null 2>&1
 }
 
-# True where one of the programs is not there; why not, in $lacking: lacks PROGRAM...
+# Succeed if one of the programs is missing; store the reason in $lacking: lacks PROGRAM...
 lacks()
 {
 	for program; do
@@ -149,7 +149,7 @@ await()
 	done
 }
 
-# True where a line of FILE matches the basic regular expression, and the last line is whole: line EXPRESSION FILE
+# Succeed if a line of FILE matches the basic regular expression, and the last line is complete: line EXPRESSION FILE
 line()
 {
 	[ -z "$(tail -c 1 "$2")" ] && grep -qa -- "$1" "$2"
@@ -171,8 +171,8 @@ no()
 	fi
 }
 
-# Run a command: its status is in $code, what it wrote in $tmp/out and $tmp/err. xmbox is killed after a minute
-# (status 124): twice as long as it waits for a server that says nothing.
+# Run a command; its status is in $code, its output in $tmp/out and $tmp/err. xmbox is killed after a minute
+# (status 124), twice its limit for a silent server.
 run()
 {
 	[ "$1" != "$XMBOX" ] || set -- timeout 60 "$@"
@@ -219,7 +219,7 @@ stdout_has()
 	grep -qF -- "$1" "$tmp/out" || no "stdout lacks '$1': $(head -c 600 "$tmp/out")"
 }
 
-# One line, and it holds these words.
+# Check that stderr is one line with these words.
 stderr_has()
 {
 	checked
@@ -235,7 +235,7 @@ stderr_is()
 	printf '%s\n' "$1" | cmp -s - "$tmp/err" || no "stderr is: $(head -c 600 "$tmp/err")"
 }
 
-# One message, the right status, no table: what every failure looks like.
+# Check a failure: one message, its status, no table.
 fails()
 {
 	status "$1"
@@ -244,14 +244,14 @@ fails()
 	stderr_has 'Error: ' "$@"
 }
 
-# Any other condition: holds COMMAND...
+# Check any other condition: holds COMMAND...
 holds()
 {
 	checked
 	"$@" || no "not so: $*"
 }
 
-# What XAPI answers to VM.get_all where it answers FILE to VM.get_all_records.
+# Print XAPI's answer to VM.get_all that fits its answer FILE to VM.get_all_records.
 refs()
 {
 	printf '<?xml version="1.0"?><methodResponse><params><param><value><struct><member><name>Status</name><value>Success</value></member><member><name>Value</name><value><array><data>'
@@ -261,7 +261,7 @@ refs()
 	printf '</data></array></value></member></struct></value></param></params></methodResponse>'
 }
 
-# What legacy xend writes a list as: array WORD...
+# Print a list as legacy xend does: array WORD...
 array()
 {
 	printf '<array><data>'
@@ -271,7 +271,7 @@ array()
 	printf '</data></array>'
 }
 
-# The answer whose value is VALUE.
+# Print an answer with this value.
 reply()
 {
 	printf '<?xml version="1.0"?><methodResponse><params><param><value>%s</value></param></params></methodResponse>' "$1"
@@ -307,7 +307,7 @@ json()
 	jq -se "length == 1 and (.[0] | ($1))" "$tmp/out" >/dev/null || no "not so: $1: $(head -c 600 "$tmp/out")"
 }
 
-# Start the sample server, in place of the one before: its URI is in $uri. It ends with this script at the latest.
+# Start the sample server in place of the previous one; store its URI in $uri. It ends with the script at the latest.
 serve()
 {
 	serve_at "unix:$tmp/socket" "$@"
@@ -336,9 +336,9 @@ server_started()
 	line '^ready ' "$tmp/ready" || [ -s "$tmp/server-err" ]
 }
 
-# End the server: what it counted is in $connections, $trips, $calls, $logins, $logouts, $bad and so on (server/log.h).
-# It fails where the server died, or saw more malformed requests than MALFORMED (0); and where a password stood in a
-# JSON body, but for $secrets_sent of them (or any): unserve [MALFORMED]
+# End the server; store its counts in $connections, $trips, $calls, $logins, $logouts, $bad and so on (server/log.h).
+# Fail if the server died, saw more malformed requests than MALFORMED (0), or a password in a
+# JSON body, except $secrets_sent of them (or any): unserve [MALFORMED]
 unserve()
 {
 	[ -n "$server_pid" ] || return 0
@@ -360,7 +360,7 @@ unserve()
 		no "a password stood in a JSON body: $total"
 }
 
-# Every login was followed by a logout.
+# Check that every login was followed by a logout.
 logged_out()
 {
 	checked
@@ -378,7 +378,7 @@ at_deadline()
 	ended_in_time "$deadline" $(($(uptime_ms) - began))
 }
 
-# ended_in_time SECONDS MILLISECONDS: the second is what passed.
+# Check the time that passed: ended_in_time SECONDS MILLISECONDS
 ended_in_time()
 {
 	checked
@@ -407,7 +407,7 @@ interrupt()
 	code=$?
 }
 
-# One test: a list fails with STATUS and WORDS on a server with OPTIONS: failing STATUS 'WORDS' OPTIONS
+# Make one test: list fails with STATUS and WORDS on a server with OPTIONS: failing STATUS 'WORDS' OPTIONS
 failing()
 {
 	want=$1

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# This host: its hypervisor (fakexen.c) and a toolstack told as one, names of last resort from files, and what it
-# costs where one of them fails. What daemons there are, and which of them is asked, is auto.sh's.
+# This host: Xen (fakexen.c) and a toolstack joined, names from files, and what it
+# costs if one of them fails. auto.sh has the choice of the daemon.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/xen-lib.sh"
 
 xen_begin
 
-# Columns of the rows, or all VCPUs, without what pads them.
+# Print rows or VCPUs without padding.
 rows()
 {
 	dom0 "$@"
@@ -89,7 +89,7 @@ stdout_is "(domain
     (state -b----)"
 kept
 
-# Of the sample server's VMs, as this host's: those that run here, one that is halted, one elsewhere.
+# VMs of the sample server, for this host: running here, one halted, one elsewhere.
 pool="--uuid bakery=$(uuid_of 1) --uuid ferry=$(uuid_of 2) --uuid windmill=$(uuid_of 3) --elsewhere windmill"
 printf "INSTALLATION_UUID='%s'\nCONTROL_DOMAIN_UUID='%s'\n" "$host" "$(uuid_of 99)" >"$dom0/etc/xensource-inventory"
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# A member of a pool names its master: the login goes there, where that is safe, and nowhere else.
+# A pool member names its master: the login is sent there, if that is safe, and nowhere else.
 # Members listen at 127.0.0.1, masters at the same port of 127.0.0.2 and of others.
 # shellcheck disable=SC2086 # options are words
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
@@ -11,7 +11,7 @@ if [ -n "$missing" ]; then
 	skip_rest 'TLS to a master' "$missing"
 fi
 
-# stunnel as XAPI has it: front ADDRESS:PORT CERTIFICATE PORT
+# Start stunnel configured as XAPI's: front ADDRESS:PORT CERTIFICATE PORT
 front()
 {
 	tunnel_conf "$1" "$3" "$2"
@@ -19,7 +19,7 @@ front()
 	start_as "front-$2" stunnel4 "$tmp/front-$2.conf"
 }
 
-# A peer that records what it gets in $tmp/seen-ADDRESS: at ADDRESS MODE CERTIFICATE ARGUMENT...; the first
+# Start a peer that records its input in $tmp/seen-ADDRESS: at ADDRESS MODE CERTIFICATE ARGUMENT...; the first
 # one picks the port.
 at()
 {
@@ -32,7 +32,7 @@ at()
 		"$tmp/$cert.pem" "$tmp/$cert.key" "$tmp/seen-$here" "$@"
 }
 
-# A member at 127.0.0.1, which names MASTER, and its DIGEST where it is asked: member MASTER [DIGEST]
+# Start a member at 127.0.0.1 that names MASTER, and its DIGEST if asked: member MASTER [DIGEST]
 member()
 {
 	stop
@@ -40,19 +40,19 @@ member()
 	at 127.0.0.1 member leaf "$@"
 }
 
-# Its master, which passes on to the sample server: master CERTIFICATE [ADDRESS]
+# Start its master, a proxy of the sample server: master CERTIFICATE [ADDRESS]
 master()
 {
 	at "${2:-127.0.0.2}" tls "$1" notify "${uri##*:}"
 }
 
-# One that speaks no TLS: raw HEX [hold]
+# Start a master without TLS: raw HEX [hold]
 raw()
 {
 	start_as raw env AT=127.0.0.2 AT_PORT="$port" python3 "$TESTS/tls-peer.py" raw "$@"
 }
 
-# The table came from the master, over one login and one logout.
+# Check that the table came from the master, with one login and one logout.
 master_shown()
 {
 	shown
@@ -63,20 +63,20 @@ master_shown()
 	behind
 }
 
-# Who listens at ADDRESS was not even connected to: untouched ADDRESS
+# Check that nobody connected to ADDRESS: untouched ADDRESS
 untouched()
 {
 	holds [ ! -s "$tmp/seen-$1" ]
 }
 
-# It was connected to, but not a byte came before its certificate was judged: unheard ADDRESS
+# Check that ADDRESS got a connection, but no byte after the handshake: unheard ADDRESS
 unheard()
 {
 	wait_for gone "$tmp/seen-$1"
 	holds [ "$(grep -avcx -e 'name .*' -e 'hands shaken' -e gone "$tmp/seen-$1")" = 0 ]
 }
 
-# One line, and nothing in it that a terminal obeys.
+# Check for one line without control characters.
 clean()
 {
 	holds [ "$(wc -l <"$tmp/err")" = 1 ]
@@ -99,7 +99,7 @@ both="$mine --pin sha256:$(digest at-master)"
 right=$(openssl x509 -in "$tmp/at-master.pem" -noout -fingerprint -sha256 | sed 's/.*=//')
 wrong_one=$(openssl x509 -in "$tmp/at-other.pem" -noout -fingerprint -sha256 | sed 's/.*=//')
 
-# stunnel before both: pool MASTER ADDRESS
+# Start stunnel in front of member and master: pool MASTER ADDRESS
 pool()
 {
 	stop
@@ -156,7 +156,7 @@ for name in no-ip self; do
 done
 kept
 
-# The digest that a pinned member tells.
+# The digest sent by a pinned member.
 
 promise "a pinned member sends its master's digest, and that master is trusted"
 member 127.0.0.2 "$right"
@@ -227,7 +227,7 @@ ask $many
 master_shown
 kept
 
-# Who is not obeyed.
+# Members that are not followed.
 
 promise 'a member reached with --insecure is not followed: exit 4'
 member 127.0.0.2 "$right"
@@ -269,7 +269,7 @@ logged_out
 behind
 kept
 
-# How far.
+# The number of hops.
 
 promise 'two hops are followed'
 member 127.0.0.2 "$right"
@@ -329,7 +329,7 @@ for address in 127.0.0.2:1 '[::1]' '::1]:443' '[::1' '127.0.0.2]:443' '::1]@[::1
 done
 kept
 
-# What goes wrong there.
+# Failures at the master.
 
 promise 'an unreachable master is exit 1, with its address, and no other server is asked'
 member 127.0.0.2 "$right"

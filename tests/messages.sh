@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What a user does wrong, and what he is told: the command line, the exit status, words of the message.
+# Mistakes of users: the command line, the exit status, words of the message.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # told WHAT: one promise, kept if every line ARGUMENTS|STATUS|WORDS of stdin is answered by one line that has the

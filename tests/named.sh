@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Domains that are asked for by name, id or uuid: each call of that, broken in each way, is a failure of its own. A
+# Domains given by name, id or uuid: each call for them, broken in each way, is a failure. A
 # list of the whole pool makes other calls.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
@@ -7,7 +7,7 @@ serve
 windmill=$("$XMBOX" list -H -o uuid -s "$uri" windmill)
 unserve
 
-# breaks STATUS 'WORDS' OPTION...: so does list of windmill by each way that METHOD is called in
+# Check that list of windmill fails so for each operand that calls METHOD: breaks STATUS 'WORDS' OPTION...
 breaks()
 {
 	want=$1
@@ -19,7 +19,7 @@ breaks()
 	unserve
 }
 
-# Those that look for it, and those that tell of it then.
+# Calls that look for it, and calls that read it.
 for call in 'windmill VM.get_by_name_label' "$windmill VM.get_by_uuid" '12 VM.get_all_records_where' \
 	'windmill VM.get_record' 'windmill VM_metrics.get_record'; do
 	operand=${call% *}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Names of hosts that a name server knows: the program as it is where it is not static, in a network of its own.
+# Host names resolved by a name server: the dynamic program, in a network namespace of its own.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 tls_begin
@@ -31,7 +31,7 @@ start python3 "$TESTS/dns.py" one.example.test=127.0.0.1 both.example.test=::1,1
 serve_at tcp:0
 port=${uri##*:}
 
-# A list of what is at NAME; what run leaves, and that no process is left: at NAME
+# Run list for the server at NAME and check that no process is left: at NAME
 at()
 {
 	run "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 20 -s "http://$1:$port"

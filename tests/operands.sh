@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# Which domains the words of the command line mean; and that a pool is not fetched whole for one.
+# The domains selected by operands, without fetching a whole pool for one.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve
 uuid=$("$XMBOX" list -H -o uuid -s "$uri" windmill)
 upper=$(echo "$uuid" | tr a-f A-F)
 
-# means WORD NAMES: what the word finds, one line each
+# Check the domains found by an operand, one line each: means WORD NAMES
 means()
 {
 	promise "'$1' is $2"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The password: when it is asked for and how, and that it stays secret.
+# The password prompt: when, how, and that the password stays secret.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 
@@ -14,13 +14,13 @@ run "$XMBOX" list -W "$tmp/pw" -s "$uri"
 stdout_has windmill
 sed 's/$/\r/' "$tmp/out" >"$tmp/table"
 
-# On a terminal, which shows $tmp/shown; the rest in $tmp/out: on STEP... -- COMMAND...
+# Run on a terminal; its screen is in $tmp/shown, the rest in $tmp/out: on STEP... -- COMMAND...
 on()
 {
 	run python3 "$TESTS/on-pty.py" "$tmp/shown" "$@"
 }
 
-# It ended so ("exit 0", "signal 2"), and the terminal is as it was.
+# Check how it ended ("exit 0", "signal 2") and that the terminal is restored.
 ended()
 {
 	holds [ "$(grep -c '^stuck' "$tmp/out")" = 0 ]
@@ -28,13 +28,13 @@ ended()
 	holds grep -qx 'as before' "$tmp/out"
 }
 
-# What the terminal showed, lines ended as it ends them: showed FILE
+# Compare the screen, with its line ends: showed FILE
 showed()
 {
 	cmp -s "$1" "$tmp/shown" || no "the terminal showed: $(head -c 600 "$tmp/shown")"
 }
 
-# The table, after a question for the password at URI: asked URI [USER]
+# Check for the prompt for URI, then the table: asked URI [USER]
 asked()
 {
 	{
@@ -44,7 +44,7 @@ asked()
 	showed "$tmp/wanted"
 }
 
-# The server was not even connected to.
+# Check that nobody connected to the server.
 unasked()
 {
 	unserve
@@ -167,9 +167,9 @@ unasked
 printf '%s\n' "$secret" >"$tmp/pw"
 kept
 
-# Where it ends.
+# Ends at the prompt.
 
-# A signal at the prompt: ends_it 'WHAT' NUMBER STEP
+# Send a signal at the prompt: ends_it 'WHAT' NUMBER STEP
 ends_it()
 {
 	promise "$1 at the prompt ends the command, restores the terminal, and connects to nobody"
@@ -194,7 +194,7 @@ holds grep -qx 'echo on' "$tmp/out"
 holds [ "$(grep -c "$secret" "$tmp/shown")" = 0 ]
 kept
 
-# For a step do=: until the server was asked for the VMs.
+# For a step do=: wait until the server is asked for the VMs.
 until_asked="tries=0
 until grep -q VM.get_all_records_where '$tmp/log' || [ \$tries -gt 3000 ]; do
 	tries=\$((tries + 1))
@@ -210,7 +210,7 @@ holds [ "$logins" = 1 ]
 logged_out
 kept
 
-# Where it is not asked for: unprompted COMMAND...
+# Check that there is no prompt: unprompted COMMAND...
 unprompted()
 {
 	on -- "$@"
@@ -272,7 +272,7 @@ sed 's/$/\r/' "$tmp/list" | cmp -s - "$tmp/table" || no "it says: $(cat "$tmp/li
 holds [ "$(cat "$tmp/rest")" = "$(printf 'the next line\nand more')" ]
 kept
 
-# What others can see of it.
+# Visibility to others.
 
 promise 'the password is in no argument, environment or message'
 behind --stall-call VM.get_all_records_where=3000
@@ -288,7 +288,7 @@ holds [ "$(cat "$tmp/out" "$tmp/err" | grep -c "$secret")" = 0 ]
 behind
 kept
 
-# Of a process of nobody's, which waits for a server: what nobody may read of it, in $tmp/visible
+# Store in $tmp/visible all that user nobody can read of its own process while it waits.
 nobody()
 {
 	"$@" 65534 --regid 65534 --clear-groups "$tmp/xmbox" list -t 20 -W - -s "$uri" <"$tmp/pw" >/dev/null 2>&1 &

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Every command of README, as it stands there, run with a sample server as this host's.
+# Every command of README, verbatim, with a sample server as this host's XAPI.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 mkdir "$tmp/source"
@@ -13,7 +13,7 @@ XMBOX_SERVER=$uri
 MAKEFLAGS=-j2
 export PATH XMBOX_SERVER MAKEFLAGS
 
-# What belongs to the machine, or would run these tests again, is left out of it.
+# Leave out commands that change the machine or run these tests again.
 fetched=$T/../sources # tests fetch nothing
 [ ! -d "$fetched/mbedtls" ] || export MBEDTLS_SRC="$fetched/mbedtls"
 [ ! -d "$fetched/xen" ] || export XEN_SRC="$fetched/xen"

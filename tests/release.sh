@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# make release: what comes of it, the same bytes everywhere, what it needs and what it costs.
+# make release: its result, reproducibility, needs and cost.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 
@@ -11,7 +11,7 @@ if ! command -v musl-gcc >/dev/null; then
 	skip_rest 'the release' 'there is no musl-gcc'
 fi
 
-# release O [VARIABLE=VALUE...], from sources that were fetched before, or MBEDTLS_SRC
+# Build the release from fetched sources, or MBEDTLS_SRC: release O [VARIABLE=VALUE...]
 release()
 {
 	o=$1
@@ -105,7 +105,7 @@ no_stderr
 status 0
 kept
 
-# What a release must be.
+# Requirements of a release.
 
 promise 'packaging/check and this test accept it: no interpreter, PIE, no needed library, RELRO, stripped'
 run sh "$SOURCE/packaging/check" "$program"
@@ -139,7 +139,7 @@ else
 	kept
 fi
 
-# refused 'WORDS' CFLAGS...: of a program that was built so
+# Check that packaging/check refuses a program built so: refused 'WORDS' CFLAGS...
 refused()
 {
 	words=$1
@@ -166,7 +166,7 @@ for file in "$tmp/none" "$SOURCE/Makefile" /; do
 done
 kept
 
-# The same bytes.
+# Reproducibility.
 
 promise 'other folder, time zone, locale, umask and number of jobs: the same binary, byte for byte'
 source=$tmp/a-folder-whose-name-is-longer/by-far
@@ -220,7 +220,7 @@ no_stderr
 holds [ ! -e "$tmp/e/sources" ]
 kept
 
-# What it needs: nothing.
+# Dependencies: none.
 
 XMBOX=$program
 missing=$(tls_missing | head -n 1)
@@ -230,7 +230,7 @@ fi
 certificates >"$tmp/made" 2>&1
 pin=sha256:$(digest self)
 
-# In a folder that holds the binary only: inside URI OPTION...
+# Run in a root with the binary only: inside URI OPTION...
 inside()
 {
 	place=$1
@@ -266,7 +266,7 @@ else
 	kept
 fi
 
-# The tests of TLS once more: again NAME
+# Run a script again with the release: again NAME
 again()
 {
 	promise "the tests of $1.sh pass with the release"
@@ -279,7 +279,7 @@ again()
 again tls 80
 again master 20
 
-# What it costs, beside curl, which asks the same of the same server.
+# Cost, compared with curl making the same requests to the same server.
 
 call()
 {
@@ -331,7 +331,7 @@ else
 	kept
 fi
 
-# How many pages a command touched: pages COMMAND...
+# Count the pages touched by a command: pages COMMAND...
 pages()
 {
 	python3 -c 'import os, sys

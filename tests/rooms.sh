@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How the code is laid out: who may include and call whom, and where a header's functions are.
+# The layout of the code: includes, calls, and the files of headers' functions.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 cd "$SOURCE" || exit 1
 O=${XMBOX%/*}

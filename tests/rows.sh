@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Which rows, in which order, in which form.
+# Selection, order and formats of rows.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve

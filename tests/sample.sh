@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The sample server answers as XAPI does: compared with what XAPI's own code wrote.
+# The sample server compared with recordings of XAPI's own code.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 if lacks curl python3; then
@@ -28,14 +28,14 @@ call()
 	post /jsonrpc application/json "{$version\"method\":\"$2\",\"params\":[$3],\"id\":1}"
 }
 
-# A session in $session, by XML: nothing else is sure to work.
+# Log in by XML, which always works; store the session in $session.
 log_in()
 {
 	post / text/xml '<methodCall><methodName>session.login_with_password</methodName><params><param><value>root</value></param><param><value></value></param></params></methodCall>'
 	session=$(sed 's/.*<value>\(OpaqueRef:[^<]*\).*/\1/' "$tmp/body")
 }
 
-# The answer is the recorded one; of HTTP a text file is all.
+# Compare with the recorded answer; a .txt file is a whole HTTP answer.
 answered()
 {
 	case $1 in
@@ -121,7 +121,7 @@ unserve
 holds [ "$bad" = 0 ]
 kept
 
-# Every member of a record, its type and its place, as name:type lines.
+# Print the members of a record with their types, in order, as name:type lines.
 shape()
 {
 	python3 -c 'import json, sys
@@ -218,7 +218,7 @@ secrets_sent=any
 holds [ "$(grep -c swordfish "$tmp/log")" = 0 ]
 kept
 
-# event.from has told of the change that a signal has made.
+# Wait until event.from reports the change made by a signal.
 moved()
 {
 	call v2 event.from "\"$session\",[\"VM\"],\"$token\",0.0"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Passwords, sessions and who may read what. What is typed is prompt.sh's, what crosses a network foreign.sh's.
+# Passwords, sessions and file permissions. prompt.sh has the prompt, foreign.sh networks.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 printf 'a long password\n' >"$tmp/pw"

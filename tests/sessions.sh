@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Every login is followed by a logout, on every way out.
+# Every login is followed by a logout, whatever ends the command.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 for how in '' --close --silent-close --http10 --xend '--xend --close' '--cut-call VM.get_all_records_where=5000' \
@@ -34,7 +34,7 @@ fails 5 'the session ended before its time (SESSION_INVALID)'
 unserve
 kept
 
-# The server was asked for what it does not answer.
+# Wait until the unanswered call reached the server.
 asked()
 {
 	case $how in
@@ -76,7 +76,7 @@ holds [ "$logins" = 2 ]
 logged_out
 kept
 
-# Some of the output was read, the rest waits for room in the pipe.
+# Wait until some output was read and the rest fills the pipe.
 stuck()
 {
 	[ -s "$tmp/first" ]

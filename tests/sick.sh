@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # auto: with XAPI, xend, xenstored and Xen each right, absent, silent, slow, refusing, broken, not ready or empty: a
-# sample of all combinations, with LONG=1 all of them. sick.py knows what has to come of each.
+# sample of all combinations, with LONG=1 all of them. sick.py computes the expected result of each.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/xen-lib.sh"
 

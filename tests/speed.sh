@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What it costs: instructions, which repeat, and memory. No test here knows a clock.
+# Cost: instructions, which are reproducible, and memory. No test measures time.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 if [ -n "$SANITIZE" ]; then

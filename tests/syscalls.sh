@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What a list of 10 VMs asks of the kernel, and why. All else is a system call without a reason.
+# The system calls of a list of 10 VMs, each with its reason. Any other is a failure.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 if [ -n "$SANITIZE" ] || ! strace -o /dev/null true 2>/dev/null; then

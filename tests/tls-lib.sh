@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What tls.sh stands on: certificates made on the spot, servers that speak TLS. It only defines.
+# Functions for tests of TLS: fresh certificates, servers. Nothing runs here.
 #
 #	certificates                   makes them all: $tmp/NAME.pem and $tmp/NAME.key
 #	behind --vms 10                the sample server, which all of these pass on to
@@ -18,7 +18,7 @@ tls_begin()
 	chmod 600 "$tmp/pw"
 }
 
-# Why it cannot be tested here; nothing where it can.
+# Print why TLS cannot be tested here; nothing if it can.
 tls_missing()
 {
 	case $("$XMBOX" --version) in
@@ -153,7 +153,7 @@ behind()
 	serve_at tcp:0 --password-file "$tmp/pw" "$@"
 }
 
-# The sample server behind it answers; in $all what it lists.
+# Start the sample server behind it; store its list in $all.
 all_rows()
 {
 	behind
@@ -163,13 +163,13 @@ all_rows()
 	all=$(cat "$tmp/out")
 }
 
-# Start one that says where it listens; its port is in $port. Should nobody stop it, it stops by itself.
+# Start a server that prints its port; store it in $port. It ends by itself if nobody ends it.
 start()
 {
 	start_as peer "$@"
 }
 
-# What it says goes to $tmp/NAME: start_as NAME COMMAND...
+# Start one with its output in $tmp/NAME: start_as NAME COMMAND...
 start_as()
 {
 	said=$tmp/$1
@@ -252,7 +252,7 @@ cutter()
 	start python3 "$TESTS/tls-peer.py" cut "$port" "$@"
 }
 
-# A peer that takes TLS off and records it: recorder CERTIFICATE END [PORT]; its log is $tmp/seen.
+# Start a peer that ends TLS and records the data in $tmp/seen: recorder CERTIFICATE END [PORT]
 recorder()
 {
 	: >"$tmp/seen"
@@ -264,7 +264,7 @@ ask()
 	run "$XMBOX" list -q -t 20 -W "$tmp/pw" -s "https://$host:$port" "$@"
 }
 
-# It was trusted: the table, and nothing else.
+# Check that it was trusted: the table and nothing else.
 shown()
 {
 	status 0
@@ -272,7 +272,7 @@ shown()
 	stdout_is "$all"
 }
 
-# It was not, for a reason with WORDS, and the message says which pin would trust it: denied CERTIFICATE WORDS...
+# Check that it was refused with WORDS and the pin to trust it: denied CERTIFICATE WORDS...
 denied()
 {
 	pin=$(digest "$1")
@@ -289,7 +289,7 @@ shown_by_address()
 	esac
 }
 
-# A list of what a certificate's server has, by its name: trusted 'WHAT' CERTIFICATE OPTION...
+# List a server with the certificate, by its name: trusted 'WHAT' CERTIFICATE OPTION...
 trusted()
 {
 	promise "$1 is trusted"
@@ -300,7 +300,7 @@ trusted()
 	kept
 }
 
-# The same with a certificate that no server should have: old_trusted 'WHAT' CERTIFICATE OPTION...
+# The same with a weak certificate: old_trusted 'WHAT' CERTIFICATE OPTION...
 old_trusted()
 {
 	promise "$1 is trusted"
@@ -343,7 +343,7 @@ unspoken()
 	kept
 }
 
-# The server that was started answers with no TLS, or not with all of it:
+# The started server answers without TLS, or with a part of it:
 # broken 'WHAT' STATUS WORDS
 broken()
 {
@@ -359,7 +359,7 @@ hex()
 	printf "$1" | od -An -v -tx1 | tr -d ' \n'
 }
 
-# The sample server ends an answer too soon, or not: how TLS ends then is END.
+# The sample server cuts its answer or not; TLS then ends as END says.
 # answer 'WHAT' END STATUS OPTION...: no table, and the session is ended all the same.
 answer()
 {
@@ -377,7 +377,7 @@ answer()
 	kept
 }
 
-# Time is up: late 'WHAT', of the server that was started.
+# Check the deadline with the started server: late 'WHAT'
 late()
 {
 	promise "$1 is exit 1 at the deadline"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# TLS as XAPI speaks it: whom it trusts and whom not, and every way in which it breaks.
+# TLS as XAPI speaks it: trusted and refused certificates, and failures.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 
@@ -217,7 +217,7 @@ for name in self wrong-name self-old; do
 done
 kept
 
-# What is spoken.
+# Versions and ciphers.
 
 gcm=AES256-GCM-SHA384:AES128-GCM-SHA256
 rsa=ECDHE-RSA-AES128-GCM-SHA256
@@ -270,7 +270,7 @@ recorder self notify
 ask --pin "sha256:$self"
 shown
 holds grep -qa 'a long password' "$tmp/seen"
-# Where it is not trusted, not a byte: unseen CERTIFICATE OPTION...
+# Check that an untrusted server gets no byte: unseen CERTIFICATE OPTION...
 unseen()
 {
 	recorder "$1" notify
@@ -302,7 +302,7 @@ stdout_is_file "$tmp/wanted"
 behind
 kept
 
-# A list within so much memory: within KIB OPTION...
+# Run list with limited memory: within KIB OPTION...
 within()
 {
 	kib=$1
@@ -336,7 +336,7 @@ else
 	kept
 fi
 
-# How it breaks.
+# Failures.
 
 stop
 port=${uri##*:}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How often a command waits for the server, counted on a wire with a delay.
+# Round trips of a command, counted with a delaying proxy.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 # trips COUNT SERVER-OPTIONS -- OPERANDS

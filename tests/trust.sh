@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-# Over XML XAPI does not escape the keys of a VM's maps: who may edit one VM must not break or forge the rows of
+# Over XML, XAPI does not escape the keys of a VM's maps: an administrator of one VM must not break or forge rows of
 # others.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
-# A XAPI that speaks nothing but such XML.
+# Start a XAPI without JSON-RPC.
 serve_xml()
 {
 	serve --xapi 6.5 "$@"
@@ -18,14 +18,14 @@ lighthouse
 orchard
 windmill'
 
-# What a key closes and opens again: END ... BEGIN is a whole record's end and another one's beginning.
+# Markup closed and reopened by a key: END ... BEGIN ends a record and begins another.
 value='</name><value>x</value></member>'
 end="$value</struct></value></member></struct></value></member>"
 serve
 windmill=$("$XMBOX" list -H -o uuid -s "$uri" windmill)
 unserve
 
-# One key on the VM orchard, none of whose answers is well-formed: broken 'WHAT' KEY 'WORDS OF THE WARNING'
+# Test a key of the VM orchard that breaks its answers: broken 'WHAT' KEY 'WORDS OF THE WARNING'
 broken()
 {
 	promise "a key that $1: every row is right, with one warning"
@@ -70,7 +70,7 @@ for deep in "$(awk 'BEGIN { for (; i < 99; i++) printf "<a>" }')" '</name><value
 done
 kept
 
-# One key on the VM orchard that doubles a MEMBER of it: doubled 'WHAT' MEMBER VALUE
+# Test a key of the VM orchard that doubles its MEMBER: doubled 'WHAT' MEMBER VALUE
 doubled()
 {
 	promise "a key that $1: every other row is right, with one warning and exit 5"
@@ -149,7 +149,7 @@ for pair in 'bakery windmill' 'windmill bakery' 'ferry orchard' 'orchard ferry';
 done
 kept
 
-# The reference of a VM: reference NAME
+# Print the reference of a VM: reference NAME
 reference()
 {
 	sed -n "s/^row ref=\"\(OpaqueRef:[^\"]*\)\".* name__label=\"$1\".*/\1/p" "$tmp/database"
@@ -185,14 +185,14 @@ holds [ "$(sed -n '/(name windmill)/,/^)/p' "$tmp/out")" = '    (name windmill)
 unserve
 kept
 
-# The keys that have a record say MEMBER again: again MEMBER VALUE
+# Print a key that adds MEMBER again to a record: again MEMBER VALUE
 again()
 {
 	printf '%s' "$value</struct></value></member><member><name>$1</name><value>$2</value></member>" \
 		'<member><name>other_config</name><value><struct><member><name>y'
 }
 
-# That have the answer hold another record, of REF, with these members: another REF MEMBERS
+# Print a key that adds a record for REF to the answer: another REF MEMBERS
 another()
 {
 	printf '%s' "$end<member><name>$1</name><value><struct>$2<member><name>other_config</name><value><struct>" \
@@ -204,13 +204,13 @@ member()
 	printf '<member><name>%s</name><value>%s</value></member>' "$1" "$2"
 }
 
-# The reference of a VM's metrics: metrics_of NAME
+# Print the reference of a VM's metrics: metrics_of NAME
 metrics_of()
 {
 	"$XMBOX" list -l -s "$uri" "$1" | sed -n 's/^    (metrics \(.*\))$/\1/p'
 }
 
-# windmill, with these columns: SHOWS 'CELLS' -o COLUMNS
+# Compare these columns of windmill: SHOWS 'CELLS' -o COLUMNS
 shows()
 {
 	cells=$1
@@ -271,7 +271,7 @@ unserve
 logged_out
 kept
 
-# A real answer, whose second VM comes twice, the other time with SED done to it: second_again SED
+# Print a recorded answer with its second VM doubled, the copy edited by SED: second_again SED
 second_again()
 {
 	rest='</struct></value></member></struct></value></param></params></methodResponse>'

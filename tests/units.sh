@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Rooms that the whole program cannot show from outside.
+# Unit tests of code that the whole program cannot reach in every case.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 "$T/unit-tests"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Reduced builds: every symbol flipped, and random configurations. Each builds without a warning, and each applet
-# of it asks the sources that it has, with and without -s, and no others.
+# asks the sources of its build, with and without -s, and no others.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
@@ -8,7 +8,7 @@ unset SANITIZE
 o=$tmp/o
 mkdir "$o"
 
-# A sample server that goes on beside others: beside OPTION... PLACE
+# Start a sample server beside others: beside OPTION... PLACE
 beside()
 {
 	: >"$tmp/ready"
@@ -49,7 +49,7 @@ on()
 	grep -q "^#define CONFIG_$1 1$" "$o/config.h"
 }
 
-# The status of an applet of this build where nobody answers at URI, and what it says.
+# Run an applet of this build with URI, where nobody answers.
 refusal()
 {
 	case $1 in
@@ -68,7 +68,7 @@ refusal()
 	fi
 }
 
-# Each applet with -s: what is built in was asked, what is not is refused.
+# Each applet with -s: sources of the build are asked, others are refused.
 with_server()
 {
 	for uri in unix:/none httpu:///none http://127.0.0.1:1 https://127.0.0.1:1 xend:/none xend://127.0.0.1:1 xen: \
@@ -82,7 +82,7 @@ with_server()
 	done
 }
 
-# What is asked without -s where nobody answers, in this order.
+# The places asked without -s if nobody answers, in order.
 places='SOURCE_XEN xen
 SOURCE_XENAPI unix:/var/lib/xcp/xapi
 SOURCE_XENAPI unix:/var/xapi/xapi
@@ -105,7 +105,7 @@ nobody()
 	fi
 }
 
-# Each applet without -s: it asks what is built in, and nothing else.
+# Each applet without -s asks the sources of the build, and nothing else.
 without_server()
 {
 	for root in $roots; do

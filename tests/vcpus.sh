@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# vcpu-list beyond what xm showed: XAPI, JSON, columns, odd answers, how often is asked.
+# vcpu-list beyond xm's: XAPI, JSON, columns, odd answers, number of calls.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 serve
@@ -58,7 +58,7 @@ holds [ "$calls" = 5 ]
 logged_out
 kept
 
-# masked MEMBERS: the affinity of both VCPUs of a VM whose VCPUs_params has them, in $tmp/out
+# Run vcpu-list of a VM with these members of VCPUs_params: masked MEMBERS
 masked()
 {
 	sed "s|<member><name>mask</name><value>0,1,2,3</value></member>|$1|" "$recorded/xapi/v26-VM.get_record.xml" >"$tmp/record.xml"
@@ -115,7 +115,7 @@ unserve
 holds [ "$calls" = 6 ]
 kept
 
-# legacy VCPU...: a domain d with these, on a host of 8 pCPUs
+# Run vcpu-list of a domain d with these VCPUs, on a host of 8 pCPUs: legacy VCPU...
 legacy()
 {
 	rm -rf "$tmp/replay"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# xend's legacy XML-RPC: what xm.sh does not show of it.
+# xend's legacy XML-RPC, beyond xm.sh.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 recorded_xend basic
@@ -52,7 +52,7 @@ done
 unserve
 kept
 
-# What xend could answer, in the value: answer 'VALUE'
+# Make xend answer with this value: answer 'VALUE'
 answer()
 {
 	reply "$1" >"$tmp/answer.xml"
@@ -92,7 +92,7 @@ fails 5 'fault 2: it broke'
 unserve
 kept
 
-# What goes wrong in any call is a failure of the whole, never fewer rows.
+# A failure of any call is a failure of the command, never fewer rows.
 recorded_xend basic
 printf 'HTTP/1.1 500 x\r\n\r\n' >"$tmp/500"
 printf 'garbage' >"$tmp/garbage"

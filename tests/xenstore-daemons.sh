@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# xenstore: what Xen's own daemons answer, in a root of theirs, without a Xen: alive with few domains and with many,
-# stopped, killed.
+# xenstore: with Xen's own daemons, in a root of theirs, without Xen: few and many domains,
+# a stopped and a killed daemon.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
@@ -35,7 +35,7 @@ awk 'BEGIN { for (i = 0; i < 3000; i++) print "/local/domain/" i "/name = \"g" i
 mkdir "$tmp/at"
 ln -s "$tree/run/xenstored/socket" "$tmp/at/real"
 
-# One with what TREE says: daemon NAME TREE; its pid in $daemon.
+# Start a daemon with the keys of TREE; store its pid in $daemon: daemon NAME TREE
 daemon()
 {
 	rm -f "$tree/run/xenstored/socket"

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# xenstore: somebody is there, but does not answer as he should. Each fault after no answer, after one, after two, ...
+# xenstore: a faulty daemon. Each fault occurs after no answer, after one, after two, ...
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
 
 xenstore_begin
 
-# As many requests does a list make.
+# Count the requests of a list.
 stores <<END
 few few
 END
@@ -18,7 +18,7 @@ holds [ "$asked" -gt 10 ]
 kept
 [ "$asked" -gt 10 ] || exit 1
 
-# What recorded leaves of one list: its output, status and time, what it left behind
+# The results of one recorded list: output, status, time, processes left
 recorded_list()
 {
 	began=$(uptime_ms)
@@ -26,7 +26,7 @@ recorded_list()
 	echo "$? $(($(uptime_ms) - began))" >"$1.end"
 }
 
-# sweep FAULT [HOW]: then `each CHECK...` looks at what came of it, `each_late CHECK...` at what a deadline ended
+# Run all cases of a fault; then check them with `each CHECK...`, those at the deadline with `each_late CHECK...`:
 sweep()
 {
 	fault=$1
@@ -177,7 +177,7 @@ from denied
 fails 4 "xenstore:$tmp/at/denied: "
 kept
 
-# What a terminal obeys is not in a table, nor in a message.
+# Check for control characters in table and message.
 printable()
 {
 	holds [ "$(cat "$tmp/out" "$tmp/err" | LC_ALL=C tr -d '\n\040-\176' | wc -c)" = 0 ]
@@ -194,7 +194,7 @@ for spec in twice 'answer \0' 'answer T\0' "answer $long" 'answer \0\0\0\0\0\0\0
 done
 kept
 
-# The store has got as many requests as it answers, and one more.
+# Wait until the store received one request more than it answers.
 silent()
 {
 	[ "$(wc -l <"$tmp/at/$name.log")" -gt "$answers" ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What the tests of xenstore: stand on: sockets of xenstored.py, and what comes of asking one. It only defines.
+# Functions for tests of xenstore:, with sockets of xenstored.py. Nothing runs here.
 #
 #	stores <<END                            on $tmp/at/NAME what is in $tmp/trees/TREE, with or without a fault
 #	NAME TREE [FAULT [ARGUMENT...]]
@@ -52,7 +52,7 @@ stores()
 	start python3 "$TESTS/xenstored.py" "$tmp/specs"
 }
 
-# Run a command that leaves no process behind: watch COMMAND...
+# Run a command and check that it leaves no process: watch COMMAND...
 watch()
 {
 	run "$T/watched" "$tmp/watched" "$@"
@@ -86,13 +86,13 @@ status_in()
 	esac
 }
 
-# No store was asked for what a client of xenstored's may not ask for.
+# Check that every request was valid for a client.
 asked_well()
 {
 	! grep -h '^bad' "$tmp"/at/*.log >"$tmp/bad" || no "$(head -n 3 "$tmp/bad")"
 }
 
-# With one of these statuses, and one message that names the store.
+# Check for one of these statuses, and one message with the name of the store.
 failed_as()
 {
 	status_in "$@"
@@ -100,7 +100,7 @@ failed_as()
 	stderr_has 'Error: ' "$store: "
 }
 
-# Every cell is what it should be, or not known: true_rows [gone], where the guest may be missing.
+# Check that every cell is right or unknown; with `gone` the guest may be missing: true_rows [gone]
 true_rows()
 {
 	tr -s ' ' <"$tmp/out" | awk -v gone="${1-}" -v uuid="$uuid" '

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# xenstore: values, names and numbers that are not what they should be, and very many of them.
+# xenstore: invalid values, names and numbers, and very many of them.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
@@ -7,7 +7,7 @@
 xenstore_begin
 long=$(printf '%04095d' 0)
 
-# with KEY VALUE: the few, but for that
+# Change one key of the few domains: with KEY VALUE
 with()
 {
 	grep -v "^/local/domain/1/$1 " "$tmp/trees/few"

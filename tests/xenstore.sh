@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# xenstore: what a xenstored says, or that there is none. The peer is xenstored.py; real ones answer in dom0.sh.
+# xenstore: answers of a xenstored, or its absence. The peer is xenstored.py; dom0.sh has real ones.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 . "$TESTS/tls-lib.sh"
 . "$TESTS/xenstore-lib.sh"
@@ -80,7 +80,7 @@ promise 'every key of a domain may be missing'
 from bare -H
 status 0
 no_stderr
-# An empty name is one; so it comes first, or it counts as none.
+# An empty name is a name: it is sorted first, or counts as unknown.
 grep -v '^ ' "$tmp/out" | grep -v '^(unknown) *4 ' >"$tmp/rest"
 {
 	row '(unknown)' 3 - - - -
@@ -196,7 +196,7 @@ holds grep -q "xenstore:$tmp/at/few" "$tmp/err"
 kept
 
 #
-# Nobody is there.
+# No daemon.
 #
 
 promise 'no socket, or one without a listener, is exit 1 with a hint'
@@ -251,7 +251,7 @@ else
 fi
 
 #
-# This host: xenstored at its usual place, in a root that holds nothing else.
+# auto: with xenstored at its default place, in an otherwise empty root.
 #
 
 root=$tmp/root

@@ -35,7 +35,7 @@ configure()
 	esac
 }
 
-# Of a list of VCPUs: no times, and none of domains that do not run.
+# Drop from a list of VCPUs the times, and domains that do not run.
 without_times()
 {
 	awk 'NR > 1 {
@@ -50,7 +50,7 @@ printed()
 	sed -n "s/^$1|legacy-unix|.*|//p" "$recorded/xend/$scenario/cases"
 }
 
-# That of this case in $file; where there is none, of the case without its last word.
+# Store the file of this case in $file, else that of the case without its last word.
 legacy()
 {
 	file=$(printed "$case")
@@ -79,7 +79,7 @@ same_names()
 	cmp -s "$tmp/want" "$tmp/have" || no "names: $(diff "$tmp/want" "$tmp/have")"
 }
 
-# What the difference says of stdout: compared with what xm printed.
+# Compare stdout with xm's, after the documented difference.
 stdout_like()
 {
 	file=$recorded/xend/$scenario/xm/${1:-$out}

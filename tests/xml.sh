@@ -2,8 +2,8 @@
 # The XML reader: what it accepts and refuses, in every build and however the bytes come.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
-# every DOCUMENT: runs all builds and windows on it, and skipping, all of which must agree: $code, and
-# what the first of them wrote.
+# Read DOCUMENT with all builds and windows, and by skipping. All must agree. $code and output are
+# those of the first: every DOCUMENT
 every()
 {
 	first=
@@ -33,7 +33,7 @@ every()
 	done
 }
 
-# What printf makes of TEXT is refused with WORDS: refused 'WORDS' 'TEXT'
+# Check that the output of printf TEXT is refused with WORDS: refused 'WORDS' 'TEXT'
 refused()
 {
 	promise "refused: $1: $(printf '%.60s' "$2")"
@@ -45,7 +45,7 @@ refused()
 	kept
 }
 
-# What printf makes of TEXT reads, in canonical form, as CANONICAL: reads 'TEXT' 'CANONICAL'
+# Check that the output of printf TEXT is read, in canonical form, as CANONICAL: reads 'TEXT' 'CANONICAL'
 reads()
 {
 	promise "read: $(printf '%.70s' "$1")"

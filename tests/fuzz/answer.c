@@ -17,7 +17,7 @@ static struct rpc rpc;
 
 struct result {
 	struct fail fail;
-	int64_t sum; /* of what the records said */
+	int64_t sum; /* of the records' values */
 	unsigned answers;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the fuzzers share. */
+/* Functions shared by the fuzzers. */
 #ifndef FUZZ_H
 #define FUZZ_H
 

@@ -23,8 +23,8 @@ static uint64_t mix(uint64_t digest, const char *at, size_t len)
 
 struct way {
 	size_t window;
-	bool plain; /* by json_plain where it can be */
-	bool ask; /* members that are not wanted are left out by the reader, else here */
+	bool plain; /* by json_plain if possible */
+	bool ask; /* unwanted members are skipped by the reader, else here */
 	uint64_t wanted;
 };
 

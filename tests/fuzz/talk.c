@@ -13,7 +13,7 @@
 
 static struct memory answers;
 
-/* In place of core/link/dial.c: every connection goes on where the one before ended. */
+/* Replaces core/link/dial.c: every connection continues the bytes of the previous one. */
 static ssize_t read_answer(struct stream *s, char *at, size_t room)
 {
 	(void)s;
@@ -48,7 +48,7 @@ void conn_close(struct conn *c)
 	c->fd = -1;
 }
 
-/* Controls never reach who reads it; line ends are our own. */
+/* Control characters never reach the output; line ends are our own. */
 static void must_be_safe(const struct out *o)
 {
 	for (const char *c = o->start; c < o->at; c++)

@@ -59,7 +59,7 @@ static enum xml_event digest_attributes(uint64_t *digest, bool skip)
 /* How attributes are read. */
 enum way { BY_EVENTS, ONE_BY_ONE, SKIPPED };
 
-/* Skips every element whose number is in the mask; all of it counts for the verdict only. */
+/* Skip every element with its number in the mask: it counts for the verdict only. */
 static void run(struct result *r, const unsigned char *data, size_t size, size_t window, unsigned skip, enum way way,
 	unsigned limit)
 {
@@ -132,7 +132,7 @@ static void same_members(const struct result *a, const struct result *b)
 	must(a->fail.status != SHOWN || a->digest == b->digest);
 }
 
-/* Read a value, then the same with a byte changed and with one more, whole and in small pieces. */
+/* Read a value, then the same with a byte changed, and with one more, at once and in small pieces. */
 static void run_after(const unsigned char *data, size_t size, unsigned skip, uint64_t wanted)
 {
 	static struct result whole, cut;

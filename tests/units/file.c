@@ -126,7 +126,7 @@ static int copy(const char *recorded, char name[32], off_t *size)
 	return fd;
 }
 
-/* One list of it: 0 or what the source says. */
+/* Read the file once. Return 0 or the result of the source. */
 static int list(const char *name, struct arena *arena, struct domains *all, struct fail *f)
 {
 	char uri[64];
@@ -149,7 +149,7 @@ static int list(const char *name, struct arena *arena, struct domains *all, stru
 	return result;
 }
 
-/* Does the whole file tell the same of it, or more? */
+/* Does the whole file report the same about it, or more? */
 static bool is_of(const struct domain *d, const struct domains *whole)
 {
 	for (const struct domain *w = whole->first; w; w = w->next) {
@@ -168,7 +168,7 @@ static bool is_of(const struct domain *d, const struct domains *whole)
 	return false;
 }
 
-/* Of every part of it from its beginning: a message, and rows that are those of the whole. */
+/* Every part of the file from its beginning gives a message, and rows of the whole file. */
 static bool cut_everywhere(const char *recorded)
 {
 	struct arena kept = { 0 };

@@ -102,7 +102,7 @@ static void write_down(struct out *o, const struct domains *all)
 	}
 }
 
-/* One list, with those that only the hypervisor has at its end. */
+/* Join into one list, with the hypervisor's other domains at its end. */
 static size_t both_as_one(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants)
 {
 	size_t joined = join(told, alive, control, wants), left = 0;
@@ -141,7 +141,7 @@ static void rules(void)
 	}
 }
 
-/* Two that know everything, differently. */
+/* Two reports with all facts, all different. */
 static void owners(void)
 {
 	static const struct slice label = { "xen's", 5 }, other = { "told", 4 }, pool = { "pool", 4 };
@@ -208,7 +208,7 @@ static void owners(void)
 	arena_free(&arena);
 }
 
-/* What only one of them knows. */
+/* Facts known to one report only. */
 static void gaps(void)
 {
 	static const struct slice label = { "told", 4 };
@@ -268,7 +268,7 @@ static struct slice make_line(struct out *o, unsigned *state, bool alive)
 	return out_slice(o);
 }
 
-/* Each id that lives is there once, each name, and nothing else; what is elsewhere was left alone. */
+/* The list has each living id once, each name, and nothing else; domains on other hosts are unchanged. */
 static bool all_there(const struct domains *told, size_t names, size_t living, size_t joined)
 {
 	size_t seen = 0, named = 0, ids = 0;
@@ -313,7 +313,7 @@ static void whatever(void)
 	PROMISE("whatever both tell, nobody is lost, made up or there twice", good);
 }
 
-/* What a toolstack told of one that Xen lacks. */
+/* Facts of a toolstack about a domain unknown to Xen. */
 static void lacking(void)
 {
 	struct vcpu v = { .known = VCPU_ONLINE | VCPU_STATE | VCPU_CPU | VCPU_CPU_TIME | VCPU_AFFINITY, .cpu = 7 };
@@ -347,7 +347,7 @@ static struct tree *tree(struct trees *trees, struct slice key)
 	return root;
 }
 
-/* Is each element in the list that it says? What prints it climbs from one to the other. */
+/* Is each element in the list of its parent? Printing climbs from one to the other. */
 static bool in_one_piece(const struct tree *list)
 {
 	for (const struct tree *t = list->first; t; t = t->next)

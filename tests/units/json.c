@@ -64,7 +64,7 @@ static void plain(void)
 			json_plain(&json, &text) == JSON_NONE && (json_skip(&json), !json_item(&json)) && ended());
 }
 
-/* The values of the members b and bb, with 'b' for each that came by another name. */
+/* Return the values of the members b and bb, with 'b' for each member of another name. */
 static void wanted(void)
 {
 	char room[64];

@@ -16,7 +16,7 @@
 static const unsigned char nobody[16];
 static unsigned char mine[16];
 
-/* The name that a text gives, pulled in pieces of window bytes, until the next call; empty: none. */
+/* Return the name in a text, read in pieces of `window` bytes; empty: none. It is valid until the next call. */
 static struct slice name_of(enum lastname_kind kind, struct slice text, const unsigned char uuid[16], size_t window)
 {
 	static char room[NESTED_WORD];
@@ -26,7 +26,7 @@ static struct slice name_of(enum lastname_kind kind, struct slice text, const un
 	return lastname_read(&memory.stream, kind, uuid, &name) ? out_slice(&name) : SLICE("");
 }
 
-/* Is want that name, however the text is cut into pulls? */
+/* Is `want` the name for every size of reads? */
 static bool gives(enum lastname_kind kind, struct slice text, const unsigned char uuid[16], struct slice want)
 {
 	static const size_t windows[] = { 1, 2, 7, SIZE_MAX };
@@ -68,7 +68,7 @@ static struct slice recorded(const char *file)
 	return (struct slice){ room, len > 0 ? (size_t)len : 0 };
 }
 
-/* What libxl wrote with both of its libraries, and what xl printed of four domains. */
+/* Files of libxl with both of its JSON libraries, and xl's list of four domains. */
 static bool libxl_samples(void)
 {
 	static const struct {
@@ -85,7 +85,7 @@ static bool libxl_samples(void)
 	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++) {
 		struct slice text = recorded(samples[i].file), want = slice_of(samples[i].name), b_info = text;
 		unsigned char uuid[16];
-		int rest = 0; /* bytes after what closes c_info */
+		int rest = 0; /* bytes after the end of c_info */
 
 		while (b_info.len && !slice_begins(b_info, SLICE("\"b_info\"")))
 			b_info.at++, b_info.len--;
@@ -98,7 +98,7 @@ static bool libxl_samples(void)
 	return good;
 }
 
-/* Every domain of a file that has them one after the other, each of 13 lines and a blank one, cut everywhere. */
+/* Every domain of a file of several, each of 13 lines and a blank one, cut at every byte. */
 static bool xend_samples(void)
 {
 	static const char *const names[] = { "web1", "a b", "it's", "q\"x", "both'\"", "back\\slash", "tést",
@@ -235,7 +235,7 @@ static void characters(void)
 	PROMISE("names: a NUL, a control as it is, half a character, a strange escape make none", ALL_OF(none));
 }
 
-/* A text of bytes, n times c between begin and end, and the name that it gives. */
+/* Check the name in a text: n times c between begin and end. */
 static struct slice stretched(enum lastname_kind kind, const char *begin, char c, size_t n, const char *end)
 {
 	static char room[NESTED_LONGEST + 4096];

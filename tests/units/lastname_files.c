@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of last resort: which files are read, in a folder that stands for the host's. */
+/* Names from files: the files read, in a folder used as the root. */
 #include "unit.h"
 
 #include "source/lastname.h"
@@ -16,7 +16,7 @@
 static const unsigned char nobody[16];
 static unsigned char mine[16];
 
-/* The folder that stands for the host's. */
+/* The folder used as the root. */
 static char root[256];
 
 static const char *in_root(const char *file)
@@ -28,7 +28,7 @@ static const char *in_root(const char *file)
 	return room;
 }
 
-/* Writes a file, and the folders that it is in. */
+/* Write a file, and create its folders. */
 static void put(const char *file, struct slice text)
 {
 	const char *path = in_root(file);
@@ -48,7 +48,7 @@ static void put(const char *file, struct slice text)
 	close(fd);
 }
 
-/* Does the domain 7 have that name (NULL: none), and in that file? */
+/* Does domain 7 get this name (NULL: none), from this file? */
 static bool is_named(const char *name, const char *file)
 {
 	char room[NESTED_WORD], path[LASTNAME_FILE];
@@ -68,7 +68,7 @@ static bool is_named(const char *name, const char *file)
 static void order(void)
 {
 	static const char *const others[] = { OF_BACKEND("a"), OF_BACKEND("b"), OF_BACKEND("c"), OF_BACKEND("d"),
-		OF_BACKEND("simulator"), OF_BACKEND("zz") }; /* in whatever order a folder has them */
+		OF_BACKEND("simulator"), OF_BACKEND("zz") }; /* in any order */
 	bool good = is_named(NULL, NULL);
 
 	put(OF_XL, SLICE("name = 'xl'\n"));

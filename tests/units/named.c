@@ -35,7 +35,7 @@ static struct domain *make(struct domains *all, struct fail *f)
 	return d;
 }
 
-/* Does it live on this host, by what is known of it? Worked out apart from the program. */
+/* Does it live on this host, by its known facts? Computed independently of the program. */
 static bool lives_here(const struct domain *d)
 {
 	bool elsewhere = d->known & KNOWN_HOST && d->detail->host == &there;

@@ -101,7 +101,7 @@ static void nested(void)
 	PROMISE("what is no array is left", !rpc_array(&rpc) && !rpc_end(&rpc));
 }
 
-/* The members b and bb of a struct, and what they hold. */
+/* Return the values of the members b and bb of a struct. */
 static void read_wanted(uint64_t wanted, struct out *o)
 {
 	while (rpc_member_of(&rpc, wanted)) {
@@ -169,21 +169,21 @@ static void wanted(void)
 	PROMISE("nor do they lie deeper inside each other than they may", all);
 }
 
-/* Records as they follow each other: what is the same in both, what is not, and how it is not. */
+/* Pairs of records in sequence: same members, and differences of each kind. */
 #define M(name, value) "<member><name>" name "</name><value>" value "</value></member>"
 #define LONG "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 /* clang-format off */
 static const char *const records[] = {
 	M("a", "1") M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
 	M("a", "1") M("b", "2") M("c", LONG) M("d", "x") M("bb", "3") M("e", "4"), /* longer */
-	M("a", "1") M("b", "22") M("c", LONG) M("d", "") M("bb", "") M("e", "4"), /* what is wanted is another */
+	M("a", "1") M("b", "22") M("c", LONG) M("d", "") M("bb", "") M("e", "4"), /* another member is wanted */
 	M("a", "1") M("b", "2") M("c", LONG "!") M("d", "") M("bb", "3") M("e", "5"),
 	M("a", "1") M("b", "2") M("bb", "3") M("c", LONG) M("d", "") M("e", "4"), /* another order */
 	M("a", "1") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"), /* one is missing, or comes twice */
 	M("a", "1") M("b", "2") M("b", "2") M("c", LONG) M("d", "") M("bb", "3") M("e", "4"),
 	M("a", "1") M("b", "2") M("c", LONG) M("d", "</value></member>" M("bb", "forged") "<member><name>f</name><value>")
 		M("bb", "3") M("e", "4"),
-	M("a", "1") M("b", "2") M("c", LONG) M("bb", "") M("bb", "3") M("e", "4"), /* the name is one that is wanted */
+	M("a", "1") M("b", "2") M("c", LONG) M("bb", "") M("bb", "3") M("e", "4"), /* the name is a wanted one */
 	M("bb", "3"), M("e", "4"), "",
 	M("b", "2") M("c", "&lt;&#65;") M("d", "<boolean>1</boolean>") M("e", "<struct>" M("b", "no") "</struct>"),
 	M("b", "2") M("c", "&lt;&#66;") M("d", "<boolean>0</boolean>") M("e", "<struct>" M("bb", "no") "</struct>"),
@@ -197,7 +197,7 @@ static const char *const records[] = {
 /* clang-format on */
 enum { RECORDS = sizeof(records) / sizeof(*records) };
 
-/* What is wanted of the records of these numbers, as text; "!" where they are refused. */
+/* Return the wanted members of the records of these numbers, as text; "!" for refused ones. */
 static void read_records(const size_t *which, size_t count, size_t window, struct out *o)
 {
 	static char text[8192];

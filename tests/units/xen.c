@@ -123,7 +123,7 @@ static long call(struct privcmd *p, uint64_t op, uint64_t argument)
 	return command == 6 ? list(control) : 0;
 }
 
-/* What became of it, with the domains in `all`. */
+/* Return the result, with the domains in `all`. */
 static enum status ask(struct domains *all, unsigned wants, struct fail *f)
 {
 	static char room[PRIVCMD_ROOM];
@@ -166,7 +166,7 @@ static bool right(const struct domains *all, bool vcpus)
 	return id == xen.domains && all->count == id;
 }
 
-/* Releases with their numbers and lengths, one that is newer than any, one whose number is another's. */
+/* Releases with their numbers and lengths, one newer than any, one with the number of another. */
 static bool all_releases(void)
 {
 	static const struct {

@@ -73,9 +73,9 @@ static int check_link(int directory, const char *link, const char *from, bool sy
 		return 0;
 	if (fstatat(directory, link, &there, 0) || stat(from, &ours) || there.st_ino != ours.st_ino ||
 		there.st_dev != ours.st_dev)
-		return fail(f, UNWRITTEN, "%s is there already, and no link to xmbox: it stays as it is", link);
+		return fail(f, UNWRITTEN, "%s exists and is no link to xmbox: it is not replaced", link);
 	if (symbolic && S_ISREG(itself.st_mode) && (itself.st_nlink == 1 || is_itself(directory, link, from)))
-		return fail(f, UNWRITTEN, "%s is this program itself: it stays as it is", link);
+		return fail(f, UNWRITTEN, "%s is this program itself: it is not replaced", link);
 	return 0;
 }
 

@@ -218,7 +218,7 @@ static int run_getlabel(int argc, char **argv, struct fail *f)
 	if (!label)
 		return fail(f, MISUSED, "this build has no label (CONFIG_APPLET_LABEL)");
 	if (argc != 4 || !slice_is_word(slice_of(argv[2]), SLICE("mgt")))
-		return fail(f, MISUSED, "of xm's getlabel there is only: xm getlabel mgt NAME");
+		return fail(f, MISUSED, "xm getlabel is supported as: xm getlabel mgt NAME");
 	argv[1] = quiet;
 	argv[2] = end;
 	return run_command(label, argc, argv, f);

@@ -144,7 +144,7 @@ for deep in 15 16 17 18 19 20 21 22; do
 	holds cmp -s "$tmp/err" "$tmp/quick"
 	case $deep in
 	15) status 0 ;;
-	22) fails 7 'more than 64 elements' ;;
+	22) fails 7 'more than 64 nested elements' ;;
 	esac
 	unserve
 done

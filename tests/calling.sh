@@ -23,7 +23,7 @@ done
 for words in getlabel 'getlabel mgt' 'getlabel res windmill' 'getlabel mgt windmill orchard'; do
 	# shellcheck disable=SC2086 # words
 	run env XMBOX_SERVER="$uri" "$tmp/xm" $words
-	fails 2 'only: xm getlabel mgt NAME'
+	fails 2 'supported as: xm getlabel mgt NAME'
 done
 kept
 
@@ -72,7 +72,7 @@ holds [ "$(grep -c "^Error: /proc: cannot link xm-" "$tmp/err")" = "$("$XMBOX" -
 mkdir "$tmp/folders" "$tmp/folders/xm-list"
 run "$XMBOX" --install -s "$tmp/folders"
 status 6
-holds grep -q "xm-list is there already, and no link to xmbox: it stays as it is" "$tmp/err"
+holds grep -q "xm-list exists and is no link to xmbox: it is not replaced" "$tmp/err"
 holds [ -L "$tmp/folders/xm-label" ]
 run "$XMBOX" --install "$tmp/xm"
 status 6
@@ -116,7 +116,7 @@ status 0
 holds [ -L "$tmp/bi/xm-list" ]
 holds [ "$("$tmp/bi/xm-list" --help | head -n 1 | cut -c -10)" = 'xmbox list' ]
 run "$tmp/bin/xmbox" --install -s "$tmp/bin"
-holds grep -q 'xm-list is this program itself: it stays as it is' "$tmp/err"
+holds grep -q 'xm-list is this program itself: it is not replaced' "$tmp/err"
 holds [ ! -L "$tmp/bin/xm-list" ]
 kept
 

@@ -67,7 +67,7 @@ promise 'XAPI before 7.0 answers the probe in XML: XML is used, in the same sess
 for release in 6.2 6.5; do
 	serve --xapi $release
 	same_tables
-	spoken 'XML-RPC (session.get_uuid: the server answers JSON-RPC with something else)'
+	spoken 'XML-RPC (session.get_uuid: the answer to JSON-RPC is not JSON)'
 	unserve
 	logged_out
 	holds [ "$logins" = 5 ]
@@ -182,7 +182,7 @@ done
 http "$tmp/http" '200 OK' text/html '<p>hello</p>'
 no_fallback 'a web page' --http-answer session.get_uuid="$tmp/http"
 http "$tmp/http" '200 OK' '' '{"result":"x","error":null,"id":0}'
-no_fallback 'something else' --http-answer session.get_uuid="$tmp/http"
+no_fallback 'is not JSON' --http-answer session.get_uuid="$tmp/http"
 http "$tmp/http" '302 Found' '' ''
 no_fallback '302' --http-answer session.get_uuid="$tmp/http"
 kept
@@ -198,7 +198,7 @@ for method in VM.get_all_records_where VM_metrics.get_all_records; do
 		no_fallback "$method: " --answer "$method=$tmp/answer.json"
 	done
 	http "$tmp/http" '200 OK' text/xml '<methodResponse/>'
-	no_fallback "$method: the server answers JSON-RPC with something else" --http-answer "$method=$tmp/http"
+	no_fallback "$method: the answer to JSON-RPC is not JSON" --http-answer "$method=$tmp/http"
 	http "$tmp/http" '500 Internal Error' text/html '<p>no</p>'
 	no_fallback "$method: the server refuses: HTTP/1.1 500" --http-answer "$method=$tmp/http"
 	no_fallback "$method: the server answers E_CODE" --fail $method=E_CODE,some,text

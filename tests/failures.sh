@@ -124,12 +124,12 @@ value_is='<member><name>Value</name><value>OpaqueRef:x</value></member>'
 body 5 'the document ends without an element' ''
 body 5 'no answer of XML-RPC' '<html></html>'
 body 5 'a DOCTYPE' '<!DOCTYPE html><html></html>'
-body 5 'no answer of Xen-API' "${envelope}text$close"
+body 5 'not an answer of Xen-API' "${envelope}text$close"
 body 5 'the answer has no Status' "$envelope<struct>$value_is</struct>$close"
 body 5 'the answer has no Value' "$envelope<struct>$status_is</struct>$close"
 body 5 'a second Status' "$envelope<struct>$status_is$status_is$value_is</struct>$close"
 body 5 'a second Value' "$envelope<struct>$status_is$value_is$value_is</struct>$close"
-body 5 'no session came of it' "$envelope<struct>$status_is<member><name>Value</name><value></value></member></struct>$close"
+body 5 'the answer has no session' "$envelope<struct>$status_is<member><name>Value</name><value></value></member></struct>$close"
 body 5 'a failure without ErrorDescription' "$envelope<struct><member><name>Status</name><value>Failure</value></member></struct>$close"
 body 5 'a value of no type' "$envelope<struct>$status_is<member><name>Value</name><value><text>x</text></value></member></struct>$close"
 body 5 'holds anything but members' "$envelope<struct><name>x</name></struct>$close"
@@ -137,7 +137,7 @@ body 5 'text where XML-RPC has a tag' "$envelope<struct>x$status_is</struct>$clo
 body 5 'one element more' "$envelope<struct>$status_is$value_is</struct></value><value></value></param></params></methodResponse>"
 body 5 'a second root element' "$envelope<struct>$status_is$value_is</struct>$close<x/>"
 body 5 'neither params nor fault' '<methodResponse></methodResponse>'
-body 7 'more than 64 elements' "$envelope$(printf '%064d' 0 | sed 's/0/<array><data><value>/g')"
+body 7 'more than 64 nested elements' "$envelope$(printf '%064d' 0 | sed 's/0/<array><data><value>/g')"
 body 7 'a name of more than 256 bytes' "<$(printf '%0300d' 0 | tr 0 a)>"
 
 for how in --accept-only '--stall 0' '--stall 100' '--stall-call VM.get_all_records_where=5000' \
@@ -327,7 +327,7 @@ for bad in 'OpaqueRef:a	b' 'OpaqueRef:a&#13;b' "OpaqueRef:$(printf '%0200d' 0)";
 	printf '%s' "$envelope<struct>$status_is<member><name>Value</name><value>$bad</value></member></struct>$close" >"$tmp/value.xml"
 	serve --answer "session.login_with_password=$tmp/value.xml"
 	run "$XMBOX" list -s "$uri"
-	fails 5 'no session came of it'
+	fails 5 'the answer has no session'
 	unserve
 done
 kept

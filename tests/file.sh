@@ -168,9 +168,9 @@ instead 5 'is a redo log'
 echo 'Dear diary' >"$tmp/other"
 instead 5 'is no database of XAPI, not even XML'
 echo '<config><row key="host_restarted_cleanly" value="true"/></config>' >"$tmp/other"
-instead 5 'nothing that a database of XAPI has here'
+instead 5 'not as in a database of XAPI'
 printf '<database><table name="VM_metrics"></table><table name="VM"><row ref="a"/></table></database>' >"$tmp/other"
-instead 5 'nothing that a database of XAPI has here'
+instead 5 'not as in a database of XAPI'
 echo '<database><table name="books"><row ref="a" name__label="x"/></table></database>' >"$tmp/other"
 instead 5 'it has no table of VMs'
 rm "$tmp/other"
@@ -232,7 +232,7 @@ stdout_is 'Name                                        ID   Mem VCPUs      State
 whole                                        3     -     -     r-----        -'
 run "$XMBOX" list -s "file:$tmp/other" half
 status 5
-grep -qF "Domain 'half' is not among what could be read" "$tmp/err" || no "$(cat "$tmp/err")"
+grep -qF "Domain 'half' is not among the rows that could be read" "$tmp/err" || no "$(cat "$tmp/err")"
 no_stdout
 kept
 
@@ -241,12 +241,12 @@ printf '<database><table name="VM"><row ref="a" name__label="x" domid="3"/></tab
 run "$XMBOX" vcpu-list -H -s "file:$tmp/other"
 status 5
 no_stdout
-grep -qF 'Error: how many VCPUs a VM has is not known' "$tmp/err" || no "$(cat "$tmp/err")"
+grep -qF 'Error: the number of VCPUs of a VM is unknown' "$tmp/err" || no "$(cat "$tmp/err")"
 kept
 
 promise 'facts on which two rows of one reference disagree are not shown'
 printf '<database><table name="VM"><row ref="a" name__label="x" %s/><row ref="a" name__label="x" is_a_template="false"/></table></database>' "$row" >"$tmp/other"
-damaged 'table VM, row 2: a reference that a row before has'
+damaged 'table VM, row 2: a repeated reference'
 stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
 x                                            -     -     -          -        -'
 printf '<database><table name="VM"><row ref="t" is_a_template="true"/><row ref="a" name__label="x" %s/><row ref="b"/><row ref="a" %s/>' "$row" "$row" >"$tmp/other"
@@ -256,7 +256,7 @@ kept
 
 promise 'an invalid value is unknown, and no message quotes it'
 printf '<database><table name="VM"><row ref="a" name__label="x" domid="opensesame" uuid="b"/></table></database>' >"$tmp/other"
-damaged "table VM, row 1: a value that is none of its column's"
+damaged "table VM, row 1: an invalid value"
 holds [ "$(grep -c opensesame "$tmp/err")" = 0 ]
 stdout_is 'Name                                        ID   Mem VCPUs      State   Time(s)
 x                                            -     -     -          -        -'

@@ -12,23 +12,23 @@ http()
 
 http 5 'does not begin with HTTP/1.1' 'SSH-2.0-OpenSSH_9.2\r\n'
 http 5 'does not begin with HTTP/1.1' 'HTTP/2 200 OK\r\n\r\n'
-http 5 'status that is no number' 'HTTP/1.1 2x0 OK\r\n\r\n'
-http 5 'cut short in its head' 'HTTP/1.1 200 OK\r\nContent-'
+http 5 'malformed status code' 'HTTP/1.1 2x0 OK\r\n\r\n'
+http 5 'cut short in its header' 'HTTP/1.1 200 OK\r\nContent-'
 http 5 'cut short' 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n<a>'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n'
-http 5 'Content-Length that is no number, or two' 'HTTP/1.1 200 OK\r\nContent-Length: 0x10\r\n\r\n'
+http 5 'invalid or second Content-Length' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'
+http 5 'invalid or second Content-Length' 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'
+http 5 'invalid or second Content-Length' 'HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n'
+http 5 'invalid or second Content-Length' 'HTTP/1.1 200 OK\r\nContent-Length: 0x10\r\n\r\n'
 http 5 'both a Content-Length and chunks' 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'
 http 5 'Transfer-Encoding other than chunked' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'
-http 5 'Content-Encoding that nobody asked for' 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n'
-http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'
-http 5 'a chunk whose size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n'
+http 5 'unrequested Content-Encoding' 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n'
+http 5 'an invalid chunk size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'
+http 5 'an invalid chunk size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n'
 http 5 'longer than its size' 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nContent-Length\t: 3\r\n\r\n'
-http 5 'a line of its head that is no field' 'HTTP/1.1 200 OK\r\nX: a\rContent-Length: 3\r\n\r\n'
+http 5 'a malformed header line' 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'
+http 5 'a malformed header line' 'HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n'
+http 5 'a malformed header line' 'HTTP/1.1 200 OK\r\nContent-Length\t: 3\r\n\r\n'
+http 5 'a malformed header line' 'HTTP/1.1 200 OK\r\nX: a\rContent-Length: 3\r\n\r\n'
 http 5 'a web page' 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 0\r\n\r\n'
 http 5 'the server refuses: HTTP/1.1 500 Internal Error What broke &amp; why' 'HTTP/1.1 500 Internal Error\r\nContent-Type: text/html\r\nContent-Length: 43\r\n\r\n<html><h1>What broke\n &amp; why</h1></html>'
 http 5 'the server refuses: HTTP/1.1 302 Found, it is at http://127.0.0.1:1/' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
@@ -43,10 +43,10 @@ http 7 'a Transfer-Encoding of more than 512 bytes' \
 http 7 'a Content-Encoding of more than 512 bytes' \
 	"HTTP/1.1 200 OK\\r\\nContent-Encoding: identity$blanks, gzip\\r\\nContent-Length: 0\\r\\n\\r\\n"
 http 7 'a Connection of more than 512 bytes' "HTTP/1.1 200 OK\\r\\nConnection: $blanks close\\r\\n\\r\\n"
-http 5 'a chunk whose size' "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n${zeros}9\\r\\n"
+http 5 'an invalid chunk size' "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n${zeros}9\\r\\n"
 http 7 'interim answers' "$(printf '%09d' 0 | sed 's/0/HTTP\/1.1 100 Continue\\r\\n\\r\\n/g')"
-http 7 'more than 100 lines' "HTTP/1.1 200 OK\\r\\n$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')"
-http 7 'head of more than 16384 bytes' "HTTP/1.1 200 OK\\r\\nX: $(printf '%017000d' 0)"
+http 7 'more than 100 header lines' "HTTP/1.1 200 OK\\r\\n$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')"
+http 7 'more than 16384 bytes of header' "HTTP/1.1 200 OK\\r\\nX: $(printf '%017000d' 0)"
 
 promise 'interim (1xx) answers and long unknown header fields are skipped'
 {
@@ -65,10 +65,10 @@ kept
 chunked='HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
 login=$(cat "$recorded/xapi/v26-login-success.xml")
 whole="$chunked$(printf '%x' ${#login})\\r\\n$login\\r\\n0\\r\\n"
-http 5 'cut short in its head' "${whole}X: y\\r\\n"
+http 5 'cut short in its header' "${whole}X: y\\r\\n"
 http 7 'more than 100 trailers' "$whole$(printf '%0101d' 0 | sed 's/0/X: y\\r\\n/g')\\r\\n"
-http 7 'head of more than 16384 bytes' "${whole}X: $(printf '%017000d' 0)"
-http 5 'a chunk whose size' "$chunked\\r\\n"
+http 7 'more than 16384 bytes of header' "${whole}X: $(printf '%017000d' 0)"
+http 5 'an invalid chunk size' "$chunked\\r\\n"
 
 promise 'a chunked answer with extensions and trailers is read'
 {

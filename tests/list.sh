@@ -270,7 +270,7 @@ installs()
 	echo mine >"$links/xm-label"
 	rm "$links/xm-list"
 	run "$XMBOX" --install "$links"
-	fails 6 'xm-label is there already, and no link to xmbox: it stays as it is'
+	fails 6 'xm-label exists and is no link to xmbox: it is not replaced'
 	holds [ "$(cat "$links/xm-label")" = mine ]
 	holds [ -e "$links/xm-list" ]
 	run "$XMBOX" --install ''

@@ -394,9 +394,9 @@ kept
 for how in notify eof reset alert garbage; do
 	answer 'cut short in its body' $how 5 --cut-call VM.get_all_records_where=5000
 done
-answer 'cut short in its head' eof 5 --cut-call VM.get_all_records_where=30
-answer 'cut short after its head' eof 5 --cut-call VM.get_all_records_where=170
-answer 'cut short in its head' alert 5 --cut-call VM.get_all_records_where=30
+answer 'cut short in its header' eof 5 --cut-call VM.get_all_records_where=30
+answer 'cut short after its header' eof 5 --cut-call VM.get_all_records_where=170
+answer 'cut short in its header' alert 5 --cut-call VM.get_all_records_where=30
 
 promise 'an answer cut short by stunnel is exit 5'
 behind --cut-call VM.get_all_records_where=5000

@@ -111,7 +111,7 @@ run "$XMBOX" list -l -s "$uri" orchard windmill
 status 5
 holds [ "$(grep -c '^(domain' "$tmp/out")" = 1 ]
 holds grep -q '(name windmill)' "$tmp/out"
-holds grep -q "Error: Domain 'orchard' is not among what could be read." "$tmp/err"
+holds grep -q "Error: Domain 'orchard' is not among the rows that could be read." "$tmp/err"
 unserve
 kept
 
@@ -236,7 +236,7 @@ shows 'windmill 4096 -' -o name,memory,vcpus
 run "$XMBOX" vcpu-list -H -s "$uri" windmill
 status 5
 no_stdout
-holds grep -q 'how many VCPUs a VM has is not known' "$tmp/err"
+holds grep -q 'the number of VCPUs of a VM is unknown' "$tmp/err"
 unserve
 serve_xml --metrics-key "windmill=$(again start_time 20260101T00:00:00Z)"
 shows 'windmill - 4096 2' -o name,start_time,memory,vcpus
@@ -311,7 +311,7 @@ forged=$(another "$of_windmill" "$(member memory_actual 1)$(member VCPUs_number 
 serve_xml --metrics-key "lighthouse=$forged"
 run "$XMBOX" list -H -o name,memory,vcpus,start_time -s "$uri"
 status 5
-holds grep -q "Warning: .*metrics came twice, one of them forged.*'windmill'" "$tmp/err"
+holds grep -q "Warning: .*metrics came twice, one is forged.*'windmill'" "$tmp/err"
 holds grep -q "Warning: .* not well-formed.*'lighthouse'" "$tmp/err"
 holds [ "$(tr -s ' ' <"$tmp/out" | grep '^windmill')" = 'windmill - - -' ]
 run "$XMBOX" list -l -s "$uri"

@@ -145,7 +145,7 @@ kept
 promise 'legacy: VCPUs without a number are left out, with one warning and exit 5'
 legacy "$(array vcpu "$(array number '<int>-1</int>')")" "$(array vcpu)" "$(array vcpu "$(array number '<int>0</int>')" "$(array online '<int>1</int>')")" "$(array vcpu "$(array number '<int>8192</int>')")"
 status 5
-stderr_has "Warning: VCPUs whose numbers make no sense are left out: 'd'"
+stderr_has "Warning: VCPUs with invalid numbers are left out: 'd'"
 holds [ "$(wc -l <"$tmp/out")" = 1 ]
 kept
 
@@ -157,7 +157,7 @@ legacy
 reply '<struct></struct>' >"$tmp/odd.xml"
 serve --xend --any-session --replay "$tmp/replay" --answer "xend.domain.getVCPUInfo=$tmp/odd.xml"
 run "$XMBOX" vcpu-list -s "xend:$tmp/socket"
-fails 5 "these are no VCPUs of xend's"
+fails 5 "these are not VCPUs of xend"
 unserve
 serve --xend --any-session --replay "$tmp/replay" --answer "xend.node.info=$tmp/odd.xml"
 run "$XMBOX" vcpu-list -s "xend:$tmp/socket"

@@ -85,7 +85,7 @@ promise 'an answer that is no list of domains, or a fault, is exit 5'
 answer x
 fails 5 'no xend'
 answer "$(array "$(array vm)")"
-fails 5 'no domain'
+fails 5 'not a domain of xend'
 serve --xend --any-session --fault 'xend.domains_with_state=2,it broke'
 run "$XMBOX" list -s "xend:$tmp/socket"
 fails 5 'fault 2: it broke'

@@ -91,11 +91,11 @@ refused 'ends too early' '<a><!-- x'
 refused 'ends too early' '<a><![CDATA[x]]'
 refused 'ends too early' '<a/><?p x?'
 refused 'a DOCTYPE: documents with a DTD are refused' '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'
-refused 'nothing that may stand here' '<a><!DOCTYPE a></a>'
-refused 'nothing that may stand here' '<![CDATA[x]]><a/>'
-refused 'none of the five entities' '<a>&nbsp;</a>'
-refused 'none of the five entities' '<a>x & y</a>'
-refused 'none of the five entities' '<a>&lt</a>'
+refused 'not allowed here' '<a><!DOCTYPE a></a>'
+refused 'not allowed here' '<![CDATA[x]]><a/>'
+refused 'predefined entity' '<a>&nbsp;</a>'
+refused 'predefined entity' '<a>x & y</a>'
+refused 'predefined entity' '<a>&lt</a>'
 refused 'without its number' '<a>&#;</a>'
 refused 'without its number' '<a>&#x;</a>'
 refused 'without its number' '<a>&#12</a>'
@@ -115,10 +115,10 @@ refused '"--" inside a comment' '<a><!-- x ---></a>'
 refused "a '<' in the value" '<a b="<"/>'
 refused 'without quotes' '<a b=c/>'
 refused "an attribute without '='" '<a b/>'
-refused 'an attribute that this element already has' '<a b="" c="" b=""/>'
+refused 'a repeated attribute' '<a b="" c="" b=""/>'
 for between in '' ' ' '<?ab x?>' '<ab/>' '<rowab/>' '<rowab></rowab>' '<row/>' 'x'; do
-	refused 'an attribute that this element already has' "<t><row aX='' ab='' cd=''/>$between<row ab='' ab='' cd=''/></t>"
-	refused 'an attribute that this element already has' "<t><row aX='' ab='' cd=''/>$between<row aX='' ab='' aX=''/></t>"
+	refused 'a repeated attribute' "<t><row aX='' ab='' cd=''/>$between<row ab='' ab='' cd=''/></t>"
+	refused 'a repeated attribute' "<t><row aX='' ab='' cd=''/>$between<row aX='' ab='' aX=''/></t>"
 done
 refused "white space, '>' or '/>'" '<a b=""c=""/>'
 refused "an attribute, '>' or '/>'" '<a / >'
@@ -135,7 +135,7 @@ refused 'neither UTF-8 nor US-ASCII' '<?xml version="1.0" encoding="ISO-8859-1"?
 refused 'malformed XML declaration' '<?xml version="1.0" standalone="maybe"?><a/>'
 refused 'malformed XML declaration' '<?xml version="1.0"encoding="UTF-8"?><a/>'
 refused 'malformed XML declaration' '<?xml version="1.0" standalone="yes" encoding="UTF-8"?><a/>'
-refused 'not ASCII, though' '<?xml version="1.0" encoding="US-ASCII"?><a>\303\251</a>'
+refused 'beyond ASCII' '<?xml version="1.0" encoding="US-ASCII"?><a>\303\251</a>'
 refused 'UTF-16' '\376\377\000<\000a'
 refused 'UTF-16' '<\000a\000/\000>\000'
 
@@ -159,7 +159,7 @@ limit()
 	kept
 }
 
-limit '64 elements inside each other' "$(many 64 '<a>')$(many 64 '</a>')" "$(many 65 '<a>')" 'more than 64'
+limit '64 nested elements' "$(many 64 '<a>')$(many 64 '</a>')" "$(many 65 '<a>')" 'more than 64'
 limit '64 known words inside each other' "$(many 64 '<value>')$(many 64 '</value>')" "$(many 65 '<value>')" 'more than 64'
 limit '256 bytes of a name' "<$(many 256 n)/>" "<$(many 257 n)/>" 'more than 256 bytes'
 limit '256 bytes of an attribute name' "<a $(many 256 n)=''/>" "<a $(many 257 n)=''/>" 'more than 256 bytes'

@@ -56,7 +56,7 @@ static int choose_host(const struct ask_options *options, bool local, struct ask
 	if (this) {
 		ask->host = here;
 		if (!ask->host.len && options->host)
-			return fail(f, MISUSED, "--host this: this is no host of XenServer or XCP-ng");
+			return fail(f, MISUSED, "--host this: this machine is no host of XenServer or XCP-ng");
 	} else if (!host.len) {
 		return fail(f, MISUSED, "--host names no host");
 	} else if (!slice_is(host, SLICE("all"))) {

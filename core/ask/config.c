@@ -151,13 +151,14 @@ int config_uri(const char *uri, bool legacy, char room[CONFIG_TEXT + 16], struct
 	struct out o = OUT_AT(room, CONFIG_TEXT + 16);
 
 	if (slice_is_word(scheme, SLICE("ssh")))
-		return fail(f, MISUSED, "'%s': ssh is not spoken; ask the host itself, or its http: port", uri);
+		return fail(f, MISUSED, "'%s': ssh is not supported; run xmbox on the host, or use its http: port",
+			uri);
 	if (local && slice_begins(rest, SLICE("//")))
 		rest = slice_drop(rest, 2);
 	if (legacy && (local || slice_is_word(scheme, SLICE("http"))))
 		scheme = SLICE("xend");
 	else if (legacy)
-		return fail(f, MISUSED, "'%s' is no URI of a legacy server that can be asked", uri);
+		return fail(f, MISUSED, "'%s' is no supported URI of a legacy server", uri);
 	out_bytes(&o, scheme);
 	if (scheme.len < strlen(uri)) /* else uri_parse refuses it */
 		out_char(&o, ':');

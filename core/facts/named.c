@@ -99,7 +99,7 @@ size_t named_rows(const struct named *n, struct domain *const *rows, size_t coun
 		if (way(n, rows[i]) & by)
 			found[taken++] = rows[i];
 	if (by & NAMED_BY_ID && ways[NAMED_BY_NAME] && ways[NAMED_BY_ID])
-		warning("'%.*s' is one domain's name and another's id (name:, id: leave no doubt)", (int)n->text.len,
+		warning("'%.*s' is one domain's name and another's id (use name: or id:)", (int)n->text.len,
 			n->text.at);
 	else if (by & (NAMED_BY_ID | NAMED_CONTROL) && ways[NAMED_BY_ID] + ways[NAMED_CONTROL] > 1)
 		warning("'%.*s' is a domain on several hosts", (int)n->text.len, n->text.at);
@@ -131,7 +131,8 @@ int named_missing(const struct named *n, const struct domains *all, struct fail 
 			"be read (%.*s)",
 			(int)text.len, text.at, nameless, nameless > 1 ? "s" : "", (int)why.len, why.at);
 	if (all->flaw != SHOWN)
-		return fail(f, all->flaw, "Domain '%.*s' is not among what could be read.", (int)text.len, text.at);
+		return fail(f, all->flaw, "Domain '%.*s' is not among the rows that could be read.", (int)text.len,
+			text.at);
 	if (all->doubtful && !(n->by == NAMED_BY_ID && xen))
 		return fail(f, UNANSWERED, "no domain is known as '%.*s' (%.*s)", (int)text.len, text.at, (int)why.len,
 			why.at);

@@ -10,7 +10,7 @@ struct tree *trees_add(struct trees *t, struct tree *parent, enum tree_kind kind
 	if (t->full && t->spared)
 		return NULL;
 	if (t->full)
-		fail(t->fail, EXCEEDED, "a domain of which there is more to tell than %d bytes", TREE_MOST);
+		fail(t->fail, EXCEEDED, "a domain with more than %d bytes for --long", TREE_MOST);
 	if (t->fail->status != SHOWN)
 		return NULL;
 	new = arena_take(t->arena, sizeof(*new), t->fail);

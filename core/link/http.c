@@ -46,7 +46,7 @@ int http_post(struct out *o, const struct uri *u, const struct http_form *form, 
 
 static int bad_answer(struct http *h, const char *what)
 {
-	return fail(h->fail, BROKEN, "not an answer of HTTP: %s", what);
+	return fail(h->fail, BROKEN, "not an HTTP answer: %s", what);
 }
 
 /* Fill the empty buffer. Return the number of bytes, 0 at the end of the stream, or FAILED. */
@@ -66,7 +66,7 @@ static int next_byte(struct http *h, char *c)
 		ssize_t n = fill(h);
 
 		if (n <= 0)
-			return n < 0 ? FAILED : fail(h->fail, BROKEN, "the answer is cut short in its head");
+			return n < 0 ? FAILED : fail(h->fail, BROKEN, "the answer is cut short in its header");
 	}
 	*c = *h->at++;
 	return 0;
@@ -84,11 +84,11 @@ static int next_line(struct http *h, struct slice *line, size_t *bytes)
 		if (next_byte(h, &c))
 			return FAILED;
 		if (!(*bytes)--)
-			return fail(h->fail, EXCEEDED, "an answer with a head of more than %d bytes", HTTP_HEAD);
+			return fail(h->fail, EXCEEDED, "an answer with more than %d bytes of header", HTTP_HEAD);
 		if (c == '\n')
 			break;
 		if (c == '\0')
-			return bad_answer(h, "a NUL in its head");
+			return bad_answer(h, "a NUL in its header");
 		if (len < HTTP_LINE)
 			h->line[len] = c;
 		len++;
@@ -143,11 +143,11 @@ static int header_field(struct http *h, struct head *head, struct slice line)
 
 	if (!name.len || name.len == line.len || memchr(name.at, ' ', name.len) || memchr(name.at, '\t', name.len) ||
 		memchr(line.at, '\r', line.len))
-		return bad_answer(h, "a line of its head that is no field");
+		return bad_answer(h, "a malformed header line");
 	value = slice_trim(value);
 	if (slice_is_word(name, SLICE("content-length"))) {
 		if (!parse_length(value, &length) || (head->length_given && length != head->length))
-			return bad_answer(h, "a Content-Length that is no number, or two of them");
+			return bad_answer(h, "an invalid or second Content-Length");
 		head->length = length;
 		head->length_given = true;
 	} else if (slice_is_word(name, SLICE("transfer-encoding"))) {
@@ -156,7 +156,7 @@ static int header_field(struct http *h, struct head *head, struct slice line)
 		head->chunked = true;
 	} else if (slice_is_word(name, SLICE("content-encoding"))) {
 		if (!slice_is_word(value, SLICE("identity")))
-			return bad_answer(h, "a Content-Encoding that nobody asked for");
+			return bad_answer(h, "an unrequested Content-Encoding");
 	} else if (slice_is_word(name, SLICE("connection"))) {
 		head->close |= lists(value, SLICE("close"));
 		head->keep_alive |= lists(value, SLICE("keep-alive"));
@@ -187,7 +187,7 @@ static int status_line(struct http *h, struct head *head, struct slice line)
 	if (!head->http10 && !slice_is(version, SLICE("HTTP/1.1")))
 		return bad_answer(h, "it does not begin with HTTP/1.1");
 	if (code.len != 3 || !parse_length(code, &status) || status < 100)
-		return bad_answer(h, "a status that is no number of three digits");
+		return bad_answer(h, "a malformed status code");
 	head->status = (unsigned)status;
 	return 0;
 }
@@ -213,7 +213,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 		if (!line.len)
 			return 0;
 		if (lines == HTTP_LINES)
-			return fail(h->fail, EXCEEDED, "an answer with more than %d lines of head", HTTP_LINES);
+			return fail(h->fail, EXCEEDED, "an answer with more than %d header lines", HTTP_LINES);
 		if (header_field(h, head, line))
 			return FAILED;
 		if (head->status / 100 == 3 && is_location(line)) {
@@ -273,7 +273,7 @@ static int next_chunk(struct http *h)
 		return FAILED;
 	size = slice_before(&line, ';');
 	if (h->cut || parse_chunk_size(slice_trim(size), &h->left))
-		return bad_answer(h, "a chunk whose size is no number, or too large");
+		return bad_answer(h, "an invalid chunk size");
 	if (h->left)
 		return 0;
 	for (int lines = 0; !next_line(h, &line, &bytes); lines++) {

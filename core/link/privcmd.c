@@ -58,7 +58,7 @@ int privcmd_open(struct privcmd *p, int64_t limit_ns, struct fail *f)
 	p->room = map_room();
 	if (p->room)
 		return 0;
-	fail(f, EXCEEDED, "no memory that stays in its place: %s", fail_errno());
+	fail(f, EXCEEDED, "cannot map memory for hypercalls: %s", fail_errno());
 	privcmd_close(p);
 	return FAILED;
 }

@@ -31,7 +31,7 @@ static bool expect(struct json *j, char c, const char *what)
 static bool enter_bracket(struct json *j, enum json_type type)
 {
 	if (j->depth == JSON_DEPTH) {
-		json_refuse(j, EXCEEDED, "more than 32 objects and arrays inside each other");
+		json_refuse(j, EXCEEDED, "more than 32 nested objects and arrays");
 		return false;
 	}
 	j->depth++;

@@ -50,7 +50,7 @@ static enum xml_event close_tag(struct xml *x)
 		return close_element(x);
 	}
 	if (memcmp(x->own.at + 2, name.at, name.len))
-		return xml_bad(x, "an end tag that does not match the element it should end");
+		return xml_bad(x, "an end tag that does not match its start tag");
 	x->own.at += 2 + name.len;
 	xml_blanks(x);
 	if (*x->own.at != '>')
@@ -62,10 +62,10 @@ static enum xml_event close_tag(struct xml *x)
 static enum xml_event open_element(struct xml *x, unsigned word)
 {
 	if (x->depth == XML_DEPTH)
-		return xml_limit(x, "more than 64 elements inside each other");
+		return xml_limit(x, "more than 64 nested elements");
 	x->deep = x->depth >= x->limit;
 	if (x->deep)
-		return xml_bad(x, "elements lie deeper inside each other here than they should");
+		return xml_bad(x, "elements are nested deeper than expected here");
 	x->own.words[++x->depth] = (unsigned char)word;
 	x->own.rooted = true;
 	x->name = innermost(x);
@@ -119,7 +119,7 @@ static enum xml_event declaration(struct xml *x)
 	}
 	if (!x->own.rooted && slice_begins((struct slice){ x->own.at, XML_SLACK }, SLICE("<!DOCTYPE")))
 		return xml_bad(x, "a DOCTYPE: documents with a DTD are refused, entities could do harm");
-	return xml_bad(x, "\"<!\" that begins nothing that may stand here");
+	return xml_bad(x, "\"<!\" that is not allowed here");
 }
 
 /* Read a processing instruction, at "<?". */

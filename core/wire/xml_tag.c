@@ -99,7 +99,7 @@ static enum xml_event attribute(struct xml *x)
 	if (!name.len)
 		return xml_bad(x, "an attribute, '>' or '/>' should stand here");
 	if (twice(x, name))
-		return xml_bad(x, "an attribute that this element already has");
+		return xml_bad(x, "a repeated attribute");
 	x->own.attribute_names += name.len;
 	if (++x->attributes > XML_ATTRIBUTES || x->own.attribute_names > XML_ATTRIBUTE_NAMES)
 		return xml_limit(x, "more than 256 attributes, or 8 KiB of their names, in one element");

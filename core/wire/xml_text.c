@@ -29,7 +29,7 @@ static bool take_beyond_ascii(struct xml *x)
 
 	xml_need(x, 4);
 	if (x->own.ascii)
-		return xml_bad(x, "a byte that is not ASCII, though the document is declared so");
+		return xml_bad(x, "a byte beyond ASCII in a document declared as US-ASCII");
 	p = x->own.at;
 	while ((unsigned char)*p >= 0x80) {
 		uint32_t c;
@@ -122,7 +122,7 @@ bool xml_reference(struct xml *x)
 	}
 	entity = xml_entity(x->own.at);
 	if (!entity)
-		return xml_bad(x, "an '&' that begins no character and none of the five entities");
+		return xml_bad(x, "an '&' without a character reference or predefined entity");
 	x->own.at += entity->word.len;
 	x->own.small[0] = entity->c;
 	x->text = (struct slice){ x->own.small, 1 };

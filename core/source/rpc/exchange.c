@@ -132,7 +132,7 @@ int exchange_answer(struct exchange *e, struct fail *f)
 	e->closed = false;
 	rpc_open(&e->rpc, &e->reader.xml, json ? &e->reader.json : NULL, &e->http.body, f);
 	if (receive_head(e, f) || (json && e->http.type != HTTP_JSON)) {
-		fail(f, BROKEN, "the server answers JSON-RPC with something else");
+		fail(f, BROKEN, "the answer to JSON-RPC is not JSON");
 		fail_within(f, "%s", e->calls[e->answered].method);
 		return FAILED;
 	}

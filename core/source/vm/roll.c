@@ -41,8 +41,7 @@ int roll_one_host(const struct roll *r, struct slice called, size_t count, struc
 	if (count == 1)
 		return 0;
 	if (count)
-		return fail(f, MISUSED, "several hosts are called '%.*s': say which by its uuid", (int)called.len,
-			called.at);
+		return fail(f, MISUSED, "several hosts are called '%.*s': use the uuid", (int)called.len, called.at);
 	for (const struct kept_host *h = r->hosts; h; h = h->next) {
 		if (h->host.name.len)
 			out_message(&there, "%s'%.*s'", there.at > there.start ? ", " : " Its hosts are ",

@@ -34,7 +34,7 @@ static ssize_t read_stream(struct stream *s, char *at, size_t room)
 		n = read(db->fd, at, room);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return fail(&db->now, BROKEN, "cannot be read on: %s", fail_errno());
+		return fail(&db->now, BROKEN, "reading failed: %s", fail_errno());
 	db->stuck = false;
 	db->bytes += (uint64_t)n;
 	db->ended = !n;
@@ -85,7 +85,7 @@ static struct slice read_value(struct xapidb *db, bool word)
 
 static void refuse_content(struct xapidb *db)
 {
-	xml_refuse(&db->xml, BROKEN, "this is XML, but nothing that a database of XAPI has here");
+	xml_refuse(&db->xml, BROKEN, "this is XML, but not as in a database of XAPI");
 }
 
 /* Note the table that begins here; an unknown one counts as none. */
@@ -215,7 +215,7 @@ static bool store_value(struct xapidb *db, const struct field *field, struct sli
 	else
 		good &= field_place(field, field->kind == FLAG ? flag(text) : text, to);
 	if (!good && field->kind != DATE) /* a date may be that of an event that never was */
-		xapidb_odd(db, "a value that is none of its column's");
+		xapidb_odd(db, "an invalid value");
 	return good;
 }
 

@@ -37,7 +37,7 @@ struct reading {
 	char name[TEXT_KEPT];
 };
 
-static const char twice[] = "a reference that a row before has: what the two disagree on is not shown";
+static const char twice[] = "a repeated reference: facts that differ are not shown";
 
 struct host_row {
 	struct out name;
@@ -208,7 +208,7 @@ static int give(struct reading *r)
 			return FAILED;
 		if (vcpus && r->all->flaw == SHOWN) {
 			r->all->flaw = BROKEN;
-			r->all->why = SLICE("how many VCPUs a VM has is not known, none of them is shown");
+			r->all->why = SLICE("the number of VCPUs of a VM is unknown, none is shown");
 		}
 		domain_add(r->all, d);
 	}

@@ -68,7 +68,7 @@ static bool read_members(struct envelope *e, struct rpc *r)
 {
 	while (rpc_member(r)) {
 		if (e->value_came && r->mistrusted)
-			rpc_refuse(r, BROKEN, "a member behind the answer's Value");
+			rpc_refuse(r, BROKEN, "a member after the answer's Value");
 		if (slice_is(r->name, r->json ? SLICE("result") : SLICE("Value"))) {
 			if (e->value_came)
 				rpc_refuse(r, BROKEN,
@@ -96,7 +96,7 @@ bool envelope_open(struct envelope *e, struct rpc *r, struct xenapi_error *error
 	*error = (struct xenapi_error){ 0 };
 	if (rpc_struct(r))
 		return read_members(e, r);
-	rpc_refuse(r, BROKEN, "this is no answer of Xen-API");
+	rpc_refuse(r, BROKEN, "this is not an answer of Xen-API");
 	return false;
 }
 

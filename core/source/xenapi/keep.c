@@ -33,7 +33,7 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	char room[160];
 	struct out what = OUT_IN(room);
 
-	out_message(&what, "a record has %s twice, one of them forged, so that is not shown", member);
+	out_message(&what, "a record has %s twice, one is forged: it is not shown", member);
 	xenapi_note(x, "a record has a member twice", out_string(&what), d);
 	domains_flaw(x->all, BROKEN);
 }
@@ -257,7 +257,7 @@ void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept
 		facts_forget_metrics(&k->domain);
 		if (ask_wants(x->talk->ask, WANT_ALL))
 			told_less(&k->domain);
-		xenapi_flaw(x, "metrics came twice, one of them forged: nothing of them is shown", &k->domain);
+		xenapi_flaw(x, "metrics came twice, one is forged: they are not shown", &k->domain);
 		return;
 	}
 	facts_of_metrics(metrics, &k->domain);

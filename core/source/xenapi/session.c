@@ -159,7 +159,7 @@ static int logged_in(struct session *s)
 	if (s->error.code_len)
 		return xenapi_fail_login(&s->error, login, s->exchange.conn.local, f);
 	if (!s->len)
-		return fail(f, BROKEN, "%s: no session came of it", login);
+		return fail(f, BROKEN, "%s: the answer has no session", login);
 	s->xapi = slice_begins((struct slice){ s->ref, s->len }, SLICE("OpaqueRef:"));
 	if (!s->xapi)
 		choose_encoding(s, ENCODING_XML, SLICE("xend has no other"));

@@ -44,7 +44,7 @@ static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *t
 
 static void flaw_twice(void *to, const struct domain *d)
 {
-	xenapi_flaw(to, "a record came twice, one of them forged: what they disagree on is not shown", d);
+	xenapi_flaw(to, "a record came twice, one is forged: facts that differ are not shown", d);
 }
 
 static void flaw_uuid(void *to, const struct domain *d)
@@ -309,7 +309,7 @@ static int talk_round(struct talk *t, struct domains *all)
 		if (ask_wants(t->ask, WANT_VCPUS))
 			result = vm_vcpus(all, &k->domain, x->session.xapi, t->fail);
 		if (result > 0)
-			xenapi_flaw(x, "how many VCPUs a VM has is not known, none of them is shown", &k->domain);
+			xenapi_flaw(x, "the number of VCPUs of a VM is unknown, none is shown", &k->domain);
 		result = result < 0 ? FAILED : 0;
 		domain_add(all, &k->domain);
 	}

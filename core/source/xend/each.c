@@ -39,7 +39,7 @@ static bool may_be_called(struct xend *x, const struct xend_item *i)
 {
 	if (xend_callable(i->called))
 		return true;
-	warning("%.*s: of a domain nothing can be asked, its name cannot be sent: '%.*s'",
+	warning("%.*s: a domain cannot be asked for, its name cannot be sent: '%.*s'",
 		(int)x->talk->ask->server.text.len, x->talk->ask->server.text.at,
 		i->called.len < 80 ? (int)i->called.len : 80, i->called.at);
 	x->all->flaw = BROKEN;

@@ -232,7 +232,7 @@ void xend_record(struct xend *x, struct domain *d)
 {
 	x->odd_id = false;
 	if (!(ask_wants(x->talk->ask, WANT_ALL) ? read_tree(x, d) : read_pairs(x, d)))
-		rpc_refuse(&x->exchange.rpc, BROKEN, "this is no domain of xend's");
+		rpc_refuse(&x->exchange.rpc, BROKEN, "this is not a domain of xend");
 	if (!domain_knows(d, KNOWN_ID) && !x->odd_id) {
 		d->id = -1;
 		domain_know(d, KNOWN_ID);

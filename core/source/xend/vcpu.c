@@ -120,7 +120,7 @@ static void read_vcpu_info(struct xend *x, struct xend_item *i)
 	bool good = true;
 
 	if (!xend_list(x, room, &key) || !slice_is(key, SLICE("domain")))
-		rpc_refuse(r, BROKEN, "these are no VCPUs of xend's");
+		rpc_refuse(r, BROKEN, "these are not VCPUs of xend");
 	while (rpc_item(r)) {
 		if (!xend_list(x, room, &key))
 			continue;
@@ -141,7 +141,7 @@ static void read_vcpu_info(struct xend *x, struct xend_item *i)
 	d->detail->vcpus_each = list.first;
 	if (good)
 		return;
-	warning("VCPUs whose numbers make no sense are left out: '%.*s'", (int)d->name_len, d->name);
+	warning("VCPUs with invalid numbers are left out: '%.*s'", (int)d->name_len, d->name);
 	x->all->flaw = BROKEN;
 }
 

@@ -74,7 +74,7 @@ static void read_one(struct xend *x, bool records)
 	else if (xend_text(x, &name))
 		xend_name(x, i->domain, name);
 	else
-		rpc_refuse(&x->exchange.rpc, BROKEN, "this is no name of a domain");
+		rpc_refuse(&x->exchange.rpc, BROKEN, "this is not a name of a domain");
 	if (i)
 		i->called = call_it(x, i->domain);
 }

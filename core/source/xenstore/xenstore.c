@@ -80,7 +80,7 @@ static int read_exactly(struct xenstore *x, void *to, size_t len)
 		if (result)
 			return result;
 		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-			return failed(x, fail(x->talk->fail, BROKEN, "what it answers cannot be read"));
+			return failed(x, fail(x->talk->fail, BROKEN, "its answer cannot be read"));
 		got += n > 0 ? (size_t)n : 0;
 	}
 	return 0;
@@ -97,12 +97,12 @@ static int tell_wrong(struct fail *f, unsigned word, int error)
 	if (word == XENSTORE_CLOSED)
 		return fail(f, UNANSWERED, "it closes the connection instead of answering");
 	if (errno == EACCES || errno == EPERM)
-		return fail(f, DENIED, "it does not let us read: %s (is this dom0?)", fail_errno());
+		return fail(f, DENIED, "it refuses to be read: %s (is this dom0?)", fail_errno());
 	if (errno == ENOENT)
 		return fail(f, BROKEN, "it has no /local/domain (was xen-init-dom0 run?)");
 	if (errno)
-		return fail(f, BROKEN, "it answers wrongly, or not to the end: %s", fail_errno());
-	return fail(f, BROKEN, "it answers wrongly, or not to the end");
+		return fail(f, BROKEN, "its answer is wrong or incomplete: %s", fail_errno());
+	return fail(f, BROKEN, "its answer is wrong or incomplete");
 }
 
 /* Read the next word. Its text is valid until the next call. */
@@ -111,7 +111,7 @@ static int read_word(struct xenstore *x, struct xenstore_said *said, struct slic
 	int result = read_exactly(x, said, sizeof(*said));
 
 	if (!result && said->len > sizeof(x->text))
-		result = failed(x, fail(x->talk->fail, BROKEN, "its reader says %u bytes at once", said->len));
+		result = failed(x, fail(x->talk->fail, BROKEN, "its reader sent %u bytes at once", said->len));
 	if (!result)
 		result = read_exactly(x, x->text, said->len);
 	*text = (struct slice){ x->text, said->len };
@@ -404,7 +404,7 @@ static int talk_open(struct talk *t)
 			sizeof(x->path) - 1, path.len);
 	memcpy(x->path, path.at, path.len);
 	if (child_start(&x->child, xenstore_read, &job))
-		return fail(t->fail, EXCEEDED, "no process to read xenstored: %s", fail_errno());
+		return fail(t->fail, EXCEEDED, "cannot start a process to read xenstored: %s", fail_errno());
 	return 0;
 }
 

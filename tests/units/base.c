@@ -25,8 +25,8 @@ static void numbers(void)
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 		all &= number_is(wrong[i], false, 0);
-	PROMISE("numbers: what is none, or beyond 64 bits, is refused", all);
-	PROMISE("numbers: all that 64 bits hold is read",
+	PROMISE("numbers: malformed ones and those beyond 64 bits are refused", all);
+	PROMISE("numbers: the whole range of 64 bits is read",
 		CHECK(number_is("0", true, 0)) && CHECK(number_is("-1", true, -1)) &&
 			CHECK(number_is("007", true, 7)) && CHECK(number_is("9223372036854775807", true, INT64_MAX)) &&
 			CHECK(number_is("-9223372036854775808", true, INT64_MIN)));
@@ -48,8 +48,8 @@ static void decimals(void)
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 		all &= !slice_billionths(slice_of(wrong[i]), &n);
-	PROMISE("decimals: what is none, or too large, is refused", all);
-	PROMISE("decimals: point, exponent, more digits than matter",
+	PROMISE("decimals: malformed and too large ones are refused", all);
+	PROMISE("decimals: point, exponent and excess digits are read",
 		CHECK(billionths_are("0", 0)) && CHECK(billionths_are("12.5", 12500000000)) &&
 			CHECK(billionths_are("5", 5000000000)) && CHECK(billionths_are(".5", 500000000)) &&
 			CHECK(billionths_are("5.", 5000000000)) &&
@@ -71,7 +71,7 @@ static void dates(void)
 {
 	int64_t n;
 
-	PROMISE("dates: with hyphens or without, zones, leap days",
+	PROMISE("dates: hyphens, zones and leap days are read",
 		CHECK(date_is("19700101T00:00:00Z", 0)) && CHECK(date_is("20231114T22:13:20", 1700000000)) &&
 			CHECK(date_is("2023-11-14T22:13:20Z", 1700000000)) &&
 			CHECK(date_is("20231115T00:13:20+02:00", 1700000000)) &&
@@ -79,7 +79,7 @@ static void dates(void)
 			CHECK(date_is("20240229T00:00:00Z", 1709164800)) &&
 			CHECK(date_is("20000301T00:00:00Z", 951868800)) &&
 			CHECK(date_is("20231231T00:00:00Z", 1703980800)));
-	PROMISE("dates: what is none is refused",
+	PROMISE("dates: malformed ones are refused",
 		CHECK(!slice_date(SLICE(""), &n)) && CHECK(!slice_date(SLICE("2023"), &n)) &&
 			CHECK(!slice_date(SLICE("20231314T00:00:00Z"), &n)) &&
 			CHECK(!slice_date(SLICE("20230230T00:00:00Z"), &n)) &&
@@ -150,9 +150,9 @@ static void uuids(void)
 		0xcc, 0xdd, 0xee, 0xff };
 	unsigned char uuid[16];
 
-	PROMISE("uuids: 36 characters of either case",
+	PROMISE("uuids: 36 characters of either case are read",
 		slice_uuid(SLICE("00112233-4455-6677-8899-aAbBcCdDeEfF"), uuid) && !memcmp(uuid, want, 16));
-	PROMISE("uuids: any other shape is none",
+	PROMISE("uuids: any other form is refused",
 		CHECK(!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeef"), uuid)) &&
 			CHECK(!slice_uuid(SLICE("00112233-4455-6677-8899-aabbccddeegg"), uuid)) &&
 			CHECK(!slice_uuid(SLICE("001122334-455-6677-8899-aabbccddeeff"), uuid)));
@@ -173,8 +173,8 @@ static void utf8(void)
 		all &= c - 0xd800 < 0x800 ? got == 0 : got == len && back == c;
 		all &= len == 1 || utf8_char(at, len - 1, &back) == 0;
 	}
-	PROMISE("UTF-8: every character there and back, surrogates and cut ones are none", all);
-	PROMISE("UTF-8: overlong forms and what is above U+10FFFF are none",
+	PROMISE("UTF-8: every character is encoded and decoded, surrogates and cut ones are refused", all);
+	PROMISE("UTF-8: overlong forms and characters above U+10FFFF are refused",
 		CHECK(!utf8_char("\xc0\x80", 2, &c)) && CHECK(!utf8_char("\xc1\xbf", 2, &c)) &&
 			CHECK(!utf8_char("\xe0\x9f\xbf", 3, &c)) && CHECK(!utf8_char("\xf0\x8f\xbf\xbf", 4, &c)) &&
 			CHECK(!utf8_char("\xf4\x90\x80\x80", 4, &c)) && CHECK(!utf8_char("\xf5\x80\x80\x80", 4, &c)) &&
@@ -194,12 +194,12 @@ static void safe_text(void)
 {
 	bool all = true;
 
-	PROMISE("safe text: controls of ASCII and bytes that are not UTF-8 are \\xNN",
+	PROMISE("safe text: ASCII controls and bytes that are not UTF-8 become \\xNN",
 		shown_as(SLICE("a\0b\x1b[1m\n\t\x7f\xff\xc3z"), "a\\x00b\\x1b[1m\\x0a\\x09\\x7f\\xff\\xc3z"));
-	PROMISE("safe text: C1, separators and bidi controls are \\uNNNN",
+	PROMISE("safe text: C1, separators and bidi controls become \\uNNNN",
 		shown_as(SLICE("\xc2\x80\xc2\x9f\xe2\x80\xa8\xe2\x80\xae\xe2\x81\xa6\xd8\x9c"),
 			"\\u0080\\u009f\\u2028\\u202e\\u2066\\u061c"));
-	PROMISE("safe text: all other text is shown as it is, backslashes too",
+	PROMISE("safe text: all other text is unchanged, backslashes too",
 		shown_as(SLICE("\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"),
 			"\\x \xc2\xa0\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80"));
 	PROMISE("safe text: width is counted in cells", out_width(SLICE("a\xc3\xa9\xf0\x9f\x98\x80\x1b")) == 8);
@@ -211,7 +211,7 @@ static void safe_text(void)
 		for (const char *p = room; p < o.at; p++)
 			all &= *p >= 0x20 && *p < 0x7f;
 	}
-	PROMISE("safe text: no byte alone reaches a terminal but printable ASCII", all);
+	PROMISE("safe text: a single byte is printed only if it is printable ASCII", all);
 }
 
 static void bounded(void)
@@ -222,16 +222,16 @@ static void bounded(void)
 	char longer[2000];
 
 	out_message(&o, "%s-%d", "ab", -12);
-	PROMISE("output: what fits is there", !o.failed && slice_is(out_slice(&o), SLICE("ab--12")));
+	PROMISE("output: text that fits is stored", !o.failed && slice_is(out_slice(&o), SLICE("ab--12")));
 	out_message(&o, "%zu", (size_t)1234);
-	PROMISE("output: what does not fit is said", o.failed && out_slice(&o).len == 8);
+	PROMISE("output: text that does not fit sets `failed`", o.failed && out_slice(&o).len == 8);
 	memset(longer, 'x', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = '\0';
 	fail(&f, BROKEN, "%s", longer);
 	PROMISE("failures: a long message ends with ...",
 		f.len == sizeof(f.text) && !memcmp(f.text + f.len - 4, "x...", 4));
 	fail(&f, DENIED, "second");
-	PROMISE("failures: the first one stays", f.status == BROKEN && f.text[0] == 'x');
+	PROMISE("failures: the first one is kept", f.status == BROKEN && f.text[0] == 'x');
 }
 
 static void arenas(void)
@@ -249,7 +249,7 @@ static void arenas(void)
 			memset(p, 0xff, size);
 	}
 	PROMISE("arena: memory is aligned and zero", all);
-	PROMISE("arena: the ceiling is a failure", !arena_take(&a, SIZE_MAX / 2, &f) && f.status == EXCEEDED);
+	PROMISE("arena: passing the ceiling is a failure", !arena_take(&a, SIZE_MAX / 2, &f) && f.status == EXCEEDED);
 	arena_free(&a);
 	PROMISE("arena: empty text costs nothing", arena_text(&a, SLICE(""), &f).at && !a.kept);
 }

@@ -50,16 +50,16 @@ static bool list_is(const char *text, const char *want)
 
 static void texts(void)
 {
-	PROMISE("database: what XAPI protects is itself again, whoever wrote it",
+	PROMISE("database: texts protected by XAPI's writers are restored",
 		CHECK(plain_is("a%.b", "a b")) && CHECK(plain_is("100%%%.x", "100% x")) &&
 			CHECK(plain_is("%t%n%r", "\t\n\r")) && CHECK(plain_is("a%_b c", "a  b c")) &&
 			CHECK(plain_is("%", "%")) && CHECK(plain_is("%x%%.", "%x%.")) && CHECK(plain_is("", "")) &&
 			CHECK(plain_is("%%%", "%%")));
-	PROMISE("database: sets and maps are lists",
+	PROMISE("database: sets and maps are read as lists",
 		CHECK(list_is("()", "[]")) && CHECK(list_is("('a' 'b')", "[ab]")) &&
 			CHECK(list_is("(('k' 'v') ('w' ''))", "[[kv][w]]")) &&
 			CHECK(list_is("('it\\'s' 'a\\\\b' \"c'd\" 'e\"f' '(g)')", "[it'sa\\bc'de\"f(g)]")));
-	PROMISE("database: what is no list is none",
+	PROMISE("database: malformed lists are refused",
 		CHECK(list_is("", "-")) && CHECK(list_is("a", "-")) && CHECK(list_is("(", "-")) &&
 			CHECK(list_is("('a'", "-")) && CHECK(list_is("('a", "-")) && CHECK(list_is("('a\\'", "-")) &&
 			CHECK(list_is("('a'))", "-")) && CHECK(list_is("(a)", "-")) && CHECK(list_is("() ", "-")) &&
@@ -82,7 +82,7 @@ static void places(void)
 
 	if (!mkdtemp(folder) || chdir(folder))
 		abort();
-	PROMISE("database: without db.conf it is where XAPI has it",
+	PROMISE("database: without db.conf, XAPI's default path is used",
 		!strcmp(xapidb_place("nosuch", room), "/var/lib/xcp/state.db"));
 	snprintf(text, sizeof(text), "[%s/one]\nmode:no_limit\n\n[%s/other]\r\nformat:xml\n[x]\n[", folder, folder);
 	write_file("conf", text);
@@ -96,11 +96,11 @@ static void places(void)
 	unlink("one.generation");
 	write_file("one", "");
 	write_file("other.generation", "12");
-	PROMISE("database: of several the newest is meant", !strcmp(xapidb_place("conf", room), other));
+	PROMISE("database: of several paths the newest file is used", !strcmp(xapidb_place("conf", room), other));
 	write_file("one.generation", "13\n");
-	PROMISE("database: whichever that is", !strcmp(xapidb_place("conf", room), one));
+	PROMISE("database: the newest file may be any of them", !strcmp(xapidb_place("conf", room), one));
 	write_file("conf", "nonsense");
-	PROMISE("database: a db.conf that says nothing says nothing",
+	PROMISE("database: a db.conf without a path is ignored",
 		!strcmp(xapidb_place("conf", room), "/var/lib/xcp/state.db"));
 	if (unlink("conf") || unlink("one") || unlink("other") || unlink("one.generation") ||
 		unlink("other.generation") || chdir("/") || rmdir(folder))
@@ -275,11 +275,11 @@ static void find_names(void)
 	off_t size;
 	int fd = copy("v1249-state-2vm.db", name, &size);
 
-	PROMISE("database: names by uuid", names(name, 9).count == 2 && names(name, 9).good);
-	PROMISE("database: no further than they are wanted", names(name, 1).count == 1 && !names(name, 1).good);
-	PROMISE("database: of a damaged file those that are whole",
+	PROMISE("database: names are found by uuid", names(name, 9).count == 2 && names(name, 9).good);
+	PROMISE("database: names are read no further than wanted", names(name, 1).count == 1 && !names(name, 1).good);
+	PROMISE("database: names of intact rows of a damaged file are found",
 		!ftruncate(fd, size / 2) && names(name, 9).count == 1);
-	PROMISE("database: none, silently, where there is no file",
+	PROMISE("database: a missing file gives no name and no message",
 		CHECK(!ftruncate(fd, 0)) && CHECK(!names(name, 9).count) && CHECK(!names("/nosuch", 9).count));
 	close(fd);
 	unlink(name);
@@ -295,15 +295,14 @@ void unit_file(void)
 	places();
 	fflush(stdout);
 	dup2(quiet, 2); /* its age is told of each */
-	PROMISE("database (v26) cut at every byte: one honest message, and rows of the whole",
+	PROMISE("database (v26) cut at every byte: one failure message, and only rows of the whole file",
 		cut_everywhere("v26-state-2vm.db"));
-	PROMISE("database (v1.249) cut at every byte: one honest message, and rows of the whole",
+	PROMISE("database (v1.249) cut at every byte: one failure message, and only rows of the whole file",
 		cut_everywhere("v1249-state-2vm.db"));
-	PROMISE("database (bug report) cut at every byte: one honest message, and rows of the whole",
+	PROMISE("database (bug report) cut at every byte: one failure message, and only rows of the whole file",
 		cut_everywhere("v26-xapi-db-2vm.bugreport.xml"));
-	PROMISE("database (v26): a byte that is destroyed costs no more than its row",
-		hurt_everywhere("v26-state-2vm.db"));
-	PROMISE("database (bug report): a byte that is destroyed costs no more than its row",
+	PROMISE("database (v26): a destroyed byte costs no more than its row", hurt_everywhere("v26-state-2vm.db"));
+	PROMISE("database (bug report): a destroyed byte costs no more than its row",
 		hurt_everywhere("v26-xapi-db-2vm.bugreport.xml"));
 	find_names();
 	dup2(err, 2);

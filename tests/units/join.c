@@ -194,13 +194,13 @@ static void owners(void)
 		.source = SOURCE_XEN,
 		.uuid = { 1 } };
 	alive.first = h;
-	PROMISE("one domain of two that know all",
+	PROMISE("join: two complete reports become one domain",
 		both_as_one(&told, &alive, NULL, WANT_VCPUS) == 1 && told.count == 1);
-	PROMISE("the hypervisor owns id, state, time, memory in use, VCPUs online and each, Xen's label",
+	PROMISE("join: id, state, time, memory in use, online VCPUs, each VCPU and Xen's label are the hypervisor's",
 		CHECK(t->id == 3) && CHECK(t->state == STATE_RUNNING) && CHECK(t->cpu_ns == 24) &&
 			CHECK(t->memory == 23) && CHECK(t->vcpus == 26) && CHECK(t->detail->label == &label) &&
 			CHECK(t->detail->vcpus_each == &mine) && CHECK(told.pcpus == 8));
-	PROMISE("the toolstack owns name, power, maxima, host, pool, when it started",
+	PROMISE("join: name, power, maxima, host, pool and start time are the toolstack's",
 		CHECK(slice_is(domain_name(t), SLICE("a"))) && CHECK(t->power == POWER_PAUSED) &&
 			CHECK(t->detail->vcpus_max == 15) && CHECK(t->detail->memory_max == 12) &&
 			CHECK(t->detail->host == &here) && CHECK(t->detail->pool == &pool) &&
@@ -229,14 +229,14 @@ static void gaps(void)
 	h->detail->vcpus_max = 6;
 	h->known |= KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX;
 	both_as_one(&told, &alive, NULL, 0);
-	PROMISE("what one of them lacks is the other's: name, uuid, maxima, label",
+	PROMISE("join: a fact missing in one report comes from the other: name, uuid, maxima, label",
 		CHECK(slice_is(domain_name(t), SLICE("Domain-0"))) && CHECK(t->uuid[3] == '1') &&
 			CHECK(t->detail->memory_max == 5) && CHECK(t->detail->vcpus_max == 6) &&
 			CHECK(domain_knows(t,
 				KNOWN_NAME | KNOWN_UUID | KNOWN_MEMORY_MAX | KNOWN_VCPUS_MAX | KNOWN_LABEL)) &&
 			CHECK(t->detail->label == &label));
-	PROMISE("what is in use is the hypervisor's or unknown", !domain_knows(t, KNOWN_MEMORY));
-	PROMISE("both are named as sources", t->source == (SOURCE_XENSTORE | SOURCE_XEN));
+	PROMISE("join: memory in use is the hypervisor's or unknown", !domain_knows(t, KNOWN_MEMORY));
+	PROMISE("join: the row names both sources", t->source == (SOURCE_XENSTORE | SOURCE_XEN));
 	arena_free(&arena);
 }
 
@@ -310,7 +310,7 @@ static void whatever(void)
 		good = all_there(&told, names, living, both_as_one(&told, &alive, any(&state, 2) ? control : NULL, 0));
 		arena_free(&arena);
 	}
-	PROMISE("whatever both tell, nobody is lost, made up or there twice", good);
+	PROMISE("join: for any two reports, no domain is lost, invented or doubled", good);
 }
 
 /* Facts of a toolstack about a domain unknown to Xen. */
@@ -328,11 +328,12 @@ static void lacking(void)
 	told.first->detail->vcpus_each = &first;
 	told.first->power = POWER_PAUSED;
 	told.first->known |= KNOWN_POWER;
-	PROMISE("what the toolstack calls paused is", domain_condition(told.first) == CONDITION_PAUSED);
+	PROMISE("join: a joined domain paused by the toolstack is paused",
+		domain_condition(told.first) == CONDITION_PAUSED);
 	both_as_one(&told, &alive, NULL, WANT_VCPUS);
-	PROMISE("but not where the hypervisor lacks it, whatever its power is called",
+	PROMISE("join: a domain unknown to the hypervisor does not run, whatever its power state",
 		domain_condition(told.first) == CONDITION_HALTED && told.first->power == POWER_PAUSED);
-	PROMISE("VCPUs of what does not run are on no CPU, do nothing, and may run where they might",
+	PROMISE("join: VCPUs of a domain that does not run keep their affinity only",
 		CHECK(told.first->detail->vcpus_each == &first) && CHECK(first.next == &v) && CHECK(v.cpu == -1) &&
 			CHECK(first.cpu == -1) && CHECK(v.known == (VCPU_CPU | VCPU_AFFINITY)) &&
 			CHECK(first.known == v.known));
@@ -376,14 +377,14 @@ static void trees(void)
 	t->next->next->detail->tree = tree(&made, SLICE("uuid"));
 	alive.first->next->next->detail->tree = tree(&made, SLICE("flags"));
 	both_as_one(&told, &alive, NULL, WANT_ALL);
-	PROMISE("--long: xenstored's keys, then Xen's",
+	PROMISE("join: --long has xenstored's keys, then Xen's",
 		CHECK(slice_is(t->detail->tree->first->next->next->next->last->text, SLICE("vm"))) &&
 			CHECK(slice_is(t->detail->tree->last->last->text, SLICE("flags"))) &&
 			CHECK(!t->detail->tree->last->next));
-	PROMISE("--long: both are one tree", in_one_piece(t->detail->tree));
-	PROMISE("--long: Xen's where there are no others",
+	PROMISE("join: --long is one tree of both", in_one_piece(t->detail->tree));
+	PROMISE("join: --long has Xen's record if there is no other",
 		t->next->detail->tree && slice_is(t->next->detail->tree->last->last->text, SLICE("flags")));
-	PROMISE("--long: a toolstack's are enough",
+	PROMISE("join: --long has the toolstack's record only",
 		slice_is(t->next->next->detail->tree->last->last->text, SLICE("uuid")));
 	arena_free(&arena);
 }

@@ -36,14 +36,14 @@ static void values(void)
 	char room[3];
 	struct out text = OUT_IN(room);
 
-	PROMISE("json: values have a type, strings and numbers a text",
+	PROMISE("json: each value has its type, strings and numbers their text",
 		value_is("\"a\\u0062\"", JSON_STRING, "ab") && value_is(" -12 ", JSON_INTEGER, "-12") &&
 			value_is("1.0", JSON_REAL, "1.0") && value_is("1e5", JSON_REAL, "1e5") &&
 			value_is("NaN", JSON_REAL, "NaN") && value_is("true", JSON_TRUE, "") &&
 			value_is("false", JSON_FALSE, "") && value_is("null", JSON_NULL, ""));
 	document("[\"abcd\",1]");
 	json_value(&json, &text);
-	PROMISE("json: a text that does not fit says so, and is left",
+	PROMISE("json: a text that does not fit sets `failed`, and reading continues",
 		json_item(&json) && json_value(&json, &text) == JSON_STRING && text.failed && json_item(&json));
 }
 
@@ -53,13 +53,13 @@ static void plain(void)
 
 	document("[\"ab\",-7,\"a\\n\",\"\",true, \"x\"]");
 	json_value(&json, NULL);
-	PROMISE("json: short texts are slices",
+	PROMISE("json: short texts are returned as slices",
 		json_item(&json) && json_plain(&json, &text) == JSON_STRING && slice_is(text, SLICE("ab")) &&
 			json_item(&json) && json_plain(&json, &text) == JSON_INTEGER && slice_is(text, SLICE("-7")));
-	PROMISE("json: what has an escape is none, and is still there",
+	PROMISE("json: json_plain leaves a string with an escape",
 		json_item(&json) && json_plain(&json, &text) == JSON_NONE && (json_skip(&json), json_item(&json)) &&
 			json_plain(&json, &text) == JSON_STRING && !text.len);
-	PROMISE("json: nor is a word, or what a blank is before",
+	PROMISE("json: json_plain leaves a word, and a value after a blank",
 		json_item(&json) && json_plain(&json, &text) == JSON_NONE && (json_skip(&json), json_item(&json)) &&
 			json_plain(&json, &text) == JSON_NONE && (json_skip(&json), !json_item(&json)) && ended());
 }
@@ -78,7 +78,8 @@ static void wanted(void)
 			json_value(&json, &o);
 		else
 			json_skip(&json);
-	PROMISE("json: members of a set, whatever the others hold", slice_is(out_slice(&o), SLICE("256")) && ended());
+	PROMISE("json: members of a set are returned, with any others between them",
+		slice_is(out_slice(&o), SLICE("256")) && ended());
 }
 
 static ssize_t broken_read(struct stream *s, char *at, size_t room)
@@ -96,17 +97,17 @@ static void failures(void)
 	json_value(&json, NULL);
 	json_member(&json, WANTED_ALL);
 	json_refuse(&json, BROKEN, "why");
-	PROMISE("json: a caller refuses, with the place",
+	PROMISE("json: a refusal by the caller has the place",
 		failure.status == BROKEN && json_refused(&json) &&
 			slice_is((struct slice){ failure.text, failure.len }, SLICE("line 1, column 6: why")));
 	none = json_value(&json, NULL) == JSON_NONE && !json_member(&json, WANTED_ALL) && !json_item(&json);
 	json_skip(&json);
-	PROMISE("json: nothing comes after that", none && !ended());
+	PROMISE("json: nothing is returned after a refusal", none && !ended());
 	document("");
 	memory.left = 2;
 	memory.stream.read = broken_read;
 	json_skip(&json);
-	PROMISE("json: what fails in the stream is not the document's fault",
+	PROMISE("json: a failure of the stream is not one of the document",
 		failure.status == UNANSWERED && !json_refused(&json) && !ended());
 }
 

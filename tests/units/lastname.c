@@ -203,10 +203,10 @@ static void places(void)
 		{ XL("x = name 'evil'\n"), "" },
 	};
 
-	PROMISE("libxl's json: the name of c_info, and no other", ALL_OF(libxl));
-	PROMISE("xenopsd's json: the name of the VM, and no other", ALL_OF(xenopsd));
-	PROMISE("xend's s-expression: the domain's name, and no other", ALL_OF(xend));
-	PROMISE("xl's assignments: the last name", ALL_OF(xl));
+	PROMISE("libxl's json: only the name in c_info is used", ALL_OF(libxl));
+	PROMISE("xenopsd's json: only the name of the VM is used", ALL_OF(xenopsd));
+	PROMISE("xend's s-expression: only the domain's name is used", ALL_OF(xend));
+	PROMISE("xl's assignments: the last name is used", ALL_OF(xl));
 }
 
 static void characters(void)
@@ -231,8 +231,8 @@ static void characters(void)
 		{ XEND(")"), "" }, { XENOPSD("\xef\xbb\xbf"), "" }, { LIBXL("{\"c_info\":}}{\"x\":{\"name\":\"evil\"}}"), "" },
 	};
 
-	PROMISE("names: every escape, bytes that are no UTF-8", ALL_OF(escapes));
-	PROMISE("names: a NUL, a control as it is, half a character, a strange escape make none", ALL_OF(none));
+	PROMISE("names: every escape and bytes that are not UTF-8 are read", ALL_OF(escapes));
+	PROMISE("names: a NUL, a raw control, half a character or an unknown escape is refused", ALL_OF(none));
 }
 
 /* Check the name in a text: n times c between begin and end. */
@@ -250,20 +250,20 @@ static struct slice stretched(enum lastname_kind kind, const char *begin, char c
 
 static void limits(void)
 {
-	PROMISE("a name of 1024 bytes is one, of 1025 none",
+	PROMISE("names: 1024 bytes are read, 1025 refused",
 		CHECK(stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1024, "\"}").len == 1024) &&
 			CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"", 'x', 1025, "\"}").len) &&
 			CHECK(stretched(LASTNAME_XEND, "((name ", 'x', 1024, "))").len == 1024) &&
 			CHECK(!stretched(LASTNAME_XEND, "((name ", 'x', 1025, "))").len));
-	PROMISE("other words are of any length",
+	PROMISE("names: other words may have any length",
 		stretched(LASTNAME_XENOPSD, "{\"x\":\"", 'x', 1000000, "\",\"name\":\"a\"}").len == 1 &&
 			stretched(LASTNAME_XEND, "((x ", 'x', 1000000, ") (name a))").len == 1);
-	PROMISE("what is beyond 4 MiB counts as cut off",
+	PROMISE("names: a file is read up to 4 MiB",
 		CHECK(stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 12, "}").len == 1) &&
 			CHECK(!stretched(LASTNAME_XENOPSD, "{\"name\":\"a\"", ' ', NESTED_LONGEST - 11, "}").len) &&
 			CHECK(stretched(LASTNAME_LIBXL, "{\"c_info\":{\"name\":\"a\"}", '{', NESTED_LONGEST, "").len ==
 				1));
-	PROMISE("64 brackets in each other are read, 65 not",
+	PROMISE("names: 64 nested brackets are read, 65 refused",
 		CHECK(stretched(LASTNAME_XEND, "((name a) ", '(', 63,
 			      ")))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))")
 				.len == 1) &&
@@ -276,8 +276,8 @@ static void limits(void)
 void unit_lastname(void)
 {
 	slice_uuid(SLICE(UUID), mine);
-	PROMISE("libxl's json of both its libraries, wherever it is cut", libxl_samples());
-	PROMISE("xend's s-expressions, wherever they are cut", xend_samples());
+	PROMISE("libxl's json of both its libraries, cut at every byte", libxl_samples());
+	PROMISE("xend's s-expressions, cut at every byte", xend_samples());
 	places();
 	characters();
 	limits();

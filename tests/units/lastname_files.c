@@ -84,12 +84,12 @@ static void order(void)
 	good &= is_named("xenopsd", OF_XENOPSD);
 	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"libxl\"}}"));
 	good &= is_named("libxl", OF_LIBXL);
-	PROMISE("files: libxl's, xenopsd's, another backend's, xend's, xl's", good);
+	PROMISE("files: those of libxl, xenopsd, another backend, xend and xl are read", good);
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		unlink(in_root(others[i]));
 	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"libxl\""));
 	put(OF_XENOPSD, SLICE("{\"name\":\"xenopsd\",\"id\":\"11111111-2222-3333-4444-555555555502\"}"));
-	PROMISE("files: one that is cut, or another domain's, leaves it to the next",
+	PROMISE("files: after one that is cut, or of another domain, the next is read",
 		is_named("backend", OF_BACKEND("xenlight")));
 }
 
@@ -110,10 +110,10 @@ static void only_files(void)
 			CHECK(read(fd, left, sizeof(left)) == (ssize_t)good.len));
 	close(fd);
 	unlink(in_root(OF_LIBXL));
-	PROMISE("files: a folder is passed over", !mkdir(in_root(OF_LIBXL), 0700) && is_named("xenopsd", OF_XENOPSD));
+	PROMISE("files: a folder is skipped", !mkdir(in_root(OF_LIBXL), 0700) && is_named("xenopsd", OF_XENOPSD));
 	rmdir(in_root(OF_LIBXL));
 	put("/var/lib/xen/elsewhere", good);
-	PROMISE("files: a link is passed over",
+	PROMISE("files: a link is skipped",
 		!symlink("elsewhere", in_root(OF_LIBXL)) && is_named("xenopsd", OF_XENOPSD));
 	unlink(in_root(OF_LIBXL));
 }
@@ -124,25 +124,25 @@ static void whose(void)
 	struct out is = OUT_IN(room), where = OUT_IN(path), small = OUT_IN(path);
 
 	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"web--incoming--incoming\"}}"));
-	PROMISE("a name that came by migration has one --incoming less", is_named("web--incoming", OF_LIBXL));
+	PROMISE("files: --incoming is removed from the name of a migrated domain", is_named("web--incoming", OF_LIBXL));
 	put(OF_LIBXL, SLICE("{\"c_info\":{\"name\":\"--incoming\"}}"));
-	PROMISE("nothing but --incoming is no name", is_named("xenopsd", OF_XENOPSD));
+	PROMISE("files: --incoming alone is no name", is_named("xenopsd", OF_XENOPSD));
 	put(OF_XENOPSD, SLICE("{\"name\":\"a--incoming\"}"));
-	PROMISE("only libxl's files have --incoming", is_named("a--incoming", OF_XENOPSD));
+	PROMISE("files: --incoming is removed in libxl's files only", is_named("a--incoming", OF_XENOPSD));
 	put("/var/lib/xen/userdata-d.0.00000000-0000-0000-0000-000000000000.libxl-json",
 		SLICE("{\"c_info\":{\"name\":\"evil\"}}"));
-	PROMISE("the uuid of zeros has no name",
+	PROMISE("files: the all-zero uuid has no name",
 		CHECK(!lastname(root, 0, nobody, &is, &where)) && CHECK(is.at == room) && CHECK(where.at == path));
 	put("/var/lib/xen/userdata-d.6." UUID ".libxl-json", SLICE("{\"c_info\":{\"name\":\"stale\"}}"));
 	small.end = path + strlen(in_root(OF_XEND)) + 1;
-	PROMISE("a path that does not fit is passed over",
+	PROMISE("files: a path that does not fit is skipped",
 		lastname(root, 7, mine, &is, &small) && slice_is(out_slice(&is), SLICE("xend")));
 	unlink(in_root(OF_XENOPSD));
 	unlink(in_root(OF_BACKEND("xenlight")));
 	unlink(in_root(OF_XEND));
 	unlink(in_root(OF_LIBXL));
 	unlink(in_root(OF_XL));
-	PROMISE("a file of another id is not this domain's", is_named(NULL, NULL));
+	PROMISE("files: a file of another id is not used", is_named(NULL, NULL));
 }
 
 static int delete (const char *path, const struct stat *is, int kind, struct FTW *at)
@@ -161,7 +161,7 @@ void unit_lastname_files(void)
 	slice_uuid(SLICE(UUID), mine);
 	out_message(&path, "%s/xmbox-unit.XXXXXX%c", tmp ? tmp : "/tmp", '\0');
 	if (path.failed || !mkdtemp(root)) {
-		PROMISE("a folder for files", false);
+		PROMISE("files: the folder for the test is created", false);
 		return;
 	}
 	order();

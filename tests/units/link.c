@@ -21,13 +21,13 @@ static bool uri_is(const char *text, const char *scheme, const char *host, const
 
 static void uris(void)
 {
-	PROMISE("URIs: host, port and path",
+	PROMISE("URIs: host, port and path are split",
 		CHECK(uri_is("http://host", "http", "host", "", "")) &&
 			CHECK(uri_is("http://host:80/a/b", "http", "host", "80", "/a/b")) &&
 			CHECK(uri_is("https://host/", "https", "host", "", "/")) &&
 			CHECK(uri_is("http://[::1]:8080/x", "http", "::1", "8080", "/x")) &&
 			CHECK(uri_is("http://[fe80::1]", "http", "fe80::1", "", "")));
-	PROMISE("URIs: paths without a host",
+	PROMISE("URIs: paths without a host are read",
 		CHECK(uri_is("unix:/a b", "unix", "", "", "/a b")) &&
 			CHECK(uri_is("httpu:///run/x", "httpu", "", "", "/run/x")) &&
 			CHECK(uri_is("auto:", "auto", "", "", "")));
@@ -44,13 +44,13 @@ static void hosts(void)
 
 	close(fd);
 	n = lookup_hosts(name, SLICE("dom0"), found);
-	PROMISE("/etc/hosts: every line that names the host, in any case, comments apart",
+	PROMISE("/etc/hosts: every line with the host counts, in any case, without comments",
 		CHECK(written) && CHECK(n == 2) && CHECK(found[0].any.sa_family == AF_INET) &&
 			CHECK(found[1].any.sa_family == AF_INET6) &&
 			CHECK(!strcmp(inet_ntop(AF_INET, &found[0].v4.sin_addr, shown, sizeof(shown)), "127.0.1.1")));
-	PROMISE("/etc/hosts: the last line needs no end", lookup_hosts(name, SLICE("other"), found) == 1);
+	PROMISE("/etc/hosts: the last line may lack its line feed", lookup_hosts(name, SLICE("other"), found) == 1);
 	unlink(name);
-	PROMISE("/etc/hosts: none is no name", lookup_hosts(name, SLICE("dom0"), found) == 0);
+	PROMISE("/etc/hosts: an unknown host is not found", lookup_hosts(name, SLICE("dom0"), found) == 0);
 }
 
 /* Answers one after the other on one connection, cut into every size of reads. */
@@ -83,7 +83,7 @@ static void pipelined(void)
 		}
 		all &= http_answer(&h) == ABSENT && f.status == SHOWN;
 	}
-	PROMISE("HTTP: pipelined answers of every framing, read in pieces of every size", all);
+	PROMISE("HTTP: pipelined answers of every framing are read in pieces of every size", all);
 }
 
 static void requests(void)
@@ -96,7 +96,7 @@ static void requests(void)
 
 	uri_parse(&u, SLICE("http://[::1]:8080"), &f);
 	http_post(&o, &u, &form, NULL, SLICE("<x/>"), &f);
-	PROMISE("HTTP: a request is what it should be, byte for byte",
+	PROMISE("HTTP: a request is as expected, byte for byte",
 		slice_is(out_slice(&o),
 			SLICE("POST /RPC2 HTTP/1.1\r\nHost: [::1]:8080\r\nUser-Agent: xmbox\r\n"
 			      "Content-Type: text/xml\r\nContent-Length: 4\r\n\r\n<x/>")));
@@ -107,7 +107,7 @@ static void requests(void)
 	memset(path, 'x', sizeof(path));
 	memcpy(path, "http://h/", 9);
 	uri_parse(&u, (struct slice){ path, sizeof(path) }, &f);
-	PROMISE("HTTP: a head over 1024 bytes is not sent",
+	PROMISE("HTTP: a header over 1024 bytes is not sent",
 		http_post(&o, &u, &form, NULL, SLICE("<x/>"), &f) == FAILED && f.status == MISUSED);
 }
 

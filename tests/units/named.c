@@ -82,6 +82,6 @@ void unit_named(void)
 		}
 		arena_free(&arena);
 	}
-	PROMISE("a missing name is exit 3 only while no live domain is nameless and nobody is silent", good);
-	PROMISE("both answers were given often", sure > 2000 && unsure > 2000);
+	PROMISE("a missing name is exit 3 only if no live domain lacks a name and every source answered", good);
+	PROMISE("both results occurred often", sure > 2000 && unsure > 2000);
 }

@@ -37,13 +37,13 @@ static bool text_is(const char *value, enum rpc_type type, const char *want)
 
 static void scalars(void)
 {
-	PROMISE("values: text without a type, of any shape",
+	PROMISE("values: text without a type is read",
 		CHECK(text_is("<value>x</value>", RPC_STRING, "x")) &&
 			CHECK(text_is("<value></value>", RPC_STRING, "")) &&
 			CHECK(text_is("<value/>", RPC_STRING, "")) &&
 			CHECK(text_is("<value> x </value>", RPC_STRING, " x ")) &&
 			CHECK(text_is("<value>a&amp;<![CDATA[<]]>b</value>", RPC_STRING, "a&<b")));
-	PROMISE("values: with a type, white space around it",
+	PROMISE("values: a typed value within white space is read",
 		CHECK(text_is("<value><string>x</string></value>", RPC_STRING, "x")) &&
 			CHECK(text_is("<value>\n <string/>\n</value>", RPC_STRING, "")) &&
 			CHECK(text_is("<value>\n<int>5</int>\n</value>", RPC_INT, "5")) &&
@@ -54,7 +54,7 @@ static void scalars(void)
 			CHECK(text_is("<value><dateTime.iso8601>20110313T07:06:40</dateTime.iso8601></value>", RPC_DATE,
 				"20110313T07:06:40")) &&
 			CHECK(text_is("<value><base64>eA==</base64></value>", RPC_BASE64, "eA==")));
-	PROMISE("values: nil, structs and arrays are no text, and are left",
+	PROMISE("values: nil, structs and arrays are no text, and are skipped",
 		CHECK(text_is("<value><nil/></value>", RPC_NIL, "")) &&
 			CHECK(text_is("<value><struct>\n</struct></value>", RPC_STRUCT, "")) &&
 			CHECK(text_is("<value><array><data>\n<value>x</value></data></array></value>", RPC_ARRAY, "")));
@@ -65,12 +65,12 @@ static void numbers(void)
 	int64_t n = 0;
 
 	answer("<value>9223372036854775807</value>");
-	PROMISE("numbers: 64 bits in a bare value",
+	PROMISE("numbers: 64 bits in a value without a type are read",
 		CHECK(rpc_number(&rpc, &n)) && CHECK(n == INT64_MAX) && CHECK(!rpc_end(&rpc)));
 	answer("<value><int> 5</int></value>");
-	PROMISE("numbers: with white space they are none", !rpc_number(&rpc, &n) && !rpc_end(&rpc));
+	PROMISE("numbers: white space makes them invalid", !rpc_number(&rpc, &n) && !rpc_end(&rpc));
 	answer("<value><struct></struct></value>");
-	PROMISE("numbers: a struct is none, and is left", !rpc_number(&rpc, &n) && !rpc_end(&rpc));
+	PROMISE("numbers: a struct is none, and is skipped", !rpc_number(&rpc, &n) && !rpc_end(&rpc));
 }
 
 static void nested(void)
@@ -94,11 +94,12 @@ static void nested(void)
 					rpc_skip(&rpc);
 				}
 		}
-	PROMISE("structs and arrays are nested loops", slice_is(out_slice(&o), SLICE("a1bc&d")) && !rpc_end(&rpc));
+	PROMISE("structs and arrays are read by nested loops",
+		slice_is(out_slice(&o), SLICE("a1bc&d")) && !rpc_end(&rpc));
 	answer("<value>x</value>");
-	PROMISE("what is no struct is left", !rpc_struct(&rpc) && !rpc_end(&rpc));
+	PROMISE("a value other than a struct is skipped", !rpc_struct(&rpc) && !rpc_end(&rpc));
 	answer("<value><i4>1</i4></value>");
-	PROMISE("what is no array is left", !rpc_array(&rpc) && !rpc_end(&rpc));
+	PROMISE("a value other than an array is skipped", !rpc_array(&rpc) && !rpc_end(&rpc));
 }
 
 /* Return the values of the members b and bb of a struct. */
@@ -157,7 +158,7 @@ static void wanted(void)
 		for (size_t window = 1; window < 2000; window = window * 3 + 1)
 			all &= wanted_are(text, window, 6, "b1 bb2& bb3 ");
 	}
-	PROMISE("members that are not wanted are left out, whatever they hold", all);
+	PROMISE("members: unwanted ones are skipped, with any value", all);
 	for (unsigned n = 0; n < sizeof(deep) / sizeof(*deep); n++) {
 		snprintf(text, sizeof(text),
 			"<value><struct><member><name>a</name><value>%s</value></member>"
@@ -166,7 +167,7 @@ static void wanted(void)
 		for (size_t window = 1; window < 2000; window = window * 3 + 1)
 			all &= wanted_are(text, window, n, "") && (!n || !wanted_are(text, window, n - 1, ""));
 	}
-	PROMISE("nor do they lie deeper inside each other than they may", all);
+	PROMISE("members: unwanted ones nested too deep are refused", all);
 }
 
 /* Pairs of records in sequence: same members, and differences of each kind. */
@@ -236,7 +237,7 @@ static void one_after_another(void)
 		out_char(&o, '\0');
 		all &= !o.failed;
 	}
-	PROMISE("records of every kind are read",
+	PROMISE("members: records of every kind are read",
 		CHECK(all) && CHECK(!strcmp(alone[0], "(b2 bb3 ")) && CHECK(alone[RECORDS - 1][0] == '!') &&
 			CHECK(alone[RECORDS - 4][0] == '('));
 	for (size_t n = 0; n < (size_t)RECORDS * RECORDS * RECORDS; n++) {
@@ -249,7 +250,7 @@ static void one_after_another(void)
 		all &= memchr(want, '!', out_slice(&w).len) ? slice_is(out_slice(&o), SLICE("!")) :
 							      slice_is(out_slice(&o), out_slice(&w));
 	}
-	PROMISE("and each after any two others as it is alone", all);
+	PROMISE("members: each record is read after any two others as alone", all);
 }
 
 static void calls(void)
@@ -270,7 +271,7 @@ static void calls(void)
 			      "<param><value><int>5</int></value></param></params></methodCall>")));
 	o = (struct out)OUT_IN(room);
 	rpc_call(&o, true, "a.b", parameters, 2, &failure);
-	PROMISE("calls: in JSON, too",
+	PROMISE("calls: text is escaped in JSON",
 		slice_is(out_slice(&o),
 			SLICE("{\"jsonrpc\":\"2.0\",\"method\":\"a.b\","
 			      "\"params\":[\"<&>\\\"'\\\\\xc3\xa9\",\"5\"],\"id\":1}")));

@@ -213,10 +213,10 @@ void unit_xen(void)
 
 	PROMISE("Xen 4.3 to 4.22, and its neighbours: domains and VCPUs", all_releases());
 	xen.domains = 7;
-	PROMISE("a Xen without labels leaves them unknown",
+	PROMISE("labels are unknown without XSM",
 		ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN && !domain_knows(all.first, KNOWN_LABEL));
 	xen.xsm = true;
-	PROMISE("labels of a Xen that has them",
+	PROMISE("labels are read with XSM",
 		CHECK(ask(&all, WANT_RECORDS | WANT_LABELS, &f) == SHOWN) &&
 			CHECK(domain_knows(all.first, KNOWN_LABEL)) &&
 			CHECK(slice_is(*all.first->detail->label, SLICE("system_u:object_r:t"))));
@@ -224,17 +224,17 @@ void unit_xen(void)
 		CHECK(with_error(EPERM) == DENIED) && CHECK(with_error(EACCES) == DENIED) &&
 			CHECK(with_error(EFAULT) == BROKEN));
 	xen.domains = 0;
-	PROMISE("no domain at all is no answer", ask(&all, WANT_RECORDS, &f) == BROKEN);
+	PROMISE("an answer without any domain is exit 5", ask(&all, WANT_RECORDS, &f) == BROKEN);
 	xen.domains = 3000;
 	xen.endless = true;
-	PROMISE("a list that begins again is no answer", ask(&all, WANT_RECORDS, &f) == BROKEN);
+	PROMISE("a list that begins again is exit 5", ask(&all, WANT_RECORDS, &f) == BROKEN);
 	xen.endless = false;
 	xen.backwards = true;
-	PROMISE("a list in another order is no answer", ask(&all, WANT_RECORDS, &f) == BROKEN);
+	PROMISE("a list in another order is exit 5", ask(&all, WANT_RECORDS, &f) == BROKEN);
 	xen.backwards = false;
 	xen.too_many = true;
-	PROMISE("more domains than there is room for are no answer", ask(&all, WANT_RECORDS, &f) == BROKEN);
+	PROMISE("more domains than room in the buffer are exit 5", ask(&all, WANT_RECORDS, &f) == BROKEN);
 	xen.too_many = false;
 	xen.stride = 80;
-	PROMISE("records that are too short are no answer", ask(&all, WANT_RECORDS, &f) == BROKEN);
+	PROMISE("too short records are exit 5", ask(&all, WANT_RECORDS, &f) == BROKEN);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Hypercalls that list domains: their operations are laid out in the room of privcmd. */
+/* Hypercalls: an operation is laid out at the front of the room of privcmd, its buffers from HYPERVISOR_BUFFER on. */
 #ifndef SOURCE_XEN_CALL_H
 #define SOURCE_XEN_CALL_H
 
@@ -15,10 +15,10 @@ struct hypervisor {
 	uint32_t sysctl, domctl; /* interface numbers */
 	uint32_t pcpus; /* one more than the highest number */
 	bool forbidden; /* only dom0 may make these hypercalls */
-	bool unknown; /* a release whose interface is not known */
+	bool unknown; /* the interface of this release is unknown */
 	bool no_labels; /* it was built without XSM */
 	size_t stride; /* bytes of a domain's record */
-	size_t less; /* bytes that an old release lacks in it */
+	size_t less; /* bytes missing in it in an old release */
 	bool told; /* it told of a VCPU */
 	bool hides; /* it does not list every domain */
 	uint32_t withheld; /* domains of which Xen refused to tell something */
@@ -46,7 +46,7 @@ long hypervisor_operate(struct hypervisor *h, uint64_t op, uint32_t command, uin
 long hypervisor_sysctl(struct hypervisor *h, uint32_t command);
 long hypervisor_domctl(struct hypervisor *h, uint32_t command, int32_t id);
 
-/* Does errno, of a hypercall that failed, mean that it is not allowed? */
+/* Does errno of a failed hypercall mean a refusal? */
 bool hypervisor_denied(void);
 
 /* Note that Xen refused, with errno, to tell something of a domain. Each domain counts once. */

@@ -2,13 +2,17 @@
 /*
  * auto: this host, as completely as possible. The hypervisor and the toolstack (XAPI, else xend, else xenstored) are
  * joined; domains without a daemon's name are named from files. If nothing runs, XAPI's database on disk is shown.
+ *
+ * A source that fails beside others costs a warning, an exit status, or nothing: see `costs` in local.c. If no source
+ * gives rows, all failures together are the message.
  */
 #ifndef ASK_LOCAL_H
 #define ASK_LOCAL_H
 
 #include "source/source.h"
 
-/* Store the domains of this host in all. Return 0, FAILED, or ABSENT with the reason of each source. */
+/* Store the domains of this host in `all`. ask->host and ask->or_nowhere select within a pool. Return 0, or FAILED with
+ * the reason of each source that is there. */
 int local_ask(struct ask *ask, bool verbose, struct domains *all, struct fail *f);
 
 #endif

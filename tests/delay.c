@@ -17,7 +17,7 @@
 
 enum { WIRES = 8, ROOM = 1 << 16 };
 
-/* One direction: what was read and when it is due; size 0 where that was the end. */
+/* One direction: bytes read and when they are due; size 0: the end. */
 struct packet {
 	struct packet *next;
 	long long due;
@@ -92,7 +92,7 @@ static void take(struct way *way)
 	way->ended = !p->size;
 }
 
-/* Hands over what is due; true where that was the end. */
+/* Pass on due bytes. Return true at the end. */
 static bool give(struct way *way)
 {
 	bool end = false;

@@ -267,7 +267,7 @@ static char *setting(char *word, const char *key)
 	return word[len] == '=' ? word + len + 1 : word[len] ? NULL : word + len;
 }
 
-/* The next of the words, which must be there. */
+/* Return the next word; it must exist. */
 static char *operand(char ***words, const char *what)
 {
 	if (!**words)
@@ -400,7 +400,7 @@ static bool has(const char *state, char letter)
 	return strchr(state, letter);
 }
 
-/* What a VCPU is where no line says otherwise. */
+/* A VCPU by default. */
 static struct vcpu usual(const struct domain *d, long n)
 {
 	struct vcpu v = { .number = n, .cpu = n % (long)xen.pcpus, .offline = n >= (long)d->vcpus, .state = "-" };
@@ -531,7 +531,7 @@ static void read_description(const char *path)
 
 /* -- answering hypercalls -- */
 
-/* errno for a call about a domain, 0 where it shall succeed and do nothing, ALL where it shall be answered. */
+/* Return errno for a call about a domain, 0 to succeed without an effect, ALL to answer it. */
 static int wrong(enum call call, long domain)
 {
 	for (struct wrong *w = xen.wrongs; w; w = w->next) {
@@ -644,7 +644,7 @@ static int list(char *control)
 	return error;
 }
 
-/* Up to 4.17 the next one where it is not there. */
+/* Up to 4.17, the next domain if it does not exist. */
 static int info(char *control)
 {
 	long id = (long)get(control + 8, 2);
@@ -795,7 +795,7 @@ static long hypercall(const uint64_t *asked)
 	return -1;
 }
 
-/* -- what the linker calls instead of open() and ioctl() -- */
+/* -- called by the linker's --wrap instead of open() and ioctl() -- */
 
 static const char *const devices[] = { "/dev/xen/privcmd", "/proc/xen/privcmd" };
 
@@ -839,7 +839,7 @@ int __wrap_ioctl(int fd, unsigned long request, ...)
 	va_end(rest);
 	if (request != _IOC(_IOC_NONE, 'P', 0, 6 * sizeof(uint64_t)))
 		return __real_ioctl(fd, request, argument);
-	for (int i = 0; !xen.line && i < 2; i++) /* a process that ended opened it */
+	for (int i = 0; !xen.line && i < 2; i++) /* a process that has ended had opened it */
 		read_description(devices[i]);
 	return (int)hypercall(argument);
 }

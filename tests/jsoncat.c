@@ -56,7 +56,7 @@ static void print_string(struct slice s)
 	putchar('"');
 }
 
-/* One value, whole, or the bracket that opens it. Short texts as slices of the window, where they are wanted so. */
+/* Print a whole value, or its opening bracket. Read short texts as slices if wanted. */
 static enum json_type value(struct json *j, bool plain)
 {
 	static char room[16 << 20];

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { GRACE = 500, TICK_NS = 10 * 1000 * 1000 }; /* what was killed may take five seconds to be gone */
+enum { GRACE = 500, TICK_NS = 10 * 1000 * 1000 }; /* a killed process may take five seconds to end */
 
 static pid_t command;
 
@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 
 	if (argc < 3)
 		return 2;
-	prctl(PR_SET_CHILD_SUBREAPER, 1); /* who loses its parent becomes a child of this one */
+	prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans become children of this process */
 	command = fork();
 	if (!command) {
 		setpgid(0, 0);

@@ -85,7 +85,7 @@ static void print_escaped(struct slice s)
 			putchar(s.at[i]);
 }
 
-/* The attributes that were held, and the end of the start tag. */
+/* Print the stored attributes, and the end of the start tag. */
 static void finish_tag(void)
 {
 	if (held_count)

@@ -11,7 +11,7 @@
 #include "session.h"
 #include "write.h"
 
-/* A method nobody knows may be named anything at all: only what is harmless is kept. */
+/* The name of an unknown method may be any text: keep harmless characters only. */
 static void set_name(struct api_answer *answer, const struct method *method, const char *name)
 {
 	size_t i;
@@ -26,7 +26,7 @@ static void set_name(struct api_answer *answer, const struct method *method, con
 	}
 }
 
-/* Refuses a call that has no good session. */
+/* Refuse a call without a valid session. */
 static bool no_session(struct context *c, const struct api_answer *answer)
 {
 	const char *ref = call_param(c->call, 0);
@@ -80,7 +80,7 @@ static bool ordered(struct context *c, struct api_answer *answer)
 	return rule != NULL;
 }
 
-/* What follows the text and any of these characters. */
+/* Return the part after the text and any of these characters. */
 static const char *behind(const char *at, const char *text, const char *skipped)
 {
 	at = at ? strstr(at, text) : NULL;
@@ -90,7 +90,7 @@ static const char *behind(const char *at, const char *text, const char *skipped)
 	return at + strspn(at, skipped);
 }
 
-/* The session that a recorded login hands out is a good one from now on. */
+/* Accept the session of a recorded login from now on. */
 static bool learn(const struct buf *answer, bool json)
 {
 	const char *at = answer->len ? answer->data : NULL;
@@ -125,7 +125,7 @@ static void wrong_count(struct context *c, const struct method *method, size_t e
 	FAIL(c, "MESSAGE_PARAMETER_COUNT_MISMATCH", method->name, want, got);
 }
 
-/* xend's legacy calls about one domain, which are answered by recordings: there is no such domain. */
+/* xend's legacy calls about one domain: recordings answer them, else there is no such domain. */
 static bool unknown_domain(struct context *c)
 {
 	static const char *const about_one[] = { "xend.domain", "xend.domain.getVCPUInfo" };
@@ -171,7 +171,7 @@ static void renumber(struct buf *answer, const char *id)
 	buf_printf(answer, "%s}", id);
 }
 
-/* Answers with a recording, if there is one; it too is for a session only. */
+/* Answer with a recording, if there is one; this needs a session, too. */
 static bool recorded(struct context *c, struct api_answer *answer)
 {
 	struct buf bytes = { 0 }, parameters = { 0 };
@@ -246,7 +246,7 @@ static void answer_call(struct context *c, struct api_answer *answer)
 		log_logout();
 }
 
-/* Passwords have no place where old servers log the whole body. */
+/* Passwords must not be in a body that old servers log. */
 static void look_for_secrets(const struct opts *opts, unsigned conn, const struct api_answer *answer, const char *body,
 	size_t len)
 {

@@ -16,11 +16,11 @@ struct api_answer {
 	char method[80]; /* as the log and the rules have it */
 	struct buf bytes; /* the body, or all of the HTTP answer */
 	bool whole; /* the latter */
-	bool login; /* it is a login that succeeded */
+	bool login; /* it is a successful login */
 	bool json; /* the body is JSON */
 	bool outside; /* it was made outside the dispatcher */
 	bool moved; /* it is HOST_IS_SLAVE */
-	const char *failed; /* instead of all that, HTTP 500 for this reason */
+	const char *failed; /* answer HTTP 500 with this reason instead */
 	long long delay; /* milliseconds to hold it back */
 };
 

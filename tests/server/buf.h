@@ -18,7 +18,7 @@ struct buf {
 	size_t room;
 };
 
-/* A place for `extra` more bytes behind what is there; the caller adds to len what it used. */
+/* Return room for `extra` bytes after the content; the caller adds the used bytes to len. */
 char *buf_reserve(struct buf *b, size_t extra);
 void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_str(struct buf *b, const char *text);
@@ -29,7 +29,7 @@ void buf_drop(struct buf *b, size_t n);
 void buf_clear(struct buf *b);
 void buf_free(struct buf *b);
 
-/* Adds a whole file; false (errno set) where it cannot be read. */
+/* Append a whole file. Return false, with errno set, if it cannot be read. */
 bool buf_file(struct buf *b, const char *path);
 
 #endif

@@ -116,7 +116,7 @@ static void typed(struct reader *r, struct buf *out)
 	}
 }
 
-/* False where an array begins. */
+/* Return false if an array begins. */
 static bool scalar(struct reader *r, struct buf *out)
 {
 	const char *start = r->at;

@@ -28,12 +28,12 @@ struct call {
 	struct buf id; /* of JSON, as it was written */
 };
 
-/* NULL for a good call, else what is wrong with it.  Give it back with call_free either way. */
+/* Return NULL for a valid call, else the error. Free the call with call_free in either case. */
 const char *call_parse(struct call *call, const char *text, size_t len, bool strict);
 const char *call_parse_json(struct call *call, const char *text, size_t len, const struct age *age);
 void call_free(struct call *call);
 
-/* Digits on both sides of a point, which the oldest XAPI wants wherever it expects a float. */
+/* Is it digits on both sides of a point? The oldest XAPI requires that of a float. */
 bool call_is_double(const char *text);
 
 /* A parameter's text; "" past the last. */

@@ -117,7 +117,7 @@ static void params(struct reader *r, struct call *call)
 	need(r, "]", "params not closed");
 }
 
-/* An integer; a string only where the release takes one. */
+/* Read an integer, or a string if the release accepts one. */
 static void id(struct reader *r, const struct age *age, struct buf *out)
 {
 	struct buf text = { 0 };

@@ -22,10 +22,10 @@ struct child {
 /* Starts it with nothing on stdin; false (errno set) on a failure. */
 bool child_start(struct child *child, char *const argv[]);
 
-/* Reads what there is from a descriptor that has become readable; at its end it becomes -1. */
+/* Read from a readable descriptor; at its end set it to -1. */
 void child_read(int *fd, struct buf *to);
 
-/* Waits for its end, up to that time of clock_ms. */
+/* Wait for its end until that time of clock_ms. */
 void child_reap(struct child *child, long long deadline);
 void child_free(struct child *child);
 

@@ -15,7 +15,7 @@
 #include "log.h"
 #include "rules.h"
 
-/* How long a client may take to notice that the connection is shut down. */
+/* Time for a client to notice the end of the connection. */
 #define DRAIN_MS 1000
 
 /* So many writes, then others get their turn. */
@@ -109,7 +109,7 @@ static void stop(struct conn *conn, const struct opts *opts)
 	}
 }
 
-/* Lets the connection stop there, unless it stops before that anyway. */
+/* Stop the connection there, unless it stops earlier. */
 static void stop_at(struct conn *conn, size_t at, bool stalls)
 {
 	if (at >= conn->stop)
@@ -118,7 +118,7 @@ static void stop_at(struct conn *conn, size_t at, bool stalls)
 	conn->stop_stalls = stalls;
 }
 
-/* One write; false where no more can be written now. */
+/* Write once. Return false if no more can be written now. */
 static bool write_some(struct conn *conn, const struct opts *opts)
 {
 	size_t n = pending(conn);
@@ -141,7 +141,7 @@ static bool write_some(struct conn *conn, const struct opts *opts)
 	return true;
 }
 
-/* Writes what is on the way; true when all of it is gone. */
+/* Write pending bytes. Return true when all are written. */
 static bool write_all(struct conn *conn, const struct opts *opts)
 {
 	int writes;
@@ -163,7 +163,7 @@ static bool write_all(struct conn *conn, const struct opts *opts)
 	return true;
 }
 
-/* Refuses what came: the connection ends, and what was sent behind it is dropped. */
+/* Refuse the request: end the connection and drop later input. */
 static void refuse(struct conn *conn, const struct opts *opts, const struct request *req)
 {
 	log_bad(req->reason);
@@ -174,7 +174,7 @@ static void refuse(struct conn *conn, const struct opts *opts, const struct requ
 		frame_failure(&conn->out, &opts->style, opts->xend ? 1 : req->minor, req->status, req->reason);
 }
 
-/* Orders for the method whose answer is on the way. */
+/* Orders for the method being answered. */
 static void order_stops(struct conn *conn, const char *method)
 {
 	struct rule *rule = rules_find(RULE_CUT, method);
@@ -241,7 +241,7 @@ static void ended(struct conn *conn)
 	finish(conn);
 }
 
-/* Takes a request, if there is a whole one; false where there is not. */
+/* Take a request. Return false if none is complete. */
 static bool next_request(struct conn *conn, const struct opts *opts)
 {
 	struct request req;

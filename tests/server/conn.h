@@ -14,7 +14,7 @@
 
 enum conn_state {
 	CONN_OPEN,
-	CONN_LAST, /* what is on the way is the last */
+	CONN_LAST, /* the pending answer is the last */
 	CONN_DRAIN, /* shut down; only to be read empty */
 	CONN_STALLED, /* nothing is sent any more */
 	CONN_MUTE, /* neither read nor written at all */
@@ -29,24 +29,24 @@ struct conn {
 	bool logged_in;
 	struct buf in;
 	struct buf out;
-	size_t out_at; /* bytes of out that are gone already */
+	size_t out_at; /* bytes of out already written */
 	size_t sent; /* bytes sent in all */
-	size_t stop; /* and where it stops; NO_LIMIT: nowhere */
+	size_t stop; /* offset at which it stops; NO_LIMIT: none */
 	bool stop_stalls; /* it stalls there and does not close */
 	long long wake; /* do not write before; while draining: close then */
 };
 
-/* NULL where there is no memory. */
+/* Return NULL without memory. */
 struct conn *conn_new(const struct opts *opts, int fd, unsigned id);
 void conn_free(struct conn *conn);
 
 /* The events to poll for; 0: none. */
 short conn_events(const struct conn *conn, const struct opts *opts, long long now);
 
-/* When there is something to do without an event; -1: never. */
+/* Return the time of the next action without an event; -1: none. */
 long long conn_wake(const struct conn *conn);
 
-/* Does whatever can be done now, reading first where there is something to read. */
+/* Do all that is possible now, reading first if `readable`. */
 void conn_work(struct conn *conn, const struct opts *opts, bool readable);
 
 #endif

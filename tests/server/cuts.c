@@ -41,12 +41,12 @@
 #define LIMIT_MS 3000
 #define MOST_LINES 20
 
-/* What all jobs add to. */
+/* Totals of all jobs. */
 struct totals {
 	atomic_uint offsets, wrong;
 };
 
-/* The one connection that is served. */
+/* The only connection served. */
 struct link {
 	int fd; /* -1: none yet, or closed */
 	bool had;
@@ -64,12 +64,12 @@ struct run {
 };
 
 static struct buf stream;
-static size_t start[ANSWERS + 1]; /* where each answer begins in it, and its end */
+static size_t start[ANSWERS + 1]; /* offset of each answer in it, and its end */
 static char *program;
 static bool with_path;
 static char place[128];
 static char dir[64];
-static struct buf table; /* what the client prints when nothing is cut */
+static struct buf table; /* the client's output without a cut */
 static struct totals *totals;
 
 __attribute__((noreturn)) static void die(const char *what)
@@ -116,7 +116,7 @@ static void accept_some(int listener, struct link *link)
 	}
 }
 
-/* Counts the whole requests that have come. */
+/* Count the complete requests received. */
 static void count_requests(struct run *run)
 {
 	struct link *link = &run->link;
@@ -135,7 +135,7 @@ static void count_requests(struct run *run)
 	}
 }
 
-/* Sends what the requests so far are worth, up to the cut, and ends the stream there. */
+/* Send the answers to the requests so far, up to the cut, and end the stream there. */
 static void answer(struct run *run)
 {
 	struct link *link = &run->link;
@@ -257,7 +257,7 @@ static void complain(const struct run *run, const char *wrong)
 	fflush(stdout);
 }
 
-/* One client against one cut; its output is kept where `keep` is given. */
+/* Run one client against one cut; store its output in `keep` unless NULL. */
 static bool try_cut(size_t cut, int listener, struct buf *keep)
 {
 	struct run run = { .cut = cut, .link.fd = -1 };
@@ -401,7 +401,7 @@ int main(int argc, char **argv)
 	fd = open_place(0);
 	good = try_cut(stream.len, fd, &table);
 	close_place(fd);
-	/* Where not even that goes well, the rest would tell nothing. */
+	/* If even that fails, the rest is meaningless. */
 	if (good)
 		run_jobs((unsigned)jobs, step);
 	rmdir(dir);

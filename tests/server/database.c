@@ -9,7 +9,7 @@
 
 enum { COLUMNS = 128 };
 
-/* An attribute that waits for its place in the order: which field, or a text. */
+/* An attribute to be sorted: a field or a text. */
 struct column {
 	char name[64];
 	const struct field *field;
@@ -49,7 +49,7 @@ static void put_xml(char c)
 	}
 }
 
-/* A text as XAPI protects it; old ones only where two blanks meet. */
+/* Write a text protected as XAPI does; old releases only if two blanks meet. */
 static void put_protected(const char *text)
 {
 	static const char plain[] = " \t\n\r%", letters[] = ".tnr%";
@@ -94,7 +94,7 @@ static void put_pair(const char *key, size_t len, const char *value, size_t valu
 	putchar(')');
 }
 
-/* A set "a|b", or a map "a=b|c=d" that may have one more key. */
+/* Write a set "a|b", or a map "a=b|c=d" with an optional further key. */
 static void put_list(const char *text, bool map, const char *key)
 {
 	bool first = true;
@@ -162,7 +162,7 @@ static void put_text(const char *name, const char *text)
 	putchar('"');
 }
 
-/* A row: ref and times first, but for a bug report, whose writer sorts all of them. */
+/* Write a row: ref and times first; the writer of bug reports sorts all columns. */
 static void put_row(const struct table *table, const struct vm *vm, const char *ref, const char *key)
 {
 	struct column columns[COLUMNS] = { { "_ref", NULL, ref }, { "ref", NULL, ref }, { "__ctime", NULL, "17" },
@@ -224,7 +224,7 @@ static int by_metrics(const void *a, const void *b)
 	return strcmp((*(const struct vm *const *)a)->metrics, (*(const struct vm *const *)b)->metrics);
 }
 
-/* What a VM's disks are: rows that nobody wants. */
+/* Write rows of a VM's disks, which no reader wants. */
 static void put_disks(const struct vm *vm)
 {
 	printf("<row ref=\"OpaqueRef:d%s\" __ctime=\"7\" __mtime=\"8\" VDI=\"" REF_NULL "\" VM=\"%s\"", vm->uuid + 1,

@@ -14,10 +14,10 @@ enum database_style {
 	DATABASE_REPORT, /* xapi-db.xml of a bug report */
 };
 
-/* DATABASE_NONE where the text names no style. */
+/* Return DATABASE_NONE for an unknown style. */
 enum database_style database_style(const char *text);
 
-/* To stdout; false where that fails. */
+/* Write to stdout. Return false on failure. */
 bool database_write(enum database_style style);
 
 #endif

@@ -54,7 +54,7 @@ static bool sign(struct parser *p, char c)
 	return true;
 }
 
-/* A text in double quotes, to be freed; NULL where there is none. */
+/* Read a text in double quotes, to be freed; NULL: none. */
 static char *literal(struct parser *p)
 {
 	const char *end;
@@ -73,7 +73,7 @@ static char *literal(struct parser *p)
 	return text;
 }
 
-/* What a comparison's side stands for, to be freed. */
+/* Return the value of one side of a comparison, to be freed. */
 static char *value(struct parser *p)
 {
 	bool is_field = word(p, "field");

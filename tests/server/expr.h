@@ -10,7 +10,7 @@
 #ifndef EXPR_H
 #define EXPR_H
 
-/* The text of a column of whatever is being judged; NULL where there is no such column. */
+/* Return the text of a column of the object; NULL: no such column. */
 typedef const char *expr_column(const void *ctx, const char *name);
 
 enum expr_result { EXPR_FALSE, EXPR_TRUE, EXPR_SYNTAX, EXPR_COLUMN };

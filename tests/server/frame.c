@@ -9,7 +9,7 @@ static void header(struct buf *out, const struct frame_style *style, const char 
 	buf_printf(out, "%s:%s%s\r\n", name, style->no_space ? "" : " ", value);
 }
 
-/* What says where the body ends. */
+/* Write the framing of the body. */
 static void length_header(struct buf *out, const struct frame_style *style, size_t length)
 {
 	char digits[24];

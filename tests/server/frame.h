@@ -11,10 +11,10 @@
 #include "buf.h"
 
 struct frame_style {
-	bool xend; /* the head that Python's HTTP server of an old xend writes */
+	bool xend; /* the header of Python's HTTP server in an old xend */
 	bool no_space; /* nothing between a header's colon and its value */
-	bool say_close; /* xend: write a Connection header too, which it never does by itself */
-	bool to_end; /* no length: the body ends where the connection does */
+	bool say_close; /* xend: write a Connection header, which it does not by default */
+	bool to_end; /* no length: the body ends with the connection */
 	size_t chunked; /* the body in chunks of this many bytes; 0: a length */
 };
 

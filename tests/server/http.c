@@ -10,7 +10,7 @@ struct span {
 	size_t len;
 };
 
-/* What was seen of the headers, beside what is kept in the request. */
+/* Headers seen, besides those stored in the request. */
 struct seen {
 	unsigned host, length, type, agent, connection;
 };
@@ -80,7 +80,7 @@ static enum http_verdict next_line(const char *data, size_t len, bool strict, si
 	return HTTP_OK;
 }
 
-/* Cuts the part before the first `c` off *rest; false where there is none. */
+/* Split the part before the first `c` off *rest. Return false if there is none. */
 static bool cut_at(struct span *rest, char c, struct span *part)
 {
 	const char *at = memchr(rest->at, c, rest->len);
@@ -153,7 +153,7 @@ static enum http_verdict content_type(struct span value, struct request *req)
 	return bad(req, 500, "content-type is not that of the path");
 }
 
-/* The headers that only strict rules look at. */
+/* Check headers for strict rules only. */
 static enum http_verdict strict_header(struct span name, struct span value, struct seen *seen, struct request *req)
 {
 	if (is(name, "host")) {

@@ -27,8 +27,8 @@ struct request {
 	bool jsonrpc; /* the path is that of JSON-RPC */
 	bool thumbprint; /* it asks for the digest of the master's certificate */
 	size_t head; /* bytes of the head, its blank line included */
-	size_t body; /* bytes of the body, which may not have come yet */
-	int status; /* for HTTP_BAD: what to answer */
+	size_t body; /* bytes of the body, perhaps not received yet */
+	int status; /* for HTTP_BAD: the status to answer */
 	const char *reason; /* for HTTP_BAD: constant text */
 };
 

@@ -19,7 +19,7 @@ static void word(struct json *j, const char *text)
 	buf_str(j->out, text);
 }
 
-/* The old printer escapes the slash, and of the control characters only those that have a letter. */
+/* The old printer escapes the slash, and only control characters with a letter. */
 static void quoted(struct json *j, const char *text)
 {
 	static const char plain[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";

@@ -14,10 +14,10 @@
 struct json {
 	struct buf *out;
 	const struct age *age;
-	bool v2; /* in the form of JSON-RPC 2.0, where the release has it */
+	bool v2; /* in the form of JSON-RPC 2.0, if the release has it */
 	const char *id; /* of the request, as it was written */
 	bool passed_on; /* a failure is the master's: an array, whatever the form */
-	bool comma; /* before what comes next */
+	bool comma; /* a comma precedes the next value */
 	bool raised; /* the printer failed */
 };
 
@@ -25,10 +25,10 @@ struct json {
 void json_success(struct json *j);
 void json_success_end(struct json *j);
 
-/* A whole answer that is a failure: the code, then its parameters. */
+/* Write a whole answer with a failure: the code, then its parameters. */
 void json_failure(struct json *j, const char *const *texts, size_t n);
 
-/* The same as it is made outside the dispatcher, which knows nothing of the request. */
+/* Write a failure from outside the dispatcher, which does not know the request. */
 void json_failure_outside(struct json *j, const char *const *texts, size_t n);
 
 /* Values. A number is written as it is, a flag is "1" or "0", a double any text that strtod reads. */

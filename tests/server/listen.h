@@ -17,7 +17,7 @@ struct place {
 	unsigned short port;
 };
 
-/* False where the text names no place.  The path points into the text. */
+/* Return false if the text names no place. The path points into the text. */
 bool place_parse(struct place *place, const char *text);
 
 /*

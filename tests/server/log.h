@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Appends to this file from now on; false (errno set) where it cannot be opened. */
+/* Append to this file from now on. Return false, with errno set, if it cannot be opened. */
 bool log_open(const char *path);
 void log_connect(unsigned conn);
 void log_trip(unsigned conn);

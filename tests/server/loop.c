@@ -86,7 +86,7 @@ static void accept_all(struct loop *loop)
 	}
 }
 
-/* Says what to wait for, and returns how long at most. */
+/* Set up the events to wait for. Return the longest time to wait. */
 static long long prepare(struct loop *loop, long long now)
 {
 	long long wake, first = -1;
@@ -116,7 +116,7 @@ static int wait_for(struct loop *loop, long long ms)
 	return ppoll(loop->fds, (nfds_t)loop->count + 1, ms < 0 ? NULL : &ts, &none);
 }
 
-/* Lets every connection go on, and takes those away that are dead. */
+/* Continue every connection, and remove dead ones. */
 static void work(struct loop *loop)
 {
 	size_t i, kept = 0;

@@ -15,7 +15,7 @@ struct context {
 	const struct call *call;
 	const struct method *method;
 	struct writer w; /* the answer's body is written there */
-	bool login; /* set by a login that succeeded */
+	bool login; /* set by a successful login */
 	bool logout; /* the same of a logout */
 	long long delay; /* milliseconds to hold the answer back */
 };
@@ -25,7 +25,7 @@ struct method {
 	size_t least, most; /* parameters, the session among them */
 	bool xapi_only;
 	void (*run)(struct context *c);
-	const struct table *table; /* of a getter: what it gets */
+	const struct table *table; /* of a getter: its table */
 	const struct field *field;
 };
 

@@ -12,7 +12,7 @@
 
 #include "pool.h"
 
-/* Is the class among those that were asked for, in any case? */
+/* Was the class asked for, in any case? */
 static bool lists(const char *classes, const char *class)
 {
 	size_t n = strlen(class);
@@ -48,7 +48,7 @@ static void write_event(struct context *c, const struct vm *vm, const char *clas
 	write_struct_end(&c->w);
 }
 
-/* Events of one class after that number; how many there were. */
+/* Write events of one class after that number. Return their number. */
 static unsigned write_class(struct context *c, const char *class, const char *operation, unsigned after)
 {
 	const struct vm *vm;

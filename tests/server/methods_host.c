@@ -44,7 +44,7 @@ void host_get_by_uuid(struct context *c)
 	FAIL(c, "UUID_INVALID", "host", call_param(c->call, 1));
 }
 
-/* The references of all, or of those of that name. */
+/* Write the references of all, or of those with that name. */
 static void write_refs(struct context *c, const char *name)
 {
 	const struct host *host;
@@ -75,7 +75,7 @@ static void text_member(struct context *c, const char *name, const char *text)
 	write_member_end(&c->w);
 }
 
-/* Some of the eighty members that there are. */
+/* Write some of the eighty members. */
 static void write_host(struct context *c, const struct host *host)
 {
 	write_struct(&c->w);

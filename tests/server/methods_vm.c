@@ -26,7 +26,7 @@ static const char *ref_in(const struct table *table, const struct vm *vm)
 	return is_metrics(table) ? vm->metrics : vm->ref;
 }
 
-/* The next VM that has a record of that class. */
+/* Return the next VM with a record of that class. */
 static const struct vm *next(const struct table *table, size_t *i)
 {
 	const struct vm *vm;
@@ -57,7 +57,7 @@ static enum expr_result ask(const struct table *table, const struct vm *vm, cons
 	return query ? expr_eval(query, column, &q) : EXPR_TRUE;
 }
 
-/* All records of which the query is true, or all where there is none. */
+/* Write all records that match the query; all without a query. */
 static void write_records(struct context *c, const struct table *table, const char *query)
 {
 	const struct vm *vm;
@@ -114,7 +114,7 @@ void vm_metrics_get_all_records_where(struct context *c)
 	records_where(c, metrics_table(c));
 }
 
-/* The references of all, or of those of that name. */
+/* Write the references of all, or of those with that name. */
 static void write_refs(struct context *c, const struct table *table, const char *name)
 {
 	const struct vm *vm;
@@ -151,7 +151,7 @@ void vm_get_by_uuid(struct context *c)
 	const char *uuid = call_param(c->call, 1);
 	const struct vm *vm = pool_by_uuid(uuid);
 
-	/* xend hands back what it was given, whether or not there is such a VM. */
+	/* xend returns its argument, even for an unknown VM. */
 	if (!vm && !c->opts->xend) {
 		FAIL(c, "UUID_INVALID", "VM", uuid);
 		return;
@@ -161,7 +161,7 @@ void vm_get_by_uuid(struct context *c)
 		pool_told(vm);
 }
 
-/* The VM that is asked about, or a failure. */
+/* Return the VM asked about, or write a failure. */
 static const struct vm *vm_of(struct context *c, const struct table *table)
 {
 	const char *ref = call_param(c->call, 1);

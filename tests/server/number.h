@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* False where the text is anything else, or the number is not among least to most. */
+/* Return false for any other text, or a number outside of least to most. */
 bool number_read(const char *text, size_t least, size_t most, size_t *number);
 
 #endif

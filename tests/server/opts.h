@@ -26,7 +26,7 @@ struct opts {
 	const char *emergency; /* CODE[,ARG]... of every answer; NULL: none */
 	const char *thumbprint; /* of the certificate of a member's master */
 
-	/* Who may log in; `login` was given, else a Unix socket and xend take everybody. */
+	/* User and password of the login; without --login, a Unix socket and xend accept any. */
 	const char *user;
 	char *password;
 	bool login;
@@ -40,7 +40,7 @@ struct opts {
 	long long slow; /* milliseconds between two writes */
 };
 
-/* Exits with the manual or a complaint where there is nothing to serve. */
+/* Exit with the manual or an error if there is nothing to serve. */
 void opts_parse(struct opts *opts, int argc, char **argv);
 void opts_free(struct opts *opts);
 

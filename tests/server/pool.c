@@ -9,7 +9,7 @@
 
 enum { CONTROL = 1, TEMPLATE = 2, SNAPSHOT = 4, NO_METRICS = 8, UEFI = 16 };
 
-/* What a VM is made from. */
+/* The data of a VM. */
 struct spec {
 	const char *name;
 	const char *about;
@@ -48,7 +48,7 @@ static size_t count;
 static unsigned event = 1;
 static struct host hosts[2] = { { .name = POOL_HOST_NAME }, { .name = "quay.example.test" } };
 
-/* A uuid for the what-th thing of VM i: looks random, is always the same. */
+/* Make a uuid for thing number `what` of VM i: it looks random, but is always the same. */
 static void make_uuid(char *to, size_t room, unsigned i, unsigned what)
 {
 	uint64_t half[2];
@@ -86,7 +86,7 @@ static void set(char *to, size_t room, const char *text)
 #define MAKE_UUID(member, what) make_uuid(vm->member, sizeof(vm->member), i, what)
 #define NUMBER(member, value) snprintf(vm->member, sizeof(vm->member), "%" PRId64, (int64_t)(value))
 
-/* The numbers of the names that make_uuid and make_ref know. */
+/* Numbers of names for make_uuid and make_ref. */
 enum {
 	ID_UUID,
 	ID_REF,
@@ -140,7 +140,7 @@ static void make_size(struct vm *vm, const struct spec *spec, bool xend)
 	FLAG(is_hvm, strcmp(spec->type, "hvm") == 0);
 }
 
-/* Maps with a part for every VCPU.  What they hold is made up, but of every shape there is. */
+/* Maps with a part for every VCPU. The values are invented, in every form that exists. */
 static void make_vcpus(struct vm *vm, const struct spec *spec, bool xend)
 {
 	static const char *const busy[] = { "0.25000038681178016", "3.000006139796959e-05", "0.0" };
@@ -185,7 +185,7 @@ static void make_kind(struct vm *vm, const struct spec *spec)
 	SET(states, spec->states);
 }
 
-/* The names of the VM and of what belongs to it, as XAPI has them. */
+/* Set the references of the VM and its objects, as XAPI does. */
 static void make_names(struct vm *vm, const struct spec *spec, unsigned i)
 {
 	bool guest = !(spec->flags & CONTROL);
@@ -210,7 +210,7 @@ static void make_names(struct vm *vm, const struct spec *spec, unsigned i)
 	make_ref(vm->vbds + strlen(vm->vbds), 52, i, ID_VBD2);
 }
 
-/* xend: references are bare uuids, and what XAPI adds is not there. */
+/* xend: references are bare uuids, without XAPI's additions. */
 static void make_xend_names(struct vm *vm, const struct spec *spec, unsigned i)
 {
 	MAKE_UUID(uuid, ID_UUID);

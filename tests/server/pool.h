@@ -27,39 +27,39 @@ struct vm {
 	char consoles[52], vifs[52], vbds[108], nvram[64];
 	char shadow[8], type[8], operations[240], started[24], installed[24];
 	char utilisation[240];
-	/* What only xend tells: the metrics' state list and the single VCPUs. */
+	/* Sent by xend only: the state list of metrics, and the single VCPUs. */
 	char states[12], vcpu_flags[240], vcpu_cpus[80], vcpu_maps[240], kernel[40], cpu_pool[40];
-	/* A key of its other_config, and of its metrics', that goes out as it is; NULL: none. */
+	/* A key of its other_config, and of its metrics', sent unescaped; NULL: none. */
 	const char *key, *metrics_key;
 	bool leaves, left; /* it is destroyed once it was told of; it is not there */
 	bool arrives; /* it is made after the first answer with records */
 	bool moves; /* it is paused and unpaused by pool_move */
-	unsigned changed; /* the event that told of it last */
+	unsigned changed; /* the latest event about it */
 };
 
-/* Makes the sample, or `vms` VMs where that is not 0; in XAPI's way or in xend's. */
+/* Make the sample, or `vms` VMs if not 0; as XAPI or as xend. */
 void pool_make(unsigned vms, bool xend);
 void pool_free(void);
 size_t pool_count(void);
 const struct vm *pool_at(size_t i);
 
-/* The first from `i` on that is there; NULL: there is none. */
+/* Return the first existing VM from `i` on; NULL: none. */
 const struct vm *pool_next(size_t *i);
 
-/* A client was told that the VM exists; of all records. */
+/* Note that a client was told of the VM; of all VMs. */
 void pool_told(const struct vm *vm);
 void pool_told_all(void);
 
-/* Something happens to the VMs that move; the number of the last such event, 1 at first. */
+/* Make an event of each moving VM. Return the number of the last event, 1 at first. */
 void pool_move(void);
 unsigned pool_event(void);
 
-/* NULL where there is none; names are not unique, so those are for the caller to compare. */
+/* Return NULL if there is none. Names are not unique: the caller compares them. */
 const struct vm *pool_by_ref(const char *ref);
 const struct vm *pool_by_uuid(const char *uuid);
 const struct vm *pool_by_metrics(const char *ref);
 
-/* The first of that name, to be changed. */
+/* Return the first VM with that name, to change it. */
 struct vm *pool_named(const char *name);
 
 /* The hosts: all VMs are on the first. NULL behind the last. */

@@ -31,7 +31,7 @@ void reader_space(struct reader *r)
 		r->at++;
 }
 
-/* The code point of the n bytes after the first one's own bits; -1 where they are no tail. */
+/* Decode n continuation bytes after the bits of the first byte. Return -1 if they are none. */
 static long tail(const struct reader *r, long point, int n)
 {
 	const unsigned char *at = (const unsigned char *)r->at + 1;

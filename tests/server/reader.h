@@ -16,7 +16,7 @@ struct reader {
 void reader_wrong(struct reader *r, const char *what);
 bool reader_begins(const struct reader *r, const char *text);
 
-/* Take this text; false where something else stands there. */
+/* Read this text. Return false if another one is next. */
 bool reader_take(struct reader *r, const char *text);
 void reader_space(struct reader *r);
 

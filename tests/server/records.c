@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One member: its type, and the text that the VM gives it. */
+/* One member: its type, and its text for a VM. */
 static const char *member_text(const struct field *field, const struct vm *vm, char *type)
 {
 	const char *value = field->value;
@@ -116,7 +116,7 @@ void record_write(struct writer *w, const struct table *table, const struct vm *
 	write_struct_end(w);
 }
 
-/* Whether this is the column of that member. */
+/* Is this the column of that member? */
 static bool is_column(const char *member, const char *column)
 {
 	static const char *const groups[] = { "name_", "memory_", "VCPUs_", "actions_", "PV_", "HVM_" };

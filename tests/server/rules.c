@@ -92,7 +92,7 @@ static struct rule *find_exactly(enum rule_kind kind, const char *method)
 	return next_exactly(rules, kind, method);
 }
 
-/* A body for the method, in that encoding. */
+/* Return the body for the method in that encoding. */
 static struct rule *find_body(const char *method, bool json)
 {
 	struct rule *rule = find_exactly(RULE_ANSWER, method);
@@ -124,7 +124,7 @@ void rules_replay(const char *dir)
 	replay_dir = dir;
 }
 
-/* Only what looks like a method's name may become a part of a path. */
+/* Only a valid name of a method may become a part of a path. */
 static bool is_name(const char *method)
 {
 	return *method != '.' && strlen(method) < 100 &&
@@ -180,7 +180,7 @@ bool rules_load(const char *method, const char *parameters, bool json, struct bu
 	return load_rule("*", json, out, whole);
 }
 
-/* Marks which encodings a file of a method's answer is in. */
+/* Note the encodings of a file with a method's answer. */
 static void note_body(const char *method, const char *file, bool *xml, bool *json)
 {
 	if (strncmp(method, "session.", 8) == 0)

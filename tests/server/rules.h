@@ -12,7 +12,7 @@
 #include "buf.h"
 
 enum rule_kind {
-	RULE_ANSWER, /* VALUE is a file: the answer's body, in JSON where it is named *.json, else in XML */
+	RULE_ANSWER, /* VALUE is a file with the answer's body, in JSON if named *.json, else in XML */
 	RULE_HTTP_ANSWER, /* VALUE is a file: the whole HTTP answer */
 	RULE_CUT, /* VALUE is a number of bytes */
 	RULE_STALL,
@@ -30,7 +30,7 @@ struct rule {
 	struct rule *next;
 };
 
-/* NULL, or what is wrong with the text. */
+/* Return NULL, or the error in the text. */
 const char *rules_add(enum rule_kind kind, const char *text);
 struct rule *rules_find(enum rule_kind kind, const char *method);
 void rules_free(void);
@@ -39,7 +39,7 @@ void rules_free(void);
  * METHOD,PARAMETER,... for that to a call with these parameters. */
 void rules_replay(const char *dir);
 
-/* Loads the file that answers the method, if there is one; *whole: it is a whole HTTP answer. */
+/* Load the file with the method's answer, if there is one; *whole: it is a whole HTTP answer. */
 bool rules_load(const char *method, const char *parameters, bool json, struct buf *out, bool *whole);
 
 /* Are there bodies for calls on data, and all of them in XML? */

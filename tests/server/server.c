@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	loop_prepare();
 	if (opts.with_parent) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		/* It may have gone before that. */
+		/* It may have ended before. */
 		if (getppid() != parent)
 			return 0;
 	}

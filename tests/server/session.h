@@ -15,14 +15,14 @@
 /* A new session's reference: `OpaqueRef:` and a random uuid, or (bare) the uuid alone. */
 const char *session_new(bool bare);
 
-/* Makes a reference that a replayed login handed out a known one. */
+/* Add the reference of a replayed login to the known ones. */
 void session_learn(const char *ref);
 bool session_known(const char *ref);
 
-/* The uuid of a known one, which is as good as a name: it opens nothing. */
+/* Return the uuid of a known session. It is only a name: it grants no access. */
 const char *session_uuid(const char *ref);
 
-/* Ends it; false where it was not known. */
+/* End the session. Return false if it is unknown. */
 bool session_end(const char *ref);
 
 #endif

@@ -161,7 +161,7 @@ static const struct field xapi_metrics_fields[] = {
 	{ "numa_node_memory", "{", NULL, 0 },
 };
 
-/* xend's order is that of a hash table: it means nothing, but it is this. */
+/* xend's order is that of a hash table: arbitrary, but fixed. */
 static const struct field xend_vm_fields[] = {
 	{ "PV_args", "=root=/dev/xvda1 ro", "=", 0 },
 	{ "VIFs", "[", NULL, 0 },

@@ -18,13 +18,13 @@ struct writer {
 void write_success(struct writer *w);
 void write_success_end(struct writer *w);
 
-/* A whole answer that is a failure: the code, then its parameters. */
+/* Write a whole answer with a failure: the code, then its parameters. */
 void write_failure(struct writer *w, const char *const *texts, size_t n);
 
-/* Values, each given as the text that XML has for it. */
+/* Write values, each given as its text in XML. */
 void write_text(struct writer *w, const char *text);
 void write_number(struct writer *w, const char *text); /* in XML it is no other than a text */
-void write_int(struct writer *w, const char *text); /* one of 32 bits, which XML tells from a text */
+void write_int(struct writer *w, const char *text); /* a 32-bit integer, distinct from a text in XML */
 void write_flag(struct writer *w, const char *text);
 void write_double(struct writer *w, const char *text);
 void write_date(struct writer *w, const char *text);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A tag or a run of them, after which xend breaks the line. */
+/* Write a tag, or several; xend breaks the line after them. */
 static void tags(struct xml *x, const char *text)
 {
 	buf_str(x->out, text);

@@ -24,7 +24,7 @@ void xml_success_end(struct xml *x);
 void xml_failure(struct xml *x);
 void xml_failure_end(struct xml *x);
 
-/* A whole answer that is a fault of the protocol itself. */
+/* Write a whole answer with a fault of XML-RPC. */
 void xml_fault(struct xml *x, const char *code, const char *string);
 
 /* Values. */

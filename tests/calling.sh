@@ -146,7 +146,7 @@ mkdir "$tmp/mine"
 echo mine >"$tmp/mine/xm"
 echo mine >"$tmp/mine/.xm-new"
 run "$tmp/moved/bin/xmbox" --install-xm -s "$tmp/mine"
-fails 6 'xm is there already, and no link to xmbox: it stays as it is'
+fails 6 'xm exists and is no link to xmbox: it is not replaced'
 holds [ "$(cat "$tmp/mine/xm" "$tmp/mine/.xm-new")" = 'mine
 mine' ]
 holds [ -L "$tmp/mine/xm-list" ]

@@ -251,7 +251,7 @@ stdout_is 'Name                                        ID   Mem VCPUs      State
 x                                            -     -     -          -        -'
 printf '<database><table name="VM"><row ref="t" is_a_template="true"/><row ref="a" name__label="x" %s/><row ref="b"/><row ref="a" %s/>' "$row" "$row" >"$tmp/other"
 printf '</table><table name="VM_metrics"><row ref="m"/><row ref="n"/></table><table name="host"><row ref="h"/></table></database>' >>"$tmp/other"
-damaged 'table VM, row 4: a reference that a row before has'
+damaged 'table VM, row 4: a repeated reference'
 kept
 
 promise 'an invalid value is unknown, and no message quotes it'

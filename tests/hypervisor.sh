@@ -272,7 +272,7 @@ for server in xen: auto:; do
 	dom0 list -s $server web1
 	status 4
 	no_stdout
-	holds grep -qx "Error: Domain 'web1' is not among what could be read." "$tmp/err"
+	holds grep -qx "Error: Domain 'web1' is not among the rows that could be read." "$tmp/err"
 done
 xen_says 'domain 0 forbidden' 'domain 1-2 state=b'
 dom0 vcpu-list -H -s xen:

@@ -45,10 +45,10 @@ null lighthouse running harbour.example.test xapi 0b
 
 	promise "$1: what XAPI believes to run here and Xen lacks has no id, though Xen has another with that; nor a state"
 	holds [ "$(grep -E '^(ferry|lighthouse) ' "$seen/x-list")" = \
-		'ferry                                           3072     2                   -
-lighthouse                                      1024     1                   -' ]
+		'ferry                                               3072     2                   -
+lighthouse                                          1024     1                   -' ]
 	holds [ "$(grep '^lighthouse' "$seen/x-vcpus")" = \
-		'lighthouse                                 0                     - any cpu' ]
+		'lighthouse                                             0                     - any cpu' ]
 	kept
 
 	promise "$1: a VM that the pool has elsewhere is not joined with what Xen runs with its uuid"
@@ -60,7 +60,7 @@ lighthouse                                      1024     1                   -' 
 	promise "$1: they are called by XAPI's names, Xen's ids, either's uuids, and -V tells whose is what"
 	recall x-named
 	status 3
-	stdout_is 'café 北海                                       1
+	stdout_is 'café 北海                                     1
 orchard                                       3
 t-crash                                       5
 Control domain on host: harbour.example.test  0'
@@ -91,7 +91,7 @@ Control domain on host: harbour.example.test  0'
 	recall x-nobody
 	status 0
 	stderr_has 'Warning: xen: /dev/xen/privcmd: ' 'are you root?'
-	holds grep -qx 'greenhouse                                  15   512     1     --p---        -' "$tmp/out"
+	holds grep -qx 'greenhouse                                      15   512     1     --p---        -' "$tmp/out"
 	recall x-nothing
 	fails 4 'unix:/var/lib/xcp/xapi: ' 'are you root?'
 	kept

@@ -41,7 +41,7 @@ done
 
 promise 'the default build is static, links without a warning, in another folder, and leaves the source alone'
 cp -R "$SOURCE/Makefile" "$SOURCE/Kconfig" "$SOURCE/config.h" "$SOURCE/core" "$SOURCE/applets" "$tmp"
-mkdir "$tmp/packaging" && cp "$SOURCE/packaging/NEWS" "$tmp/packaging"
+mkdir "$tmp/packaging" && cp -R "$SOURCE/packaging/NEWS" "$SOURCE/packaging/man" "$SOURCE/packaging/completion" "$tmp/packaging"
 mkdir "$tmp/tests"
 cp "$SOURCE/tests/tests.mk" "$tmp/tests"
 find . -type f | sort >"$tmp/before"
@@ -190,7 +190,7 @@ stdout_has ' -O0 '
 kept
 
 promise 'make -rR builds'
-build -rR O="$tmp/o/r" CFLAGS=-O0
+build -rR O="$tmp/o/r"
 status 0
 no_stderr
 run "$tmp/o/r/xmbox" --version

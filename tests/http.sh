@@ -31,8 +31,8 @@ http 5 'a malformed header line' 'HTTP/1.1 200 OK\r\nContent-Length\t: 3\r\n\r\n
 http 5 'a malformed header line' 'HTTP/1.1 200 OK\r\nX: a\rContent-Length: 3\r\n\r\n'
 http 5 'a web page' 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 0\r\n\r\n'
 http 5 'the server refuses: HTTP/1.1 500 Internal Error What broke &amp; why' 'HTTP/1.1 500 Internal Error\r\nContent-Type: text/html\r\nContent-Length: 43\r\n\r\n<html><h1>What broke\n &amp; why</h1></html>'
-http 5 'the server refuses: HTTP/1.1 302 Found, it is at http://127.0.0.1:1/' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
-http 5 'the server refuses: HTTP/1.1 301 Moved, it is at https://xs1/\x1b[31m' 'HTTP/1.1 301 Moved\r\nLOCATION:https://xs1/\033[31m\r\n\r\n'
+http 5 'the server refuses: HTTP/1.1 302 Found, Location: http://127.0.0.1:1/' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'
+http 5 'the server refuses: HTTP/1.1 301 Moved, LOCATION:https://xs1/\x1b[31m' 'HTTP/1.1 301 Moved\r\nLOCATION:https://xs1/\033[31m\r\n\r\n'
 http 5 'refuses: HTTP/1.1 503 \x1b[31mred' 'HTTP/1.1 503 \033[31mred\r\n\r\n'
 # A line longer than the 512 bytes kept must not be interpreted by its beginning.
 zeros=$(printf '%0600d' 0)

@@ -10,8 +10,6 @@ struct head {
 	unsigned status;
 	bool http10, chunked, length_given, close, keep_alive;
 	uint64_t length;
-	size_t location_len;
-	char location[HTTP_LINE];
 };
 
 int http_post(struct out *o, const struct uri *u, const struct http_form *form, const char *field, struct slice body,
@@ -163,10 +161,6 @@ static int header_field(struct http *h, struct head *head, struct slice line)
 	} else if (slice_is_word(name, h->noted)) {
 		h->note_len = value.len < HTTP_NOTE ? value.len : 0;
 		memcpy(h->note, value.at, h->note_len);
-	} else if (slice_is_word(name, SLICE("location"))) {
-		head->location_len = h->cut ? 0 : value.len;
-		memcpy(head->location, value.at, head->location_len);
-		return 0;
 	} else if (slice_is_word(name, SLICE("content-type"))) {
 		h->type = type_of(slice_trim(slice_before(&value, ';')));
 	} else {
@@ -203,7 +197,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 	size_t bytes = HTTP_HEAD;
 	struct slice line;
 
-	memset(head, 0, offsetof(struct head, location));
+	*head = (struct head){ 0 };
 	h->note_len = 0;
 	h->type = HTTP_UNTYPED;
 	if (next_line(h, &line, &bytes) || status_line(h, head, line))
@@ -216,7 +210,7 @@ static int read_head(struct http *h, struct head *head, struct out *reason)
 			return fail(h->fail, EXCEEDED, "an answer with more than %d header lines", HTTP_LINES);
 		if (header_field(h, head, line))
 			return FAILED;
-		if (head->status / 100 == 3 && is_location(line)) {
+		if (head->status / 100 == 3 && !h->cut && is_location(line)) {
 			out_bytes(reason, SLICE(", "));
 			out_bytes(reason, line);
 		}
@@ -371,10 +365,6 @@ static int report_refusal(struct http *h, const struct head *head, struct out *r
 	if (h->type == HTTP_HTML && (head->length_given || head->chunked) && !frame(h, head))
 		explain(h, reason);
 	h->fail = said;
-	if (head->status / 100 == 3 && head->location_len) {
-		out_add(reason, ", it is at ");
-		out_bytes(reason, (struct slice){ head->location, head->location_len });
-	}
 	return fail(said, BROKEN, "the server refuses: %.*s", (int)out_slice(reason).len, reason->start);
 }
 

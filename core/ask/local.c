@@ -7,9 +7,8 @@
  * 4. Files, for live domains that still have no name.
  * If none of 1 to 3 is there, show XAPI's database.
  *
- * The sandbox begins when a toolstack accepts the connection. Whatever it forbids and later steps need is done before:
- * this host's inventory is read, and the children that ask xenstored and read files are started. They wait until they
- * are asked.
+ * The sandbox begins when a toolstack accepts the connection. Before it, read this host's inventory, and start the
+ * children for xenstored and for files. They wait until they are asked.
  */
 #include "ask/local.h"
 #include "ask/disknames.h"
@@ -170,7 +169,7 @@ static int ask_xen(struct local *l, struct domains *alive)
 	return 0;
 }
 
-/* Do what the sandbox forbids. */
+/* Start the children, and read the inventory, before the sandbox forbids it. */
 static int prepare(struct local *l, const struct domains *alive)
 {
 	struct store *store = &l->store;

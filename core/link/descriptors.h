@@ -3,8 +3,8 @@
 #ifndef LINK_DESCRIPTORS_H
 #define LINK_DESCRIPTORS_H
 
-/* Occupy those that are closed, so that no socket becomes standard output. They are opened for reading only: writing
- * to them still fails. An initramfs may lack /dev/null: there, / is opened. */
+/* Occupy the closed ones, so that no socket becomes standard output. Open them for reading only: writing to them still
+ * fails. Open / in place of a missing /dev/null, as in an initramfs. */
 void descriptors_hold(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The sandbox: a seccomp filter that confines this process before it reads the first byte of a server. From then on it
- * can read and write what is open, open and use sockets, wait, get memory and end. It can open no file, start no
+ * can read and write open descriptors, open and use sockets, wait, get memory and end. It can open no file, start no
  * process, make no ioctl, signal no other process and run no memory that was written. Any other system call ends the
  * program with a message and exit status 7, without being made; while SIGSYS is blocked, as in musl's fork(), that
  * signal ends it.
@@ -14,8 +14,8 @@
 
 #include <stdbool.h>
 
-/* Enter the sandbox. Calls after the first do nothing. Whatever needs another system call must be done before, or by
- * a child that was started before. */
+/* Enter the sandbox. Calls after the first do nothing. Make all other system calls before it, or leave them to a
+ * child that was started before. */
 void sandbox_enter(void);
 
 /* Has the kernel confined this process? */

@@ -6,15 +6,15 @@
 #include "facts/domain.h"
 #include "facts/tree.h"
 
-/* The tree that gets all members of a record, each as a list of two. */
+/* The tree for all members of a record, each as a list of two. */
 struct told {
 	struct trees *trees;
 	struct tree *list; /* NULL: not wanted */
 	bool doubled; /* a member came twice */
-	struct out cut; /* names of members with a text that was cut; without a buffer: not wanted */
+	struct out cut; /* names of members with a cut text; without a buffer: not wanted */
 };
 
-/* Start a list that begins with a word and gets the following members. */
+/* Start a list with a word in front; the following members are added to it. */
 void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word);
 
 /* Drop everything but name and id from the tree of a domain recorded twice. */

@@ -8,7 +8,7 @@ static void field(struct out *o, const char *name, struct slice value)
 	out_char(o, '"');
 }
 
-/* A VM that has no id does not run, whatever its power state. */
+/* A VM without an id does not run, in spite of its power state. */
 static void states(struct out *o, unsigned conditions)
 {
 	static const struct {
@@ -40,8 +40,8 @@ void filter_start(struct out *o, const struct xenapi *x)
 	char room[REF_TEXT];
 	struct slice host = ref_text(&x->host, room);
 
-	field(o, "is_a_template", SLICE("false")); /* snapshots are templates there */
-	if (host.len) { /* else wanted() selects */
+	field(o, "is_a_template", SLICE("false")); /* XAPI calls snapshots templates, too */
+	if (host.len) { /* unknown: wanted() selects */
 		out_add(o, " and (");
 		field(o, "resident_on", host);
 		if (a->or_nowhere) {
@@ -50,7 +50,7 @@ void filter_start(struct out *o, const struct xenapi *x)
 		}
 		out_char(o, ')');
 	}
-	if (a->conditions && !a->named_count) /* of a named domain in another state, that is said */
+	if (a->conditions && !a->named_count) /* a named domain in another state is reported later */
 		states(o, a->conditions);
 }
 

@@ -2,7 +2,7 @@
 #include "source/xenapi/host.h"
 #include "source/xenapi/each.h"
 
-/* No host is meant, or several: report that, with the names of the hosts there are. */
+/* Report that a name means no host or several ones, and the names of all hosts. */
 static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 {
 	struct xenapi_list list;
@@ -23,7 +23,7 @@ static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 	return result ? result : roll_one_host(&x->roll, host, 0, x->talk->fail);
 }
 
-/* Find the reference of a host by uuid or name: null if there is none, unless `must` makes that a failure. */
+/* Find the reference of a host by uuid or name. Without one return null, or fail if `must`. */
 static int find_host(struct xenapi *x, struct slice host, bool must, struct ref *ref)
 {
 	unsigned char uuid[16];

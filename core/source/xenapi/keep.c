@@ -38,7 +38,7 @@ static void flaw_doubled(struct xenapi *x, const char *member, const struct doma
 	domains_flaw(x->all, BROKEN);
 }
 
-/* Is the VM one of those asked for? A VM with two hosts may be. */
+/* Is the VM asked for? A VM with two hosts may be. */
 static bool is_wanted(const struct xenapi *x, const struct vm *vm)
 {
 	if (vm_is_template(vm))
@@ -62,7 +62,7 @@ static struct trees *trees_anew(struct xenapi *x)
 	return &x->trees;
 }
 
-/* Pack the tree of a VM's record or metrics, and report what of it is left out. */
+/* Pack the tree of a VM's record or metrics, and report omitted parts. */
 static struct slice pack(struct xenapi *x, const struct told *told, const struct tree *list, const struct domain *d)
 {
 	char room[240];
@@ -81,7 +81,7 @@ static struct slice pack(struct xenapi *x, const struct told *told, const struct
 	return SLICE("");
 }
 
-/* Replace the tree of a record by one that is kept, with what was read in packed form. */
+/* Replace the tree of a record, in packed form, by a kept one. */
 static void keep_tree(struct xenapi *x, struct kept *k, const struct tree *list, const struct told *told)
 {
 	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };

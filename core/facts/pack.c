@@ -31,7 +31,7 @@ static void put_atom(struct packer *p, const struct tree *t)
 		put_text(p, t->text);
 		return;
 	}
-	put(p, t->kind);
+	put(p, (int)t->kind);
 	for (; len > 0x7f; len >>= 7)
 		put(p, (int)(len & 0x7f) | 0x80);
 	put(p, (int)len);
@@ -45,7 +45,7 @@ static void put_all(struct packer *p, const struct tree *list)
 
 	while (at) {
 		if (tree_is_list(at)) {
-			put(p, at->kind);
+			put(p, (int)at->kind);
 			if (at->first) {
 				at = at->first;
 				continue;

@@ -107,7 +107,7 @@ static struct kept *keep(struct xenapi *x, const struct ref *ref, struct vm *vm)
 	if (!k)
 		return NULL;
 	d = &k->domain;
-	if (list)
+	if (CONFIG_LONG && list)
 		keep_tree(x, k, list, &vm->told);
 	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 	if (d->detail && vm_has_label(vm) && !x->session.xapi)
@@ -234,7 +234,7 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 
 void xenapi_metrics_end(struct xenapi *x, struct metrics *m, const struct kept *k)
 {
-	if (m->told.list)
+	if (CONFIG_LONG && m->told.list)
 		m->packed = pack(x, &m->told, m->told.list->parent, &k->domain);
 	m->told.list = NULL;
 }
@@ -244,7 +244,7 @@ static void hold_metrics(struct xenapi *x, const struct metrics *metrics, struct
 {
 	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };
 
-	if (metrics->packed.len)
+	if (CONFIG_LONG && metrics->packed.len)
 		trees_hold(&trees, k->domain.detail->tree, metrics->packed);
 }
 

@@ -18,7 +18,7 @@ static int queue(struct session *s, enum session_kind kind, const char *method, 
 	int result = exchange_call(&s->exchange, method, parameters, n, f);
 
 	if (!result)
-		s->exchange.calls[s->exchange.queued - 1].kind = kind;
+		s->exchange.calls[s->exchange.queued - 1].kind = (unsigned char)kind;
 	return result;
 }
 

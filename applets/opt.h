@@ -4,7 +4,7 @@
  *
  *	{ 'q', "quiet", NULL, &quiet, "names only, one per line" }           sets a bool
  *	{ 't', "timeout", "SECONDS", &timeout, "..." }                      a const char *
- *	{ 's', "server", "URI...", servers, "..." }          the next free of OPT_MANY, NULL the last
+ *	{ 's', "server", "URI...", servers, "..." }          the next free one of OPT_MANY
  *	{ 0 }                                                               ends the table
  *
  * Options may stand before and after operands. Short options cluster (-Hq). Long options accept --name=value,
@@ -21,7 +21,7 @@ struct opt {
 	char letter; /* 0: no short form */
 	const char *name;
 	const char *argument; /* its name in the help, with ... if the option may be repeated; NULL: no argument */
-	void *to; /* bool, const char *, or const char *[OPT_MANY + 1], as above */
+	void *to; /* bool, const char *, or const char *[OPT_MANY], up to the first NULL if there is one */
 	const char *help; /* NULL: the help does not show it */
 };
 

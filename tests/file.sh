@@ -306,7 +306,7 @@ kept
 promise '--host with an unknown host, or with a name of two hosts, is a failure'
 "$T/server-sample" --database state >"$tmp/state.db"
 run "$XMBOX" list -s "file:$tmp/state.db" --host nosuch
-fails 3 "Host 'nosuch' does not exist in this pool."
+fails 2 "Host 'nosuch' does not exist in this pool."
 sed 's/quay.example.test/harbour.example.test/' "$tmp/state.db" >"$tmp/other"
 run "$XMBOX" list -s "file:$tmp/other" --host harbour.example.test
 fails 2 'several hosts are called'

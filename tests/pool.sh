@@ -39,11 +39,11 @@ status 0
 holds [ "$(wc -l <"$tmp/out")" = 8 ]
 kept
 
-promise '--host with an unknown host is exit 3; --host this on a machine that is no host is wrong usage'
+promise '--host with an unknown host, or this on a machine that is no host, is wrong usage'
 run "$XMBOX" list --host nosuch -s "$uri"
-fails 3 "Host 'nosuch' does not exist"
+fails 2 "Host 'nosuch' does not exist"
 run "$XMBOX" list --host 00000000-0000-0000-0000-000000000000 -s "$uri"
-fails 3 'does not exist'
+fails 2 'does not exist'
 if [ ! -e /etc/xensource-inventory ]; then
 	run "$XMBOX" list --host this -s "$uri"
 	fails 2 'no host of XenServer'
@@ -84,12 +84,12 @@ lighthouse"
 unserve
 kept
 
-promise 'an unknown host is exit 3, with the hosts there are; a uuid may be in any case'
+promise 'an unknown host is exit 2, with the hosts there are; a uuid may be in any case'
 serve --elsewhere windmill
 run "$XMBOX" list -q --host Quay -s "$uri"
-fails 3 "Host 'Quay' does not exist in this pool. Its hosts are " "'harbour.example.test'" "'quay.example.test'"
+fails 2 "Host 'Quay' does not exist in this pool. Its hosts are " "'harbour.example.test'" "'quay.example.test'"
 run "$XMBOX" list -q --host 0123abcd-FFFF-4000-8000-00000000000e -s "$uri"
-fails 3 "Host '0123abcd-FFFF-4000-8000-00000000000e' does not exist in this pool. Its hosts are "
+fails 2 "Host '0123abcd-FFFF-4000-8000-00000000000e' does not exist in this pool. Its hosts are "
 unserve
 serve --elsewhere windmill --uuid quay.example.test=0123abcd-ffff-4000-8000-00000000000f
 for uuid in 0123abcd-ffff-4000-8000-00000000000f 0123ABCD-FFFF-4000-8000-00000000000F; do

@@ -44,7 +44,7 @@ static size_t count(const char *const *servers, size_t most)
 	return n;
 }
 
-/* Determine the host of a pool to ask for. `room` holds its name or uuid. */
+/* Determine the host of a pool to ask for. ask->host may point into `room`, which gets this host's inventory. */
 static int choose_host(const struct ask_options *options, bool local, struct ask *ask, char *room, struct fail *f)
 {
 	struct slice host = slice_of(options->host ? options->host : local ? "this" : "all"), here;

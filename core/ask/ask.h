@@ -12,7 +12,7 @@ enum { ASK_SERVERS = 16 };
 
 /* Options of the user; NULL or 0 if not given. */
 struct ask_options {
-	const char *servers[ASK_SERVERS]; /* URIs, up to the first NULL */
+	const char *servers[ASK_SERVERS]; /* URIs, up to the first NULL if there is one */
 	const char *user, *password_file, *timeout, *host, *cacert;
 	const char *pins[ASK_SERVERS];
 	bool plain_password, insecure, verbose;

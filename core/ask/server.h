@@ -23,8 +23,8 @@ void server_help(struct out *o);
 /* Does the text look like a URI: has it a scheme that this build knows, or two slashes behind a colon? */
 bool server_is_uri(struct slice text);
 
-/* Store the URI in ask->server and open its source. Return 0, ABSENT or FAILED. With verbose, report each
- * step on stderr. */
+/* Store the URI in ask->server and open its source. Return 0, ABSENT or FAILED. With verbose,
+ * server_close reports the result and its cost on stderr. */
 int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f);
 
 /* Ask an open server for its domains. Return 0, ABSENT or FAILED. */

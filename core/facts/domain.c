@@ -235,7 +235,7 @@ void domain_doubt(struct domain *d, const struct domain *other)
 			domain_forget(d, facts[i].fact);
 }
 
-/* The host's name if known, else a null slice; sorting compares names because hosts are few. */
+/* The host's name if known, else empty; sorting compares names because hosts are few. */
 static struct slice host_name(const struct domain *d)
 {
 	return d->detail && d->detail->host ? d->detail->host->name : SLICE("");

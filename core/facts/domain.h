@@ -110,7 +110,7 @@ enum want {
 	WANT_VCPUS = 1 << 2, /* each VCPU; of the domains only names and ids, unless combined */
 	WANT_RECORDS = 1 << 3, /* every other fact of a column */
 	WANT_ALL = 1 << 4, /* everything the source knows, as a tree; excludes WANT_VCPUS */
-	WANT_DETAIL = 1 << 5, /* struct detail; implied by all of these but WANT_RECORDS, WANT_USAGE and WANT_STATE */
+	WANT_DETAIL = 1 << 5, /* struct detail: set it with any of these but WANT_RECORDS, WANT_USAGE and WANT_STATE */
 	WANT_LABELS_OF_XEN = 1 << 6, /* labels that cost no request to a daemon */
 	WANT_POOLS = 1 << 7, /* names of cpupools */
 	WANT_USAGE = 1 << 8, /* of a live domain: memory in use and VCPUs online */

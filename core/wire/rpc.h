@@ -83,7 +83,7 @@ void rpc_refuse(struct rpc *r, enum status status, const char *what);
 bool rpc_refused(const struct rpc *r);
 
 /* For XML of a server that does not escape the names of members. rpc_mistrust: refuse comments, CDATA and PIs, which
- * such a server never sends. rpc_limit: refuse elements nested deeper than `levels` below the value just entered.
+ * such a server never sends. rpc_limit: refuse elements nested deeper than `elements` below the value just entered.
  * rpc_deep: was that the reason of a refusal? JSON needs none of this, because its names are escaped. */
 void rpc_mistrust(struct rpc *r);
 void rpc_limit(struct rpc *r, unsigned elements);

@@ -47,7 +47,7 @@ int roll_one_host(const struct roll *r, struct slice called, size_t count, struc
 			out_message(&there, "%s'%.*s'", there.at > there.start ? ", " : " Its hosts are ",
 				(int)h->host.name.len, h->host.name.at);
 	}
-	return fail(f, UNKNOWN, "Host '%.*s' does not exist in this pool.%.*s", (int)called.len, called.at,
+	return fail(f, MISUSED, "Host '%.*s' does not exist in this pool.%.*s", (int)called.len, called.at,
 		(int)out_slice(&there).len, there.start);
 }
 

@@ -13,8 +13,8 @@ int vm_vcpu_masks(struct domains *all, struct domain *d, const struct vm *vm, st
 void vm_vcpu_doubt(struct domain *d, const struct domain *other);
 
 /* Complete d->detail->vcpus_each: one VCPU for each that is online, none for a halted VM. Call it after
- * vm_vcpu_masks. Return 0, 1 if their number is unknown, or FAILED if there are more than VCPUS_MOST or memory is
- * out. */
+ * vm_vcpu_masks. Return 0, 1 if their number is unknown, or FAILED if memory is out. Of more than VCPUS_MOST keep
+ * none, warn, set the flaw EXCEEDED and return 0. */
 int vm_vcpus(struct domains *all, struct domain *d, bool xapi, struct fail *f);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "source/xenapi/talk.h"
 
-/* Can the named domains be asked for one by one? */
+/* Are the operands so few, and such, that only their VMs are to be asked for? */
 bool xenapi_are_few(const struct xenapi *x);
 
 /* Ask for them. Return 0, FAILED, RENEW, or UNREADABLE if all VMs must be asked for after all. */

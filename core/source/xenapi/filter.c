@@ -41,7 +41,7 @@ void filter_start(struct out *o, const struct xenapi *x)
 	struct slice host = ref_text(&x->host, room);
 
 	field(o, "is_a_template", SLICE("false")); /* XAPI calls snapshots templates, too */
-	if (host.len) { /* unknown: wanted() selects */
+	if (host.len) { /* else is_wanted() in keep.c selects */
 		out_add(o, " and (");
 		field(o, "resident_on", host);
 		if (a->or_nowhere) {

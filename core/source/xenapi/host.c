@@ -2,7 +2,7 @@
 #include "source/xenapi/host.h"
 #include "source/xenapi/each.h"
 
-/* Report that a name means no host or several ones, and the names of all hosts. */
+/* Report that several hosts have the name; or that none has it, with the names of all hosts. */
 static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 {
 	struct xenapi_list list;

@@ -196,7 +196,7 @@ void xenapi_keep_item(struct session *s, void *to)
 		x->item->kept = xenapi_keep_vm(x, &ref, &vm);
 }
 
-/* Keep the oldest of each: a kept VM has no kept one before it. */
+/* Of several records with one reference, keep the first. */
 int xenapi_keep_once(struct xenapi *x)
 {
 	if (roll_index(&x->roll, offsetof(struct kept, ref), x->talk->fail))

@@ -49,7 +49,7 @@ int session_open(struct session *s, struct talk *t);
 /* Begin another session, for questions after the logout was sent. */
 int session_restart(struct session *s);
 
-/* Do the same after RENEW, which is returned once for each of its reasons. */
+/* After RENEW: log in anew, or keep the session and go on in XML-RPC. RENEW comes once for each of the two reasons. */
 int session_renew(struct session *s);
 
 int session_call(struct session *s, const char *method, const struct slice *parameter);

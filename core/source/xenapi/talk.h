@@ -10,7 +10,7 @@
 #include "source/xenapi/session.h"
 
 enum {
-	UNREADABLE = -4, /* ask record by record */
+	UNREADABLE = -4, /* the shorter way of asking failed: take the longer one */
 	MAP_DEPTH = 3, /* elements from the map of all records down to one of them */
 	RECORD_DEPTH = 7, /* elements from a record down to a typed value in a map of it */
 };
@@ -46,7 +46,7 @@ struct xenapi {
 	struct domains *all; /* of this round */
 	struct roll roll;
 	struct ref host; /* only VMs on this host; null: on any */
-	struct ref here; /* this host; null: unknown */
+	struct ref here; /* this host, or the host asked for if the uuid of this one is unknown; null: unknown */
 	struct fail unreadable; /* the problem of the answer with all records */
 	struct xenapi_item *item; /* the item of the current answer */
 	size_t records, references; /* counted in an answer: records of any VM, or of any metrics */

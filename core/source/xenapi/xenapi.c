@@ -25,7 +25,7 @@
 
 static const char get_records[] = "VM.get_all_records", get_metrics[] = "VM_metrics.get_all_records";
 
-/* Read like xenapi_hear, but return UNREADABLE for a malformed answer of XAPI. */
+/* Read like xenapi_hear, but return UNREADABLE for a malformed answer of XAPI in XML. */
 static int hear_whole(struct xenapi *x, void (*value)(struct session *s, void *to))
 {
 	struct fail f = { 0 };

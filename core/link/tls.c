@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/tls.h"
-#include "link/certificate.h"
 #include "link/conn.h"
 #include "link/lookup.h"
 
@@ -10,6 +9,8 @@
 #if !__has_include(<mbedtls/ssl.h>)
 #error "mbedtls is missing: make deps installs it (Debian: libmbedtls-dev), or CONFIG_TLS 0 does without"
 #endif
+
+#include "link/certificate.h"
 
 #include <errno.h>
 #include <fcntl.h>

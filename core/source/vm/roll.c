@@ -143,7 +143,7 @@ int roll_index(struct roll *r, size_t by, struct fail *f)
 	for (; n < r->count; n++) {
 		uint32_t *list = &r->lists[list_of(r, key_of(r, r->places[n]))];
 
-		r->places[n]->next = *list & ((1U << 29) - 1);
+		r->places[n]->next = *list & ((1U << ROLL_LINK_BITS) - 1);
 		*list = (uint32_t)n + 1;
 	}
 	return 0;

@@ -22,10 +22,12 @@ struct kept_host {
 	bool came; /* its record was read */
 };
 
+enum { ROLL_LINK_BITS = 27 }; /* with the flags below 32; 64 MiB hold far fewer VMs */
+
 struct kept {
 	struct domain domain; /* first member; its `next` is unset */
 	struct kept *before; /* the VM kept before; NULL: none */
-	uint32_t next : 29; /* private: next in this hash bucket, as index + 1 into places; 0 at the end */
+	uint32_t next : ROLL_LINK_BITS; /* private: next in this hash bucket, as index + 1 into places; 0 at the end */
 	bool measured : 1; /* its metrics were read */
 	bool remeasured : 1; /* they came twice */
 	bool left_out : 1;

@@ -138,8 +138,9 @@ test-deps:
 # Only the release needs the last three, and what is fetched.
 DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_XENSTORE),libxen-dev) \
 	musl-tools bzip2 xz-utils
-TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib busybox valgrind curl jq python3 python3-prometheus-client kconfig-frontends-nox \
-	python3-kconfiglib patch stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user
+TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib \
+	busybox valgrind curl jq python3 python3-prometheus-client kconfig-frontends-nox python3-kconfiglib patch \
+	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user
 # A compiler and musl for arm64. Installed, cross compilers and gcc-multilib exclude each other.
 CROSS := gcc-12-aarch64-linux-gnu gcc-12-aarch64-linux-gnu-base cpp-12-aarch64-linux-gnu binutils-aarch64-linux-gnu \
 	libbinutils libgcc-12-dev-arm64-cross libisl23 libmpc3 libmpfr6 libgmp10 libjansson4 musl-dev:arm64

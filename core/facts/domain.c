@@ -169,7 +169,7 @@ const char *domain_condition_word(enum condition condition)
 	return NULL;
 }
 
-/* Refuse a word that is no state: suggest the nearest, or list all. */
+/* Refuse a word: suggest the nearest state, or list all. */
 static void refuse_condition(struct slice word, struct fail *f)
 {
 	struct near near = { .word = word };

@@ -2,7 +2,7 @@
 #include "source/xenapi/host.h"
 #include "source/xenapi/each.h"
 
-/* Report that several hosts have the name; or that none has it, with the names of all hosts. */
+/* Report that several hosts have the name, or none, with the names of all hosts. */
 static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 {
 	struct xenapi_list list;

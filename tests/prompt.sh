@@ -99,7 +99,9 @@ else
 	promise 'over https it is asked for when the certificate was verified, without echo, and logs in'
 	certificates >"$tmp/made" 2>&1
 	recorder self notify
-	on want="for https://127.0.0.1:$port: " echo do="grep -acx -e 'hands shaken' -e gone '$tmp/seen'" \
+	# The recorder may write later than the prompt is shown: wait for the end of the connection.
+	on want="for https://127.0.0.1:$port: " echo do="timeout 30 sh -c 'until grep -aqx gone \"\$0\"; do sleep 0.02; done' \
+		'$tmp/seen'; grep -acx -e 'hands shaken' -e gone '$tmp/seen'" \
 		do="grep -ac -e POST -e long '$tmp/seen'" type="$secret\\r" -- \
 		"$XMBOX" list -s "https://127.0.0.1:$port" --pin "sha256:$(digest self)"
 	ended 'exit 0'

@@ -240,12 +240,12 @@ static void join_with(const struct local *l, struct domains *told, struct domain
 static int ask_xenstored(struct local *l, struct domains *alive)
 {
 	struct store *store = &l->store;
-	bool named = (l->toolstack && !names_lacking(alive)) || (l->xen_told && !alive->count);
+	bool all_named = (l->toolstack && !names_lacking(alive)) || (l->xen_told && !alive->count);
 	struct attempt *a;
 	struct domains said;
 	int result;
 
-	if (!CONFIG_SOURCE_XENSTORE || (named && !(l->xen_told && ask_wants(l->ask, WANT_POOLS))))
+	if (!CONFIG_SOURCE_XENSTORE || (all_named && !(l->xen_told && ask_wants(l->ask, WANT_POOLS))))
 		return 0;
 	domains_start(&said, l->all->arena);
 	a = new_attempt(l, xenstored);
@@ -272,11 +272,6 @@ static void begin_trees(struct local *l)
 			domain_front(d, l->all, l->fail);
 }
 
-static struct slice text_of(const struct fail *f)
-{
-	return (struct slice){ f->text, f->len };
-}
-
 /* Return the i-th attempt in the order in which failures count: Xen's is the last. */
 static const struct attempt *attempt_at(const struct local *l, size_t i)
 {
@@ -297,7 +292,7 @@ static void note_untold(struct local *l)
 	}
 	l->all->doubtful |= l->from_disk && !l->xenstored_told; /* a file may be out of date */
 	if (untold)
-		l->all->untold = arena_text(l->all->arena, text_of(&untold->why), l->fail);
+		l->all->untold = arena_text(l->all->arena, fail_text(&untold->why), l->fail);
 }
 
 /* Warn of each source that failed and set the exit status, now that other sources gave rows. */
@@ -379,7 +374,7 @@ static int ask_others(struct local *l, struct domains *alive)
 
 	if (ask_toolstacks(l) == FAILED)
 		return FAILED;
-	if (ask->host.len && !ask->or_nowhere && !l->toolstack) /* only XAPI knows hosts */
+	if (ask_names_host(ask) && !l->toolstack) /* only XAPI knows hosts */
 		return without_rows(l);
 	if (l->all->elsewhere)
 		return settle(l);

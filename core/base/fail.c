@@ -39,7 +39,7 @@ void fail_within(struct fail *f, const char *format, ...)
 	out_message_list(&o, format, list);
 	va_end(list);
 	out_bytes(&o, SLICE(": "));
-	out_bytes(&o, (struct slice){ f->text, f->len });
+	out_bytes(&o, fail_text(f));
 	f->len = closed(&o);
 	memcpy(f->text, text, f->len);
 }

@@ -44,6 +44,12 @@ static inline int fail_result(const struct fail *f)
 	return f->status == SHOWN ? 0 : FAILED;
 }
 
+/* Return the message, which lies in f. */
+static inline struct slice fail_text(const struct fail *f)
+{
+	return (struct slice){ f->text, f->len };
+}
+
 /* Put "WHAT: " in front of the message of a failure; do nothing without a failure. */
 __attribute__((format(printf, 2, 3))) void fail_within(struct fail *f, const char *format, ...);
 

@@ -13,7 +13,7 @@ static int hear_answer(struct xend *x, const struct xend_call *c, struct xend_it
 	faulted = x->exchange.rpc.xmlrpc.faulted;
 	if (!faulted)
 		c->value(x, i);
-	if (exchange_done(&x->exchange, &f) && faulted && c->fault(x, i, (struct slice){ f.text, f.len }))
+	if (exchange_done(&x->exchange, &f) && faulted && c->fault(x, i, fail_text(&f)))
 		return 0;
 	if (f.status != SHOWN)
 		*x->talk->fail = f;

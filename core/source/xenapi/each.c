@@ -2,6 +2,7 @@
 #include "source/xenapi/each.h"
 #include "source/xenapi/keep.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 int xenapi_ask(struct xenapi *x, const char *method, const struct slice *parameter)
@@ -82,7 +83,7 @@ static int hear_item(struct xenapi *x, struct xenapi_item *item)
 		if (item->kept && item->value == xenapi_keep_item)
 			item->kept->left_out = true; /* the record ended and the answer went on */
 		item->deep = rpc_deep(&x->session.exchange.rpc);
-		item->wrong = arena_text(x->all->arena, (struct slice){ f.text, f.len }, x->talk->fail);
+		item->wrong = arena_text(x->all->arena, fail_text(&f), x->talk->fail);
 		return item->wrong.at ? 0 : FAILED;
 	}
 	if (result == FAILED)
@@ -164,6 +165,27 @@ int xenapi_list_once(struct xenapi_list *list)
 			*to = i;
 			to = &i->next;
 		}
+	*to = NULL;
+	list->last = to;
+	return 0;
+}
+
+int xenapi_list_drop(struct xenapi_list *list, bool doubted)
+{
+	struct roll *r = &list->x->roll;
+	struct xenapi_item **to = &list->first;
+
+	if (roll_index(r, offsetof(struct kept, ref), list->x->talk->fail))
+		return FAILED;
+	for (struct xenapi_item *i = list->first; i; i = i->next) {
+		struct ref ref = ref_of(i->ref);
+		const struct kept *k = roll_find(r, &ref);
+
+		if (k && (k->doubted || !doubted))
+			continue;
+		*to = i;
+		to = &i->next;
+	}
 	*to = NULL;
 	list->last = to;
 	return 0;

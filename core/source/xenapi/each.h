@@ -20,6 +20,9 @@ void xenapi_list_keys(struct session *s, void *to);
 /* Remove all items but the first of each reference. Return 0 or FAILED. */
 int xenapi_list_once(struct xenapi_list *list);
 
+/* Remove the items of VMs on the roll; with `doubted`, only of VMs that came twice. Return 0 or FAILED. */
+int xenapi_list_drop(struct xenapi_list *list, bool doubted);
+
 /* Make the call of each item, pipelined, and read its answer: x->item is its item then. A broken answer of XML that
  * can be forged, or an object that the server does not know, are noted in the item. */
 int xenapi_all(struct xenapi *x, struct xenapi_list *list);

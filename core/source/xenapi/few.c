@@ -5,8 +5,6 @@
 #include "source/xenapi/keep.h"
 #include "source/xenapi/records.h"
 
-#include <stddef.h>
-
 enum {
 	FEW = 512, /* operands; for more, all VMs cost less */
 	NAME_SENT = 1024, /* bytes of a name in a call; fits when all of it is escaped */
@@ -116,26 +114,6 @@ static int look_together(struct xenapi_list *calls, const struct ask *a, struct 
 	return look_for_all(calls, &e);
 }
 
-/* Remove those on the roll from a list. */
-static int drop_kept(struct xenapi_list *list)
-{
-	struct roll *r = &list->x->roll;
-	struct xenapi_item **to = &list->first;
-
-	if (xenapi_list_once(list) || roll_index(r, offsetof(struct kept, ref), list->x->talk->fail))
-		return FAILED;
-	for (struct xenapi_item *i = list->first; i; i = i->next) {
-		struct ref ref = ref_of(i->ref);
-
-		if (roll_find(r, &ref))
-			continue;
-		*to = i;
-		to = &i->next;
-	}
-	*to = NULL;
-	return 0;
-}
-
 int xenapi_few(struct xenapi *x)
 {
 	const struct ask *a = x->talk->ask;
@@ -157,7 +135,9 @@ int xenapi_few(struct xenapi *x)
 	for (const struct xenapi_item *i = calls.first; i && !result; i = i->next)
 		result = i->wrong.len ? UNREADABLE : 0;
 	if (!result)
-		result = drop_kept(&found);
+		result = xenapi_list_once(&found);
+	if (!result)
+		result = xenapi_list_drop(&found, false);
 	if (!result)
 		result = xenapi_records(x, &found);
 	if (!result)

@@ -130,26 +130,6 @@ static bool keep_doubted(struct xenapi *x)
 	return any;
 }
 
-/* Remove the doubted ones from a list. */
-static int drop_doubted(struct xenapi_list *all)
-{
-	struct xenapi_item **to = &all->first;
-
-	if (roll_index(&all->x->roll, offsetof(struct kept, ref), all->x->talk->fail))
-		return FAILED;
-	for (struct xenapi_item *i = all->first; i; i = i->next) {
-		struct ref ref = ref_of(i->ref);
-		const struct kept *k = roll_find(&all->x->roll, &ref);
-
-		if (k && k->doubted)
-			continue;
-		*to = i;
-		to = &i->next;
-	}
-	*to = NULL;
-	return 0;
-}
-
 /* Ask for every VM's record by itself. If that fails as well, report the failure of the whole answer. */
 static int records_one_by_one(struct xenapi *x)
 {
@@ -169,7 +149,7 @@ static int records_one_by_one(struct xenapi *x)
 		*x->talk->fail = why;
 	if (result)
 		return result;
-	if (doubted && drop_doubted(&all))
+	if (doubted && xenapi_list_drop(&all, true))
 		return FAILED;
 	return xenapi_records(x, &all);
 }

@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define MEET_NS (10 * SECOND_NS) /* limit for a connection before the password is asked for */
-
 /* Parse seconds, with fractions. */
 static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
 {
@@ -221,12 +219,12 @@ static int prompt(const struct ask_options *options, const char *const *servers,
 
 	for (size_t i = 0; i < n && result == ABSENT; i++) {
 		bool tls = CONFIG_SOURCE_XENAPI && CONFIG_TLS && has_scheme(servers[i], SLICE("https"));
-		int64_t began, share = deadline_left(&ask->deadline) / (int64_t)(n - i + 1);
+		int64_t began;
 
 		if (!tls && !has_scheme(servers[i], SLICE("http")))
 			continue;
 		*f = (struct fail){ 0 };
-		result = tls && isatty(0) ? meet_server(servers[i], ask, share < MEET_NS ? share : MEET_NS, f) : 0;
+		result = tls && isatty(0) ? meet_server(servers[i], ask, server_connect_ns(ask, n - i + 1), f) : 0;
 		began = deadline_now();
 		if (!result &&
 			password_ask(options->user ? options->user : "root", servers[i], room, &ask->password, f) ==

@@ -2,8 +2,6 @@
 #include "ask/server.h"
 #include "base/near.h"
 
-#define CONNECT_NS (10 * SECOND_NS) /* limit for connecting, besides an even share of the time left */
-
 /* The sources of this build, and the help of their URIs: form, meaning and an example. */
 static const struct {
 	const struct source *source; /* NULL: not in this build */
@@ -167,18 +165,24 @@ int server_close(struct server *s, int result, struct fail *f)
 	return result;
 }
 
+int64_t server_connect_ns(const struct ask *ask, size_t parts)
+{
+	int64_t share = deadline_left(&ask->deadline) / (int64_t)parts;
+
+	return share < 10 * SECOND_NS ? share : 10 * SECOND_NS;
+}
+
 int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all, struct fail *f)
 {
 	char room[sizeof(f->text)];
 	struct out said = OUT_IN(room);
 
 	for (size_t i = 0; i < n; i++) {
-		int64_t share = deadline_left(&ask->deadline) / (int64_t)(n - i);
 		struct server s;
 		int result;
 
 		*f = (struct fail){ 0 };
-		ask->connect_ns = share < CONNECT_NS ? share : CONNECT_NS;
+		ask->connect_ns = server_connect_ns(ask, n - i);
 		result = server_open(&s, ask, uris[i], verbose, f);
 		if (!result)
 			result = server_round(&s, all);
@@ -191,7 +195,7 @@ int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose
 		if (deadline_interrupted())
 			return FAILED;
 		out_bytes(&said, said.at > said.start ? SLICE("; ") : SLICE(""));
-		out_bytes(&said, (struct slice){ f->text, f->len });
+		out_bytes(&said, fail_text(f));
 	}
 	*f = (struct fail){ 0 };
 	fail(f, UNANSWERED, "%.*s", (int)out_slice(&said).len, said.start);

@@ -33,6 +33,9 @@ int server_round(struct server *s, struct domains *all);
 /* Close the server whatever happened, name it in the failure, and return the result. */
 int server_close(struct server *s, int result, struct fail *f);
 
+/* Return the limit for connecting, in ns: 10 s, or one of so many even parts of the time left if that is less. */
+int64_t server_connect_ns(const struct ask *ask, size_t parts);
+
 /* Ask the first present one of n servers. Return 0, FAILED, or ABSENT with all their reasons. */
 int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all, struct fail *f);
 

@@ -27,7 +27,14 @@ static struct named *parse_names(struct arena *arena, char **operands, int count
 	return named;
 }
 
-/* Report an operand without a domain. The other rows are shown; only the exit status changes. */
+/* Print a failure that costs the exit status only: the other rows are shown. */
+static void tell(const struct fail *why, struct fail *f)
+{
+	fail_print(why);
+	fail(f, why->status, "%s", "");
+}
+
+/* Report an operand without a domain. */
 static void tell_missing(const struct domains *all, const struct named *n, struct fail *f)
 {
 	struct fail missing = { 0 };
@@ -35,8 +42,7 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 	named_missing(n, all, &missing);
 	if (server_is_uri(n->text))
 		fail_add(&missing, " (a server is given with -s)");
-	fail_print(&missing);
-	fail(f, missing.status, "%s", "");
+	tell(&missing, f);
 }
 
 /* Move the domains in one of the states to the front. Return their number; report an operand without any. */
@@ -57,8 +63,7 @@ static size_t in_states(struct domain **found, size_t count, unsigned conditions
 		else
 			fail(&another, UNANSWERED, "the state of domain '%.*s' is not known", (int)n->text.len,
 				n->text.at);
-		fail_print(&another);
-		fail(f, another.status, "%s", "");
+		tell(&another, f);
 	}
 	return kept;
 }

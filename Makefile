@@ -47,7 +47,7 @@ mandir ?= $(CONFIG_PREFIX)/share/man
 bashdir ?= $(CONFIG_PREFIX)/share/bash-completion/completions
 zshdir ?= $(CONFIG_PREFIX)/share/zsh/site-functions
 fishdir ?= $(CONFIG_PREFIX)/share/fish/vendor_completions.d
-VERSION := $(shell sed -n '1s/^xmbox \([0-9.]*\),.*/\1/p' $(S)/packaging/NEWS)
+VERSION = $(shell sed -n '1s/^xmbox \([0-9.]*\),.*/\1/p' $(S)/packaging/NEWS)
 
 # The configuration is config.h of the build folder: the committed one, or what .config (at the top, with O=DIR there)
 # makes of Kconfig. It is made here, since what is built depends on it, and written only where it changes.

@@ -241,6 +241,30 @@ Control domain on host: harbour.example.test 0 xapi+xen'
 kept
 unserve
 
+promise "where Xen has no domain 0, a toolstack's row of it is not shown"
+xen_says 'domain 1 state=b' "domain 77 uuid=$(uuid_of 1) state=b"
+for lists in xapi xend; do
+	if [ $lists = xapi ]; then
+		# shellcheck disable=SC2086 # words
+		xapi $pool --uuid "Control domain on host: harbour.example.test=$(uuid_of 99)"
+	else
+		xend --uuid "lantern=$(uuid_of 1)"
+	fi
+	for host_words in '' '--host all'; do
+		[ "$lists $host_words" != 'xend --host all' ] || continue
+		# shellcheck disable=SC2086 # words
+		rows list -H -o id,name $host_words
+		status 0
+		no_stderr
+		holds grep -q '^77 \(bakery\|lantern\)$' "$tmp/out"
+		holds [ "$(grep -c -e 'Domain-0' -e 'harbour' "$tmp/out")" = 0 ]
+	done
+	dom0 list Domain-0
+	fails 3 "Domain 'Domain-0' does not exist."
+	unserve
+done
+kept
+
 promise "while a toolstack is starting, Xen's domains are shown with names from files and a warning"
 xapi --fail '*=HOST_STILL_BOOTING'
 xen_says 'domain 0 state=r mem=512' 'domain 31 state=b mem=256'

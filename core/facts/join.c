@@ -68,6 +68,14 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 		t->detail->pool_number = h->detail->pool_number;
 }
 
+/* Unlink the domain at *at from its list. */
+static void unlink_at(struct domains *all, struct domain **at)
+{
+	*at = (*at)->next;
+	all->last = *at ? all->last : at;
+	all->count--;
+}
+
 /* Pair the living, or the dying, domains with the toolstack's rows. */
 static size_t pair(struct domains *told, struct domains *alive, bool dying, bool exact, unsigned wants)
 {
@@ -83,12 +91,27 @@ static size_t pair(struct domains *told, struct domains *alive, bool dying, bool
 			continue;
 		}
 		merge(t, h, wants);
-		*at = h->next;
-		alive->last = *at ? alive->last : at;
-		alive->count--;
+		unlink_at(alive, at);
 		joined++;
 	}
 	return joined;
+}
+
+/* Drop this host's control domain, which the hypervisor lacks. */
+static void drop_control(struct domains *told, const unsigned char *control)
+{
+	struct domain **at = &told->first;
+
+	while (*at) {
+		const struct domain *t = *at;
+		bool is_control = (domain_knows(t, KNOWN_ID) && !t->id) ||
+			(control && domain_knows(t, KNOWN_UUID) && !memcmp(t->uuid, control, sizeof(t->uuid)));
+
+		if (is_control && !domain_elsewhere(t))
+			unlink_at(told, at);
+		else
+			at = &(*at)->next;
+	}
 }
 
 /* Mark a domain as not running: the toolstack believes that it runs here, but the hypervisor lacks it. */
@@ -104,11 +127,16 @@ static void rest(struct domain *t, unsigned wants)
 
 size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants)
 {
+	bool has_control = false;
 	size_t joined;
 
-	for (struct domain *h = alive->first; h && control; h = h->next)
-		if (h->id == 0)
+	for (struct domain *h = alive->first; h; h = h->next) {
+		if (h->id == 0 && control)
 			domain_set_uuid(h, control);
+		has_control |= h->id == 0;
+	}
+	if (!has_control)
+		drop_control(told, control);
 	for (struct domain *t = told->first; t; t = t->next)
 		domain_check_uuid(t);
 	/* exact matches before possible ones, living domains before dying ones */

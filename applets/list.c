@@ -21,7 +21,7 @@ static const struct opt options[] = {
 
 static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUMN_POWER, COLUMN_STATE, COLUMN_MEMORY,
 	COLUMN_MEMORY_MAX, COLUMN_VCPUS, COLUMN_VCPUS_MAX, COLUMN_CPU_TIME, COLUMN_START_TIME, COLUMN_LABEL,
-	COLUMN_POOL, COLUMN_HOST, COLUMN_SOURCE };
+	COLUMN_POOL, COLUMN_HOST, COLUMN_HOST_UUID, COLUMN_SOURCE };
 
 static bool in_pool(const struct domain *d, const char *name)
 {

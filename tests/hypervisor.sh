@@ -24,15 +24,15 @@ stdout_is "$table"
 kept
 
 promise "list prints each column from Xen's record"
-all=name,id,uuid,power,state,memory,memory_max,vcpus,vcpus_max,cpu_time,start_time,label,pool,host,source
+all=name,id,uuid,power,state,memory,memory_max,vcpus,vcpus_max,cpu_time,start_time,label,pool,host,host_uuid,source
 dom0 list -s xen: -o "$all"
 status 0
 no_stderr
 cells
-stdout_is 'Name ID UUID Power State Mem MaxMem VCPUs MaxVCPUs Time(s) Start Label Pool Host Source
-Domain-0 0 - - r----- 512 - 2 2 175.2 - - 0 - xen
-(unknown) 3 5f0c9a2e-7b41-4d3f-8e66-000000000003 - -b---- 2048 4096 2 4 5000.0 - - 1 - xen
-(unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - 0 - xen'
+stdout_is 'Name ID UUID Power State Mem MaxMem VCPUs MaxVCPUs Time(s) Start Label Pool Host HostUUID Source
+Domain-0 0 - - r----- 512 - 2 2 175.2 - - 0 - - xen
+(unknown) 3 5f0c9a2e-7b41-4d3f-8e66-000000000003 - -b---- 2048 4096 2 4 5000.0 - - 1 - - xen
+(unknown) 12 5f0c9a2e-7b41-4d3f-8e66-000000000012 - --p--- 64 64 1 1 0.1 - - 0 - - xen'
 kept
 
 promise 'vcpu-list: CPUs, states, times and affinity; offline VCPUs are on no CPU'

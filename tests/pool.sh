@@ -100,6 +100,42 @@ done
 unserve
 kept
 
+promise 'host_uuid is a column and a key of its own, beside the name'
+for release in 8.3 6.2; do
+	serve --xapi $release --elsewhere windmill --uuid quay.example.test=0123abcd-ffff-4000-8000-00000000000f
+	run "$XMBOX" list -H -o name,host_uuid -s "$uri" windmill orchard
+	status 0
+	no_stderr
+	stdout_is 'windmill 0123abcd-ffff-4000-8000-00000000000f
+orchard  '
+	run "$XMBOX" list -j -s "$uri" windmill
+	stdout_has '"host": "quay.example.test", "host_uuid": "0123abcd-ffff-4000-8000-00000000000f", "source": "xapi"}'
+	run "$XMBOX" list -j -s "$uri" orchard
+	stdout_has '"host": null, "host_uuid": null, "source": "xapi"}'
+	unserve
+done
+kept
+
+promise 'the column host_uuid costs one call for each host, and no call for names'
+serve --elsewhere windmill
+run "$XMBOX" list -V -o name,host_uuid -s "$uri"
+status 0
+holds grep -q "^$uri: 6 requests, " "$tmp/err"
+unserve
+holds grep -q ' host.get_uuid ' "$tmp/log"
+holds [ "$(grep -c 'host.get_name_label' "$tmp/log")" = 0 ]
+kept
+
+promise 'of two hosts with one name, each is selected by its uuid only'
+serve --elsewhere windmill --uuid quay.example.test=0123abcd-ffff-4000-8000-00000000000f --rename quay.example.test=harbour.example.test
+run "$XMBOX" list -q --host harbour.example.test -s "$uri"
+fails 2 "several hosts are called 'harbour.example.test', use a uuid: " 0123abcd-ffff-4000-8000-00000000000f
+run "$XMBOX" list -H -o name,host,host_uuid --host 0123abcd-ffff-4000-8000-00000000000f -s "$uri"
+status 0
+stdout_is 'windmill harbour.example.test 0123abcd-ffff-4000-8000-00000000000f'
+unserve
+kept
+
 promise "--host is refused for xend's Xen-API"
 serve --xend
 run "$XMBOX" list --host x -s "$uri"

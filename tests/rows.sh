@@ -101,7 +101,7 @@ holds [ "$(head -n 1 "$tmp/out")" = '[' ]
 stdout_has '{"name": "windmill", "id": 12, "uuid": "'
 stdout_has '"power": "running", "state": null, "memory": 4294967296, "memory_max": '
 stdout_has '"cpu_time": null, '
-stdout_has '"host": "harbour.example.test", "source": "xapi"}'
+stdout_has '"host": "harbour.example.test", "host_uuid": "3466e9a0-8391-4f64-981a-8d2b5a4485ac", "source": "xapi"}'
 stdout_has '{"name": "ferry", "id": null, '
 kept
 

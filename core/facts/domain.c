@@ -235,10 +235,15 @@ void domain_doubt(struct domain *d, const struct domain *other)
 			domain_forget(d, facts[i].fact);
 }
 
-/* The host's name if known, else empty; sorting compares names because hosts are few. */
-static struct slice host_name(const struct domain *d)
+/* Compare the hosts of two domains: by name, then by uuid; unknown ones and none first. */
+static int host_order(const struct domain *a, const struct domain *b)
 {
-	return d->detail && d->detail->host ? d->detail->host->name : SLICE("");
+	static const struct host none = { .name = { "", 0 } };
+	const struct host *x = a->detail && a->detail->host ? a->detail->host : &none;
+	const struct host *y = b->detail && b->detail->host ? b->detail->host : &none;
+	int order = slice_order(x->name, y->name);
+
+	return order ? order : memcmp(x->uuid, y->uuid, sizeof(x->uuid));
 }
 
 int domain_order(const struct domain *a, const struct domain *b)
@@ -248,7 +253,7 @@ int domain_order(const struct domain *a, const struct domain *b)
 	if (!order)
 		order = slice_order(domain_name(a), domain_name(b));
 	if (!order)
-		order = slice_order(host_name(a), host_name(b));
+		order = host_order(a, b);
 	if (!order)
 		order = (a->id > b->id) - (a->id < b->id);
 	return order ? order : memcmp(a->uuid, b->uuid, sizeof(a->uuid));

@@ -60,6 +60,8 @@ enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_C
 /* A host of a pool, shared by the domains on it. */
 struct host {
 	struct slice name; /* empty: unknown */
+	unsigned char uuid[16];
+	bool has_uuid; /* it is known */
 	bool other; /* certainly neither this host nor the host asked for */
 };
 
@@ -116,6 +118,7 @@ enum want {
 	WANT_USAGE = 1 << 8, /* of a live domain: memory in use and VCPUs online */
 	WANT_STATE = 1 << 9, /* the hypervisor's state letters */
 	WANT_START = 1 << 10, /* the time of its start */
+	WANT_HOST_UUIDS = 1 << 11, /* uuids of hosts */
 };
 
 /* A list of domains, in order of arrival. */

@@ -230,13 +230,33 @@ static struct value host(const struct row *r, char room[CELL_ROOM])
 	return text_if(known, known ? r->domain->detail->host->name : nothing);
 }
 
-static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
+/* Return the cell of a fact about the host: blank for a domain on no host. */
+static struct slice cell_of_host(const struct row *r, struct value v)
 {
-	struct value v = host(r, room);
-
 	if (v.kind == VALUE_NONE)
 		return domain_knows(r->domain, KNOWN_HOST) && !r->domain->detail->host ? nothing : unknown;
 	return v.text;
+}
+
+static struct slice host_cell(const struct row *r, char room[CELL_ROOM])
+{
+	return cell_of_host(r, host(r, room));
+}
+
+static struct value host_uuid(const struct row *r, char room[CELL_ROOM])
+{
+	struct out o = OUT_AT(room, CELL_ROOM);
+	bool known = domain_knows(r->domain, KNOWN_HOST) && r->domain->detail->host &&
+		r->domain->detail->host->has_uuid;
+
+	if (known)
+		out_uuid(&o, r->domain->detail->host->uuid);
+	return text_if(known, out_slice(&o));
+}
+
+static struct slice host_uuid_cell(const struct row *r, char room[CELL_ROOM])
+{
+	return cell_of_host(r, host_uuid(r, room));
 }
 
 /* Write the sources, as "xapi" or "xend+xen". */
@@ -385,6 +405,8 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_POOL] = COLUMN("pool", "Pool", "cpupool", -10, -10, false, DETAIL | WANT_POOLS, pool, NULL),
 	[COLUMN_HOST] = COLUMN("host", "Host", "which host of the pool it is on", -16, -16, false,
 		DETAIL | WANT_HOSTS, host, host_cell),
+	[COLUMN_HOST_UUID] = COLUMN("host_uuid", "HostUUID", "uuid of that host", -36, -36, false,
+		DETAIL | WANT_HOST_UUIDS, host_uuid, host_uuid_cell),
 	[COLUMN_SOURCE] = COLUMN("source", "Source", "who said it", -8, -8, false, RECORD, source, NULL),
 	[COLUMN_VCPU] = COLUMN("vcpu", "VCPU", "number of the VCPU", 5, 5, true, EACH, vcpu, NULL),
 	[COLUMN_CPU] = COLUMN("cpu", "CPU", "the pCPU it is on", 5, 5, true, EACH, cpu, cpu_cell),

@@ -16,7 +16,7 @@
 #include "facts/tree.h"
 #include "facts/vcpu.h"
 
-static const struct host here = { { "here", 4 }, false }, there = { { "there", 5 }, true };
+static const struct host here = { .name = { "here", 4 } }, there = { .name = { "there", 5 }, .other = true };
 
 static const struct {
 	const char *rule, *told, *alive, *joined;

@@ -33,6 +33,25 @@ struct kept_host *roll_host(struct roll *r, const struct ref *ref, struct fail *
 	return r->hosts = h;
 }
 
+/* Report that several hosts have the name, with their uuids. */
+static int fail_many(const struct roll *r, struct slice called, struct fail *f)
+{
+	const char *before = ": ";
+
+	fail(f, MISUSED, "several hosts are called '%.*s', use a uuid", (int)called.len, called.at);
+	for (const struct kept_host *h = r->hosts; h; h = h->next) {
+		char room[36];
+		struct out uuid = OUT_IN(room);
+
+		if (!h->host.has_uuid || !slice_is(h->host.name, called))
+			continue;
+		out_uuid(&uuid, h->host.uuid);
+		fail_add(f, "%s%.*s", before, (int)out_slice(&uuid).len, room);
+		before = ", ";
+	}
+	return FAILED;
+}
+
 int roll_one_host(const struct roll *r, struct slice called, size_t count, struct fail *f)
 {
 	char room[sizeof(f->text)];
@@ -41,7 +60,7 @@ int roll_one_host(const struct roll *r, struct slice called, size_t count, struc
 	if (count == 1)
 		return 0;
 	if (count)
-		return fail(f, MISUSED, "several hosts are called '%.*s': use the uuid", (int)called.len, called.at);
+		return fail_many(r, called, f);
 	for (const struct kept_host *h = r->hosts; h; h = h->next) {
 		if (h->host.name.len)
 			out_message(&there, "%s'%.*s'", there.at > there.start ? ", " : " Its hosts are ",

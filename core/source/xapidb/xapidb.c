@@ -112,13 +112,14 @@ static void read_metrics_row(struct reading *r)
 	}
 }
 
-/* Read a host's name and compare it with the user's host. */
+/* Read a host's name and uuid and compare it with the user's host. */
 static void read_host(struct reading *r)
 {
 	struct host_row row = { .name = OUT_IN(r->name) };
 	struct slice wanted = r->talk->ask->host, name;
 	struct told told = { .list = NULL };
 	unsigned char uuid[16];
+	bool has_uuid, meant, differs;
 	struct kept_host *h;
 	unsigned came;
 
@@ -130,17 +131,23 @@ static void read_host(struct reading *r)
 	if (!h)
 		return;
 	name = arena_text(r->all->arena, out_slice(&row.name), r->talk->fail);
-	if (slice_uuid(wanted, uuid) ? came >> HOST_UUID & 1 && !memcmp(uuid, row.uuid, sizeof(uuid)) :
-				       slice_is(wanted, name)) {
+	has_uuid = came >> HOST_UUID & 1;
+	meant = slice_uuid(wanted, uuid) ? has_uuid && !memcmp(uuid, row.uuid, sizeof(uuid)) : slice_is(wanted, name);
+	if (meant && r->wanted != h) {
 		r->wanted = h;
 		r->meant++;
 	}
-	if (h->came && !slice_is(name, h->host.name)) {
+	differs = h->came &&
+		(!slice_is(name, h->host.name) || has_uuid != h->host.has_uuid ||
+			memcmp(row.uuid, h->host.uuid, sizeof(row.uuid)));
+	if (differs) {
 		name.len = 0;
 		xapidb_odd(&r->db, twice);
 	}
 	h->came = true;
 	h->host.name = name;
+	h->host.has_uuid = has_uuid && !differs;
+	memcpy(h->host.uuid, row.uuid, sizeof(h->host.uuid));
 }
 
 /* Read all rows, until memory is out. */

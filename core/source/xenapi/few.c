@@ -2,6 +2,7 @@
 #include "source/xenapi/few.h"
 #include "source/xenapi/each.h"
 #include "source/xenapi/filter.h"
+#include "source/xenapi/host.h"
 #include "source/xenapi/keep.h"
 #include "source/xenapi/records.h"
 
@@ -118,7 +119,7 @@ int xenapi_few(struct xenapi *x)
 {
 	const struct ask *a = x->talk->ask;
 	struct xenapi_list calls, found;
-	bool last = !ask_wants(a, WANT_HOSTS), metrics = xenapi_wants_metrics(x);
+	bool last = !xenapi_wants_hosts(x), metrics = xenapi_wants_metrics(x);
 	int result = 0;
 
 	xenapi_list_start(x, &calls);

@@ -2,15 +2,64 @@
 #include "source/xenapi/host.h"
 #include "source/xenapi/each.h"
 
-/* Report that several hosts have the name, or none, with the names of all hosts. */
+static void read_host_name(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct out text = OUT_IN(x->name);
+
+	rpc_text(&s->exchange.rpc, &text);
+	x->item->host->host.name = arena_text(x->all->arena, out_slice(&text), x->talk->fail);
+}
+
+static void read_host_uuid(struct session *s, void *to)
+{
+	struct xenapi *x = to;
+	struct host *h = &x->item->host->host;
+	struct out text = OUT_IN(x->name);
+
+	rpc_text(&s->exchange.rpc, &text);
+	h->has_uuid = slice_uuid(out_slice(&text), h->uuid);
+}
+
+/* Add a call for each host. */
+static int call_hosts(struct xenapi_list *calls, const char *method, void (*value)(struct session *s, void *to))
+{
+	for (struct kept_host *h = calls->x->roll.hosts; h; h = h->next) {
+		char room[REF_TEXT];
+		struct slice ref = ref_text(&h->ref, room);
+		struct xenapi_item *call = ref.len ? xenapi_list_add(calls, ref) : NULL;
+
+		if (ref.len && !call)
+			return FAILED;
+		if (!call)
+			continue;
+		call->method = method;
+		call->value = value;
+		call->to = calls->x;
+		call->host = h;
+	}
+	return 0;
+}
+
+/* Ask for these facts of the hosts: WANT_HOSTS, WANT_HOST_UUIDS. */
+static int ask_hosts(struct xenapi *x, unsigned wants)
+{
+	struct xenapi_list calls;
+
+	xenapi_list_start(x, &calls);
+	if (wants & WANT_HOSTS && call_hosts(&calls, "host.get_name_label", read_host_name))
+		return FAILED;
+	if (wants & WANT_HOST_UUIDS && call_hosts(&calls, "host.get_uuid", read_host_uuid))
+		return FAILED;
+	return xenapi_all(x, &calls);
+}
+
+/* Report that several hosts have the name, with their uuids, or none, with the names of all hosts. */
 static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 {
 	struct xenapi_list list;
-	int result;
+	int result = xenapi_ask(x, "host.get_all", NULL);
 
-	if (count)
-		return roll_one_host(&x->roll, host, count, x->talk->fail);
-	result = xenapi_ask(x, "host.get_all", NULL);
 	if (!result)
 		result = xenapi_hear(x, xenapi_list_items, xenapi_list_start(x, &list));
 	for (struct xenapi_item *i = result ? NULL : list.first; i; i = i->next) {
@@ -19,8 +68,8 @@ static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 		roll_host(&x->roll, &ref, x->talk->fail);
 	}
 	if (!result)
-		result = xenapi_host_names(x);
-	return result ? result : roll_one_host(&x->roll, host, 0, x->talk->fail);
+		result = ask_hosts(x, count ? WANT_HOSTS | WANT_HOST_UUIDS : WANT_HOSTS);
+	return result ? result : roll_one_host(&x->roll, host, count, x->talk->fail);
 }
 
 /* Find the reference of a host by uuid or name. Without one return null, or fail if `must`. */
@@ -73,32 +122,15 @@ int xenapi_find_host(struct xenapi *x)
 	return result;
 }
 
-static void read_host_name(struct session *s, void *to)
+bool xenapi_wants_hosts(const struct xenapi *x)
 {
-	struct xenapi *x = to;
-	struct out text = OUT_IN(x->name);
-
-	rpc_text(&s->exchange.rpc, &text);
-	x->item->host->host.name = arena_text(x->all->arena, out_slice(&text), x->talk->fail);
+	return x->session.xapi && x->talk->ask->wants & (WANT_HOSTS | WANT_HOST_UUIDS);
 }
 
-int xenapi_host_names(struct xenapi *x)
+int xenapi_hosts(struct xenapi *x)
 {
-	struct xenapi_list list;
-
-	xenapi_list_start(x, &list);
-	for (struct kept_host *h = x->roll.hosts; h; h = h->next) {
-		char room[REF_TEXT];
-		struct slice ref = ref_text(&h->ref, room);
-		struct xenapi_item *item = ref.len ? xenapi_list_add(&list, ref) : NULL;
-
-		if (ref.len && !item)
-			return FAILED;
-		if (item)
-			item->host = h;
-	}
 	x->last_list = true;
-	return xenapi_each(x, "host.get_name_label", &list, read_host_name);
+	return ask_hosts(x, x->talk->ask->wants);
 }
 
 static void read_pcpus(struct session *s, void *to)

@@ -8,8 +8,9 @@
 /* Find the host given by the user, and this one: x->host and x->here. */
 int xenapi_find_host(struct xenapi *x);
 
-/* Ask for the names of the VMs' hosts. */
-int xenapi_host_names(struct xenapi *x);
+/* Are facts of the VMs' hosts wanted of a server that has them? Ask for their names, uuids or both. */
+bool xenapi_wants_hosts(const struct xenapi *x);
+int xenapi_hosts(struct xenapi *x);
 
 /* Ask for the number of pCPUs of xend's host: find the host, queue the call; read its answer. It is no failure if
  * xend does not tell. */

@@ -203,10 +203,10 @@ static int ask_records(struct xenapi *x)
 	return xenapi_ask(x, "VM.get_all_records_where", &expression);
 }
 
-/* Ask for all VMs, in one write with the logout unless host names follow. */
+/* Ask for all VMs, in one write with the logout unless calls for hosts follow. */
 static int ask_all(struct xenapi *x)
 {
-	bool one_write = !ask_wants(x->talk->ask, WANT_HOSTS) || !x->session.xapi, wanted = xenapi_wants_metrics(x);
+	bool one_write = !xenapi_wants_hosts(x), wanted = xenapi_wants_metrics(x);
 	int records = xenapi_ask_pcpus(x), metrics;
 
 	if (records)
@@ -246,8 +246,8 @@ static int find_out(struct xenapi *x)
 		result = UNREADABLE;
 	if (result == UNREADABLE)
 		result = ask_all(x);
-	if (!result && ask_wants(x->talk->ask, WANT_HOSTS) && x->session.xapi)
-		result = xenapi_host_names(x);
+	if (!result && xenapi_wants_hosts(x))
+		result = xenapi_hosts(x);
 	return result;
 }
 

@@ -288,6 +288,26 @@ run "$tmp/tests/run" "$shell" "$tmp/tests/sick.sh" -- "$tmp/tests/other.sh"
 found - 'FAIL beside'
 kept
 
+promise 'the list of scripts that ends first takes the last ones of the other list, and each script runs once'
+for slow in left right; do
+	for name in left-first left-last right-first right-last; do
+		echo "echo $name >>'$tmp/order'; echo 'ok   $name'" >"$tmp/tests/$name.sh"
+	done
+	cat >>"$tmp/tests/$slow-first.sh" <<END
+. "\$TESTS/lib.sh"
+promise 'the scripts behind this one do not wait for it'
+await grep -q '$slow-last' '$tmp/order'
+holds grep -q '$slow-last' '$tmp/order'
+kept
+END
+	: >"$tmp/order"
+	run env WHOLE= "$tmp/tests/run" "$shell" "$tmp/tests/left-first.sh" "$tmp/tests/left-last.sh" -- \
+		"$tmp/tests/right-first.sh" "$tmp/tests/right-last.sh"
+	stdout_has '5 passed, 0 failed'
+	holds [ "$(sort "$tmp/order" | tr '\n' ,)" = 'left-first,left-last,right-first,right-last,' ]
+done
+kept
+
 promise 'a script run without tests/run says how to run it'
 for file in "$TESTS"/*.sh; do
 	case $file in

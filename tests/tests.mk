@@ -5,9 +5,9 @@ T := $(O)/tests
 TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 20000
-# What builds, and last what boots, goes beside all else: two processors are busy for most of the time.
-BUILDS := tests/build.sh tests/config.sh tests/variants.sh tests/release.sh tests/dist.sh tests/examples.sh \
-	tests/readme.sh tests/dom0.sh
+# What builds and boots goes beside all else, the longest first: two processors are busy to the end.
+BUILDS := tests/dom0.sh tests/build.sh tests/release.sh tests/variants.sh tests/readme.sh tests/examples.sh \
+	tests/dist.sh tests/config.sh
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
 QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS),$(call files,tests/*.sh))
 # What notices most in a minute, as any user and without a network. The last ones mostly wait: they go beside.

@@ -73,9 +73,14 @@ else
 	skip 'what the release costs' 'no valgrind or no musl-gcc here'
 fi
 
+# The limits are gcc's. clang's code takes some instructions more: 3.07 where gcc's takes 2.74.
+more=100
+case $(head -n 1 "${XMBOX%/*}/flags") in
+*clang*) more=112 ;;
+esac
 if command -v valgrind >/dev/null; then
-	budget SSE2 "$XMBOX" 285
-	budget words "$T/xmbox-portable" 345
+	budget SSE2 "$XMBOX" $((285 * more / 100))
+	budget words "$T/xmbox-portable" $((345 * more / 100))
 	budget_file SSE2 "$XMBOX" 650 1000
 	budget_file words "$T/xmbox-portable" 900 1000
 

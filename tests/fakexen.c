@@ -36,8 +36,9 @@
  *	vcpus=N or N/MAX  online, and at most: 1; 0/0 for none
  *	time=SECONDS    of CPU, 0; as many decimals as nanoseconds have
  *	pool=N          its cpupool
- *	label=TEXT      FLASK's; where no domain has one, Xen was built without XSM
- *	forbidden       FLASK allows nothing about it: a list skips it, and fails if it is the last one it looks at
+ *	label=TEXT      FLASK's; where no domain has one and none is forbidden, Xen was built without XSM
+ *	forbidden       FLASK allows nothing about it: a list skips it, and before 4.19 fails if it is the last one
+ *			it looks at
  *
  * vcpu ID NUMBER  of a domain above. Without it VCPUs have an even share of its time, run on one pCPU after the
  *		other, may run on all, are blocked where the domain is or (but the first) where that runs
@@ -334,7 +335,7 @@ static void set_domain(struct domain *d, char *word)
 	else if (setting(word, "xs"))
 		d->xs = true;
 	else if (setting(word, "forbidden"))
-		d->forbidden = true;
+		d->forbidden = xen.xsm = true;
 	else if ((value = setting(word, "mem")))
 		d->pages = pages(value);
 	else if ((value = setting(word, "max")))
@@ -635,8 +636,8 @@ static int list(char *control)
 	for (size_t i = 0; i < xen.len && n < most; i++) {
 		if (xen.domains[i].id < first)
 			continue;
-		error = xen.domains[i].forbidden ? EACCES : 0;
-		if (!error)
+		error = xen.domains[i].forbidden && xen.minor < 19 ? EACCES : 0;
+		if (!xen.domains[i].forbidden)
 			record(buffer + n++ * xen.record, &xen.domains[i], xen.record);
 	}
 	if (!error)

@@ -41,7 +41,7 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 {
 	unsigned missing = h->known & ~(unsigned)t->known;
 
-	if (wants & WANT_VCPUS)
+	if (wants & WANT_VCPUS && domain_knows(h, KNOWN_VCPUS))
 		t->detail->vcpus_each = h->detail->vcpus_each;
 	else if (wants & WANT_ALL)
 		merge_trees(t, h);

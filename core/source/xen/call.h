@@ -16,11 +16,11 @@ struct hypervisor {
 	uint32_t pcpus; /* one more than the highest number */
 	bool forbidden; /* only dom0 may make these hypercalls */
 	bool unknown; /* the interface of this release is unknown */
-	bool no_labels; /* it was built without XSM */
+	bool flask; /* its FLASK is on: there are labels, and there may be domains that it does not list */
 	size_t stride; /* bytes of a domain's record */
 	size_t less; /* bytes missing in it in an old release */
 	bool told; /* it told of a VCPU */
-	bool hides; /* it does not list every domain */
+	int cut; /* errno of a refusal to go on with a list of domains; 0: there was none */
 	uint32_t withheld; /* domains of which Xen refused to tell something */
 	int32_t first, last; /* of them */
 	int denial; /* why: errno */

@@ -2,6 +2,7 @@
 #include "source/xen/hypervisor.h"
 #include "facts/tree.h"
 #include "facts/vcpu.h"
+#include "source/xen/hidden.h"
 #include "source/xen/vcpu.h"
 
 #include <errno.h>
@@ -82,6 +83,24 @@ static bool try_domctl(struct hypervisor *h, uint32_t version)
 	return !hypervisor_domctl(h, GETDOMAININFO, NO_DOMAIN) || errno != EACCES;
 }
 
+static long get_label(struct hypervisor *h, uint32_t sid)
+{
+	hypervisor_clear(h);
+	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, LABEL + 1);
+	hypervisor_put32(h, CONTEXT_SID, sid);
+	hypervisor_put32(h, CONTEXT_SIZE, LABEL);
+	hypervisor_put64(h, CONTEXT_ADDRESS, hypervisor_address(h, HYPERVISOR_BUFFER));
+	return hypervisor_operate(h, XSM_OP, SID_TO_CONTEXT, 1);
+}
+
+/* Is FLASK on? Ask for the label of a sid that always exists. */
+static bool has_flask(struct hypervisor *h)
+{
+	enum { SID_OF_XEN = 1 };
+
+	return h->sysctl >= SYSCTL_4_2 && (!get_label(h, SID_OF_XEN) || errno != ENOSYS);
+}
+
 /* Find the interface number: the usual one of the release, else the newest one accepted. */
 static bool find_version(struct hypervisor *h, uint32_t usual, uint32_t newest,
 	bool (*try)(struct hypervisor *h, uint32_t version))
@@ -119,11 +138,13 @@ int hypervisor_begin(struct hypervisor *h)
 	h->pcpus = h->sysctl < SYSCTL_4_1 ? 0 : hypervisor_get32(h, PHYSINFO_LAST_CPU) + 1;
 	if (h->pcpus < 1 || h->pcpus > PCPUS_MOST)
 		h->pcpus = 0;
-	if (!ask_wants(h->talk->ask, WANT_VCPUS))
+	h->flask = has_flask(h);
+	if (!h->flask && !ask_wants(h->talk->ask, WANT_VCPUS))
 		return 0;
-	if (!find_version(h, i < RELEASES ? releases[i].domctl : 0, releases[RELEASES - 1].domctl, try_domctl))
-		return hypercall_failed(h, "to be asked for VCPUs");
-	return 0;
+	if (find_version(h, i < RELEASES ? releases[i].domctl : 0, releases[RELEASES - 1].domctl, try_domctl))
+		return 0;
+	h->domctl = 0;
+	return ask_wants(h->talk->ask, WANT_VCPUS) ? hypercall_failed(h, "to be asked for VCPUs") : 0;
 }
 
 /* Read the records of domains from `first` on, as many as fit. Return their number, or FAILED with errno. */
@@ -275,23 +296,12 @@ static int append_record(struct hypervisor *h, struct domains *all, size_t at, s
 	return fail_result(h->talk->fail);
 }
 
-static long get_label(struct hypervisor *h, uint32_t sid)
-{
-	hypervisor_clear(h);
-	memset(h->privcmd.room + HYPERVISOR_BUFFER, 0, LABEL + 1);
-	hypervisor_put32(h, CONTEXT_SID, sid);
-	hypervisor_put32(h, CONTEXT_SIZE, LABEL);
-	hypervisor_put64(h, CONTEXT_ADDRESS, hypervisor_address(h, HYPERVISOR_BUFFER));
-	return hypervisor_operate(h, XSM_OP, SID_TO_CONTEXT, 1);
-}
-
-/* Set the security label of a sid. Without XSM, Xen has none: labels stay unknown. */
+/* Set the security label of a sid. */
 static int add_label(struct hypervisor *h, struct domains *all, struct domain *d, uint32_t sid)
 {
 	struct slice label = { h->privcmd.room + HYPERVISOR_BUFFER, 0 };
 
 	if (get_label(h, sid) < 0) {
-		h->no_labels = errno == ENOSYS;
 		if (hypervisor_denied() && ask_wants(h->talk->ask, WANT_LABELS))
 			hypervisor_withholds(h, d->id);
 		return 0;
@@ -330,19 +340,19 @@ static int read_records(struct hypervisor *h, struct domains *all, uint32_t n, u
 /* Ask about each domain of one answer. This overwrites the answer in the room, so its records are read before. */
 static int each(struct hypervisor *h, struct domains *all, struct domain *first, const uint32_t *sids)
 {
-	bool labels = ask_wants(h->talk->ask, WANT_LABELS | WANT_LABELS_OF_XEN) && h->sysctl >= SYSCTL_4_2;
+	bool labels = h->flask && ask_wants(h->talk->ask, WANT_LABELS | WANT_LABELS_OF_XEN);
 
 	for (struct domain *d = first; d; d = d->next, sids++) {
 		if (ask_wants(h->talk->ask, WANT_VCPUS) && hypervisor_vcpus(h, all, d))
 			return FAILED;
-		if (labels && !h->no_labels && add_label(h, all, d, *sids))
+		if (labels && add_label(h, all, d, *sids))
 			return FAILED;
 	}
 	return 0;
 }
 
-/* Read all records. A list fails if FLASK forbids the last domain that it looked at: then domains are asked for one at a
- * time, up to that one. */
+/* Read all records. Before Xen 4.19, a list fails if FLASK forbids the last domain that it looked at: then domains are
+ * asked for one at a time, up to that one. */
 static int read_all(struct hypervisor *h, struct domains *all, uint32_t most, uint32_t *sids)
 {
 	uint32_t next = 0, *end;
@@ -360,13 +370,28 @@ static int read_all(struct hypervisor *h, struct domains *all, uint32_t most, ui
 		}
 		if (n < 0 && hypervisor_denied() && all->count) {
 			*h->talk->fail = (struct fail){ 0 };
-			h->hides = true;
-			warning("xen: Xen does not list every domain: %s", fail_errno());
+			h->cut = errno;
 			return 0;
 		}
 		if (n < 0 || read_records(h, all, (uint32_t)n, &next, &end) || each(h, all, *last, sids))
 			return FAILED;
 	} while (n == most);
+	return 0;
+}
+
+/* Add what Xen did not list; warn if it cannot be asked. */
+static int find_hidden(struct hypervisor *h, struct domains *all)
+{
+	if (h->flask && h->domctl)
+		return hypervisor_hidden(h, all);
+	errno = h->cut;
+	if (h->flask)
+		warning("xen: FLASK may hide domains: Xen %u.%u cannot be asked about a single one", h->major,
+			h->minor);
+	else if (h->cut)
+		warning("xen: Xen does not list every domain: %s", fail_errno());
+	if (h->flask || h->cut)
+		all->flaw = DENIED;
 	return 0;
 }
 
@@ -379,7 +404,7 @@ static int tell_withheld(struct hypervisor *h, struct domains *all)
 	if (h->withheld)
 		warning("xen: Xen does not tell everything of %u domains, the first is %d: %s", h->withheld, h->first,
 			fail_errno());
-	if (h->withheld || h->hides)
+	if (h->withheld)
 		all->flaw = DENIED;
 	return 0;
 }
@@ -393,7 +418,7 @@ int hypervisor_domains(struct hypervisor *h, struct domains *all)
 	all->pcpus = h->pcpus;
 	most = (uint32_t)((PRIVCMD_ROOM - HYPERVISOR_BUFFER) / h->stride);
 	sids = arena_take(h->talk->arena, most * sizeof(*sids), h->talk->fail);
-	if (!sids || read_all(h, all, most, sids))
+	if (!sids || read_all(h, all, most, sids) || find_hidden(h, all))
 		return FAILED;
 	return tell_withheld(h, all);
 }

@@ -6,8 +6,8 @@ TEST_SH ?= sh
 FUZZ_RUNS ?= 100000000
 SMOKE_RUNS ?= 20000
 # What builds and boots goes beside all else, the longest first: two processors are busy to the end.
-BUILDS := tests/dom0.sh tests/build.sh tests/release.sh tests/variants.sh tests/readme.sh tests/examples.sh \
-	tests/dist.sh tests/config.sh
+BUILDS := tests/dom0.sh tests/build.sh tests/initramfs.sh tests/release.sh tests/variants.sh tests/readme.sh \
+	tests/examples.sh tests/dist.sh tests/config.sh
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
 QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS),$(call files,tests/*.sh))
 # What notices most in a minute, as any user and without a network. The last ones mostly wait: they go beside.
@@ -132,6 +132,7 @@ deps:
 test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) -- $(TEST_DEPS)
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
+	$(Q)sh $(S)/packaging/packages $(abspath $(O))/initramfs $(INITRAMFS) || echo 'make test-initramfs will be skipped'
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/cross $(CROSS) || echo 'make test-cross will be skipped'
 	$(Q)$(MAKE) -s $(AS_RELEASE) sources || true
 
@@ -149,3 +150,9 @@ DOM0 := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenstore4 lib
 	libxendevicemodel1 libxenevtchn1 libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 \
 	libxentoolcore1 libyajl2 libext2fs2 libcom-err2 liblzma5 libuuid1 libzstd1 zlib1g libncurses6 libtinfo6 \
 	libbz2-1.0 liblzo2-2 libc6 libgcc-s1 busybox-static linux-image-amd64+
+# initramfs-tools and dracut, and all that these run.
+INITRAMFS := bash coreutils dash dpkg findutils grep gzip sed mawk libc-bin debianutils cpio kmod udev logsave klibc-utils \
+	libklibc initramfs-tools-core dracut-core busybox util-linux libc6 libgcc-s1 libtinfo6 libacl1 \
+	libattr1 libgmp10 libpcre2-8-0 libselinux1 libssl3 liblzma5 libmd0 libzstd1 zlib1g libbz2-1.0 libblkid1 \
+	libuuid1 libmount1 libsmartcols1 libkmod2 libcap2 libudev1 mount tar liblz4-1 libsystemd0 libcrypt1 \
+	libaudit1 libcap-ng0 libpam0g

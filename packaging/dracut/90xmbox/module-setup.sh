@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Module of dracut: put xmbox, a link for each applet, and the modules that it needs into the initramfs.
+# Module of dracut: put xmbox, a link for each applet, xm, and the modules that it needs into the initramfs.
 
 check() {
 	require_binaries xmbox
@@ -22,5 +22,6 @@ install() {
 	for applet in $("$program" --list); do
 		ln -sf xmbox "$initdir/usr/bin/xm-$applet"
 	done
+	[ -e "$initdir/usr/bin/xm" ] || ln -s xmbox "$initdir/usr/bin/xm"
 	inst_hook pre-udev 90 "$moddir/xmbox.sh"
 }

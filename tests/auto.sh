@@ -73,6 +73,22 @@ here 12
 status 3
 kept
 
+promise 'a name that XAPI alone places on another host is not on this host; it costs one more login'
+here windmill
+status 3
+stderr_is "Error: Domain 'windmill' is not on this host (--host all shows the whole pool)."
+here --host this windmill
+status 3
+stderr_is "Error: Domain 'windmill' does not exist."
+here -V bakery nosuch
+status 3
+holds grep -qx "Error: Domain 'nosuch' does not exist." "$tmp/err"
+holds [ "$(grep -c ' requests, ' "$tmp/err")" = 2 ]
+here -V bakery
+status 0
+holds [ "$(grep -c ' requests, ' "$tmp/err")" = 1 ]
+kept
+
 promise "with --host all an id means this host's domain, with --host NAME that host's"
 here --host all 0
 status 0

@@ -221,6 +221,31 @@ status 0
 holds grep -q '^xen: /dev/xen/privcmd: No such file or directory' "$tmp/err"
 kept
 
+promise "a name or uuid that XAPI places on another host is not on this host, exit 3"
+xen_says "$two"
+for operand in windmill name:windmill "$(uuid_of 3)" "uuid:$(uuid_of 3)"; do
+	rows list -H -o name,id,source "$operand" bakery
+	status 3
+	stdout_is 'bakery 1 xapi+xen'
+	stderr_is "Error: Domain '$operand' is not on this host (--host all shows the whole pool)."
+done
+for applet in vcpu-list 'list -l' 'list --state running' label; do
+	# shellcheck disable=SC2086 # words
+	dom0 $applet windmill
+	status 3
+	stderr_is "Error: Domain 'windmill' is not on this host (--host all shows the whole pool)."
+done
+rows list id:12 name:nosuch Domain-1
+status 3
+stderr_is "Error: Domain 'id:12' does not exist.
+Error: Domain 'name:nosuch' does not exist.
+Error: Domain 'Domain-1' does not exist."
+xen_says "$two" 'domain 5 state=b'
+rows list windmill
+status 1 # the domain without a name may have it
+stderr_has "no domain is known by the name 'windmill'"
+kept
+
 promise "Xen's domains are not shown for another host; for the pool they are joined"
 xen_says "$two"
 rows list -H -o name,id,source --host quay.example.test

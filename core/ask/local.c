@@ -35,7 +35,7 @@ static const struct {
 	{ CONFIG_SOURCE_XENAPI, "unix:/var/run/xend/xen-api.sock" },
 };
 
-enum { TOOLSTACKS = COUNT(toolstacks), ATTEMPTS = TOOLSTACKS + 3 };
+enum { TOOLSTACKS = COUNT(toolstacks), ATTEMPTS = TOOLSTACKS + 4 };
 
 /* How asking a source ended. */
 enum end { TOLD, MISSING, UNKNOWN_XEN, SILENT, REFUSED, LATE, WRONG, ENDS };
@@ -367,6 +367,52 @@ static int without_rows(struct local *l)
 		(int)l->attempts[0].why.len, l->attempts[0].why.text);
 }
 
+static bool is_met(const struct named *n, const struct domains *all)
+{
+	for (const struct domain *d = all->first; d; d = d->next)
+		if (named_any(n, 1, d))
+			return true;
+	return false;
+}
+
+/* Collect the operands without a row that may mean a VM on another host of the pool. Return their number. */
+static size_t find_unmet(const struct local *l, struct named *unmet)
+{
+	const struct ask *ask = l->ask;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ask->named_count; i++)
+		if (ask->named[i].by & (NAMED_BY_NAME | NAMED_BY_UUID) && !is_met(&ask->named[i], l->all))
+			unmet[n++] = ask->named[i];
+	return n;
+}
+
+/* Ask XAPI whether operands that mean nothing on this host mean VMs on other hosts of its pool. */
+static int look_elsewhere(struct local *l)
+{
+	struct ask ask = *l->ask;
+	struct named *unmet;
+	struct domains pool;
+	int result;
+
+	if (!ask.named_count || !ask.host.len || !ask.or_nowhere || !(l->all->sources & SOURCE_XAPI))
+		return 0;
+	unmet = arena_take(l->all->arena, ask.named_count * sizeof(*unmet), l->fail);
+	if (!unmet)
+		return FAILED;
+	ask.named_count = find_unmet(l, unmet);
+	ask.named = unmet;
+	ask.host = SLICE("");
+	ask.wants = WANT_RECORDS | WANT_DETAIL;
+	ask.conditions = 0;
+	if (!ask.named_count)
+		return 0;
+	domains_start(&pool, l->all->arena);
+	result = try(l, ask, l->toolstack, &pool);
+	l->all->others = pool.first;
+	return result == FAILED ? FAILED : 0;
+}
+
 /* Ask all sources but Xen. */
 static int ask_others(struct local *l, struct domains *alive)
 {
@@ -388,6 +434,8 @@ static int ask_others(struct local *l, struct domains *alive)
 		return without_rows(l);
 	if (CONFIG_SOURCE_XEN && names_lacking(l->all))
 		l->from_disk = names_find(l->all, &l->disk, deadline_left(&ask->deadline), l->verbose, l->fail);
+	if (look_elsewhere(l))
+		return FAILED;
 	if (ask_wants(ask, WANT_ALL))
 		begin_trees(l);
 	return settle(l);

@@ -132,6 +132,7 @@ struct domains {
 	unsigned sources; /* enum source_name: those that answered */
 	const struct pool *pools; /* cpupools with names */
 	bool elsewhere; /* the user asked for domains of another host */
+	const struct domain *others; /* of a pool, no rows: those on other hosts tell why an operand has none */
 	bool store_domain; /* one of the domains runs xenstored */
 	bool doubtful; /* the source of `untold` is there, so it may know names that are not in this list */
 	struct slice untold; /* "SOURCE: why" of a source of names that did not answer; empty: all answered */

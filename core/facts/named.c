@@ -119,6 +119,15 @@ static size_t count_living_nameless(const struct domains *all, bool *xen)
 	return nameless;
 }
 
+/* Is a domain of another host of the pool meant? */
+static bool is_elsewhere(const struct named *n, const struct domains *all)
+{
+	for (const struct domain *d = all->others; d; d = d->next)
+		if (domain_elsewhere(d) && way(n, d))
+			return true;
+	return false;
+}
+
 int named_missing(const struct named *n, const struct domains *all, struct fail *f)
 {
 	bool xen, may_be_name = n->by & (NAMED_BY_NAME | NAMED_CONTROL);
@@ -136,5 +145,8 @@ int named_missing(const struct named *n, const struct domains *all, struct fail 
 	if (all->doubtful && !(n->by == NAMED_BY_ID && xen))
 		return fail(f, UNANSWERED, "no domain is known as '%.*s' (%.*s)", (int)text.len, text.at, (int)why.len,
 			why.at);
+	if (is_elsewhere(n, all))
+		return fail(f, UNKNOWN, "Domain '%.*s' is not on this host (--host all shows the whole pool).",
+			(int)text.len, text.at);
 	return fail(f, UNKNOWN, "Domain '%.*s' does not exist.", (int)text.len, text.at);
 }

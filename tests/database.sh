@@ -84,6 +84,31 @@ stdout_is y
 holds grep -q 'table VM, row 1: it has no reference$' "$tmp/err"
 kept
 
+promise 'two references with one uuid are one VM: what they disagree on is unknown, exit 5'
+uuid=5f0c9a2e-7b41-4d3f-8e66-000000000002
+same="uuid=\"$uuid\" power_state=\"Running\" memory__dynamic_max=\"2097152\" resident_on=\"h\""
+hosts='<table name="host"><row ref="h" name__label="moor"/><row ref="i" name__label="quay"/></table>'
+database "<row ref=\"a\" name__label=\"x\" domid=\"3\" $same/><row ref=\"b\" name__label=\"y\" domid=\"3\" $same/><row ref=\"c\" name__label=\"z\" uuid=\"${uuid%2}3\"/>" "$hosts"
+run "$XMBOX" list -H -o name,id,power,memory,uuid,host -s "file:$db"
+status 5
+holds [ "$(tr -s ' ' <"$tmp/out" | sort)" = "(unknown) 3 running 2 $uuid moor
+z - - - ${uuid%2}3 -" ]
+holds grep -q "^Warning: file:$db: two VMs have one uuid: what they disagree on is not shown: '(unknown)', $uuid" "$tmp/err"
+for wants in '-l' '-q' '-o name,vcpus' "$uuid"; do
+	run "$XMBOX" list $wants -s "file:$db"
+	status 5
+done
+sed -i 's/resident_on="h"/resident_on="i"/' "$db" # of the first
+run "$XMBOX" list -H -o uuid,host --host moor -s "file:$db"
+status 5
+holds [ "$(tr -s ' ' <"$tmp/out")" = "$uuid -" ]
+database "<row ref=\"a\" uuid=\"00000000-0000-0000-0000-000000000000\" name__label=\"x\"/><row ref=\"b\" uuid=\"00000000-0000-0000-0000-000000000000\" name__label=\"y\"/>" ''
+run "$XMBOX" list -q -s "file:$db"
+status 0
+stdout_is 'x
+y'
+kept
+
 row='name__label="x" power_state="Running" domid="3" memory__dynamic_max="2097152" VCPUs__at_startup="7" metrics="m"'
 promise 'doubled metrics are unknown, and nothing is shown in their place'
 twice='<row ref="m" memory__actual="1048576" VCPUs__number="2" start_time="20260801T09:08:07Z"/>'

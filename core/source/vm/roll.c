@@ -185,6 +185,21 @@ struct kept *roll_next(const struct roll *r, const struct kept *k)
 	return find_in_bucket(r, k->next, key_of(r, k));
 }
 
+void roll_note(struct roll *r, const struct ask *ask, const char *kind, const char *what, const struct domain *d)
+{
+	const struct slice server = ask->server.text;
+	struct slice name = domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
+	char room[40];
+	struct out uuid = OUT_IN(room);
+
+	if (domain_knows(d, KNOWN_UUID)) {
+		out_bytes(&uuid, SLICE(", "));
+		out_uuid(&uuid, d->uuid);
+	}
+	warned_of(&r->all->warned, kind, "%.*s: %s: '%.*s'%.*s", (int)server.len, server.at, what, (int)name.len,
+		name.at, (int)out_slice(&uuid).len, room);
+}
+
 /* Keep k of two records that came for one VM. */
 static void settle(struct roll *r, const struct ask *ask, struct kept *k, struct kept *other, struct fail *f)
 {
@@ -219,9 +234,10 @@ int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to,
 	return 0;
 }
 
-int roll_settle_uuids(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d),
-	void *to, struct fail *f)
+int roll_settle_uuids(struct roll *r, const struct ask *ask, struct fail *f)
 {
+	static const char what[] = "two VMs have one uuid: what they disagree on is not shown";
+
 	if (roll_index(r, offsetof(struct kept, domain.uuid), f))
 		return FAILED;
 	for (size_t i = 0; i < r->count; i++) {
@@ -234,7 +250,8 @@ int roll_settle_uuids(struct roll *r, const struct ask *ask, void (*doubled)(voi
 		if (!before)
 			continue;
 		settle(r, ask, k, before, f);
-		doubled(to, &k->domain);
+		roll_note(r, ask, what, what, &k->domain);
+		domains_flaw(r->all, BROKEN);
 	}
 	return 0;
 }

@@ -67,9 +67,12 @@ int roll_one_host(const struct roll *r, struct slice called, size_t count, struc
 int roll_settle(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d), void *to,
 	struct fail *f);
 
-/* Do the same for VMs with one uuid under different references, after all their facts are known. */
-int roll_settle_uuids(struct roll *r, const struct ask *ask, void (*doubled)(void *to, const struct domain *d),
-	void *to, struct fail *f);
+/* Do the same for VMs with one uuid under different references, after all their facts are known: warn of each, and set
+ * the flaw BROKEN. */
+int roll_settle_uuids(struct roll *r, const struct ask *ask, struct fail *f);
+
+/* Warn about a VM, "SERVER: WHAT: 'NAME', UUID". Of one kind, as told by its text, only the first few are printed. */
+void roll_note(struct roll *r, const struct ask *ask, const char *kind, const char *what, const struct domain *d);
 
 /* Build the hash table for roll_find, by offsetof(struct kept, ref), metrics or domain.uuid. Return 0 or FAILED. */
 int roll_index(struct roll *r, size_t by, struct fail *f);

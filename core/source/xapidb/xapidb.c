@@ -11,8 +11,8 @@
  * of later tables: VMs come first, then their metrics, then their hosts, and one pass is enough. All facts are those
  * last written: a VM that ran then may not run now, and its id must not be used for joining.
  *
- * Of a damaged file the intact rows are reported; domains.flaw and domains.why describe the damage. A reference that
- * occurs twice is damage too. Nothing is forged here: XAPI escapes its database.
+ * Of a damaged file the intact rows are reported; domains.flaw and domains.why describe the damage. A reference or
+ * uuid that occurs twice is damage too. Nothing is forged here: XAPI escapes its database.
  */
 #include "source/vm/facts.h"
 #include "source/vm/roll.h"
@@ -200,9 +200,11 @@ static int give(struct reading *r)
 
 	if (a->host.len && roll_one_host(&r->roll, a->host, r->meant, r->talk->fail))
 		return FAILED;
+	if (roll_settle_uuids(&r->roll, a, r->talk->fail))
+		return FAILED;
 	for (struct kept *k = r->roll.newest; k; k = k->before) {
 		struct domain *d = &k->domain;
-		bool here = !r->wanted || !a->host.len ||
+		bool here = !r->wanted || !a->host.len || (k->doubted && !domain_knows(d, KNOWN_HOST)) ||
 			(d->detail->host ? d->detail->host == &r->wanted->host :
 					   a->or_nowhere && domain_knows(d, KNOWN_HOST));
 

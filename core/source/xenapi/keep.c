@@ -9,17 +9,7 @@
 
 void xenapi_note(struct xenapi *x, const char *kind, const char *what, const struct domain *d)
 {
-	const struct slice server = x->talk->ask->server.text;
-	struct slice name = domain_knows(d, KNOWN_NAME) ? domain_name(d) : SLICE("(unknown)");
-	char room[40];
-	struct out uuid = OUT_IN(room);
-
-	if (domain_knows(d, KNOWN_UUID)) {
-		out_bytes(&uuid, SLICE(", "));
-		out_uuid(&uuid, d->uuid);
-	}
-	warned_of(&x->all->warned, kind, "%.*s: %s: '%.*s'%.*s", (int)server.len, server.at, what, (int)name.len,
-		name.at, (int)out_slice(&uuid).len, room);
+	roll_note(&x->roll, x->talk->ask, kind, what, d);
 }
 
 void xenapi_flaw(struct xenapi *x, const char *what, const struct domain *d)

@@ -47,11 +47,6 @@ static void flaw_twice(void *to, const struct domain *d)
 	xenapi_flaw(to, "a record came twice, one is forged: facts that differ are not shown", d);
 }
 
-static void flaw_uuid(void *to, const struct domain *d)
-{
-	xenapi_flaw(to, "two VMs have one uuid: what they disagree on is not shown", d);
-}
-
 /* Count the references of all VMs. */
 static void count_refs(struct session *s, void *to)
 {
@@ -280,7 +275,7 @@ static int talk_round(struct talk *t, struct domains *all)
 			break;
 	}
 	if (!result && x->session.xapi)
-		result = roll_settle_uuids(&x->roll, t->ask, flaw_uuid, x, t->fail);
+		result = roll_settle_uuids(&x->roll, t->ask, t->fail);
 	for (struct kept_host *h = x->roll.hosts; h && !all->elsewhere && !ref_null(&x->here); h = h->next)
 		h->host.other = !ref_same(&h->ref, &x->here);
 	for (struct kept *k = x->roll.newest; k && !result; k = k->before) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
+#include "applets/select.h"
 #include "ask/server.h"
 #include "facts/pack.h"
 #include "show/json.h"
@@ -15,103 +16,6 @@ struct shown {
 	struct arena arena;
 	struct rows rows;
 };
-
-/* Parse the operands into an array with one more element. Return NULL, with f set, on failure. */
-static struct named *parse_names(struct arena *arena, char **operands, int count, struct fail *f)
-{
-	struct named *named = arena_take(arena, ((size_t)count + 1) * sizeof(*named), f);
-
-	for (int i = 0; named && i < count; i++)
-		if (named_parse(&named[i], slice_of(operands[i]), f))
-			return NULL;
-	return named;
-}
-
-/* Print a failure that costs the exit status only: the other rows are shown. */
-static void tell(const struct fail *why, struct fail *f)
-{
-	fail_print(why);
-	fail(f, why->status, "%s", "");
-}
-
-/* Report an operand without a domain. */
-static void tell_missing(const struct domains *all, const struct named *n, struct fail *f)
-{
-	struct fail missing = { 0 };
-
-	named_missing(n, all, &missing);
-	if (server_is_uri(n->text))
-		fail_add(&missing, " (a server is given with -s)");
-	tell(&missing, f);
-}
-
-/* Move the domains in one of the states to the front. Return their number; report an operand without any. */
-static size_t in_states(struct domain **found, size_t count, unsigned conditions, const struct named *n, struct fail *f)
-{
-	const struct domain *other = found[0];
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (conditions & domain_condition(found[i]))
-			found[kept++] = found[i];
-	if (!kept) {
-		const char *state = domain_condition_word(domain_condition(other));
-		struct fail another = { 0 };
-
-		if (state)
-			fail(&another, UNKNOWN, "Domain '%.*s' is %s.", (int)n->text.len, n->text.at, state);
-		else
-			fail(&another, UNANSWERED, "the state of domain '%.*s' is not known", (int)n->text.len,
-				n->text.at);
-		tell(&another, f);
-	}
-	return kept;
-}
-
-/* Select the domains to show: all, sorted, or those named, in the order of the operands, if they are in one of the
- * states. Set *n to their number. Return NULL, with f set, if memory is out. */
-static struct domain **select_domains(const struct domains *all, const struct named *named, size_t count,
-	unsigned conditions, size_t *n, struct fail *f)
-{
-	struct domain **domains = domains_sorted(all, f), **found;
-
-	*n = all->count;
-	if (!domains || !count)
-		return domains;
-	for (size_t i = *n = 0; i < count; i++)
-		*n += named_count(&named[i], domains, all->count);
-	found = arena_take(all->arena, (*n + 1) * sizeof(*found), f);
-	*n = 0;
-	for (size_t i = 0; found && i < count; i++) {
-		size_t more = named_rows(&named[i], domains, all->count, found + *n);
-
-		if (!more)
-			tell_missing(all, &named[i], f);
-		else if (conditions)
-			more = in_states(found + *n, more, conditions, &named[i], f);
-		*n += more;
-	}
-	return found;
-}
-
-/* Give this host's control domain the name that xm showed, if XAPI has another for it. Return true if it was renamed. */
-static bool name_control(struct domains *all, struct fail *f)
-{
-	struct domain *control = NULL;
-
-	for (struct domain *d = all->first; d; d = d->next)
-		if (domain_knows(d, KNOWN_ID) && d->id == 0 && d->source & SOURCE_XAPI && !domain_elsewhere(d)) {
-			if (control)
-				return false; /* which of them is this host's is not known */
-			control = d;
-		}
-	if (!control)
-		return false;
-	domain_set_name(control, SLICE("Domain-0"));
-	if (CONFIG_LONG && common_ask.wants & WANT_ALL && control->detail->tree)
-		domain_front(control, all, f);
-	return true;
-}
 
 static int sort(struct shown *s, struct fail *f)
 {
@@ -296,7 +200,7 @@ static int tell_flaw(const struct domains *all)
 /* Ask, then print. */
 static int show(struct shown *s, char **operands, int count, struct fail *f)
 {
-	struct named *named = parse_names(&s->arena, operands, count, f);
+	struct named *named = select_parse(&s->arena, operands, count, f);
 	struct domains all;
 	struct domain **domains;
 	size_t n;
@@ -313,7 +217,7 @@ static int show(struct shown *s, char **operands, int count, struct fail *f)
 		return FAILED;
 	}
 	domains = select_domains(&all, named, (size_t)count, s->view->conditions, &n, f);
-	if (domains && common_ask.as_xm && name_control(&all, f) && !count)
+	if (domains && common_ask.as_xm && select_name_control(&all, f) && !count)
 		domains = domains_sorted(&all, f);
 	if (!domains || (s->view->filter && s->view->filter(domains, &n, f)))
 		return FAILED;

@@ -10,9 +10,13 @@
 
 #include <config.h>
 
-/* The rows to be shown, and their memory. */
+/* What is asked, the rows to be shown, and their memory. */
 struct shown {
 	struct view *view;
+	struct asking asking;
+	struct arena operands; /* holds `named` */
+	struct named *named;
+	int count;
 	struct arena arena;
 	struct rows rows;
 };
@@ -197,26 +201,28 @@ static int tell_flaw(const struct domains *all)
 	return FAILED;
 }
 
-/* Ask, then print. */
-static int show(struct shown *s, char **operands, int count, struct fail *f)
+/* Add to the failure of asking how to name a server, if an operand looks like one. */
+static int explain(const struct shown *s, struct fail *f)
 {
-	struct named *named = select_parse(&s->arena, operands, count, f);
-	struct domains all;
+	for (int i = 0; i < s->count; i++)
+		if (!common_ask.servers[0] && server_is_uri(s->named[i].text)) {
+			fail_add(f, " (a server is given with -s)");
+			break;
+		}
+	return FAILED;
+}
+
+/* Ask, then print. */
+static int show(struct shown *s, struct fail *f)
+{
+	size_t count = (size_t)s->count, n;
 	struct domain **domains;
-	size_t n;
+	struct domains all;
 
 	domains_start(&all, &s->arena);
-	if (!named)
-		return FAILED;
-	if (ask_domains(&common_ask, named, (size_t)count, &all, f)) {
-		for (int i = 0; i < count; i++)
-			if (!common_ask.servers[0] && server_is_uri(named[i].text)) {
-				fail_add(f, " (a server is given with -s)");
-				break;
-			}
-		return FAILED;
-	}
-	domains = select_domains(&all, named, (size_t)count, s->view->conditions, &n, f);
+	if (ask_round(&s->asking, &all, f))
+		return explain(s, f);
+	domains = select_domains(&all, s->named, count, s->view->conditions, &n, f);
 	if (domains && common_ask.as_xm && select_name_control(&all, f) && !count)
 		domains = domains_sorted(&all, f);
 	if (!domains || (s->view->filter && s->view->filter(domains, &n, f)))
@@ -309,8 +315,7 @@ static bool wants_help(void)
 
 int rows_show(struct view *v, char **operands, int count, struct fail *f)
 {
-	struct shown s = { .view = v };
-	int result;
+	struct shown s = { .view = v, .count = count };
 
 	if (check_build(v, f) || check_forms(v, f))
 		return FAILED;
@@ -322,7 +327,15 @@ int rows_show(struct view *v, char **operands, int count, struct fail *f)
 		return FAILED;
 	if (find_wants(v, count > 0, &common_ask.wants, f))
 		return FAILED;
-	result = show(&s, operands, count, f);
+	s.named = select_parse(&s.operands, operands, count, f);
+	if (!s.named)
+		return FAILED;
+	if (ask_begin(&s.asking, &common_ask, s.named, (size_t)count, f))
+		explain(&s, f);
+	else
+		show(&s, f);
+	ask_end(&s.asking);
 	arena_free(&s.arena);
-	return result;
+	arena_free(&s.operands);
+	return fail_result(f);
 }

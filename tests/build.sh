@@ -102,7 +102,7 @@ without APPLET_VCPU_LIST LONG OPENMETRICS
 holds [ "$(grep -c -e vcpu_list -e xend_vcpus -e xenapi_read_cpus -e sxp_print -e trees_add \
 	-e metrics_print "$tmp/names")" = 0 ]
 without APPLET_LIST APPLET_VCPU_LIST APPLET_LABEL
-holds [ "$(grep -c -e applet_list -e table_row -e ask_domains -e xml_next "$tmp/names")" = 0 ]
+holds [ "$(grep -c -e applet_list -e table_row -e ask_round -e xml_next "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list
 fails 2 "no applet 'list'"
 kept

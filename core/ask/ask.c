@@ -64,15 +64,7 @@ static int choose_host(const struct ask_options *options, bool local, struct ask
 	return 0;
 }
 
-/* The server and user named by the environment or xm's configuration. */
-struct place {
-	const char *servers[2]; /* a list of one URI, or an empty list: this host */
-	char uri[CONFIG_TEXT + 16];
-	const char *origin; /* who names the server: a variable, or the file; NULL: nobody */
-	struct config config;
-};
-
-static int find_config(struct place *p, const struct ask_options *options, struct fail *f)
+static int find_config(struct ask_place *p, const struct ask_options *options, struct fail *f)
 {
 	const char *named = getenv("XM_CONFIG_FILE"), *file = named && *named ? named : "/etc/xen/xm-config.xml";
 
@@ -91,7 +83,7 @@ static int find_config(struct place *p, const struct ask_options *options, struc
 	return 0;
 }
 
-static int find_place(struct place *p, const struct ask_options *options, struct fail *f)
+static int find_place(struct ask_place *p, const struct ask_options *options, struct fail *f)
 {
 	const char *server = getenv("XMBOX_SERVER"), *legacy = getenv("XM_SERVER");
 
@@ -249,56 +241,76 @@ static int read_password(const struct ask_options *options, const char *server, 
 	return result == ABSENT ? password_read(options->password_file, room, &ask->password, f) : result;
 }
 
-/* Ask the servers; origin, if not NULL, is who names them. */
-static int ask_place(const struct ask_options *options, const char *const *servers, const char *origin, struct ask *ask,
-	struct domains *all, struct fail *f)
+/* Do everything that needs no answer: read options, certificates and the password. */
+static int prepare(struct asking *a, struct fail *f)
 {
-	size_t n = count(servers, ASK_SERVERS);
-	char password[PASSWORD_MAX], room[INVENTORY_ROOM];
-	bool local = !n || (n == 1 && slice_is_word(slice_of(servers[0]), SLICE("auto:")));
-	int64_t timeout_ns = 0;
-	int result;
+	const struct ask_options *options = &a->options;
+	struct ask *ask = &a->ask;
 
-	if (options->timeout && parse_timeout(options->timeout, &timeout_ns, f))
+	a->count = count(a->servers, ASK_SERVERS);
+	a->local = !a->count || (a->count == 1 && slice_is_word(slice_of(a->servers[0]), SLICE("auto:")));
+	if (options->timeout && parse_timeout(options->timeout, &a->timeout_ns, f))
 		return FAILED;
 	if (choose_trust(options, &ask->trust, f))
 		return FAILED;
-	if (choose_host(options, local, ask, room, f))
+	if (choose_host(options, a->local, ask, a->room, f))
 		return FAILED;
-	if (options->password_file && read_password(options, servers[0], password, ask, f))
+	if (options->password_file && read_password(options, a->servers[0], a->password, ask, f))
 		return FAILED;
-	ask->deadline = deadline_start(timeout_ns);
-	if (!options->password_file && !ask->password.len && prompt(options, servers, n, password, ask, f))
+	ask->deadline = deadline_start(a->timeout_ns);
+	if (!options->password_file && !ask->password.len && prompt(options, a->servers, a->count, a->password, ask, f))
 		return FAILED;
 	ask->user = slice_of(options->user ? options->user : "root");
 	ask->plain_password = options->plain_password;
-	result = local ? local_ask(ask, options->verbose, all, f) :
-			 servers_ask(ask, servers, n, options->verbose, all, f);
-	explicit_bzero(password, sizeof(password));
-	if (result && origin && f->len)
-		fail_within(f, "%s", origin);
-	return result ? FAILED : 0;
+	return 0;
 }
 
-int ask_domains(const struct ask_options *options, const struct named *named, size_t named_count, struct domains *all,
+/* Name who named the server in a failure. */
+static void name_origin(const struct asking *a, struct fail *f)
+{
+	if (a->place.origin && f->len)
+		fail_within(f, "%s", a->place.origin);
+}
+
+int ask_begin(struct asking *a, const struct ask_options *options, const struct named *named, size_t named_count,
 	struct fail *f)
 {
-	struct ask ask = { .named = named,
+	memset(a, 0, sizeof(*a));
+	a->options = *options;
+	a->ask = (struct ask){ .named = named,
 		.named_count = named_count,
 		.password = SLICE(""),
 		.host = SLICE(""),
 		.wants = options->wants,
 		.conditions = options->conditions };
-	struct ask_options chosen = *options;
-	struct place place;
-	int result;
+	a->servers = options->servers;
+	if (!options->servers[0]) {
+		int result = find_place(&a->place, options, f);
 
-	if (options->servers[0])
-		return ask_place(options, options->servers, NULL, &ask, all, f);
-	result = find_place(&place, options, f);
-	use_config(&place.config, &chosen, &ask);
+		if (result)
+			return result;
+		use_config(&a->place.config, &a->options, &a->ask);
+		a->servers = a->place.servers;
+	}
+	if (!prepare(a, f))
+		return 0;
+	name_origin(a, f);
+	return FAILED;
+}
+
+int ask_round(struct asking *a, struct domains *all, struct fail *f)
+{
+	int result = a->local ? local_ask(&a->ask, a->options.verbose, all, f) :
+				servers_ask(&a->ask, a->servers, a->count, a->options.verbose, all, f);
+
 	if (!result)
-		result = ask_place(&chosen, place.servers, place.origin, &ask, all, f);
-	explicit_bzero(&place, sizeof(place));
-	return result;
+		return 0;
+	name_origin(a, f);
+	return FAILED;
+}
+
+void ask_end(struct asking *a)
+{
+	explicit_bzero(a->password, sizeof(a->password));
+	explicit_bzero(&a->place, sizeof(a->place));
 }

@@ -2,11 +2,19 @@
 /*
  * Policy: the servers to ask, their order, and the user to log in as. If a server is ABSENT, the next one is asked. Any
  * other result is final, a refusal too.
+ *
+ *	struct asking asking;
+ *	if (!ask_begin(&asking, &options, named, count, fail))
+ *		ask_round(&asking, &domains, fail);
+ *	ask_end(&asking);
  */
 #ifndef ASK_ASK_H
 #define ASK_ASK_H
 
-#include "facts/named.h"
+#include "ask/config.h"
+#include "ask/inventory.h"
+#include "ask/password.h"
+#include "source/source.h"
 
 enum { ASK_SERVERS = 16 };
 
@@ -21,10 +29,37 @@ struct ask_options {
 	unsigned conditions; /* enum condition: others are not shown; 0: all are */
 };
 
+/* The server and user named by the environment or xm's configuration. */
+struct ask_place {
+	const char *servers[2]; /* a list of one URI, or an empty list: this host */
+	char uri[CONFIG_TEXT + 16];
+	const char *origin; /* who names the server: a variable, or the file; NULL: nobody */
+	struct config config;
+};
+
+/* A question, complete but for the answer. Its members are private. */
+struct asking {
+	struct ask ask;
+	struct ask_options options; /* with what the configuration adds */
+	struct ask_place place;
+	const char *const *servers; /* `count` URIs */
+	size_t count;
+	bool local; /* ask this host (auto:) */
+	int64_t timeout_ns; /* of --timeout; 0: not given */
+	char password[PASSWORD_MAX], room[INVENTORY_ROOM];
+};
+
+/* Read everything the question needs: the configuration, certificates, the password, which may be asked for on the
+ * terminal. The texts of `options`, and `named`, the operands, must outlive the question. Return 0 or FAILED. */
+int ask_begin(struct asking *a, const struct ask_options *options, const struct named *named, size_t count,
+	struct fail *f);
+
 /* Ask the servers and store the domains of the first one present in `all`. Return 0 or FAILED. If domains are named,
  * at least those are stored. In a XAPI pool, a server given by URI reports the whole pool; this host (auto:) reports
  * its own VMs and those on no host; options->host overrides both. */
-int ask_domains(const struct ask_options *options, const struct named *named, size_t count, struct domains *all,
-	struct fail *f);
+int ask_round(struct asking *a, struct domains *all, struct fail *f);
+
+/* Wipe the password. Call it after ask_begin, whatever that returned. */
+void ask_end(struct asking *a);
 
 #endif

@@ -13,8 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Parse seconds, with fractions. */
-static int parse_timeout(const char *text, int64_t *ns, struct fail *f)
+int ask_seconds(const char *text, int64_t *ns, struct fail *f)
 {
 	struct slice fraction = slice_of(text), whole = slice_before(&fraction, '.');
 	int64_t seconds = 0, part = 0, unit = SECOND_NS;
@@ -249,7 +248,7 @@ static int prepare(struct asking *a, struct fail *f)
 
 	a->count = count(a->servers, ASK_SERVERS);
 	a->local = !a->count || (a->count == 1 && slice_is_word(slice_of(a->servers[0]), SLICE("auto:")));
-	if (options->timeout && parse_timeout(options->timeout, &a->timeout_ns, f))
+	if (options->timeout && ask_seconds(options->timeout, &a->timeout_ns, f))
 		return FAILED;
 	if (choose_trust(options, &ask->trust, f))
 		return FAILED;
@@ -301,16 +300,31 @@ int ask_begin(struct asking *a, const struct ask_options *options, const struct 
 int ask_round(struct asking *a, struct domains *all, struct fail *f)
 {
 	int result = a->local ? local_ask(&a->ask, a->options.verbose, all, f) :
-				servers_ask(&a->ask, a->servers, a->count, a->options.verbose, all, f);
+				servers_ask(&a->ask, &a->server, a->servers, a->count, a->options.verbose, all, f);
 
-	if (!result)
-		return 0;
+	if (result >= 0)
+		return result;
 	name_origin(a, f);
 	return FAILED;
 }
 
+void ask_again(struct asking *a)
+{
+	a->ask.stays = !a->local;
+	a->ask.deadline = deadline_start(a->timeout_ns);
+}
+
+struct slice ask_server(const struct asking *a)
+{
+	return a->local ? SLICE("auto:") : a->ask.server.text;
+}
+
 void ask_end(struct asking *a)
 {
+	struct fail unsaid = { 0 };
+
+	if (a->server.opened)
+		server_close(&a->server, 0, &unsaid);
 	explicit_bzero(a->password, sizeof(a->password));
 	explicit_bzero(&a->place, sizeof(a->place));
 }

@@ -14,7 +14,7 @@
 #include "ask/config.h"
 #include "ask/inventory.h"
 #include "ask/password.h"
-#include "source/source.h"
+#include "ask/server.h"
 
 enum { ASK_SERVERS = 16 };
 
@@ -46,8 +46,12 @@ struct asking {
 	size_t count;
 	bool local; /* ask this host (auto:) */
 	int64_t timeout_ns; /* of --timeout; 0: not given */
+	struct server server; /* asked last */
 	char password[PASSWORD_MAX], room[INVENTORY_ROOM];
 };
+
+/* Parse seconds, with fractions. Return 0, or FAILED with MISUSED. */
+int ask_seconds(const char *text, int64_t *ns, struct fail *f);
 
 /* Read everything the question needs: the configuration, certificates, the password, which may be asked for on the
  * terminal. The texts of `options`, and `named`, the operands, must outlive the question. Return 0 or FAILED. */
@@ -59,7 +63,19 @@ int ask_begin(struct asking *a, const struct ask_options *options, const struct 
  * its own VMs and those on no host; options->host overrides both. */
 int ask_round(struct asking *a, struct domains *all, struct fail *f);
 
-/* Wipe the password. Call it after ask_begin, whatever that returned. */
+/* Before each of several rounds: begin the time limit of the round. A server of Xen-API or xend then stays open
+ * between rounds (ask_stays), and ask_round may return UNCHANGED: the domains of the round before still hold. */
+void ask_again(struct asking *a);
+
+static inline bool ask_stays(const struct asking *a)
+{
+	return a->server.opened;
+}
+
+/* Return the URI of the server that was asked last, auto: for this host. */
+struct slice ask_server(const struct asking *a);
+
+/* Close the server and wipe the password. Call it after ask_begin, whatever that returned. */
 void ask_end(struct asking *a);
 
 #endif

@@ -157,6 +157,7 @@ int server_close(struct server *s, int result, struct fail *f)
 
 	if (s->opened)
 		s->source->close(&s->talk);
+	s->opened = false;
 	if (s->source)
 		fail_within(f, "%.*s", (int)name.len, name.at);
 	if (s->verbose && s->source)
@@ -172,22 +173,33 @@ int64_t server_connect_ns(const struct ask *ask, size_t parts)
 	return share < 10 * SECOND_NS ? share : 10 * SECOND_NS;
 }
 
-int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all, struct fail *f)
+/* Ask an open server, and close it unless a further round may follow. */
+static int ask_open(struct server *s, int result, struct domains *all, struct fail *f)
+{
+	if (!result)
+		result = server_round(s, all);
+	if (result < 0 || !s->ask->stays || !s->source->stays)
+		server_close(s, result, f);
+	return result;
+}
+
+int servers_ask(struct ask *ask, struct server *s, const char *const *uris, size_t n, bool verbose, struct domains *all,
+	struct fail *f)
 {
 	char room[sizeof(f->text)];
 	struct out said = OUT_IN(room);
 
+	if (s->opened) {
+		s->talk.fail = f;
+		return ask_open(s, 0, all, f);
+	}
 	for (size_t i = 0; i < n; i++) {
-		struct server s;
 		int result;
 
 		*f = (struct fail){ 0 };
 		ask->connect_ns = server_connect_ns(ask, n - i);
-		result = server_open(&s, ask, uris[i], verbose, f);
-		if (!result)
-			result = server_round(&s, all);
-		result = server_close(&s, result, f);
-		if (CONFIG_TLS && result && f->status == UNANSWERED && !s.talk.bytes &&
+		result = ask_open(s, server_open(s, ask, uris[i], verbose, f), all, f);
+		if (CONFIG_TLS && result && f->status == UNANSWERED && !s->talk.bytes &&
 			slice_is(ask->server.scheme, SLICE("http")))
 			fail_add(f, " (try https:)");
 		if (result != ABSENT)

@@ -27,7 +27,7 @@ bool server_is_uri(struct slice text);
  * server_close reports the result and its cost on stderr. */
 int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose, struct fail *f);
 
-/* Ask an open server for its domains. Return 0, ABSENT or FAILED. */
+/* Ask an open server for its domains. Return 0, ABSENT or FAILED; with ask->stays also UNCHANGED (see source.h). */
 int server_round(struct server *s, struct domains *all);
 
 /* Close the server whatever happened, name it in the failure, and return the result. */
@@ -36,7 +36,10 @@ int server_close(struct server *s, int result, struct fail *f);
 /* Return the limit for connecting, in ns: 10 s, or one of so many even parts of the time left if that is less. */
 int64_t server_connect_ns(const struct ask *ask, size_t parts);
 
-/* Ask the first present one of n servers. Return 0, FAILED, or ABSENT with all their reasons. */
-int servers_ask(struct ask *ask, const char *const *uris, size_t n, bool verbose, struct domains *all, struct fail *f);
+/* Ask the first present one of n servers. Return 0, FAILED, or ABSENT with all their reasons. s is zeroed before. With
+ * ask->stays the server stays open, after success and if its source can: then the next call asks s again, may return
+ * UNCHANGED, and server_close ends it. */
+int servers_ask(struct ask *ask, struct server *s, const char *const *uris, size_t n, bool verbose, struct domains *all,
+	struct fail *f);
 
 #endif

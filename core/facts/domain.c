@@ -40,6 +40,7 @@ void domains_move(struct domains *from, struct domains *to)
 	}
 	to->pools = from->pools ? from->pools : to->pools;
 	to->pcpus = from->pcpus ? from->pcpus : to->pcpus;
+	to->timed_ns = from->timed_ns ? from->timed_ns : to->timed_ns;
 	to->sources |= from->sources;
 	to->elsewhere |= from->elsewhere;
 	to->store_domain |= from->store_domain;

@@ -129,6 +129,7 @@ struct domains {
 	const struct slice *texts[8]; /* cache of domains_text: the latest texts */
 	size_t text_count;
 	uint32_t pcpus; /* of the host; 0: unknown */
+	int64_t timed_ns; /* when CPU times were read, on the monotonic clock; 0: never */
 	unsigned sources; /* enum source_name: those that answered */
 	const struct pool *pools; /* cpupools with names */
 	bool elsewhere; /* the user asked for domains of another host */

@@ -32,6 +32,7 @@ struct ask {
 	struct slice here; /* uuid of this host in its pool; empty: in no pool, or irrelevant */
 	unsigned wants; /* enum want */
 	unsigned conditions; /* only domains in one of these conditions (enum condition) are shown; 0: in any */
+	bool stays; /* the conversation goes on after a round: do not log out with the last question */
 };
 
 /* Is the fact wanted? Facts outside of this build never are. */
@@ -58,14 +59,18 @@ struct talk {
 	char spoken[256]; /* in which encoding, and why, for -V; a C string, empty: there is but one */
 };
 
+enum { UNCHANGED = 1 };
+
 struct source {
 	const char *schemes; /* of its URIs, each followed by a blank */
 	bool pools; /* it may know the hosts of a pool */
+	bool stays; /* further rounds can be asked in the sandbox, over the same connection */
 
 	/* Connect and log in. Return 0, ABSENT or FAILED. The other functions are called only after 0. */
 	int (*open)(struct talk *t);
 
-	/* Ask once and add the domains to `all`. Return 0 or FAILED; ABSENT if only asking shows that nothing is there. */
+	/* Ask once and add the domains to `all`. Return 0 or FAILED; ABSENT if only asking shows that nothing is there.
+	 * In a conversation that stays, return UNCHANGED, with nothing added, if the last round's domains still hold. */
 	int (*round)(struct talk *t, struct domains *all);
 
 	/* Log out and release everything. */

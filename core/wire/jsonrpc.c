@@ -60,7 +60,10 @@ void jsonrpc_call(struct out *o, const char *method, const struct parameter *par
 	out_bytes(o, SLICE("\",\"params\":["));
 	for (unsigned i = 0; i < n; i++) {
 		out_bytes(o, i ? SLICE(",") : SLICE(""));
-		write_string(o, parameters[i].text);
+		if (parameters[i].type)
+			out_bytes(o, parameters[i].text);
+		else
+			write_string(o, parameters[i].text);
 	}
 	out_bytes(o, SLICE("],\"id\":1}"));
 }

@@ -17,7 +17,7 @@ enum rpc_type jsonrpc_value(struct json *j, struct out *text);
 /* Enter a struct or an array if the value is of the wanted type, else skip it. Return the type of the value. */
 enum rpc_type jsonrpc_enter(struct json *j, enum rpc_type wanted);
 
-/* Write a call of JSON-RPC 2.0. All parameters are strings. */
+/* Write a call of JSON-RPC 2.0. A parameter with a type is written as it is, any other as a string. */
 void jsonrpc_call(struct out *o, const char *method, const struct parameter *parameters, unsigned n);
 
 #endif

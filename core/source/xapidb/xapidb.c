@@ -278,4 +278,4 @@ static int talk_round(struct talk *t, struct domains *all)
 	return result;
 }
 
-const struct source source_file = { "file ", true, talk_open, talk_round, talk_close };
+const struct source source_file = { "file ", true, false, talk_open, talk_round, talk_close };

@@ -416,6 +416,7 @@ int hypervisor_domains(struct hypervisor *h, struct domains *all)
 	if (measure_record(h))
 		return FAILED;
 	all->pcpus = h->pcpus;
+	all->timed_ns = deadline_now();
 	most = (uint32_t)((PRIVCMD_ROOM - HYPERVISOR_BUFFER) / h->stride);
 	sids = arena_take(h->talk->arena, most * sizeof(*sids), h->talk->fail);
 	if (!sids || read_all(h, all, most, sids) || find_hidden(h, all))
@@ -464,4 +465,4 @@ static void talk_close(struct talk *t)
 	privcmd_close(&h->privcmd);
 }
 
-const struct source source_xen = { "xen ", false, talk_open, talk_round, talk_close };
+const struct source source_xen = { "xen ", false, false, talk_open, talk_round, talk_close };

@@ -119,7 +119,7 @@ int xenapi_few(struct xenapi *x)
 {
 	const struct ask *a = x->talk->ask;
 	struct xenapi_list calls, found;
-	bool last = !xenapi_wants_hosts(x), metrics = xenapi_wants_metrics(x);
+	bool last = !xenapi_wants_hosts(x) && !a->stays, metrics = xenapi_wants_metrics(x);
 	int result = 0;
 
 	xenapi_list_start(x, &calls);

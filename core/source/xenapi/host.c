@@ -129,7 +129,7 @@ bool xenapi_wants_hosts(const struct xenapi *x)
 
 int xenapi_hosts(struct xenapi *x)
 {
-	x->last_list = true;
+	x->last_list = !x->talk->ask->stays;
 	return ask_hosts(x, x->talk->ask->wants);
 }
 

@@ -42,8 +42,10 @@ int master_follow(struct master *m, struct talk *t, const struct exchange *e, st
 	out_bytes(&uri, from->port);
 	out_bytes(&uri, from->path);
 	memcpy(m->uri, room, sizeof(room));
-	if (t->ask != &m->ask)
+	if (t->ask != &m->ask) {
+		m->first = t->ask;
 		m->ask = *t->ask;
+	}
 	t->ask = &m->ask;
 	m->hops++;
 	if (e->http.note_len && m->ask.trust.pin_count) /* only a pinned member may vouch */
@@ -53,4 +55,10 @@ int master_follow(struct master *m, struct talk *t, const struct exchange *e, st
 		return fail(t->fail, BROKEN, "this host is a member of a pool, but '%.*s' is no address of a master",
 			(int)address.len, address.at);
 	return 0;
+}
+
+void master_go_on(struct master *m)
+{
+	if (m->hops)
+		m->ask.deadline = m->first->deadline;
 }

@@ -16,6 +16,7 @@
 struct master {
 	unsigned hops;
 	struct ask ask; /* the original one, with another server and trust */
+	const struct ask *first; /* the original one */
 	char uri[400];
 };
 
@@ -27,5 +28,8 @@ bool master_may(const struct master *m, const struct exchange *e);
 
 /* Make t ask the master at that address. Return 0, or FAILED if the address is invalid. */
 int master_follow(struct master *m, struct talk *t, const struct exchange *e, struct slice address);
+
+/* Take the deadline of the next round from the original question. */
+void master_go_on(struct master *m);
 
 #endif

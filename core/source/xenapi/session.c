@@ -285,6 +285,12 @@ int session_restart(struct session *s)
 	return start(s) ? FAILED : 0;
 }
 
+void session_go_on(struct session *s)
+{
+	s->renewed = false;
+	master_go_on(&s->master);
+}
+
 int session_renew(struct session *s)
 {
 	if (s->again) {
@@ -295,27 +301,35 @@ int session_renew(struct session *s)
 	return session_restart(s);
 }
 
-static int call(struct session *s, enum session_kind kind, const char *method, const struct slice *parameter)
+static int call(struct session *s, enum session_kind kind, const char *method, const struct parameter *more, unsigned n)
 {
-	const struct parameter all[] = { { { s->ref, s->len }, "the session", NULL },
-		{ parameter ? *parameter : SLICE(""), "what is asked for", NULL } };
-	const struct parameter probed[] = { all[0], all[0] };
+	const struct parameter own = { { s->ref, s->len }, "the session", NULL }, probed[] = { own, own };
+	struct parameter all[1 + SESSION_PARAMETERS] = { own };
 
 	s->exchange.json = s->xapi && s->encoding != ENCODING_XML;
 	if (s->exchange.json && s->encoding == ENCODING_UNKNOWN && !exchange_due(&s->exchange) &&
 		queue(s, PROBE, "session.get_uuid", probed, 2, s->talk->fail))
 		return FAILED;
-	return queue(s, kind, method, all, parameter ? 2 : 1, s->talk->fail);
+	for (unsigned i = 0; i < n; i++)
+		all[1 + i] = more[i];
+	return queue(s, kind, method, all, 1 + n, s->talk->fail);
 }
 
 int session_call(struct session *s, const char *method, const struct slice *parameter)
 {
-	return call(s, QUESTION, method, parameter);
+	const struct parameter one = { parameter ? *parameter : SLICE(""), "what is asked for", NULL };
+
+	return call(s, QUESTION, method, &one, parameter ? 1 : 0);
+}
+
+int session_call_with(struct session *s, const char *method, const struct parameter *parameters, unsigned n)
+{
+	return call(s, QUESTION, method, parameters, n);
 }
 
 int session_logout(struct session *s)
 {
-	return call(s, LOGOUT, logout, NULL);
+	return call(s, LOGOUT, logout, NULL, 0);
 }
 
 static bool logout_is_next(const struct session *s)

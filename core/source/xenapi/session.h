@@ -23,6 +23,8 @@
 /* Ask everything again: the server forgot the session, for the first time, or it does not speak JSON. */
 enum { RENEW = -3 };
 
+enum { SESSION_PARAMETERS = 3 }; /* of a call, besides the session */
+
 struct session {
 	struct exchange exchange;
 	struct xenapi_error error; /* of the last answer; code_len 0: success */
@@ -53,6 +55,12 @@ int session_restart(struct session *s);
 int session_renew(struct session *s);
 
 int session_call(struct session *s, const char *method, const struct slice *parameter);
+
+/* Queue a call with up to SESSION_PARAMETERS of any type. */
+int session_call_with(struct session *s, const char *method, const struct parameter *parameters, unsigned n);
+
+/* Begin another round in a conversation that stays: it has a new deadline, and may renew the session again. */
+void session_go_on(struct session *s);
 
 /* Queue the logout, to be sent along with the last question. */
 int session_logout(struct session *s);

@@ -57,6 +57,9 @@ struct xenapi {
 	struct trees trees;
 	char cut[160]; /* names of its members with a text that was cut */
 	char name[TEXT_KEPT], mask[TEXT_KEPT];
+	size_t token_len; /* see changes.h; 0: none */
+	char token[64];
+	bool changed; /* an answer of event.from has events */
 };
 
 /* Can an administrator of a VM forge the answers with maps? */

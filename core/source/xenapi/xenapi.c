@@ -12,6 +12,7 @@
  */
 #include "source/vm/facts.h"
 #include "source/vm/vcpu.h"
+#include "source/xenapi/changes.h"
 #include "source/xenapi/each.h"
 #include "source/xenapi/few.h"
 #include "source/xenapi/filter.h"
@@ -201,13 +202,14 @@ static int ask_records(struct xenapi *x)
 /* Ask for all VMs, in one write with the logout unless calls for hosts follow. */
 static int ask_all(struct xenapi *x)
 {
-	bool one_write = !xenapi_wants_hosts(x), wanted = xenapi_wants_metrics(x);
+	bool last = !xenapi_wants_hosts(x), wanted = xenapi_wants_metrics(x);
 	int records = xenapi_ask_pcpus(x), metrics;
 
 	if (records)
 		return records;
 	if (ask_records(x) || (xenapi_forgeable(x) && xenapi_ask(x, "VM.get_all", NULL)) ||
-		(wanted && xenapi_ask(x, get_metrics, NULL)) || (one_write && session_logout(&x->session)))
+		(wanted && xenapi_ask(x, get_metrics, NULL)) ||
+		(last && !x->talk->ask->stays && session_logout(&x->session)))
 		return FAILED;
 	records = xenapi_hear_pcpus(x);
 	if (!records)
@@ -262,18 +264,26 @@ static int talk_round(struct talk *t, struct domains *all)
 	struct xenapi *x = t->state;
 	int result;
 
+	session_go_on(&x->session);
 	for (;;) {
 		x->all = all;
 		x->last_list = false;
 		all->sources |= x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 		roll_start(&x->roll, all);
-		result = find_out(x);
+		result = t->ask->stays ? changes_ask(x) : 0;
+		if (result == UNCHANGED)
+			return UNCHANGED;
+		if (!result)
+			result = find_out(x);
 		if (result != RENEW)
 			break;
 		result = session_renew(&x->session);
 		if (result)
 			break;
+		changes_forget(x);
 	}
+	if (result)
+		changes_forget(x);
 	if (!result && x->session.xapi)
 		result = roll_settle_uuids(&x->roll, t->ask, t->fail);
 	for (struct kept_host *h = x->roll.hosts; h && !all->elsewhere && !ref_null(&x->here); h = h->next)
@@ -299,5 +309,5 @@ static void talk_close(struct talk *t)
 	arena_free(&x->scratch);
 }
 
-const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", true, talk_open,
+const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", true, true, talk_open,
 	talk_round, talk_close };

@@ -227,6 +227,7 @@ static int talk_round(struct talk *t, struct domains *all)
 		return FAILED;
 	if (!enough && vcpus && xend_vcpus(x))
 		return FAILED;
+	all->timed_ns = deadline_now();
 	if (ask_wants(a, WANT_LABELS) && xend_labels(x))
 		return FAILED;
 	add_all(x);
@@ -240,4 +241,4 @@ static void talk_close(struct talk *t)
 	exchange_close(&x->exchange);
 }
 
-const struct source source_xend = { "xend ", false, talk_open, talk_round, talk_close };
+const struct source source_xend = { "xend ", false, true, talk_open, talk_round, talk_close };

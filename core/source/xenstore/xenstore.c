@@ -415,4 +415,4 @@ static void talk_close(struct talk *t)
 	child_end(&x->child);
 }
 
-const struct source source_xenstore = { "xenstore ", false, talk_open, talk_round, talk_close };
+const struct source source_xenstore = { "xenstore ", false, false, talk_open, talk_round, talk_close };

@@ -87,7 +87,7 @@ files = $(patsubst $(S)/%,%,$(sort $(wildcard $(addprefix $(S)/,$(1)))))
 lower = $(shell echo '$(1)' | tr 'A-Z_' 'a-z-')
 CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c core/*/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
-MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows select $(APPLETS))
+MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows select watch $(APPLETS))
 
 .PHONY: all help release install install-bin install-release install-man install-completion uninstall dist sbom links man clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox

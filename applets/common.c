@@ -6,8 +6,8 @@
 static char room[4096];
 
 struct ask_options common_ask;
-bool common_no_header, common_help, common_json, common_tabs, common_reverse;
-const char *common_columns[OPT_MANY + 1], *common_sort;
+bool common_no_header, common_help, common_json, common_tabs, common_reverse, common_watch;
+const char *common_columns[OPT_MANY + 1], *common_sort, *common_delay, *common_count;
 struct out common_out = OUT_TO(1, room);
 
 const struct opt common_options[] = {
@@ -27,6 +27,8 @@ const struct opt common_options[] = {
 
 const struct opt rare_options[] = {
 	{ 0, "tabs", NULL, &common_tabs, "cells separated by one tab, not padded" },
+	{ 'd', "delay", "SECONDS", &common_delay, "with --watch: from one round to the next (2)" },
+	{ 0, "count", "N", &common_count, "with --watch: so many rounds" },
 	{ 'u', "user", "NAME", &common_ask.user, "user of the Xen-API login (root)" },
 	{ 0, "cacert", "FILE", &common_ask.cacert, "certificates to trust, in PEM" },
 	{ 0, "insecure", NULL, &common_ask.insecure, "trust any certificate" },
@@ -36,7 +38,7 @@ const struct opt rare_options[] = {
 
 int common_finish(struct fail *f)
 {
-	if (!out_flush(&common_out))
+	if (common_out.fd < 0 || !out_flush(&common_out))
 		return 0;
 	if (common_out.error != EPIPE) {
 		errno = common_out.error;

@@ -15,6 +15,7 @@ static const struct opt options[] = {
 	{ 0, "state", "STATE[,STATE]", &states, "running paused suspended halted crashed dying" },
 	{ 0, "pool", "POOL", &pool, "only domains of that cpupool" },
 	{ 0, "host", "HOST", &common_ask.host, "VMs of a pool on that host: name, uuid, this, all" },
+	{ 'w', "watch", NULL, &common_watch, "again every 2 s (--delay, --count), repainted" },
 	{ 'v', "vcpus", NULL, &vcpus, NULL }, /* deprecated */
 	{ 0 },
 };
@@ -36,7 +37,7 @@ static bool in_pool(const struct domain *d, const char *name)
 /* Check that the source knows cpupools in this way: by their names, or numbers. */
 static int check_pools(struct domain *const *domains, size_t n, struct fail *f)
 {
-	const struct row row = { n ? domains[0] : NULL, NULL };
+	const struct row row = { .domain = n ? domains[0] : NULL };
 	bool names = false, numbers = false;
 	char room[CELL_ROOM];
 	struct slice source;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
 #include "applets/select.h"
+#include "applets/watch.h"
 #include "ask/server.h"
 #include "facts/pack.h"
 #include "show/json.h"
@@ -17,8 +18,15 @@ struct shown {
 	struct arena operands; /* holds `named` */
 	struct named *named;
 	int count;
-	struct arena arena;
+	struct answer {
+		struct arena arena;
+		struct domains all;
+	} answers[2]; /* with --watch, the one before is kept until the next is there: it may still hold */
+	bool second; /* the last answer is the second of them */
+	struct arena *arena; /* of the last answer; so are the members below */
 	struct rows rows;
+	size_t domains; /* selected */
+	enum status status; /* what was said of it costs this */
 };
 
 static int sort(struct shown *s, struct fail *f)
@@ -29,7 +37,7 @@ static int sort(struct shown *s, struct fail *f)
 		return 0;
 	if (!by && !s->view->by_label)
 		by = "name";
-	return order_rows(&s->rows, by, common_reverse, &s->arena, f);
+	return order_rows(&s->rows, by, common_reverse, s->arena, f);
 }
 
 static void print_json(const struct shown *s)
@@ -37,9 +45,9 @@ static void print_json(const struct shown *s)
 	const struct view *v = s->view;
 
 	if (common_columns[0])
-		json_rows(&common_out, v->table.columns, v->table.count, &s->rows);
+		json_rows(&common_out, v->table.columns, v->table.count, &s->rows, common_watch);
 	else
-		json_rows(&common_out, v->json, v->json_count, &s->rows);
+		json_rows(&common_out, v->json, v->json_count, &s->rows, common_watch);
 }
 
 static void print_only(const struct shown *s)
@@ -58,7 +66,7 @@ static void print_only(const struct shown *s)
 
 static void print_table(const struct shown *s)
 {
-	struct table *table = &s->view->table;
+	struct table chosen = s->view->table, *table = &chosen; /* the next round has other widths */
 
 	for (size_t i = 0; i < s->rows.count; i++) {
 		struct row row = rows_at(&s->rows, i);
@@ -109,7 +117,7 @@ static void print_trees(const struct shown *s, struct fail *f)
 static void print(struct shown *s, const struct domains *all, struct fail *f)
 {
 	if (CONFIG_OPENMETRICS && s->view->metrics)
-		metrics_print(&common_out, &s->rows, all->sources, &s->arena, f);
+		metrics_print(&common_out, &s->rows, all->sources, s->arena, f);
 	else if (CONFIG_LONG && s->view->trees)
 		print_trees(s, f);
 	else if (CONFIG_JSON && common_json)
@@ -152,7 +160,7 @@ static void tell_unknown(const struct shown *s, size_t column)
 	}
 	if (!n)
 		return;
-	source = columns[COLUMN_SOURCE].value(&(struct row){ first, NULL }, room).text;
+	source = columns[COLUMN_SOURCE].value(&(struct row){ .domain = first }, room).text;
 	notice("%s is unknown in %zu of %zu rows: %.*s did not tell it%s", c->title, n, s->rows.count, (int)source.len,
 		source.at, hint(column, first));
 }
@@ -172,13 +180,13 @@ static int make_rows(struct shown *s, struct domain **domains, size_t n, struct 
 	struct rows *r = &s->rows;
 	size_t most = 0;
 
-	*r = (struct rows){ domains, NULL, n };
+	*r = (struct rows){ .domains = domains, .count = n };
 	if (!CONFIG_APPLET_VCPU_LIST || !s->view->table.vcpus)
 		return 0;
 	for (size_t i = 0; i < n; i++)
 		most += vcpus_count(domains[i]);
-	*r = (struct rows){ .domains = arena_take(&s->arena, (most + 1) * sizeof(*r->domains), f),
-		.vcpus = arena_take(&s->arena, (most + 1) * sizeof(*r->vcpus), f) };
+	*r = (struct rows){ .domains = arena_take(s->arena, (most + 1) * sizeof(*r->domains), f),
+		.vcpus = arena_take(s->arena, (most + 1) * sizeof(*r->vcpus), f) };
 	if (!r->domains || !r->vcpus)
 		return FAILED;
 	for (size_t i = 0; i < n; i++)
@@ -212,30 +220,98 @@ static int explain(const struct shown *s, struct fail *f)
 	return FAILED;
 }
 
-/* Ask, then print. */
-static int show(struct shown *s, struct fail *f)
+/* Make the rows of an answer, in their order. */
+static int arrange(struct shown *s, struct domains *all, const struct watch_round *r, struct fail *f)
 {
-	size_t count = (size_t)s->count, n;
-	struct domain **domains;
-	struct domains all;
+	size_t count = (size_t)s->count;
+	struct domain **domains = select_domains(all, s->named, count, s->view->conditions, &s->domains, f);
 
-	domains_start(&all, &s->arena);
-	if (ask_round(&s->asking, &all, f))
+	if (domains && common_ask.as_xm && select_name_control(all, f) && !count)
+		domains = domains_sorted(all, f);
+	if (!domains || (s->view->filter && s->view->filter(domains, &s->domains, f)))
+		return FAILED;
+	if (make_rows(s, domains, s->domains, f))
+		return FAILED;
+	if (CONFIG_WATCH && r) {
+		s->rows.loads = arena_take(s->arena, (s->rows.count + 1) * sizeof(*s->rows.loads), f);
+		if (!s->rows.loads)
+			return FAILED;
+		load_rows(&s->rows, all->timed_ns ? all->timed_ns : deadline_now(), r->last, r->next);
+	}
+	return sort(s, f);
+}
+
+/* Ask, and make the rows of the answer. Return 0, FAILED, or UNCHANGED if the last ones still hold. */
+static int find_rows(struct shown *s, const struct watch_round *r, struct fail *f)
+{
+	struct answer *next = &s->answers[!s->second], *before = &s->answers[s->second];
+	int result;
+
+	domains_start(&next->all, &next->arena);
+	result = ask_round(&s->asking, &next->all, f);
+	if (result == UNCHANGED)
+		return UNCHANGED;
+	if (result)
 		return explain(s, f);
-	domains = select_domains(&all, s->named, count, s->view->conditions, &n, f);
-	if (domains && common_ask.as_xm && select_name_control(&all, f) && !count)
-		domains = domains_sorted(&all, f);
-	if (!domains || (s->view->filter && s->view->filter(domains, &n, f)))
+	s->second = !s->second;
+	s->arena = &next->arena;
+	if (arrange(s, &next->all, r, f))
 		return FAILED;
-	if (make_rows(s, domains, n, f) || sort(s, f))
+	arena_free(&before->arena);
+	return 0;
+}
+
+/* Ask, then print. r is the round of --watch; NULL: there is but one. */
+static int show(struct shown *s, struct watch_round *r, struct fail *f)
+{
+	int result = find_rows(s, r, f);
+	const struct domains *all = &s->answers[s->second].all;
+	bool rows = s->domains || !s->count || common_json ||
+		s->view->metrics; /* as xm: no table if no operand matches */
+
+	if (result == FAILED)
 		return FAILED;
-	if (common_ask.verbose && !s->view->trees && !s->view->metrics)
+	if (result == UNCHANGED)
+		fail(f, s->status, "%s", "");
+	if (CONFIG_WATCH && r) {
+		r->answered = true;
+		r->unchanged = result == UNCHANGED;
+		r->domains = s->domains;
+		r->server = ask_server(&s->asking);
+		out_add(&common_out, rows && r->separate ? "\n" : "");
+	}
+	if (common_ask.verbose && !result && !s->view->trees && !s->view->metrics)
 		tell_all_unknown(s);
-	if (n || !count || common_json || s->view->metrics) /* as xm: no table if no operand matches */
-		print(s, &all, f);
-	if (all.flaw != SHOWN)
-		fail(f, all.flaw, "%s", "");
-	return common_finish(f) ? FAILED : tell_flaw(&all);
+	if (rows)
+		print(s, all, f);
+	if (all->flaw != SHOWN)
+		fail(f, all->flaw, "%s", "");
+	s->status = f->status;
+	if (common_finish(f))
+		return FAILED;
+	return result ? fail_result(f) : tell_flaw(all);
+}
+
+static int watch_round(void *to, struct watch_round *r, struct fail *f)
+{
+	struct shown *s = to;
+
+	ask_again(&s->asking);
+	return show(s, r, f);
+}
+
+static bool watch_stays(void *to)
+{
+	struct shown *s = to;
+
+	return ask_stays(&s->asking);
+}
+
+static void watch_end(void *to)
+{
+	struct shown *s = to;
+
+	ask_end(&s->asking);
 }
 
 static unsigned needs_of(const unsigned char *list, size_t count, bool vcpus)
@@ -286,10 +362,12 @@ static int check_build(const struct view *v, struct fail *f)
 		return fail(f, MISUSED, "this build prints no metrics (CONFIG_OPENMETRICS)");
 	if (!CONFIG_LONG && v->trees)
 		return fail(f, MISUSED, "this build has no --long (CONFIG_LONG)");
+	if (!CONFIG_WATCH && common_watch)
+		return fail(f, MISUSED, "this build does not watch (CONFIG_WATCH)");
 	return 0;
 }
 
-/* Refuse two forms of output, and columns for a form that has none. */
+/* Refuse two forms of output, columns for a form that has none, and options of --watch without it. */
 static int check_forms(const struct view *v, struct fail *f)
 {
 	const char *const forms[] = { v->only ? "--quiet" : NULL, common_json ? "--json" : NULL,
@@ -301,6 +379,10 @@ static int check_forms(const struct view *v, struct fail *f)
 			return fail(f, MISUSED, "%s and %s exclude each other", first, forms[i]);
 		first = first ? first : forms[i];
 	}
+	if (v->metrics && common_watch)
+		return fail(f, MISUSED, "--openmetrics and --watch exclude each other");
+	if (!common_watch && (common_delay || common_count))
+		return fail(f, MISUSED, "--delay and --count go with --watch");
 	return 0;
 }
 
@@ -332,10 +414,15 @@ int rows_show(struct view *v, char **operands, int count, struct fail *f)
 		return FAILED;
 	if (ask_begin(&s.asking, &common_ask, s.named, (size_t)count, f))
 		explain(&s, f);
+	else if (CONFIG_WATCH && common_watch && ask_once_only(&s.asking))
+		fail(f, MISUSED, "file:- is read once: it cannot be watched");
+	else if (CONFIG_WATCH && common_watch)
+		watch(&(struct watch_task){ watch_round, watch_stays, watch_end, &s }, f);
 	else
-		show(&s, f);
+		show(&s, NULL, f);
 	ask_end(&s.asking);
-	arena_free(&s.arena);
+	arena_free(&s.answers[0].arena);
+	arena_free(&s.answers[1].arena);
 	arena_free(&s.operands);
 	return fail_result(f);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
 
-static const struct opt options[] = { { 0 } };
+static const struct opt options[] = {
+	{ 'w', "watch", NULL, &common_watch, "again every 2 s (--delay, --count), repainted" },
+	{ 0 },
+};
 
 static const unsigned char json[] = { COLUMN_NAME, COLUMN_ID, COLUMN_UUID, COLUMN_VCPU, COLUMN_CPU, COLUMN_ONLINE,
 	COLUMN_VCPU_STATE, COLUMN_VCPU_TIME, COLUMN_AFFINITY };

@@ -98,9 +98,9 @@ without()
 }
 
 promise 'an applet that is configured off leaves no code in the binary'
-without APPLET_VCPU_LIST LONG OPENMETRICS
+without APPLET_VCPU_LIST LONG OPENMETRICS WATCH
 holds [ "$(grep -c -e vcpu_list -e xend_vcpus -e xenapi_read_cpus -e sxp_print -e trees_add \
-	-e metrics_print "$tmp/names")" = 0 ]
+	-e metrics_print -e watch_stays -e screen_paint -e load_rows "$tmp/names")" = 0 ]
 without APPLET_LIST APPLET_VCPU_LIST APPLET_LABEL
 holds [ "$(grep -c -e applet_list -e table_row -e ask_round -e xml_next "$tmp/names")" = 0 ]
 run "$tmp/o/off/xmbox" list

@@ -35,6 +35,7 @@
  *	outstanding=MIB claimed, but not in use
  *	vcpus=N or N/MAX  online, and at most: 1; 0/0 for none
  *	time=SECONDS    of CPU, 0; as many decimals as nanoseconds have
+ *	load=PERCENT    of one pCPU: the time grows with the monotonic clock
  *	pool=N          its cpupool
  *	label=TEXT      FLASK's; where no domain has one and none is forbidden, Xen was built without XSM
  *	forbidden       FLASK allows nothing about it: a list skips it, and before 4.19 fails if it is the last one
@@ -243,6 +244,14 @@ static void read_cpus(char *text, unsigned char map[PCPUS_MOST / 8])
 	}
 }
 
+static uint64_t clock_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
 static const char *letters(const char *text, const char *known)
 {
 	if (strspn(text, known) != strlen(text))
@@ -344,6 +353,8 @@ static void set_domain(struct domain *d, char *word)
 		d->outstanding = pages(value);
 	else if ((value = setting(word, "time")))
 		d->ns = nanoseconds(value);
+	else if ((value = setting(word, "load")))
+		d->ns = clock_ns() / 100 * number(value);
 	else if ((value = setting(word, "pool")))
 		d->pool = number(value);
 	else if ((value = setting(word, "label")))

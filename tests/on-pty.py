@@ -8,6 +8,7 @@ kill=SIGNAL   to the command
 echo          says "echo on" or "echo off"
 noecho        until the echo is off
 stopped       until the command is stopped
+size=RxC      give the terminal so many rows and columns
 do=COMMAND    for a shell, with the command's process in $PID; what it says is said
 Then it says "exit N" or "signal N", and "as before" where the terminal's attributes are.
 A step that does not come within 60 seconds: "stuck at STEP".
@@ -16,6 +17,7 @@ import fcntl
 import os
 import select
 import signal
+import struct
 import subprocess
 import sys
 import termios
@@ -95,6 +97,9 @@ class Terminal:
             typed = value.encode().decode("unicode_escape").encode("latin-1")
             while typed:
                 typed = typed[os.write(self.master, typed):]
+        elif name == "size":
+            rows, columns = map(int, value.split("x"))
+            fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
         elif name == "kill":
             os.kill(self.pid, getattr(signal, "SIG" + value))
         elif name == "do":

@@ -308,6 +308,14 @@ int ask_round(struct asking *a, struct domains *all, struct fail *f)
 	return FAILED;
 }
 
+bool ask_once_only(const struct asking *a)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (slice_is_word(slice_of(a->servers[i]), SLICE("file:-")))
+			return true;
+	return false;
+}
+
 void ask_again(struct asking *a)
 {
 	a->ask.stays = !a->local;

@@ -63,6 +63,9 @@ int ask_begin(struct asking *a, const struct ask_options *options, const struct 
  * its own VMs and those on no host; options->host overrides both. */
 int ask_round(struct asking *a, struct domains *all, struct fail *f);
 
+/* Can it be asked only once, because stdin is read for it (file:-)? */
+bool ask_once_only(const struct asking *a);
+
 /* Before each of several rounds: begin the time limit of the round. A server of Xen-API or xend then stays open
  * between rounds (ask_stays), and ask_round may return UNCHANGED: the domains of the round before still hold. */
 void ask_again(struct asking *a);

@@ -145,7 +145,7 @@ static struct value cpu_time(const struct row *r, char room[CELL_ROOM])
 
 	(void)room;
 	if (v.kind == VALUE_NUMBER)
-		v.kind = VALUE_NANOSECONDS;
+		v.kind = VALUE_BILLIONTHS;
 	return v;
 }
 
@@ -273,6 +273,21 @@ static struct value source(const struct row *r, char room[CELL_ROOM])
 	return text_if(true, out_slice(&o));
 }
 
+static struct value load(const struct row *r, char room[CELL_ROOM])
+{
+	(void)room;
+	if (!r->load)
+		return none;
+	return (struct value){ VALUE_BILLIONTHS, nothing, (int64_t)(r->load - 1) * 100000000 };
+}
+
+static struct slice load_cell(const struct row *r, char room[CELL_ROOM])
+{
+	struct value v = load(r, room);
+
+	return v.kind == VALUE_NONE ? unknown : format_seconds((uint64_t)v.number, room);
+}
+
 static struct value vcpu(const struct row *r, char room[CELL_ROOM])
 {
 	(void)room;
@@ -340,7 +355,7 @@ static struct value vcpu_time(const struct row *r, char room[CELL_ROOM])
 	(void)room;
 	if (!vcpu_knows(r->vcpu, VCPU_CPU_TIME))
 		return none;
-	return (struct value){ VALUE_NANOSECONDS, nothing, nanoseconds(r->vcpu->cpu_ns) };
+	return (struct value){ VALUE_BILLIONTHS, nothing, nanoseconds(r->vcpu->cpu_ns) };
 }
 
 /* xm prints two blanks before a time of any length. */
@@ -408,6 +423,8 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_HOST_UUID] = COLUMN("host_uuid", "HostUUID", "uuid of that host", -36, -36, false,
 		DETAIL | WANT_HOST_UUIDS, host_uuid, host_uuid_cell),
 	[COLUMN_SOURCE] = COLUMN("source", "Source", "who said it", -8, -8, false, RECORD, source, NULL),
+	[COLUMN_LOAD] = COLUMN("cpu", "CPU%", "with --watch: percent of one pCPU since the round before", 6, 6, false, RECORD,
+		load, load_cell),
 	[COLUMN_VCPU] = COLUMN("vcpu", "VCPU", "number of the VCPU", 5, 5, true, EACH, vcpu, NULL),
 	[COLUMN_CPU] = COLUMN("cpu", "CPU", "the pCPU it is on", 5, 5, true, EACH, cpu, cpu_cell),
 	[COLUMN_ONLINE] = COLUMN("online", "Online", "yes or no", 6, 6, true, EACH, online, online_cell),
@@ -416,6 +433,8 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_VCPU_TIME] = COLUMN("cpu_time", "Time(s)", "seconds of CPU", 9, 9, true, EACH, vcpu_time, vcpu_time_cell),
 	[COLUMN_AFFINITY] = COLUMN("affinity", "CPU Affinity", "the pCPUs it may run on", 1, 1, true, EACH, affinity,
 		affinity_cell),
+	[COLUMN_VCPU_LOAD] = COLUMN("cpu_percent", "CPU%", "with --watch: percent of one pCPU since the round before", 6, 6,
+		true, EACH, load, load_cell),
 };
 /* clang-format on */
 
@@ -511,9 +530,12 @@ void columns_help(struct out *o)
 	bool of_vcpu = false;
 
 	for (const struct column *c = columns; c < columns + COLUMNS; c++) {
+		const struct column *other = c->of_vcpu ? find_column(slice_of(c->name), false) : NULL;
+
 		if (c->of_vcpu && !of_vcpu)
 			out_add(o, "vcpu-list has these, too:\n");
 		of_vcpu = c->of_vcpu;
-		column_help(o, c);
+		if (!other || strcmp(other->help, c->help)) /* that line is there */
+			column_help(o, c);
 	}
 }

@@ -15,6 +15,7 @@ enum { CELL_ROOM = 40 };
 struct row {
 	struct domain *domain;
 	const struct vcpu *vcpu; /* NULL: the whole domain */
+	uint32_t load; /* tenths of a percent of one pCPU, plus 1; 0: unknown (see load.h) */
 };
 
 /* The rows of a table. */
@@ -22,11 +23,12 @@ struct rows {
 	struct domain **domains;
 	const struct vcpu **vcpus; /* one per row; NULL: rows are domains */
 	size_t count;
+	uint32_t *loads; /* one per row; NULL: unknown */
 };
 
 inline struct row rows_at(const struct rows *r, size_t i)
 {
-	return (struct row){ r->domains[i], r->vcpus ? r->vcpus[i] : NULL };
+	return (struct row){ r->domains[i], r->vcpus ? r->vcpus[i] : NULL, r->loads ? r->loads[i] : 0 };
 }
 
 /* The value of a column in a row. */
@@ -35,7 +37,7 @@ struct value {
 		VALUE_NONE, /* unknown or not applicable */
 		VALUE_TEXT,
 		VALUE_NUMBER,
-		VALUE_NANOSECONDS, /* number */
+		VALUE_BILLIONTHS, /* number: of a second, or of a percent */
 		VALUE_FLAG, /* number: 0 or 1 */
 		VALUE_CPUS, /* text: "0-3,7" */
 	} kind;
@@ -73,12 +75,14 @@ enum {
 	COLUMN_HOST,
 	COLUMN_HOST_UUID,
 	COLUMN_SOURCE,
+	COLUMN_LOAD,
 	COLUMN_VCPU,
 	COLUMN_CPU,
 	COLUMN_ONLINE,
 	COLUMN_VCPU_STATE,
 	COLUMN_VCPU_TIME,
 	COLUMN_AFFINITY,
+	COLUMN_VCPU_LOAD,
 	COLUMNS,
 };
 

@@ -61,13 +61,13 @@ static void print_value(struct out *o, struct value v)
 	case VALUE_CPUS:
 		cpus(o, v.text);
 		break;
-	case VALUE_NANOSECONDS:
+	case VALUE_BILLIONTHS:
 		out_seconds(o, v.number);
 		break;
 	}
 }
 
-void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct rows *rows)
+void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct rows *rows, bool line)
 {
 	char room[CELL_ROOM];
 
@@ -75,7 +75,8 @@ void json_rows(struct out *o, const unsigned char *which, size_t columns_count, 
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct row row = rows_at(rows, i);
 
-		out_bytes(o, i ? SLICE(",\n {") : SLICE("\n {"));
+		out_add(o, i ? "," : "");
+		out_add(o, !line ? "\n {" : i ? " {" : "{");
 		for (size_t at = 0; at < columns_count; at++) {
 			const struct column *c = &columns[which[at]];
 
@@ -86,5 +87,5 @@ void json_rows(struct out *o, const unsigned char *which, size_t columns_count, 
 		}
 		out_char(o, '}');
 	}
-	out_bytes(o, rows->count ? SLICE("\n]\n") : SLICE("]\n"));
+	out_bytes(o, rows->count && !line ? SLICE("\n]\n") : SLICE("]\n"));
 }

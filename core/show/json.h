@@ -9,7 +9,8 @@
 
 #include "show/column.h"
 
-void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct rows *rows);
+/* With `line`, print the whole array on one line. */
+void json_rows(struct out *o, const unsigned char *which, size_t columns_count, const struct rows *rows, bool line);
 
 /* Print a string with its quotes. */
 void json_text(struct out *o, struct slice text);

@@ -96,7 +96,7 @@ static void print_value(struct out *o, struct value v)
 {
 	if (v.kind == VALUE_TEXT)
 		print_text(o, v.text);
-	else if (v.kind == VALUE_NANOSECONDS)
+	else if (v.kind == VALUE_BILLIONTHS)
 		out_seconds(o, v.number);
 	else
 		out_number(o, v.number);
@@ -106,7 +106,7 @@ static void print_value(struct out *o, struct value v)
 static const char *print_label(struct out *o, const char *comma, struct domain *d, int column)
 {
 	char room[CELL_ROOM];
-	struct value v = columns[column].value(&(struct row){ d, NULL }, room);
+	struct value v = columns[column].value(&(struct row){ .domain = d }, room);
 
 	if (v.kind == VALUE_NONE)
 		return comma;
@@ -142,7 +142,7 @@ static void print_metric(struct out *o, const struct rows *rows, const struct me
 	print_head(o, m);
 	for (size_t i = 0; i < rows->count; i++) {
 		struct domain *d = rows->domains[i];
-		struct value v = columns[m->column].value(&(struct row){ d, NULL }, room);
+		struct value v = columns[m->column].value(&(struct row){ .domain = d }, room);
 		const char *comma = "";
 
 		if (v.kind == VALUE_NONE)

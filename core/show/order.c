@@ -98,6 +98,8 @@ int order_rows(struct rows *rows, const char *list, bool reverse, struct arena *
 	qsort(places, rows->count, sizeof(*places), by_columns);
 	for (size_t i = 0; i < rows->count; i++) {
 		rows->domains[i] = places[i].row.domain;
+		if (rows->loads)
+			rows->loads[i] = places[i].row.load;
 		if (rows->vcpus)
 			rows->vcpus[i] = places[i].row.vcpu;
 	}

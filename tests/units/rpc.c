@@ -274,7 +274,7 @@ static void calls(void)
 	PROMISE("calls: text is escaped in JSON",
 		slice_is(out_slice(&o),
 			SLICE("{\"jsonrpc\":\"2.0\",\"method\":\"a.b\","
-			      "\"params\":[\"<&>\\\"'\\\\\xc3\xa9\",\"5\"],\"id\":1}")));
+			      "\"params\":[\"<&>\\\"'\\\\\xc3\xa9\",5],\"id\":1}")));
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
 		const struct parameter parameter = { refused[i], "it", NULL };
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ask and show again and again (--watch).
+ *
+ * Two processes share the work. This one owns the terminal, the clock, and all that outlives a round: it reads nothing
+ * from a server. A child asks and prints. The sandbox, which a child enters before it reads an answer, lets it open no
+ * device and no file again: so this host is asked by a new child each round. A child that has a session with a server
+ * stays for all rounds, up to a failure.
+ *
+ * The two share memory of a fixed size: a picture of the last answer, and the CPU times of the round before. A round
+ * leaves nothing else behind.
+ */
+#ifndef APPLETS_WATCH_H
+#define APPLETS_WATCH_H
+
+#include "show/load.h"
+
+/* A round, in the child. */
+struct watch_round {
+	const struct load_times *last; /* CPU times of the round before */
+	struct load_times *next; /* those of this round go here */
+	bool separate; /* print an empty line before the rows */
+
+	/* for the child to set: */
+	bool answered; /* there was an answer: the rows were printed, or there were none */
+	bool unchanged; /* it is the one before */
+	size_t domains; /* in the answer, as far as wanted */
+	struct slice server; /* its name */
+};
+
+struct watch_task {
+	/* Ask, and print to common_out. Return 0 or FAILED. */
+	int (*round)(void *to, struct watch_round *r, struct fail *f);
+
+	/* Can the same child ask again? */
+	bool (*stays)(void *to);
+
+	/* End the conversation of the child. */
+	void (*end)(void *to);
+	void *to;
+};
+
+/* Run rounds until q, a signal, the last of --count, or a failure that no further round can mend. Return 0 or FAILED. */
+int watch(const struct watch_task *task, struct fail *f);
+
+#endif

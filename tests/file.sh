@@ -334,6 +334,43 @@ status 0
 grep -q 'Warning: a value of more than 131072 bytes is cut' "$tmp/err" || no "$(cat "$tmp/err")"
 kept
 
+promise '--long keeps the trees of a database packed: 100 VMs fit in 1 MiB'
+"$T/server-sample" --vms 100 --database state >"$tmp/many.db"
+run "$XMBOX" list --long -s "file:$tmp/many.db"
+status 0
+mv "$tmp/out" "$tmp/whole"
+run "$T/xmbox-small" list --long -s "file:$tmp/many.db"
+status 0
+holds cmp "$tmp/out" "$tmp/whole"
+holds [ "$(grep -c "^(domain$" "$tmp/out")" = 100 ]
+kept
+
+promise 'a row of more than 1 MiB costs its tree of --long, not the list: exit 7'
+text=$(printf '%0100000d' 0)
+{
+	printf '<database><table name="VM"><row ref="a" name__label="x" domid="3"'
+	for i in 1 2 3 4 5 6 7 8 9 10 11; do
+		printf ' member_%d="%s"' $i "$text"
+	done
+	printf '/><row ref="b" name__label="y" metrics="m" memory="12"/></table><table name="VM_metrics"><row ref="m" member="13"/></table></database>'
+} >"$tmp/other"
+run "$XMBOX" list --long -s "file:$tmp/other"
+status 7
+stdout_is '(domain
+    (domid 3)
+    (name x)
+)
+(domain
+    (name y)
+    (metrics m)
+    (memory 12)
+    (VM_metrics (member 13))
+)'
+holds grep -q "^Warning: file:$tmp/other: a row is longer than 1 MiB, its members are not shown: 'x'" "$tmp/err"
+run "$XMBOX" list -q -s "file:$tmp/other"
+status 0
+kept
+
 promise "--long prints lists nested deeper than XAPI's as a text"
 awk 'BEGIN { for (i = 0; i < 4000; i++) { a = a "("; b = b ")" }; print a "'"'x'"'" b }' >"$tmp/deep"
 awk -v deep="$(cat "$tmp/deep")" '{ sub(/ tags="\(\)"/, " tags=\"" deep "\""); print }' "$recorded/disk/v26-state-2vm.db" >"$tmp/deep.db"

@@ -104,10 +104,6 @@ struct kept *roll_add(struct roll *r, const struct ref *ref, const struct vm *vm
 		set_host(r, vm, d, f);
 	if (vm->mask.start)
 		vm_vcpu_masks(r->all, d, vm, f);
-	if (vm->told.list) {
-		d->detail->tree = vm->told.list;
-		domain_front(d, r->all, f);
-	}
 	if (vm->name.failed)
 		warned_of(&r->all->warned, "a name is too long and was cut",
 			"a name of more than %d bytes is cut: '%.*s...'", TEXT_KEPT, 40, name.at);

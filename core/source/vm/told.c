@@ -7,6 +7,18 @@ void told_start(struct told *told, struct trees *trees, struct tree *parent, enu
 	trees_add(trees, told->list, TREE_TEXT, word);
 }
 
+void told_keep(struct domain *d, struct domains *all, struct slice packed, struct fail *f)
+{
+	struct trees trees = { .arena = all->arena, .fail = f };
+
+	d->detail->tree = trees_domain(&trees);
+	if (!d->detail->tree)
+		return;
+	domain_front(d, all, f);
+	if (packed.len)
+		trees_hold(&trees, d->detail->tree, packed);
+}
+
 void told_less(struct domain *d)
 {
 	struct tree *tree = d->detail->tree, *name = tree->first->next->next;

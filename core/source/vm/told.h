@@ -17,6 +17,10 @@ struct told {
 /* Start a list with a word in front; the following members are added to it. */
 void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word);
 
+/* Give a domain its tree: id, name and these members, packed (facts/pack.h); an empty text: none. They must live as long
+ * as the domain. If memory is out, set f. */
+void told_keep(struct domain *d, struct domains *all, struct slice packed, struct fail *f);
+
 /* Drop everything but name and id from the tree of a domain recorded twice. */
 void told_less(struct domain *d);
 

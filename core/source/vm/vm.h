@@ -41,7 +41,7 @@ struct metrics {
 	uint8_t state;
 	struct vcpus vcpus; /* without `all`: not wanted */
 	struct told told;
-	struct slice packed; /* of Xen-API: the same, packed (facts/pack.h) */
+	struct slice packed; /* the same, packed (facts/pack.h) */
 };
 
 #endif

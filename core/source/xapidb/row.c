@@ -240,7 +240,7 @@ static void append_member(struct xapidb *db, struct told *told, struct slice tex
 		warning("a value of more than %d bytes is cut", XAPIDB_LONG);
 	pair = trees_add(told->trees, told->list, TREE_LIST, SLICE(""));
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
-	if (!pair || (list && xapidb_tree(text, told->trees, pair)))
+	if (!pair || !pair->first || (list && xapidb_tree(text, told->trees, pair)))
 		return;
 	pair->last = pair->first; /* drop the value that was no list */
 	pair->first->next = NULL;

@@ -14,6 +14,7 @@
  * Of a damaged file the intact rows are reported; domains.flaw and domains.why describe the damage. A reference or
  * uuid that occurs twice is damage too. Nothing is forged here: XAPI escapes its database.
  */
+#include "facts/pack.h"
 #include "source/vm/facts.h"
 #include "source/vm/roll.h"
 #include "source/vm/vcpu.h"
@@ -34,6 +35,8 @@ struct reading {
 	const char *path;
 	char *mask; /* a buffer as large as the name's, if wanted */
 	struct xapidb db;
+	struct arena scratch; /* of the current row's tree */
+	struct trees trees;
 	char name[TEXT_KEPT];
 };
 
@@ -51,20 +54,38 @@ static const struct field host_fields[HOST_FIELDS] = {
 	[HOST_UUID] = FIELD("uuid", UUID, host_row, uuid),
 };
 
+static struct trees *trees_anew(struct reading *r)
+{
+	arena_empty(&r->scratch);
+	r->trees = (struct trees){ .arena = &r->scratch, .fail = r->talk->fail, .scripted = true, .spared = true };
+	return &r->trees;
+}
+
+/* Pack the tree of a row. */
+static struct slice pack(struct reading *r, const struct tree *list, const struct domain *d)
+{
+	static const char what[] = "a row is longer than 1 MiB, its members are not shown";
+
+	if (!r->trees.full)
+		return tree_pack(list, r->all->arena, r->talk->fail);
+	roll_note(&r->roll, r->talk->ask, what, what, d);
+	domains_flaw(r->all, EXCEEDED);
+	return SLICE("");
+}
+
 static void read_vm(struct reading *r)
 {
-	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
 	struct vm vm;
 	struct kept *k;
 
 	memset(&vm, 0, offsetof(struct vm, label));
-	vm.told.trees = &trees;
+	vm.told.trees = trees_anew(r);
 	vm.name = (struct out)OUT_IN(r->name);
 	if (r->mask)
 		vm.mask = (struct out)OUT_AT(r->mask, TEXT_KEPT);
 	vm.detail = ask_wants(r->talk->ask, WANT_DETAIL) || r->talk->ask->host.len; /* VMs are selected by host */
 	if (ask_wants(r->talk->ask, WANT_ALL))
-		vm.told.list = trees_domain(&trees);
+		vm.told.list = trees_add(&r->trees, NULL, TREE_LIST, SLICE(""));
 	if (!xapidb_read(&r->db, vm_fields, VM_FIELDS, &vm, &vm.came, &vm.told) || vm_is_template(&vm))
 		return;
 	if (r->db.again && (~vm.came & (1U << VM_NAME | 1U << VM_POWER))) /* it may be a row of another table */
@@ -72,6 +93,8 @@ static void read_vm(struct reading *r)
 	k = roll_add(&r->roll, &r->db.ref, &vm, r->talk->fail);
 	if (!k)
 		return;
+	if (CONFIG_LONG && vm.told.list)
+		told_keep(&k->domain, r->all, pack(r, vm.told.list, &k->domain), r->talk->fail);
 	k->domain.source = SOURCE_FILE;
 	k->row = r->db.row < UINT16_MAX ? (uint16_t)r->db.row : UINT16_MAX;
 }
@@ -86,11 +109,14 @@ static void tell_twice(void *to, const struct domain *d)
 
 static void read_metrics_row(struct reading *r)
 {
-	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail, .scripted = true };
+	struct trees trees = { .arena = r->all->arena, .fail = r->talk->fail };
 	struct metrics m = { .xapi = true };
+	struct tree *whole = NULL;
 
-	if (ask_wants(r->talk->ask, WANT_ALL))
-		told_start(&m.told, &trees, NULL, TREE_LIST, SLICE("VM_metrics"));
+	if (ask_wants(r->talk->ask, WANT_ALL)) {
+		whole = trees_add(trees_anew(r), NULL, TREE_LIST, SLICE(""));
+		told_start(&m.told, &r->trees, whole, TREE_LIST, SLICE("VM_metrics"));
+	}
 	if (!xapidb_read(&r->db, metrics_fields, METRICS_FIELDS, &m, &m.came, &m.told))
 		return;
 	for (struct kept *k = roll_find(&r->roll, &r->db.ref); k; k = roll_next(&r->roll, k)) {
@@ -103,12 +129,12 @@ static void read_metrics_row(struct reading *r)
 		}
 		k->measured = true;
 		facts_of_metrics(&m, d);
-		if (!m.told.list)
+		if (!CONFIG_LONG || !m.told.list)
 			continue;
-		m.told.list->parent = d->detail->tree;
-		d->detail->tree->last->next = m.told.list;
-		d->detail->tree->last = m.told.list;
-		m.told.list = NULL; /* a list can be in one tree only */
+		if (!m.packed.len)
+			m.packed = pack(r, whole, d);
+		if (m.packed.len)
+			trees_hold(&trees, d->detail->tree, m.packed);
 	}
 }
 
@@ -249,6 +275,7 @@ static void talk_close(struct talk *t)
 	if (r->fd >= 0)
 		close(r->fd);
 	r->fd = -1;
+	arena_free(&r->scratch);
 }
 
 static int talk_round(struct talk *t, struct domains *all)

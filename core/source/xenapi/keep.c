@@ -71,21 +71,6 @@ static struct slice pack(struct xenapi *x, const struct told *told, const struct
 	return SLICE("");
 }
 
-/* Replace the tree of a record, in packed form, by a kept one. */
-static void keep_tree(struct xenapi *x, struct kept *k, const struct tree *list, const struct told *told)
-{
-	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };
-	struct detail *detail = k->domain.detail;
-	struct slice packed = pack(x, told, list, &k->domain);
-
-	detail->tree = trees_domain(&trees);
-	if (!detail->tree)
-		return;
-	domain_front(&k->domain, x->all, x->talk->fail);
-	if (packed.len)
-		trees_hold(&trees, detail->tree, packed);
-}
-
 static struct kept *keep(struct xenapi *x, const struct ref *ref, struct vm *vm)
 {
 	const struct tree *list = vm->told.list;
@@ -98,7 +83,7 @@ static struct kept *keep(struct xenapi *x, const struct ref *ref, struct vm *vm)
 		return NULL;
 	d = &k->domain;
 	if (CONFIG_LONG && list)
-		keep_tree(x, k, list, &vm->told);
+		told_keep(d, x->all, pack(x, &vm->told, list, d), x->talk->fail);
 	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 	if (d->detail && vm_has_label(vm) && !x->session.xapi)
 		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);

@@ -53,7 +53,7 @@ promise 'JSON has null for facts unknown to xenstore'
 from guests -j id:5 0
 status 0
 no_stderr
-nulls='state: null, cpu_time: null, label: null, pool: null, host: null, source: "xenstore", power: .power'
+nulls='state: null, cpu_time: null, label: null, pool: null, host: null, host_uuid: null, source: "xenstore", power: .power'
 json '.[0] | . == {name: "t-paused", id: 5, uuid: "00000000-aaaa-bbbb-cccc-000000000009", memory: 8388608,
 	memory_max: 8388608, vcpus: 2, vcpus_max: 2, start_time: 1795336491, '"$nulls"'}'
 json '.[1] | . == {name: "Domain-0", id: 0, uuid: null, memory: null, memory_max: null, vcpus: null,

@@ -55,6 +55,44 @@ quiet()
 	kept
 }
 
+# The same of sources of this host, where the sandbox begins once all is open: alone WHAT READS COMMAND... There are to
+# be so many reads in the sandbox, and none of more than 4 KiB before it.
+alone()
+{
+	promise "$1 alone: opens nothing, starts nothing and makes no ioctl while it is read"
+	reads=$2
+	shift 2
+	run strace -f -o "$tmp/calls" -e "trace=$watched" "$@"
+	status 0
+	holds [ -s "$tmp/out" ]
+	awk -v wanted="$reads" '
+		/ execve\("[^"]*xmbox[^"]*"/ { pid = $1; entered = reads = 0 }
+		$1 != pid { next }
+		/ read[( ]/ && / = [0-9]+$/ { if (entered) reads++; else if ($NF > 4096) print "before the sandbox: " $0 }
+		entered && !/ read[( ]/ && !/ \+\+\+ / && !/ --- / { print }
+		/ seccomp[( ]/ && / = 0$/ { entered = 1 }
+		END { if (!entered || reads < wanted) print "reads in the sandbox: " reads + 0 }' "$tmp/calls" >"$tmp/after"
+	checked
+	[ ! -s "$tmp/after" ] || no "$(head -n 5 "$tmp/after")"
+	kept
+}
+
+cp "$recorded/disk/v26-state-2vm.db" "$tmp/state.db"
+for words in list 'list -l' vcpu-list; do
+	# shellcheck disable=SC2086 # words
+	alone "$words of file:" 1 "$XMBOX" $words -s "file:$tmp/state.db"
+done
+
+promise 'the reader of a damaged file seeks in the sandbox'
+{
+	printf '<database><table name="VM"><row <'
+	cat "$tmp/state.db"
+} >"$tmp/damaged.db"
+run "$XMBOX" list -H -s "file:$tmp/damaged.db"
+status 5
+holds grep -q '^guest-00001 ' "$tmp/out"
+kept
+
 serve
 for words in list 'list -l' 'list -j' 'list --label' vcpu-list label; do
 	# shellcheck disable=SC2086 # words
@@ -98,6 +136,10 @@ if ! lacks python3; then
 		sleep 0.02
 	done
 fi
+# shellcheck disable=SC2086 # words
+alone 'xenstore:' 4 $enter "$dom0" /xmbox list -s xenstore:
+# shellcheck disable=SC2086 # words
+alone 'xen:' 0 $enter "$dom0" /xmbox list -s xen:
 # shellcheck disable=SC2086 # words
 quiet 'auto: with names of XAPI, xenstored and files' $enter "$dom0" /xmbox list
 promise 'all of them name their domains'

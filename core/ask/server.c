@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/server.h"
 #include "base/near.h"
+#include "link/sandbox.h"
 
 /* The sources of this build, and the help of their URIs: form, meaning and an example. */
 static const struct {
@@ -119,8 +120,11 @@ int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose
 
 int server_round(struct server *s, struct domains *all)
 {
-	int result = s->source->round(&s->talk, all);
+	int result;
 
+	if (s->source->reads_only)
+		sandbox_enter();
+	result = s->source->round(&s->talk, all);
 	warned_end(&all->warned, s->talk.ask->server.text);
 	if (s->talk.ask != s->ask) /* the login was sent on to the master */
 		fail_within(s->talk.fail, "its master %.*s", (int)s->talk.ask->server.text.len,
@@ -178,6 +182,8 @@ static int ask_open(struct server *s, int result, struct domains *all, struct fa
 {
 	if (!result)
 		result = server_round(s, all);
+	if (!result)
+		sandbox_enter(); /* the rest is output */
 	if (result < 0 || !s->ask->stays || !s->source->stays)
 		server_close(s, result, f);
 	return result;

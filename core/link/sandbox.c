@@ -70,6 +70,14 @@ static const uint16_t allowed[] = {
 #endif
 	/* another connection: to log out, to the master, to the next server */
 	SYS_connect, SYS_getsockopt, SYS_setsockopt, SYS_close,
+	/* a damaged file */
+	SYS_pread64,
+#ifdef SYS_lseek
+	SYS_lseek,
+#endif
+#ifdef SYS__llseek
+	SYS__llseek,
+#endif
 	/* memory; glibc's qsort asks how much there is */
 	SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise, SYS_sysinfo,
 	/* random numbers and time; on 32 bits musl names the older calls ..._time32 and clock_gettime32 */

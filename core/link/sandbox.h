@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The sandbox: a seccomp filter that confines this process before it reads the first byte of a server. From then on it
- * can read and write open descriptors, open and use sockets, wait, get memory and end. It can open no file, start no
- * process, make no ioctl, signal no other process and run no memory that was written. Any other system call ends the
+ * The sandbox: a seccomp filter that confines this process before it reads the first byte of a server, of xenstored, or
+ * of XAPI's database beyond its head; and after the last hypercall, if nothing but Xen is asked. From then on it can
+ * read, write and seek in open descriptors, open and use sockets, wait, get memory and end. It can open no file, start
+ * no process, make no ioctl, signal no other process and run no memory that was written. Any other system call ends the
  * program with a message and exit status 7, without being made; while SIGSYS is blocked, as in musl's fork(), that
  * signal ends it.
  *

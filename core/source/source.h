@@ -65,6 +65,7 @@ struct source {
 	const char *schemes; /* of its URIs, each followed by a blank */
 	bool pools; /* it may know the hosts of a pool */
 	bool stays; /* further rounds can be asked in the sandbox, over the same connection */
+	bool reads_only; /* a round only reads what was opened: the sandbox can begin before it */
 
 	/* Connect and log in. Return 0, ABSENT or FAILED. The other functions are called only after 0. */
 	int (*open)(struct talk *t);

@@ -94,7 +94,7 @@ int xapidb_open(const char *path, const struct deadline *deadline, struct fail *
 	return fail(f, BROKEN, "%s", wrong);
 }
 
-void xapidb_tell_age(int fd, const char *path, struct slice called)
+void xapidb_age(int fd, const char *path, struct slice called, struct out *text)
 {
 	static const char places[] = "pool.conf\0etc/xensource/pool.conf\0../../../etc/xensource/pool.conf\0"
 				     "/etc/xensource/pool.conf\0";
@@ -105,8 +105,8 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 	int64_t age;
 
 	if (!strcmp(path, "-")) {
-		warning("%.*s: memory, VCPUs and power state are what they were when that was written", (int)called.len,
-			called.at);
+		out_message(text, "%.*s: memory, VCPUs and power state are what they were when that was written",
+			(int)called.len, called.at);
 		return;
 	}
 	if (fstat(fd, &is))
@@ -129,9 +129,9 @@ void xapidb_tell_age(int fd, const char *path, struct slice called)
 			!slice_begins(role, SLICE("slave:")))
 			role = SLICE(""); /* no pool.conf, but another file by a link, perhaps a secret one */
 	}
-	warning("%.*s is %lld %s %s: memory, VCPUs and power state are what they were then%s%.*s", (int)called.len,
-		called.at, (long long)age, unit, sense, role.len ? "; its host was, by pool.conf, " : "", (int)role.len,
-		role.at);
+	out_message(text, "%.*s is %lld %s %s: memory, VCPUs and power state are what they were then%s%.*s",
+		(int)called.len, called.at, (long long)age, unit, sense,
+		role.len ? "; its host was, by pool.conf, " : "", (int)role.len, role.at);
 }
 
 /* Return the number of times XAPI had written it, the decimal number in PATH.generation; -1: unknown. */

@@ -17,9 +17,10 @@ enum {
  * redo log, ... */
 int xapidb_open(const char *path, const struct deadline *deadline, struct fail *f);
 
-/* Print one Warning with the time of writing and its consequence, and with the role of the host in its pool if a
- * pool.conf tells it: the one beside the file (in a bug report or a copied disk), or this host's. */
-void xapidb_tell_age(int fd, const char *path, struct slice called);
+/* Append a warning with the time of writing and its consequence, and with the role of the host in its pool if a
+ * pool.conf tells it: the one beside the file (in a bug report or a copied disk), or this host's. Append nothing if the
+ * time cannot be read. */
+void xapidb_age(int fd, const char *path, struct slice called, struct out *text);
 
 /* Find this host's database: the latest of the files that `conf` (XAPIDB_CONF) lists and that are there, else
  * /var/lib/xcp/state.db, else /var/xapi/state.db of old XenServers. Without any of them, the path is that of a file to

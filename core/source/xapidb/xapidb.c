@@ -31,7 +31,8 @@ struct reading {
 	const struct kept_host *wanted; /* only VMs on this host; NULL: all */
 	size_t meant; /* hosts that match the user's */
 	int fd; /* -1: closed */
-	bool warned; /* of the age */
+	struct out age; /* the warning of the file's age, if it was not printed yet */
+	char age_room[2 * XAPIDB_PATH];
 	const char *path;
 	char *mask; /* a buffer as large as the name's, if wanted */
 	struct xapidb db;
@@ -265,7 +266,11 @@ static int talk_open(struct talk *t)
 	r->talk = t;
 	r->path = u->path.at; /* the path is the end of an argument of the command: NUL-terminated */
 	r->fd = xapidb_open(r->path, &t->ask->deadline, t->fail);
-	return r->fd < 0 ? r->fd : 0;
+	if (r->fd < 0)
+		return r->fd;
+	r->age = (struct out)OUT_IN(r->age_room);
+	xapidb_age(r->fd, r->path, u->text, &r->age); /* no pool.conf can be opened in the sandbox */
+	return 0;
 }
 
 static void talk_close(struct talk *t)
@@ -298,11 +303,11 @@ static int talk_round(struct talk *t, struct domains *all)
 	read_rows(r);
 	result = t->fail->status != SHOWN || report_problems(r) || give(r) ? FAILED : 0;
 	t->bytes += r->db.bytes;
-	if (!result && !r->warned)
-		xapidb_tell_age(r->fd, r->path, t->ask->server.text);
-	r->warned = true;
+	if (!result && r->age.at > r->age.start)
+		warning("%.*s", (int)out_slice(&r->age).len, r->age.start);
+	r->age.at = r->age.start;
 	talk_close(t);
 	return result;
 }
 
-const struct source source_file = { "file ", true, false, talk_open, talk_round, talk_close };
+const struct source source_file = { "file ", true, false, true, talk_open, talk_round, talk_close };

@@ -465,4 +465,4 @@ static void talk_close(struct talk *t)
 	privcmd_close(&h->privcmd);
 }
 
-const struct source source_xen = { "xen ", false, false, talk_open, talk_round, talk_close };
+const struct source source_xen = { "xen ", false, false, false, talk_open, talk_round, talk_close };

@@ -309,5 +309,5 @@ static void talk_close(struct talk *t)
 	arena_free(&x->scratch);
 }
 
-const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", true, true, talk_open,
-	talk_round, talk_close };
+const struct source source_xenapi = { CONFIG_TLS ? "unix httpu http https " : "unix httpu http ", true, true, false,
+	talk_open, talk_round, talk_close };

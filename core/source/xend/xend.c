@@ -241,4 +241,4 @@ static void talk_close(struct talk *t)
 	exchange_close(&x->exchange);
 }
 
-const struct source source_xend = { "xend ", false, true, talk_open, talk_round, talk_close };
+const struct source source_xend = { "xend ", false, true, false, talk_open, talk_round, talk_close };

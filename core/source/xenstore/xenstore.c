@@ -3,6 +3,7 @@
 #include "facts/tree.h"
 #include "facts/vcpu.h"
 #include "link/child.h"
+#include "link/sandbox.h"
 #include "source/source.h"
 #include "source/xenstore/read.h"
 
@@ -171,7 +172,8 @@ static int find_daemon(struct xenstore *x)
 			if (!x->path[0])
 				out_message(&tried, "%s%.*s", tried.at > room ? ", " : "", (int)text.len, text.at);
 			break;
-		case XENSTORE_ANSWERS:
+		case XENSTORE_ANSWERS: /* no other server is tried after this */
+			sandbox_enter();
 			x->answers = true;
 			break;
 		default: /* END: no daemon was found */
@@ -415,4 +417,4 @@ static void talk_close(struct talk *t)
 	child_end(&x->child);
 }
 
-const struct source source_xenstore = { "xenstore ", false, false, talk_open, talk_round, talk_close };
+const struct source source_xenstore = { "xenstore ", false, false, false, talk_open, talk_round, talk_close };

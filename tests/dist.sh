@@ -24,6 +24,19 @@ status 0
 holds cmp "$tmp/a/$name.tar.xz" "$again/out/$name.tar.xz"
 kept
 
+promise 'where git cannot list the files, no archive is left'
+if [ -e "$SOURCE/.git" ]; then
+	mkdir "$tmp/broken"
+	printf '#!/bin/sh\nexit 128\n' >"$tmp/broken/git"
+	chmod +x "$tmp/broken/git"
+	run env PATH="$tmp/broken:$PATH" "$MAKE" -C "$SOURCE" O="$tmp/c" dist
+	status 2
+	holds [ -z "$(ls "$tmp/c" | grep tar)" ]
+	kept
+else
+	skip "$what" 'this is no clone'
+fi
+
 promise 'the archive has one folder, and all that builds and tests'
 tar -tJf "$tmp/a/$name.tar.xz" >"$tmp/list"
 holds [ "$(grep -c -v "^$name/" "$tmp/list")" = 0 ]

@@ -5,6 +5,7 @@
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
 out=${XMBOX%/*}
+chmod 711 "$tmp" # xm.sh runs the program as another user
 native=$XMBOX
 scripts='rows operands vcpus labels sxp http trust pool xend xm'
 
@@ -71,7 +72,7 @@ cross()
 	promise "$target: unit tests hold"
 	run "$MAKE" -C "$SOURCE" -j2 O="$o/release" RELEASE=1 CROSS_COMPILE="$target-" "$@" "$o/release/tests/unit-tests"
 	status 0
-	run "$qemu" "$o/release/tests/unit-tests"
+	run "$qemu" "$o/release/tests/unit-tests" 13
 	status 0
 	holds [ "$(grep -c '^FAIL' "$tmp/out")" = 0 ]
 	holds [ "$(grep -c '^ok ' "$tmp/out")" -ge 100 ]

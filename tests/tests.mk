@@ -32,7 +32,7 @@ $(T)/watched: $(T)/watched.o
 $(T)/sandboxed: $(T)/sandboxed.o $(O)/core.a
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
 BENCH := $(addprefix $(T)/bench/,ours floor serve spend)
-$(BENCH): $(if $(RELEASE),$(O)/packaging/start.o)
+$(BENCH) $(T)/unit-tests: $(if $(RELEASE),$(O)/packaging/start.o)
 $(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
 $(T)/bench/spend: $(T)/bench/spend.o

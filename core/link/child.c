@@ -94,6 +94,16 @@ bool child_hear(int fd, void *to, size_t len)
 	return true;
 }
 
+bool child_read(const struct child *c, void *to, size_t len, size_t *got)
+{
+	ssize_t n = read(c->fd, (char *)to + *got, len - *got);
+
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+		return false;
+	*got += n > 0 ? (size_t)n : 0;
+	return true;
+}
+
 struct opening {
 	const char *path;
 	int flags;

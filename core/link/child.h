@@ -6,7 +6,7 @@
  *
  *	struct child child;
  *	if (child_start(&child, job, argument)) ... errno
- *	... read(child.fd, ...) within a deadline; end of file when the job has ended
+ *	... wait for child.fd within a deadline, then child_read
  *	child_end(&child);
  */
 #ifndef LINK_CHILD_H
@@ -27,6 +27,9 @@ int child_start(struct child *c, void (*job)(const void *argument, int fd), cons
 
 /* For the job: read exactly len bytes from the parent. Return false if it has ended. */
 bool child_hear(int fd, void *to, size_t len);
+
+/* Read what has come of len bytes, of which *got were read before, and add to *got. Return false if the job has ended. */
+bool child_read(const struct child *c, void *to, size_t len, size_t *got);
 
 /* Close the parent's end. Kill the child if it still runs and wait for it briefly. A child in an uninterruptible wait is
  * left to init; within the sandbox each one is, and is killed when this program ends. */

@@ -76,13 +76,11 @@ static int read_exactly(struct xenstore *x, void *to, size_t len)
 
 	while (got < len) {
 		int result = wait_for_child(x);
-		ssize_t n = result ? -1 : read(x->child.fd, (char *)to + got, len - got);
 
 		if (result)
 			return result;
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+		if (!child_read(&x->child, to, len, &got))
 			return failed(x, fail(x->talk->fail, BROKEN, "its answer cannot be read"));
-		got += n > 0 ? (size_t)n : 0;
 	}
 	return 0;
 }

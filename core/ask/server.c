@@ -27,8 +27,9 @@ static const struct {
 		"file:PATH            XAPI's database          file:/var/lib/xcp/state.db\n" },
 };
 
-/* Return the source for a scheme in any case, and set *scheme to its usual writing; NULL: not in this build. */
-static const struct source *source_of(struct slice *scheme)
+/* Return the source for a scheme in any case, and set *scheme to its usual writing; NULL: not in this build. Try all
+ * schemes before that one with near, if not NULL. */
+static const struct source *source_of(struct slice *scheme, struct near *near)
 {
 	for (size_t i = 0; i < COUNT(sources); i++) {
 		struct slice rest = sources[i].source ? slice_of(sources[i].source->schemes) : SLICE("");
@@ -36,6 +37,8 @@ static const struct source *source_of(struct slice *scheme)
 		while (rest.len) {
 			struct slice word = slice_before(&rest, ' ');
 
+			if (near)
+				near_try(near, word);
 			if (!slice_is_word(word, *scheme))
 				continue;
 			*scheme = word;
@@ -49,7 +52,7 @@ bool server_is_uri(struct slice text)
 {
 	struct slice rest = text, scheme = slice_before(&rest, ':');
 
-	return scheme.len < text.len && (slice_begins(rest, SLICE("//")) || source_of(&scheme));
+	return scheme.len < text.len && (slice_begins(rest, SLICE("//")) || source_of(&scheme, NULL));
 }
 
 /* Is the text HOST, HOST:PORT or [ADDRESS]? */
@@ -82,12 +85,8 @@ static int refuse_uri(struct slice text, struct slice scheme, struct fail *f)
 		return FAILED;
 	}
 	near_try(&near, slice_is_word(scheme, SLICE("auto")) ? SLICE("") : SLICE("auto"));
-	for (size_t i = 0; scheme.len < text.len && i < COUNT(sources); i++) {
-		struct slice rest = sources[i].source ? slice_of(sources[i].source->schemes) : SLICE("");
-
-		while (rest.len)
-			near_try(&near, slice_before(&rest, ' '));
-	}
+	if (scheme.len < text.len)
+		source_of(&scheme, &near);
 	return near_tell(&near, f, scheme.len < text.len ? " (xmbox --help uri)" : "");
 }
 
@@ -108,7 +107,7 @@ int server_open(struct server *s, struct ask *ask, const char *uri, bool verbose
 	if (uri_parse(&ask->server, slice_of(uri), f))
 		return is_host(slice_of(uri)) ? refuse_uri(slice_of(uri), ask->server.scheme, f) : FAILED;
 	s->talk = (struct talk){ .ask = ask, .arena = &s->arena, .fail = f };
-	s->source = source_of(&ask->server.scheme);
+	s->source = source_of(&ask->server.scheme, NULL);
 	if (!s->source)
 		return refuse_uri(slice_of(uri), ask->server.scheme, f);
 	result = s->source->open(&s->talk);

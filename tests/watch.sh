@@ -61,6 +61,7 @@ kept
 promise 'records are read once, then only when something changed'
 unserve
 serve --moves windmill
+: >"$tmp/rounds"
 "$XMBOX" list -w -d 0.1 -j -o name,power -s "$uri" windmill >"$tmp/rounds" 2>&1 &
 watcher=$!
 rounds_of()

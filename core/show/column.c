@@ -404,7 +404,7 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_ID] = COLUMN("id", "ID", "id, blank where it does not run", 5, 5, false, RECORD, id, id_cell),
 	[COLUMN_UUID] = COLUMN("uuid", "UUID", "uuid", -36, -36, false, RECORD, uuid, NULL),
 	[COLUMN_POWER] = COLUMN("power", "Power", "what the toolstack says of it", -9, -9, false, RECORD, power, NULL),
-	[COLUMN_STATE] = COLUMN("state", "State", "running, blocked, paused, shutdown, crashed, dying", 10, 10, false,
+	[COLUMN_STATE] = COLUMN("state", "State", "running, blocked, paused (a VCPU: offline), shutdown, crashed, dying", 10, 10, false,
 		RECORD | WANT_STATE, state, state_cell),
 	[COLUMN_MEMORY] = COLUMN("memory", "Mem", "MiB in use, or what it may have", 5, 5, false, USAGE, memory,
 		memory_cell),
@@ -428,12 +428,12 @@ const struct column columns[COLUMNS] = {
 	[COLUMN_VCPU] = COLUMN("vcpu", "VCPU", "number of the VCPU", 5, 5, true, EACH, vcpu, NULL),
 	[COLUMN_CPU] = COLUMN("cpu", "CPU", "the pCPU it is on", 5, 5, true, EACH, cpu, cpu_cell),
 	[COLUMN_ONLINE] = COLUMN("online", "Online", "yes or no", 6, 6, true, EACH, online, online_cell),
-	[COLUMN_VCPU_STATE] = COLUMN("state", "State", "running, blocked, or p: offline", 5, 5, true, EACH, vcpu_state,
+	[COLUMN_VCPU_STATE] = COLUMN("state", "State", "running, blocked, paused (a VCPU: offline), shutdown, crashed, dying", 5, 5, true, EACH, vcpu_state,
 		vcpu_state_cell),
 	[COLUMN_VCPU_TIME] = COLUMN("cpu_time", "Time(s)", "seconds of CPU", 9, 9, true, EACH, vcpu_time, vcpu_time_cell),
 	[COLUMN_AFFINITY] = COLUMN("affinity", "CPU Affinity", "the pCPUs it may run on", 1, 1, true, EACH, affinity,
 		affinity_cell),
-	[COLUMN_VCPU_LOAD] = COLUMN("cpu_percent", "CPU%", "with --watch: percent of one pCPU since the round before", 6, 6,
+	[COLUMN_VCPU_LOAD] = COLUMN("cpu_percent", "CPU%", "with --watch: the same of a VCPU", 6, 6,
 		true, EACH, load, load_cell),
 };
 /* clang-format on */
@@ -525,17 +525,24 @@ void column_help(struct out *o, const struct column *c)
 	out_message(o, "%s\n", c->help);
 }
 
+/* Does a column of domains have this help? */
+static bool is_of_domain(const char *help)
+{
+	for (const struct column *c = columns; c < columns + COLUMNS; c++)
+		if (!c->of_vcpu && !strcmp(c->help, help))
+			return true;
+	return false;
+}
+
 void columns_help(struct out *o)
 {
 	bool of_vcpu = false;
 
 	for (const struct column *c = columns; c < columns + COLUMNS; c++) {
-		const struct column *other = c->of_vcpu ? find_column(slice_of(c->name), false) : NULL;
-
 		if (c->of_vcpu && !of_vcpu)
 			out_add(o, "vcpu-list has these, too:\n");
 		of_vcpu = c->of_vcpu;
-		if (!other || strcmp(other->help, c->help)) /* that line is there */
+		if (!c->of_vcpu || !is_of_domain(c->help))
 			column_help(o, c);
 	}
 }

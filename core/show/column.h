@@ -98,7 +98,7 @@ const struct column *column_named(struct slice word, bool vcpus, struct fail *f)
 /* Print the name and the meaning of a column on one line. */
 void column_help(struct out *o, const struct column *c);
 
-/* Print all columns so. */
+/* Print all columns so. A column of VCPUs with the help of one of domains is not repeated. */
 void columns_help(struct out *o);
 
 /* Do rows of VCPUs (or of domains) have the column? If a domain and a VCPU have columns of one name, VCPU rows use

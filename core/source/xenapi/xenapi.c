@@ -270,7 +270,7 @@ static int talk_round(struct talk *t, struct domains *all)
 		x->last_list = false;
 		all->sources |= x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 		roll_start(&x->roll, all);
-		result = t->ask->stays ? changes_ask(x) : 0;
+		result = CONFIG_WATCH && t->ask->stays ? changes_ask(x) : 0;
 		if (result == UNCHANGED)
 			return UNCHANGED;
 		if (!result)

@@ -93,7 +93,7 @@ list -o Mem -s @uri windmill| Mem
 list -o mem -s @uri windmill| Mem
 list -o time(s),VCPUs,maxv -s @uri windmill|Time(s) VCPUs MaxVCPUs
 list -o memory_max,memory -s @uri windmill|MaxMem  Mem
-list -o ho,uu -s @uri orchard|Host UUID
+list -o host,uu -s @uri orchard|Host UUID
 vcpu-list -o state,cpu,vcpu -s @uri windmill|State CPU VCPU
 vcpu-list -o State,CPU -s @uri windmill|State CPU
 vcpu-list -o aff,mem -s @uri windmill|CPU Affinity  Mem
@@ -121,8 +121,8 @@ END
 
 told 'a scheme is one in any case; the default port is named' <<'END'
 list -s UNIX:/none|1|UNIX:/none: cannot connect: No such file
-list -s HTTP://127.0.0.1:1|1|HTTP://127.0.0.1:1: cannot connect: Connection refused (try https:)
-list -s HttpS://127.0.0.1:1|1|cannot connect: Connection refused
+list -W - -s HTTP://127.0.0.1:1|1|HTTP://127.0.0.1:1: cannot connect: Connection refused (try https:)
+list -W - -s HttpS://127.0.0.1:1|1|cannot connect: Connection refused
 list -s XEND://127.0.0.1:1|1|cannot connect: Connection refused
 list -s File:@tmp/none|1|No such file or directory
 END
@@ -253,7 +253,7 @@ answers()
 	answerer=$!
 	await line . "$tmp/port"
 	shift
-	run "$XMBOX" list -t 10 -s "http://127.0.0.1:$(cat "$tmp/port")"
+	run "$XMBOX" list -t 10 -W - -s "http://127.0.0.1:$(cat "$tmp/port")"
 	wait "$answerer"
 	fails "$@"
 }

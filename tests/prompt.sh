@@ -249,12 +249,43 @@ holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
 holds grep -q '^exit ' "$tmp/out"
 kept
 
-promise 'no prompt without a terminal: the password is empty'
+promise 'without a terminal and a password: exit 2, and nobody is connected to'
+behind
 on -- sh -c 'exec "$0" list -s "$1" </dev/null' "$XMBOX" "$uri"
-ended 'exit 4'
+ended 'exit 2'
 holds [ "$(grep -c Password "$tmp/shown")" = 0 ]
-run timeout 10 setsid "$XMBOX" list -s "$uri"
-fails 4 'wrong user or password'
+for options in '' '-u guest' '--plain-password' '-V'; do
+	# shellcheck disable=SC2086 # words
+	run timeout 10 setsid "$XMBOX" list -s "$uri" $options
+	status 2
+	no_stdout
+	holds grep -qx "Error: $uri: no password: give -W FILE (there is no terminal to ask on)" "$tmp/err"
+done
+run "$XMBOX" list -s "https://${uri#http://}"
+fails 2 'no password: give -W FILE'
+run env XMBOX_SERVER="$uri" "$XMBOX" list
+fails 2 "\$XMBOX_SERVER: $uri: no password"
+printf '<xm><server type="Xen-API" uri="%s" username="root"/></xm>' "$uri" >"$tmp/config.xml"
+run env XM_CONFIG_FILE="$tmp/config.xml" "$XMBOX" list
+fails 2 "$tmp/config.xml: $uri: no password"
+unasked
+kept
+
+promise 'a server that needs none is asked first, an empty file is an empty password'
+serve
+run "$XMBOX" list -q -s "$uri" -s https://127.0.0.1:1 windmill
+status 0
+stdout_is windmill
+run "$XMBOX" list -q -s unix:/none -s https://127.0.0.1:1 windmill
+fails 2 'https://127.0.0.1:1: no password'
+unserve
+serve_at tcp:0
+: >"$tmp/empty"
+chmod 600 "$tmp/empty"
+run "$XMBOX" list -q -W "$tmp/empty" -s "$uri" windmill
+status 0
+stdout_is windmill
+behind
 kept
 
 promise 'no prompt for wrong usage'

@@ -12,7 +12,7 @@ export XM_CONFIG_FILE
 
 config()
 {
-	printf '<xm><server type="%s" uri="%s" username="me"/></xm>\n' "$1" "$2" >"$tmp/config.xml"
+	printf '<xm><server type="%s" uri="%s" username="me" passwordfile="-"/></xm>\n' "$1" "$2" >"$tmp/config.xml"
 }
 
 # The configuration for a server of the recordings: unix and port are where ours listen.

@@ -202,7 +202,7 @@ static int meet_server(const char *server, const struct ask *ask, int64_t limit_
 }
 
 /* Ask for a missing password if a server is reached over a network, and can be: the first such server is named. Typing
- * takes none of the time. */
+ * takes none of the time. Without a terminal, set ask->no_password. */
 static int prompt(const struct ask_options *options, const char *const *servers, size_t n, char *room, struct ask *ask,
 	struct fail *f)
 {
@@ -217,10 +217,14 @@ static int prompt(const struct ask_options *options, const char *const *servers,
 		*f = (struct fail){ 0 };
 		result = tls && isatty(0) ? meet_server(servers[i], ask, server_connect_ns(ask, n - i + 1), f) : 0;
 		began = deadline_now();
-		if (!result &&
-			password_ask(options->user ? options->user : "root", servers[i], room, &ask->password, f) ==
-				FAILED)
-			return FAILED;
+		if (!result) {
+			int given = password_ask(options->user ? options->user : "root", servers[i], room,
+				&ask->password, f);
+
+			if (given == FAILED)
+				return FAILED;
+			ask->no_password = given == ABSENT;
+		}
 		ask->deadline.end_ns += deadline_now() - began;
 	}
 	if (result == ABSENT)
@@ -240,6 +244,31 @@ static int read_password(const struct ask_options *options, const char *server, 
 	return result == ABSENT ? password_read(options->password_file, room, &ask->password, f) : result;
 }
 
+/* Name who named the server in a failure. */
+static void name_origin(const struct asking *a, struct fail *f)
+{
+	if (a->place.origin && f->len)
+		fail_within(f, "%s", a->place.origin);
+}
+
+/* Set up the trusted certificates and the password; name the configuration that a wrong value comes from. */
+static int choose_secrets(struct asking *a, struct fail *f)
+{
+	const struct ask_options *options = &a->options;
+	const struct config *c = &a->place.config;
+	bool configured;
+
+	if (choose_trust(options, &a->ask.trust, f))
+		configured = options->cacert == c->cacert || options->pins[0] == c->pin;
+	else if (options->password_file && read_password(options, a->servers[0], a->password, &a->ask, f))
+		configured = options->password_file == c->password_file;
+	else
+		return 0;
+	if (configured)
+		name_origin(a, f);
+	return FAILED;
+}
+
 /* Do everything that needs no answer: read options, certificates and the password. */
 static int prepare(struct asking *a, struct fail *f)
 {
@@ -250,25 +279,19 @@ static int prepare(struct asking *a, struct fail *f)
 	a->local = !a->count || (a->count == 1 && slice_is_word(slice_of(a->servers[0]), SLICE("auto:")));
 	if (options->timeout && ask_seconds(options->timeout, &a->timeout_ns, f))
 		return FAILED;
-	if (choose_trust(options, &ask->trust, f))
-		return FAILED;
 	if (choose_host(options, a->local, ask, a->room, f))
 		return FAILED;
-	if (options->password_file && read_password(options, a->servers[0], a->password, ask, f))
+	if (choose_secrets(a, f))
 		return FAILED;
 	ask->deadline = deadline_start(a->timeout_ns);
-	if (!options->password_file && !ask->password.len && prompt(options, a->servers, a->count, a->password, ask, f))
+	if (!options->password_file && !ask->password.len &&
+		prompt(options, a->servers, a->count, a->password, ask, f)) {
+		name_origin(a, f);
 		return FAILED;
+	}
 	ask->user = slice_of(options->user ? options->user : "root");
 	ask->plain_password = options->plain_password;
 	return 0;
-}
-
-/* Name who named the server in a failure. */
-static void name_origin(const struct asking *a, struct fail *f)
-{
-	if (a->place.origin && f->len)
-		fail_within(f, "%s", a->place.origin);
 }
 
 int ask_begin(struct asking *a, const struct ask_options *options, const struct named *named, size_t named_count,
@@ -291,10 +314,7 @@ int ask_begin(struct asking *a, const struct ask_options *options, const struct 
 		use_config(&a->place.config, &a->options, &a->ask);
 		a->servers = a->place.servers;
 	}
-	if (!prepare(a, f))
-		return 0;
-	name_origin(a, f);
-	return FAILED;
+	return prepare(a, f);
 }
 
 int ask_round(struct asking *a, struct domains *all, struct fail *f)

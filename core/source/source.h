@@ -19,6 +19,7 @@ struct ask {
 	struct uri server;
 	struct slice user, password; /* of the Xen-API login */
 	bool plain_password; /* the password may cross a network unencrypted */
+	bool no_password; /* nobody gave one: log in at no server of a network */
 	struct trust trust; /* of TLS */
 	struct deadline deadline;
 	bool local; /* a daemon of this host that the user did not name: other sources may supply its facts */

@@ -237,8 +237,11 @@ static int log_in(struct session *s)
 static int open_once(struct session *s)
 {
 	const struct ask *a = s->talk->ask;
-	int result = exchange_open(&s->exchange, s->talk, SLICE(MASTER_DIGEST));
+	int result;
 
+	if (a->no_password && a->server.host.len)
+		return fail(s->talk->fail, MISUSED, "no password: give -W FILE (there is no terminal to ask on)");
+	result = exchange_open(&s->exchange, s->talk, SLICE(MASTER_DIGEST));
 	if (result)
 		return result;
 	if (a->password.len && !s->exchange.conn.local && !s->exchange.conn.tls && !a->plain_password)

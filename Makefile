@@ -47,6 +47,7 @@ mandir ?= $(CONFIG_PREFIX)/share/man
 bashdir ?= $(CONFIG_PREFIX)/share/bash-completion/completions
 zshdir ?= $(CONFIG_PREFIX)/share/zsh/site-functions
 fishdir ?= $(CONFIG_PREFIX)/share/fish/vendor_completions.d
+docdir ?= $(CONFIG_PREFIX)/share/doc/xmbox
 VERSION = $(shell sed -n '1s/^xmbox \([0-9.]*\),.*/\1/p' $(S)/packaging/NEWS)
 
 # The configuration is config.h of the build folder: the committed one, or what .config (at the top, with O=DIR there)
@@ -89,13 +90,13 @@ CORE := $(patsubst %.c,$(O)/%.o,$(call files,core/*/*.c core/*/*/*.c))
 APPLETS := $(call lower,$(patsubst APPLET_%,%,$(call on,APPLET_%)))
 MAIN := $(patsubst %,$(O)/applets/%.o,main install common opt rows select watch $(APPLETS))
 
-.PHONY: all help release install install-bin install-release install-man install-completion uninstall dist sbom links man clean demo test test-long deps test-deps FORCE
+.PHONY: all help release install install-bin install-release install-man install-completion install-doc uninstall dist sbom links man clean demo test test-long deps test-deps FORCE
 all: $(O)/xmbox
 
 help:
 	@echo 'all          $(O)/xmbox (O=DIR: another folder; V=1: show commands)'
-	@echo 'install      it, a link for each applet, manual pages and completion, into DESTDIR, PREFIX ($(CONFIG_PREFIX));'
-	@echo '             install-bin, install-man, install-completion: one of them'
+	@echo 'install      it, a link for each applet, manual pages, completion and documents, into DESTDIR, PREFIX'
+	@echo '             ($(CONFIG_PREFIX)); install-bin, install-man, install-completion, install-doc: one of them'
 	@echo 'uninstall    removes them again;  install-release: the release in place of $(O)/xmbox'
 	@echo 'links        prints the links that install makes'
 	@echo 'dist         $(O)/xmbox-$(VERSION).tar.xz, the same bytes wherever it is made'
@@ -166,6 +167,8 @@ LINKS := $(APPLETS:%=xm-%)
 links:
 	@printf '%s\n' $(LINKS:%=$(bindir)/%)
 
+# What the release contains of others.
+LIBRARIES := mbedtls libxenstore musl
 # The manual pages of what is built in.
 PAGES := xmbox.1 $(LINKS:%=%.1) xm-config.xml.5
 man: $(PAGES:%=$(O)/man/%)
@@ -179,11 +182,12 @@ define INSTALL_PROGRAM_AND_LINKS
 	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(bindir)) && mkdir -p "$$to" && \
 		install -m 755 $(1) "$$to/xmbox" && for a in $(LINKS); do ln -sf xmbox "$$to/$$a" || exit; done
 endef
-install: install-bin install-man install-completion
+install: install-bin install-man install-completion install-doc
 install-bin: $(O)/xmbox
 	$(call INSTALL_PROGRAM_AND_LINKS,$(O)/xmbox)
-install-release: release install-man install-completion
+install-release: release install-man install-completion install-doc
 	$(call INSTALL_PROGRAM_AND_LINKS,$(O)/release/xmbox)
+	$(Q)$(MAKE) -s $(AS_RELEASE) install-licences LICENCES_TO=$(call quote,$(DESTDIR)$(docdir))
 install-man: man
 	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(mandir)) && mkdir -p "$$to/man1" "$$to/man5" && \
 		for p in $(PAGES); do install -m 644 $(O)/man/$$p "$$to/man$${p##*.}/$$p" || exit; done
@@ -194,12 +198,18 @@ install-completion:
 		mkdir -p "$$bash" "$$zsh" "$$fish" && install -m 644 $$from/xmbox.bash "$$bash/xmbox" && \
 		for a in $(LINKS); do ln -sf xmbox "$$bash/$$a" || exit; done && \
 		install -m 644 $$from/_xmbox "$$zsh" && install -m 644 $$from/xmbox.fish "$$fish"
+DOCUMENTS := LICENSE README packaging/NEWS packaging/xm-config.xml
+install-doc:
+	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(docdir)) && mkdir -p "$$to" && \
+		install -m 644 $(DOCUMENTS:%=$(S)/%) "$$to"
 uninstall:
 	$(Q)for dir in $(call quote,$(DESTDIR)$(bindir)) $(call quote,$(DESTDIR)$(bashdir)); do \
 		for a in $(LINKS); do [ "$$(readlink "$$dir/$$a")" != xmbox ] || rm -f "$$dir/$$a" || exit; done && \
 		rm -f "$$dir/xmbox" || exit; done
 	$(Q)rm -f $(call quote,$(DESTDIR)$(zshdir))/_xmbox $(call quote,$(DESTDIR)$(fishdir))/xmbox.fish
 	$(Q)for p in $(PAGES); do rm -f $(call quote,$(DESTDIR)$(mandir))/man$${p##*.}/$$p || exit; done
+	$(Q)dir=$(call quote,$(DESTDIR)$(docdir)) && for f in $(notdir $(DOCUMENTS)) $(LIBRARIES:%=LICENSE.%); do \
+		rm -f "$$dir/$$f" || exit; done && { [ ! -d "$$dir" ] || rmdir "$$dir" 2>/dev/null || true; }
 
 dist:
 	$(Q)mkdir -p $(O) && sh $(S)/packaging/dist $(S) $(VERSION) $(O)/xmbox-$(VERSION).tar.xz

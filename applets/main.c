@@ -93,9 +93,27 @@ static void help(void)
 		"5 bad answer, 6 not written, 7 limit.\n");
 }
 
+#ifdef __GLIBC__
+#define C_LIBRARY "glibc LGPL-2.1-or-later"
+#else
+#define C_LIBRARY "musl MIT"
+#endif
+
+/* The licence, and those of what a static program contains. */
+static void licences(void)
+{
+	out_add(&common_out, "License: MIT");
+	if (CONFIG_STATIC && CONFIG_TLS)
+		out_add(&common_out, "; mbedtls Apache-2.0 or GPL-2.0-or-later");
+	if (CONFIG_STATIC && CONFIG_SOURCE_XENSTORE)
+		out_add(&common_out, "; libxenstore LGPL-2.1");
+	out_add(&common_out, CONFIG_STATIC ? "; " C_LIBRARY "\n" : "\n");
+}
+
 static void version(void)
 {
 	out_bytes(&common_out, SLICE("xmbox " XMBOX_VERSION "\n" XMBOX_SWITCHES "\n"));
+	licences();
 	out_bytes(&common_out, slice_of(tls_library()));
 	out_bytes(&common_out, SLICE(XMBOX_SOURCES));
 }

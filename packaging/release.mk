@@ -27,6 +27,15 @@ $(O)/xmbox.spdx.json: $(O)/xmbox $(S)/packaging/sbom
 	$(Q)sh $(S)/packaging/sbom $(S) $(O)/xmbox $(FETCHED) $(call lower,$(NEEDED)) \
 		$(if $(filter MUSL,$(NEEDED)),,musl:$(shell $(MUSL)/libc.so 2>&1 | sed -n 's/^Version //p')) \
 		>$@
+# The licences of the libraries, from their sources, into LICENCES_TO.
+LICENCES = $(if $(call on,TLS),mbedtls=$(MBEDTLS_SRC)/LICENSE) \
+	$(if $(call on,SOURCE_XENSTORE),libxenstore=$(XEN_SRC)/LICENSES/LGPL-2.1) \
+	musl=$(firstword $(wildcard $(if $(filter MUSL,$(NEEDED)),$(MUSL_SRC)/COPYRIGHT) /usr/share/doc/musl-dev/copyright \
+		$(MUSL_SRC)/COPYRIGHT))
+.PHONY: install-licences
+install-licences:
+	$(Q)umask 022 && for l in $(LICENCES); do install -m 644 "$${l#*=}" $(call quote,$(LICENCES_TO))"/LICENSE.$${l%%=*}" || \
+		echo "the licence of $${l%%=*} is not where its sources have it: add it by hand" >&2; done
 MBEDTLS_SRC ?= $(FETCHED)/mbedtls
 XEN_SRC ?= $(FETCHED)/xen
 MUSL_SRC ?= $(FETCHED)/musl

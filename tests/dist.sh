@@ -77,6 +77,9 @@ status 0
 for link in $links; do
 	holds [ "$(readlink "$tmp/the root$link")" = xmbox ]
 done
+for file in LICENSE README NEWS xm-config.xml; do
+	holds [ -s "$tmp/the root/usr/share/doc/xmbox/$file" ]
+done
 rm "$tmp/the root/usr/bin/xm-label"
 ln -s another "$tmp/the root/usr/bin/xm-label"
 : >"$tmp/the root/usr/bin/other"
@@ -84,6 +87,7 @@ run "$MAKE" -C "$again" PREFIX=/usr DESTDIR="$tmp/the root" uninstall
 status 0
 no_stderr
 holds [ "$(cd "$tmp/the root/usr/bin" && echo *)" = 'other xm-label' ]
+holds [ ! -e "$tmp/the root/usr/share/doc/xmbox" ]
 run "$MAKE" -C "$again" PREFIX=/usr DESTDIR="$tmp/the root" uninstall
 status 0
 kept

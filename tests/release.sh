@@ -72,6 +72,21 @@ stdout_has "mbedtls $(sed -n 's/.*MBEDTLS_VERSION_STRING  *"\(.*\)".*/\1/p' "$tr
 for library in mbedtls xen; do
 	[ -n "$MBEDTLS_SRC$XEN_SRC" ] || stdout_has "$(cat "$fetched/$library.sum")"
 done
+stdout_has 'License: MIT; mbedtls Apache-2.0 or GPL-2.0-or-later; libxenstore LGPL-2.1; musl MIT'
+kept
+
+promise 'make install-release installs it, and the licences of all that is in it'
+run "$MAKE" -C "$SOURCE" O="$tmp/a" PREFIX=/usr DESTDIR="$tmp/the root" install-release
+status 0
+no_stderr
+documents="$tmp/the root/usr/share/doc/xmbox"
+holds cmp "$program" "$tmp/the root/usr/bin/xmbox"
+holds cmp "$tree/LICENSE" "$documents/LICENSE.mbedtls"
+holds grep -q 'GNU LESSER GENERAL PUBLIC LICENSE' "$documents/LICENSE.libxenstore"
+holds grep -qi 'permission is hereby granted, free of charge' "$documents/LICENSE.musl"
+run "$MAKE" -C "$SOURCE" O="$tmp/a" PREFIX=/usr DESTDIR="$tmp/the root" uninstall
+status 0
+holds [ ! -e "$documents" ]
 kept
 
 promise 'make sbom writes what SPDX 2.3 demands, with the SHA-256 of the program and of the archives in the lock'

@@ -19,7 +19,7 @@ list "$XMBOX" list -q windmill
 status 0
 no_stderr
 stdout_is windmill
-list "$XMBOX" list -q -s "$uri" windmill
+list "$XMBOX" list -q -W - -s "$uri" windmill
 fails 4 'wrong user or password'
 kept
 
@@ -133,10 +133,10 @@ unserve
 kept
 
 promise 'https: without a type is Xen-API, another URI without one is legacy, as xm took it'
-printf "<xm><server uri='https://127.0.0.1:1/'/></xm>" >"$config"
+printf "<xm><server uri='https://127.0.0.1:1/' passwordfile='-'/></xm>" >"$config"
 list "$XMBOX" list
 fails 1 "$config: https://127.0.0.1:1/: cannot connect"
-printf "<xm><server uri='HTTPS://127.0.0.1:1/'/></xm>" >"$config"
+printf "<xm><server uri='HTTPS://127.0.0.1:1/' passwordfile='-'/></xm>" >"$config"
 list "$XMBOX" list
 fails 1 "$config: HTTPS://127.0.0.1:1/: cannot connect"
 printf "<xm><server uri='http://127.0.0.1:1/'/></xm>" >"$config"
@@ -144,6 +144,43 @@ list "$XMBOX" list
 status 1
 holds grep -q 'Invalid server type ; using LegacyXMLRPC' "$tmp/err"
 holds grep -q 'xend://127.0.0.1:1/: cannot connect' "$tmp/err"
+kept
+
+promise 'the example that is installed is all comments; each server in it can be taken out, without a warning'
+example=$SOURCE/packaging/xm-config.xml
+cp "$example" "$config"
+list "$XMBOX" list -V
+holds [ "$(grep -c -e "$config" -e 'no attribute' "$tmp/err")" = 0 ]
+for n in $(grep -n '^  <server' "$example" | sed 's/:.*//'); do
+	sed "$((n - 1))d; $((n + 1))d; s/HEX/$(printf '%064d' 0)/; s/passwordfile=\"[^\"]*\"/passwordfile='-'/; s/ cacert=\"[^\"]*\"//
+		s/xs1\|xen1/127.0.0.1/; s/127.0.0.1\(:8006\)*\"/127.0.0.1:1\"/" "$example" >"$config"
+	list "$XMBOX" list -t 10
+	[ "$(wc -l <"$tmp/err")" = 1 ] || no "line $n: $(cat "$tmp/err")"
+	holds grep -q "^Error: $config: .*: cannot connect" "$tmp/err"
+done
+for name in type uri username password passwordfile cacert pin plainpassword; do
+	holds grep -q "^  $name  *[^ ]" "$example"
+done
+kept
+
+promise 'a wrong value of the configuration names it, one of an option does not'
+serve
+for value in pin=abc cacert=/none passwordfile=/none; do
+	printf "<xm><server type='Xen-API' uri='unix:/none' %s='%s'/></xm>" "${value%=*}" "${value#*=}" >"$config"
+	list "$XMBOX" list
+	fails 2 "Error: $config: " "${value#*=}"
+	list "$XMBOX" list -t x
+	fails 2 "Error: 'x' is no number"
+done
+list "$XMBOX" list -W /other
+fails 2 'Error: password file /other: No such file'
+printf "<xm><server type='Xen-API' uri='unix:/none' pin='abc' cacert='/none'/></xm>" >"$config"
+for option in --pin=x --cacert=/other; do
+	list "$XMBOX" list $option
+	status 2
+	holds [ "$(grep -c "$config" "$tmp/err")" = 0 ]
+done
+unserve
 kept
 
 promise 'messages say where a value came from'

@@ -35,6 +35,6 @@ src_test() {
 }
 
 src_install() {
-	emake DESTDIR="${D}" PREFIX="${EPREFIX}/usr" install
+	emake DESTDIR="${D}" PREFIX="${EPREFIX}/usr" docdir="${EPREFIX}/usr/share/doc/${PF}" install
 	save_config .config
 }

@@ -116,7 +116,7 @@ unserve
 kept
 
 promise 'a VM of which there is more than 1 MiB to tell costs its members: exit 7'
-awk 'BEGIN { for (i = 0; i < 7000; i++) printf "<member><name>key%d</name><value>x</value></member>", i }' >"$tmp/members"
+awk 'BEGIN { for (i = 0; i < 16000; i++) printf "<member><name>key%d</name><value>x</value></member>", i }' >"$tmp/members"
 sed -e "s|<name>other_config</name><value><struct>|<name>other_config</name><value><struct>@|" "$recorded/xapi/v26-VM.get_record.xml" |
 	tr '@' '\n' >"$tmp/parts"
 {

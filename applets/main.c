@@ -198,23 +198,37 @@ static int install(const char *self, int n, char **operands, struct fail *f)
 	return fail_result(f);
 }
 
+/* Find the applet behind an option: its user wrote the option of the applet too early. Return NULL if there is none. */
+static const struct command *find_behind_option(int argc, char **argv)
+{
+	const struct command *c = NULL;
+
+	for (int i = 2; !c && i < argc && argv[1][0] == '-'; i++)
+		c = find_command(slice_of(argv[i]));
+	return c;
+}
+
 /* Called as xmbox: run the applet named by the first word, or obey the options of xmbox itself. */
 static int run_own(int argc, char **argv, struct fail *f)
 {
 	static const struct opt *const tables[] = { own_options, NULL };
 	const struct command *c = argc > 1 ? find_command(slice_of(argv[1])) : NULL;
-	const char *self = argv[0];
+	const struct command *behind = find_behind_option(argc, argv); /* opt_parse moves words */
+	const char *self = argv[0], *first = argv[1];
 	int n;
 
 	if (c)
 		return run_command(c, argc - 1, argv + 1, f);
 	n = opt_parse(argc, argv, tables, f);
-	if (n < 0)
-		return FAILED;
-	if ((wants_install || wants_install_xm) && !common_help)
+	if (n >= 0 && (wants_install || wants_install_xm) && !common_help)
 		return install(self, n, argv, f);
-	if (n && !common_help)
-		return no_such("applet", argv[0], " (xmbox --list names them)", f);
+	if (n > 0 && !common_help)
+		n = no_such("applet", argv[0], behind ? "" : " (xmbox --list names them)", f);
+	if (n < 0) {
+		if (behind)
+			fail_add(f, " (an option stands behind the applet: xmbox %s %s)", behind->name, first);
+		return FAILED;
+	}
 	if (common_help && n)
 		return help_about(argv[0], f);
 	if (wants_version)

@@ -137,6 +137,10 @@ told 'xmbox itself: wrong usage' <<'END'
 --install a b|2|--install needs one directory
 --install-xm|2|--install needs one directory
 --list x|2|no applet 'x'
+-V list|2|unknown option '-V' (an option stands behind the applet: xmbox list -V)
+-t 3 list|2|(an option stands behind the applet: xmbox list -t)
+--json list|2|(an option stands behind the applet: xmbox list --json)
+-s @uri vcpu-list|2|(an option stands behind the applet: xmbox vcpu-list -s)
 --help nosuch x|2|no help for 'nosuch'
 -x|2|unknown option '-x'
 vcpu-list -l|2|unknown option '-l'
@@ -175,6 +179,40 @@ list -o +,id -s @uri|2|no column ''
 list -o id -o +nosuch -s @uri|2|no column 'nosuch'
 list -v -q -s @uri|2|list -v is vcpu-list
 list -v --state paused -s @uri|2|list -v is vcpu-list
+END
+
+told 'options that exclude each other are named' <<'END'
+list -q -j|2|--quiet and --json exclude each other
+list -q -o id|2|--quiet and --columns exclude each other
+list --tabs -j|2|--json and --tabs exclude each other
+list -Z -o id|2|(-o +label adds the column)
+list -l -j|2|--long goes with none of
+list -l --tabs|2|--long goes with none of
+list -l -q|2|--long goes with none of
+list --openmetrics -j|2|--openmetrics goes with none of
+list --openmetrics -q|2|--openmetrics goes with none of
+list --openmetrics --tabs|2|--openmetrics goes with none of
+list --openmetrics --sort id|2|--openmetrics goes with none of
+vcpu-list -j --tabs|2|--json and --tabs exclude each other
+label -q -j|2|--quiet and --json exclude each other
+label -q -o id|2|--quiet and --columns exclude each other
+label -q --tabs|2|--quiet and --tabs exclude each other
+label --sort labl|2|(did you mean 'label'?)
+label -o affinity|2|no column 'affinity' (-o help lists them)
+vcpu-list --sort nosuch|2|no column 'nosuch' (-o help lists them)
+vcpu-list id:|2|'id:' is no id of a domain
+vcpu-list --host this|2|unknown option '--host'
+END
+
+told 'files of the wrong kind' <<'END'
+list -W /dev/null -s @uri|2|password file /dev/null: it is not a regular file
+list -W @tmp/socket -s @uri|2|No such device
+list --cacert /dev/null -s https://127.0.0.1:1|2|--cacert /dev/null: it is no file of at most
+list -s file:/dev/null|5|is no regular file
+list -s file:@tmp/garbage/x|1|Not a directory
+list -s unix:@tmp/garbage|1|Connection refused (is the toolstack running?)
+list -s xenstore:@tmp/garbage|1|(is xenstored running?)
+list -s xend:/dev/null|1|Connection refused (is the toolstack running?)
 END
 
 told 'domains: what is not there, and what cannot be' <<'END'

@@ -279,6 +279,17 @@ ask $mine
 master_shown
 kept
 
+promise '-V names both members of two hops, each with the master that it named'
+member 127.0.0.2 "$right"
+at 127.0.0.2 member at-master 127.0.0.3 "$wrong_one"
+master at-other 127.0.0.3
+ask -V $mine
+status 0
+named=' is a member of a pool and named https:..127.0.0'
+holds [ "$(sed -n "s/^https:..\([^:]*\):.*$named\(..\):.*/\1 \2/p" "$tmp/err")" = 'localhost .2
+127.0.0.2 .3' ]
+kept
+
 promise 'the third hop is exit 4, without connecting'
 member 127.0.0.2 "$right"
 at 127.0.0.2 member at-master 127.0.0.3 "$wrong_one"

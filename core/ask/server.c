@@ -137,15 +137,22 @@ static struct slice called(const struct uri *u)
 	return u->path.len || u->host.len ? u->text : u->scheme;
 }
 
-/* Report for -V: the result, and its cost. */
+static void report_master(struct slice member, struct slice master)
+{
+	notice("%.*s is a member of a pool and named %.*s as its master", (int)member.len, member.at, (int)master.len,
+		master.at);
+}
+
+/* Report for -V: the masters named by members of a pool, the result, and its cost. */
 static void report(const struct server *s, int result, const struct fail *f)
 {
 	struct slice name = called(&s->talk.ask->server); /* the master's */
 	long long ms = (deadline_now() - s->began) / 1000000;
 
 	if (s->talk.ask != s->ask)
-		notice("%.*s is a member of a pool and named %.*s as its master", (int)s->ask->server.text.len,
-			s->ask->server.text.at, (int)name.len, name.at);
+		report_master(s->ask->server.text, s->talk.member.len ? s->talk.member : name);
+	if (s->talk.member.len)
+		report_master(s->talk.member, name);
 	if (result && !s->talk.requests)
 		notice("%.*s; %lld ms", (int)f->len, f->text, ms);
 	else

@@ -57,6 +57,7 @@ struct talk {
 	void *state; /* private to the source */
 	unsigned requests; /* so far */
 	uint64_t bytes; /* received so far */
+	struct slice member; /* URI of the second member of a pool that sent the login on; empty: none did */
 	char spoken[256]; /* in which encoding, and why, for -V; a C string, empty: there is but one */
 };
 

@@ -41,11 +41,14 @@ int master_follow(struct master *m, struct talk *t, const struct exchange *e, st
 	out_bytes(&uri, from->port.len ? SLICE(":") : SLICE(""));
 	out_bytes(&uri, from->port);
 	out_bytes(&uri, from->path);
-	memcpy(m->uri, room, sizeof(room));
 	if (t->ask != &m->ask) {
 		m->first = t->ask;
 		m->ask = *t->ask;
+	} else {
+		memcpy(m->member, m->uri, sizeof(m->member));
+		t->member = (struct slice){ m->member, from->text.len };
 	}
+	memcpy(m->uri, room, sizeof(room));
 	t->ask = &m->ask;
 	m->hops++;
 	if (e->http.note_len && m->ask.trust.pin_count) /* only a pinned member may vouch */

@@ -17,7 +17,7 @@ struct master {
 	unsigned hops;
 	struct ask ask; /* the original one, with another server and trust */
 	const struct ask *first; /* the original one */
-	char uri[400];
+	char uri[400], member[400]; /* of that server; of the member before, after two hops */
 };
 
 /* Return the header field to add to the login; NULL: none. */

@@ -19,8 +19,8 @@ readlinkat 1 the same, glibc since 2.41
 getrandom 1 glibc: of malloc
 mprotect 1 glibc: what is constant after the start
 brk 5 libc: memory
-mmap 3 the same
-munmap 3 the memory of the question, of the conversation and of the answer
+mmap 3 memory of the question, of the conversation and of the answer
+munmap 3 the same
 madvise 1 musl
 prctl 2 no core with a password in it; no new privileges
 seccomp 1 the sandbox

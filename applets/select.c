@@ -15,7 +15,7 @@ struct named *select_parse(struct arena *arena, char **operands, int count, stru
 	return named;
 }
 
-/* Print a failure that costs the exit status only: the other rows are shown. */
+/* Print a failure and keep its exit status. Other rows are still shown. */
 static void tell(const struct fail *why, struct fail *f)
 {
 	fail_print(why);
@@ -87,7 +87,7 @@ bool select_name_control(struct domains *all, struct fail *f)
 	for (struct domain *d = all->first; d; d = d->next)
 		if (domain_knows(d, KNOWN_ID) && d->id == 0 && d->source & SOURCE_XAPI && !domain_elsewhere(d)) {
 			if (control)
-				return false; /* which of them is this host's is not known */
+				return false; /* this host's one is unknown */
 			control = d;
 		}
 	if (!control)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Select the domains that the operands name. */
+/* Select the domains named by the operands. */
 #ifndef APPLETS_SELECT_H
 #define APPLETS_SELECT_H
 

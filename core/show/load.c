@@ -4,14 +4,14 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-enum { KEY = offsetof(struct load_time, cpu_ns) }; /* bytes by which a row is known again */
+enum { KEY = offsetof(struct load_time, cpu_ns) }; /* bytes of a row's key */
 
 static int by_key(const void *a, const void *b)
 {
 	return memcmp(a, b, KEY);
 }
 
-/* Read the CPU time of a row. Return false if it, or what the row is known by, is unknown. */
+/* Read the CPU time and the key of a row. Return false if one of them is unknown. */
 static bool read_time(const struct row *r, struct load_time *t)
 {
 	const struct domain *d = r->domain;

@@ -125,7 +125,7 @@ static size_t list_of(const struct roll *r, const struct ref *ref)
 	return (size_t)((words[0] * r->factors[0] + words[1] * r->factors[1]) >> r->shift);
 }
 
-/* A reference, or a uuid: equal in form are at least their 16 bytes. */
+/* Return the key of a record in the index: its reference or its uuid. Both have at least 16 bytes. */
 static const struct ref *key_of(const struct roll *r, const struct kept *k)
 {
 	return (const struct ref *)((const char *)k + r->by);
@@ -196,7 +196,7 @@ void roll_note(struct roll *r, const struct ask *ask, const char *kind, const ch
 		name.at, (int)out_slice(&uuid).len, room);
 }
 
-/* Keep k of two records that came for one VM. */
+/* Keep k, one of two records of one VM. */
 static void settle(struct roll *r, const struct ask *ask, struct kept *k, struct kept *other, struct fail *f)
 {
 	domain_doubt(&k->domain, &other->domain);

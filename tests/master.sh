@@ -288,6 +288,8 @@ status 0
 named=' is a member of a pool and named https:..127.0.0'
 holds [ "$(sed -n "s/^https:..\([^:]*\):.*$named\(..\):.*/\1 \2/p" "$tmp/err")" = 'localhost .2
 127.0.0.2 .3' ]
+unserve
+behind # which counts anew
 kept
 
 promise 'the third hop is exit 4, without connecting'

@@ -74,11 +74,11 @@ static void show(struct domains *all, bool vcpus, bool trees)
 			sxp_print(&o, d->detail->tree);
 		for (; vcpus ? v != NULL : o.at == room; v = vcpus ? v->next : NULL) {
 			const struct vcpu *one = v;
-			struct rows rows = { &d, vcpus ? &one : NULL, 1 };
+			struct rows rows = { .domains = &d, .vcpus = vcpus ? &one : NULL, .count = 1 };
 			struct row row = rows_at(&rows, 0);
 
 			table_row(&o, &table, &row);
-			json_rows(&o, table.columns, table.count, &rows);
+			json_rows(&o, table.columns, table.count, &rows, false);
 			must_be_safe(&o);
 			if (vcpus)
 				o.at = o.start;

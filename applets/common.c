@@ -21,7 +21,6 @@ const struct opt common_options[] = {
 	{ 'j', "json", NULL, &common_json, "as JSON, all that is known" },
 	{ 'H', "no-header", NULL, &common_no_header, "rows only" },
 	{ 'V', "verbose", NULL, &common_ask.verbose, "tell on stderr what was asked of whom" },
-	{ 'h', "help", NULL, &common_help, "this help" },
 	{ 0 },
 };
 
@@ -33,6 +32,7 @@ const struct opt rare_options[] = {
 	{ 0, "cacert", "FILE", &common_ask.cacert, "certificates to trust, in PEM" },
 	{ 0, "insecure", NULL, &common_ask.insecure, "trust any certificate" },
 	{ 0, "plain-password", NULL, &common_ask.plain_password, "let the password cross a network unencrypted" },
+	{ 'h', "help", NULL, &common_help, "help of an applet" },
 	{ 0 },
 };
 

@@ -40,12 +40,17 @@ for compiler in gcc clang 'gcc -m32' 'clang -m32'; do
 done
 
 promise 'the default build is static, links without a warning, in another folder, and leaves the source alone'
-cp -R "$SOURCE/Makefile" "$SOURCE/Kconfig" "$SOURCE/config.h" "$SOURCE/core" "$SOURCE/applets" "$tmp"
-mkdir "$tmp/packaging" && cp -R "$SOURCE/packaging/NEWS" "$SOURCE/packaging/man" "$SOURCE/packaging/completion" "$tmp/packaging"
+for part in Makefile Kconfig config.h core applets LICENSE README; do
+	cp -R "$SOURCE/$part" "$tmp"
+done
+mkdir "$tmp/packaging"
+for part in NEWS man completion xm-config.xml; do
+	cp -R "$SOURCE/packaging/$part" "$tmp/packaging"
+done
 mkdir "$tmp/tests"
 cp "$SOURCE/tests/tests.mk" "$tmp/tests"
 find . -type f | sort >"$tmp/before"
-chmod -R a-w Makefile Kconfig config.h core applets packaging tests
+chmod -R a-w Makefile Kconfig config.h LICENSE README core applets packaging tests
 run "$MAKE" -j2 O="$tmp/o/out of tree"
 status 2
 run "$MAKE" -j2 O="$tmp/o/elsewhere"
@@ -54,12 +59,12 @@ no_stderr
 find . -type f ! -path './o/*' ! -path ./before ! -path ./out ! -path ./err | sort >"$tmp/o/after"
 grep -v -e '^./o/' -e '^./before$' -e '^./out$' -e '^./err$' before | cmp -s - o/after || no 'files appeared in the source'
 holds [ "$(readelf -lW o/elsewhere/xmbox | grep -c INTERP)" = 0 ]
-chmod -R u+w Makefile Kconfig config.h core applets packaging tests
+chmod -R u+w Makefile Kconfig config.h LICENSE README core applets packaging tests
 kept
 
 promise 'builds in two folders, one by make -rR, give the same binary, byte for byte'
 mkdir "$tmp/copy"
-cp -R Makefile Kconfig config.h core applets packaging tests "$tmp/copy"
+cp -R Makefile Kconfig config.h LICENSE README core applets packaging tests "$tmp/copy"
 run env CCACHE_DISABLE=1 "$MAKE" -C "$tmp/copy" -rR -j2 O="$tmp/copy/o"
 status 0
 no_stderr
@@ -124,13 +129,13 @@ kept
 promise 'a build without TCP refuses host names and addresses'
 without TCP TLS RESOLVER
 holds [ "$(grep -c -e '^lookup' -e '^getaddrinfo' "$tmp/names")" = 0 ]
-run "$tmp/o/off/xmbox" list -s http://127.0.0.1:1
+run "$tmp/o/off/xmbox" list -W - -s http://127.0.0.1:1 </dev/null
 fails 2 'Unix sockets only'
 kept
 
 promise 'a dynamic build resolves names in a child process'
 without STATIC
-run "$tmp/o/off/xmbox" list -t 4 -s http://no.such.host.invalid
+run "$tmp/o/off/xmbox" list -t 4 -W - -s http://no.such.host.invalid </dev/null
 status 1
 no_stdout
 stderr_has "no address is known for the host 'no.such.host.invalid'"

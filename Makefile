@@ -31,6 +31,7 @@ GIVEN := CC AR STRIP CROSS_COMPILE CFLAGS CPPFLAGS LDFLAGS LDLIBS SANITIZE SKIP_
 ifneq ($(filter install install-bin,$(GOALS)),)
 -include $(O)/flags
 endif
+comma := ,
 quote = '$(subst ','\'',$(1))'
 GIVEN := $(foreach v,$(GIVEN),$(if $(filter undefined default,$(origin $(v))),,$(call quote,$(v) = $(value $(v)))))
 
@@ -67,7 +68,9 @@ on = $(filter $(1),$(CONFIG))
 ifdef RELEASE
 include $(S)/packaging/release.mk
 else
-LINK := -Wl,--gc-sections,--wrap=mbedtls_x509_crt_parse_der $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static))
+# --wrap (core/link/certificate.h) reaches no call inside a shared library.
+LINK := -Wl,--gc-sections $(if $(SANITIZE),-fsanitize=$(SANITIZE),$(if $(call on,STATIC),-static \
+	-Wl$(comma)--wrap=mbedtls_x509_crt_parse_der))
 TLS_LIBS := $(if $(call on,TLS),-lmbedtls -lmbedx509 -lmbedcrypto)
 XEN_LIBS := $(if $(call on,SOURCE_XENSTORE),-lxenstore -lxentoolcore)
 endif

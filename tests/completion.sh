@@ -67,8 +67,11 @@ if lacks fish; then
 else
 	cat >"$tmp/try.fish" <<'EOF'
 source $argv[1]/xmbox.fish
+# fish 4 also offers words with the typed letters elsewhere: count those that begin with them.
 while read -l line
-	printf '%s\t%s\n' $line (complete -C "$line" | string replace -r '\t.*' '' | sort | string join ' ')
+	set typed (string replace -r '.* ' '' -- $line)
+	printf '%s\t%s\n' $line (complete -C "$line" | string replace -r '\t.*' '' |
+		string match -r "^"(string escape --style=regex -- $typed)'.*' | sort | string join ' ')
 end
 EOF
 	cut -f 1 "$tmp/lines" | HOME=$tmp fish "$tmp/try.fish" "$from" >"$tmp/got" 2>"$tmp/err"

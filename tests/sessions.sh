@@ -93,13 +93,13 @@ serve --vms 5000
 mkfifo "$tmp/stuck" "$tmp/silent"
 {
 	head -c 1 >"$tmp/first"
-	exec sleep 100
+	exec sleep 1000
 } <"$tmp/stuck" &
 reader=$!
 interrupt TERM stuck sh -c 'exec "$0" list -t 40 -s "$1" >"$2"' "$XMBOX" "$uri" "$tmp/stuck"
 status 143
 kill $reader
-sleep 100 >"$tmp/silent" &
+sleep 1000 >"$tmp/silent" &
 writer=$!
 interrupt TERM asleep sh -c 'exec "$0" list -t 40 -W - -s "$1" <"$2"' "$XMBOX" "$uri" "$tmp/silent"
 status 143

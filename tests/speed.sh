@@ -26,7 +26,7 @@ count()
 # budget WHAT PROGRAM HUNDREDTHS: of an instruction a byte
 budget()
 {
-	promise "a list of 1000 VMs with $1 takes at most $(($3 / 100)).$(($3 % 100)) instructions a byte"
+	promise "a list of 1000 VMs with $1 takes at most $(printf %d.%02d $(($3 / 100)) $(($3 % 100))) instructions a byte"
 	serve --replay "$tmp/replay"
 	count "$2" list -s "$uri"
 	status 0
@@ -49,7 +49,7 @@ budget()
 # budget_file WHAT PROGRAM HUNDREDTHS VMS: the same for their database on disk
 budget_file()
 {
-	promise "a list of a database of $4 VMs with $1 takes at most $(($3 / 100)).$(($3 % 100)) instructions a byte"
+	promise "a list of a database of $4 VMs with $1 takes at most $(printf %d.%02d $(($3 / 100)) $(($3 % 100))) instructions a byte"
 	"$T/server-sample" --vms "$4" --database state >"$tmp/state.db"
 	count "$2" list -s "file:$tmp/state.db"
 	status 0
@@ -59,6 +59,14 @@ budget_file()
 	kept
 }
 
+# The limits are those of gcc 12. Other compilers' code takes more: the release of gcc 14 takes 3.40 instructions a byte of
+# a list where gcc 12's takes 3.02, and clang's program 3.07 where gcc 12's takes 2.74.
+more=115
+case $(head -n 1 "${XMBOX%/*}/flags")$(cc -dumpversion 2>/dev/null) in
+*clang*) ;;
+*12) more=100 ;;
+esac
+
 if command -v valgrind >/dev/null && command -v musl-gcc >/dev/null; then
 	mkdir "$tmp/release" # nothing is read over TLS here, nor of xenstored
 	printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE >"$tmp/release/.config"
@@ -67,22 +75,17 @@ if command -v valgrind >/dev/null && command -v musl-gcc >/dev/null; then
 		"$tmp/release/tests/bench/floor"
 	status 0
 	kept
-	budget release "$tmp/release/xmbox" 305
-	budget_file release "$tmp/release/xmbox" 900 1000
+	budget release "$tmp/release/xmbox" $((305 * more / 100))
+	budget_file release "$tmp/release/xmbox" $((900 * more / 100)) 1000
 else
 	skip 'what the release costs' 'no valgrind or no musl-gcc here'
 fi
 
-# The limits are gcc's. clang's code takes some instructions more: 3.07 where gcc's takes 2.74.
-more=100
-case $(head -n 1 "${XMBOX%/*}/flags") in
-*clang*) more=112 ;;
-esac
 if command -v valgrind >/dev/null; then
 	budget SSE2 "$XMBOX" $((285 * more / 100))
 	budget words "$T/xmbox-portable" $((345 * more / 100))
-	budget_file SSE2 "$XMBOX" 650 1000
-	budget_file words "$T/xmbox-portable" 900 1000
+	budget_file SSE2 "$XMBOX" $((650 * more / 100)) 1000
+	budget_file words "$T/xmbox-portable" $((900 * more / 100)) 1000
 
 	promise 'twice the VMs cost at most twice the instructions, with some tolerance'
 	serve --vms 1000

@@ -183,7 +183,7 @@ Domain-0                                     0 system_u:system_r:dom0_t
 xen_says 'domain 0 label=x' 'domain 1 label=y' 'fail label EACCES domain=0'
 dom0 label -H -s xen: 0 1
 status 4
-stderr_is 'Warning: xen: Xen does not tell everything of 1 domains, the first is 0: Permission denied'
+stderr_is 'Warning: xen: Xen does not tell everything of 1 domain, the first is 0: Permission denied'
 stdout_is '(unknown)                                    1 y
 Domain-0                                     0 -'
 kept
@@ -232,7 +232,7 @@ for forbidden in 0 1 3; do
 		xen_says 'domain 0-3 state=b vcpus=2 time=4' "fail $call EACCES domain=$forbidden"
 		dom0 vcpu-list -H -s xen:
 		status 4
-		stderr_is "Warning: xen: Xen does not tell everything of 1 domains, the first is $forbidden: Permission denied"
+		stderr_is "Warning: xen: Xen does not tell everything of 1 domain, the first is $forbidden: Permission denied"
 		cells
 		case $call in
 		vcpu) hidden='- - - -' ;;
@@ -303,6 +303,35 @@ stdout_is 0
 xen_says 'domain 0-3 state=b' 'fail list EACCES after=1'
 dom0 list -H -s xen: -o id
 fails 4 'Xen 4.17 refuses to list its domains: Permission denied'
+kept
+
+promise 'where the search for hidden domains fails, that is no answer: a warning and exit 5'
+for release in 4.9 4.17 4.18 4.22; do
+	for error in ENOMEM EINTR EIO EINVAL; do
+		for fail in "fail info $error after=2" "fail info $error domain=5" "fail vcpu $error"; do
+			[ "$fail" != 'fail vcpu EINVAL' ] || continue # says that the domain is there
+			xen_says "xen $release" 'domain 0 label=x' 'domain 3 label=x' 'domain 5-6 forbidden' 'domain 9 label=x' "$fail"
+			dom0 list -H -s xen: -o id
+			[ "$code" = 4 ] || status 5
+			[ "$code" = 4 ] || holds grep -q '^Warning: xen: FLASK may hide domains: asking for single ones failed: ' "$tmp/err"
+			holds [ -s "$tmp/err" ]
+			holds [ "$(grep -c -e '^ *[039]$' "$tmp/out")" = 3 ]
+		done
+	done
+done
+kept
+
+promise 'the highest id can be hidden, and costs no other row'
+for release in 4.9 4.17 4.22; do
+	xen_says "xen $release" 'domain 0-2 state=b' 'domain 5 forbidden' 'domain 32751 forbidden'
+	dom0 list -H -s xen: -o id --sort id
+	status 4
+	cells
+	holds [ "$(tr '\n' ' ' <"$tmp/out")" = '0 1 2 5 32751 ' ]
+	dom0 vcpu-list -H -s xen: -o id
+	status 4
+	holds [ "$(wc -l <"$tmp/out")" -ge 3 ]
+done
 kept
 
 promise 'a domain that was created after the list is no hidden one; Xen before 4.18 is asked once for each gap'

@@ -20,7 +20,7 @@ struct hypervisor {
 	size_t stride; /* bytes of a domain's record */
 	size_t less; /* bytes missing in it in an old release */
 	bool told; /* it told of a VCPU */
-	int cut; /* errno of a refusal to go on with a list of domains; 0: there was none */
+	int cut; /* errno of the call that ended the list, or the search for hidden domains, too early; else 0 */
 	uint32_t withheld; /* domains of which Xen refused to tell something */
 	int32_t first, last; /* of them */
 	int denial; /* why: errno */

@@ -15,18 +15,16 @@ enum {
 /* Offsets in operations: the id in getdomaininfo's record, the number in getvcpuinfo. */
 enum { INFO_DOMID = 16, DOMCTL_VCPU = 16 };
 
-/* Does the domain exist, of which Xen just refused to tell? Before Xen 4.18, the refusal may be about the next one. Ask
- * for a VCPU that no domain has: Xen looks for the domain before it asks FLASK. Keep errno. */
-static bool exists(struct hypervisor *h, int32_t id)
+/* After a refusal, find out whether a domain has the id: before Xen 4.18, the refusal may be about the next domain. Ask
+ * for a VCPU number beyond every domain's: Xen looks for the domain before it asks FLASK. Return 0 if the domain exists,
+ * ESRCH if not, or another errno. */
+static int look_for(struct hypervisor *h, int32_t id)
 {
-	int denial = errno;
-	bool there;
-
 	hypervisor_clear(h);
 	hypervisor_put32(h, DOMCTL_VCPU, UINT32_MAX);
-	there = !hypervisor_domctl(h, GETVCPUINFO, id) || hypervisor_denied() || errno == EINVAL;
-	errno = denial;
-	return there;
+	if (!hypervisor_domctl(h, GETVCPUINFO, id) || hypervisor_denied() || errno == EINVAL)
+		return 0;
+	return errno;
 }
 
 static int add(struct hypervisor *h, struct domains *all, int32_t id)
@@ -57,6 +55,8 @@ int hypervisor_hidden(struct hypervisor *h, struct domains *all)
 	for (const struct domain *d = all->first; d; d = d->next)
 		ids_add(&listed, d->id);
 	for (int32_t id = 0; id < IDS; id++) {
+		int denial, error;
+
 		if (ids_have(&listed, id))
 			continue;
 		if (deadline_check(&h->talk->ask->deadline, h->talk->fail))
@@ -66,12 +66,19 @@ int hypervisor_hidden(struct hypervisor *h, struct domains *all)
 			int32_t told = hypervisor_get32(h, INFO_DOMID) & 0xffff;
 
 			id = told > id ? told : id;
-		} else if (hypervisor_denied()) {
-			if (exists(h, id) && add(h, all, id))
-				return FAILED;
-		} else if (h->domctl < EXACT) { /* none from this id on */
+			continue;
+		}
+		denial = errno;
+		error = hypervisor_denied() ? look_for(h, id) : errno;
+		errno = denial;
+		if (!error && add(h, all, id))
+			return FAILED;
+		if (error && error != ESRCH) {
+			h->cut = error;
 			break;
 		}
+		if (denial == ESRCH && h->domctl < EXACT) /* no domain from this id on */
+			break;
 	}
 	return 0;
 }

@@ -8,7 +8,8 @@
 
 #include "source/xen/call.h"
 
-/* Add the hidden domains to `all`, Xen's list. Only their ids are known. Return 0 or FAILED. */
+/* Add the hidden domains to `all`, Xen's list. Only their ids are known. Return 0 or FAILED. If Xen cannot be
+ * asked for all of them, set h->cut to the errno. */
 int hypervisor_hidden(struct hypervisor *h, struct domains *all);
 
 #endif

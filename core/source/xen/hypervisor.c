@@ -18,7 +18,7 @@ enum {
 	/* clang-format off */
 	SYSCTL_4_1 = 0x08, SYSCTL_4_2 = 0x09, SYSCTL_4_3 = 0x0a, SYSCTL_4_7 = 0x0d, SYSCTL_4_9 = 0x0f,
 	/* clang-format on */
-	NO_DOMAIN = 0x7fef, /* the highest id: no domain has it */
+	NO_DOMAIN = 0x7ff4, /* reserved: no domain has this id */
 	RECORD = 96, /* bytes of a domain's record before its varying tail, since Xen 4.3 */
 	RECORD_MOST = 1024,
 	PAGE = 4096,
@@ -382,8 +382,17 @@ static int read_all(struct hypervisor *h, struct domains *all, uint32_t most, ui
 /* Add what Xen did not list; warn if it cannot be asked. */
 static int find_hidden(struct hypervisor *h, struct domains *all)
 {
-	if (h->flask && h->domctl)
-		return hypervisor_hidden(h, all);
+	if (h->flask && h->domctl) {
+		h->cut = 0;
+		if (hypervisor_hidden(h, all))
+			return FAILED;
+		errno = h->cut;
+		if (h->cut) {
+			warning("xen: FLASK may hide domains: asking for single ones failed: %s", fail_errno());
+			domains_flaw(all, BROKEN);
+		}
+		return 0;
+	}
 	errno = h->cut;
 	if (h->flask)
 		warning("xen: FLASK may hide domains: Xen %u.%u cannot be asked about a single one", h->major,
@@ -402,8 +411,8 @@ static int tell_withheld(struct hypervisor *h, struct domains *all)
 	if (h->withheld && ask_wants(h->talk->ask, WANT_VCPUS) && !h->told)
 		return hypercall_failed(h, "to be asked for VCPUs");
 	if (h->withheld)
-		warning("xen: Xen does not tell everything of %u domains, the first is %d: %s", h->withheld, h->first,
-			fail_errno());
+		warning("xen: Xen does not tell everything of %u domain%s, the first is %d: %s", h->withheld,
+			h->withheld == 1 ? "" : "s", h->first, fail_errno());
 	if (h->withheld)
 		all->flaw = DENIED;
 	return 0;

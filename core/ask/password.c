@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/password.h"
 
+#include "base/suspend.h"
 #include "link/deadline.h"
 
 #include <errno.h>
@@ -108,7 +109,7 @@ static void stop(int signal)
 
 	(void)signal;
 	tcsetattr(terminal.fd, TCSAFLUSH, &terminal.before);
-	raise(SIGSTOP);
+	suspend(stop);
 	tcsetattr(terminal.fd, TCSAFLUSH, &terminal.silent);
 	errno = error;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "show/screen.h"
+#include "base/suspend.h"
 #include "base/utf8.h"
 #include "base/width.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -63,7 +65,7 @@ static void stop(int signal)
 
 	(void)signal;
 	end();
-	raise(SIGSTOP);
+	suspend(stop);
 	begin();
 	disturbed = 1;
 	errno = error;
@@ -109,9 +111,13 @@ int screen_keyboard(void)
 
 bool screen_wants_end(void)
 {
+	struct pollfd key = { 0, POLLIN, 0 };
 	char keys[64];
-	ssize_t n = read(0, keys, sizeof(keys));
+	ssize_t n;
 
+	if (poll(&key, 1, 0) < 1) /* a shell may have read it while this process was stopped */
+		return false;
+	n = read(0, keys, sizeof(keys));
 	if (n == 0)
 		screen.keyboard = false;
 	return n > 0 && memchr(keys, 'q', (size_t)n);
@@ -129,9 +135,9 @@ static void paint_line(struct out *o, struct slice line, size_t columns)
 		len = utf8_char(line.at + i, line.len - i, &c);
 		if (!len || c < ' ' || c == 0x7f || out_unsafe(c)) /* rows have none */
 			break;
-		width += width_of(c);
-		if (width > columns)
+		if (width + width_of(c) > columns)
 			break;
+		width += width_of(c);
 		out_bytes(o, (struct slice){ line.at + i, len });
 	}
 	if (width < columns)

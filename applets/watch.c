@@ -121,16 +121,21 @@ static void run_child(struct watch *w, int fd)
 
 /* In the parent */
 
+static void close_if_open(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
 static int start_child(struct watch *w)
 {
 	pid_t parent = getpid();
-	int ends[2], notes[2] = { -1, -1 };
+	int ends[2] = { -1, -1 }, notes[2] = { -1, -1 };
 
 	if (w->screen && isatty(2) && pipe2(notes, O_CLOEXEC | O_NONBLOCK))
 		return -1;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		return -1;
-	w->child = fork();
+	w->child = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) ? -1 : fork();
 	if (!w->child) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		if (getppid() != parent) /* the parent ended before the prctl */
@@ -142,12 +147,15 @@ static int start_child(struct watch *w)
 			dup2(notes[1], 2);
 		run_child(w, ends[1]);
 	}
-	close(ends[1]);
-	if (notes[1] >= 0)
-		close(notes[1]);
+	close_if_open(&ends[1]);
+	close_if_open(&notes[1]);
 	w->fd = ends[0];
 	w->notes_fd = notes[0];
-	return w->child > 0 ? 0 : -1;
+	if (w->child > 0)
+		return 0;
+	close_if_open(&w->fd);
+	close_if_open(&w->notes_fd);
+	return -1;
 }
 
 /* Wait until the child has ended, which it does by itself or at a SIGTERM, after a logout. */
@@ -158,10 +166,8 @@ static void end_child(struct watch *w, int signal)
 
 	if (w->child <= 0)
 		return;
-	close(w->fd);
-	if (w->notes_fd >= 0)
-		close(w->notes_fd);
-	w->fd = w->notes_fd = -1;
+	close_if_open(&w->fd);
+	close_if_open(&w->notes_fd);
 	if (signal)
 		kill(w->child, signal);
 	for (; ms < END_MS && !waitpid(w->child, NULL, WNOHANG); ms += 2)
@@ -196,10 +202,11 @@ static void begin_round(struct watch *w)
 	w->asked = true;
 	w->notes_len[1] = 0;
 	w->last = (struct fail){ 0 };
-	if (w->child <= 0 && start_child(w)) {
+	if (w->child > 0 && write(w->fd, &which, 1) == 1)
+		return;
+	end_child(w, SIGKILL); /* it has ended between the rounds */
+	if (start_child(w) || write(w->fd, &which, 1) != 1) {
 		fail(&w->last, EXCEEDED, "no process to ask with: %s", fail_errno());
-		note_end(w, false);
-	} else if (write(w->fd, &which, 1) != 1) {
 		note_end(w, false);
 	}
 }
@@ -333,11 +340,21 @@ static void run(struct watch *w)
 	}
 }
 
-/* Write the last picture to the screen that was there before. */
-static void write_last(const struct watch *w)
+/* Write the rows and the messages of the last round to the screen that was there before. */
+static void write_last(const struct watch *w, struct fail *f)
 {
-	if (w->shown)
-		out_bytes(&common_out, bounded(w->shown->text, w->shown->len, sizeof(w->shown->text)));
+	struct slice text = SLICE("");
+
+	if (w->shown && !w->lost)
+		text = bounded(w->shown->text, w->shown->len, sizeof(w->shown->text));
+	if (text.len && w->shown->cut) {
+		while (text.len && text.at[text.len - 1] != '\n')
+			text.len--;
+		fail(f, EXCEEDED, "the table has more than %d bytes, its end is not shown", TEXT);
+	}
+	out_bytes(&common_out, text);
+	if (write(2, w->notes[0], w->notes_len[0]) < 0)
+		return; /* as for every message */
 }
 
 static int parse(struct watch *w, struct fail *f)
@@ -370,10 +387,10 @@ int watch(const struct watch_task *task, struct fail *f)
 	end_child(&w, SIGTERM);
 	if (deadline_interrupted())
 		return fail(f, UNANSWERED, "%s", "");
-	if (w.screen && w.round == w.count)
-		write_last(&w);
 	if (w.count || w.last.status == MISUSED || w.last.status == DENIED || w.last.status == UNWRITTEN)
 		*f = w.last;
+	if (w.screen && w.round == w.count)
+		write_last(&w, f);
 	if (!w.screen)
 		f->len = 0; /* it was printed */
 	return common_finish(f) ? FAILED : fail_result(f);

@@ -236,7 +236,7 @@ unserve
 kept
 
 if [ -z "$(python3 -c 'import os; os.openpty(); print("yes")' 2>/dev/null)" ]; then
-	skip 'the terminal' 'there is no python3, or no terminal to be had from /dev/pts' 11
+	skip 'the terminal' 'there is no python3, or no terminal to be had from /dev/pts' 13
 else
 	serve --vms 60
 
@@ -290,6 +290,26 @@ else
 	ended 'signal 2'
 	unserve
 	logged_out
+	kept
+
+	promise 'a table of more than 1 MiB is left on the terminal as whole rows, with a message and exit 7'
+	unserve
+	serve --vms 20000
+	on size=24x80 -- "$XMBOX" list -w --count 1 -o name,uuid,host -s "$uri"
+	holds grep -qx 'exit 7' "$tmp/out"
+	holds grep -q 'the table has more than 1048576 bytes, its end is not shown' "$tmp/shown"
+	tr -d '\r' <"$tmp/shown" | sed '1,/1049l/d' | grep '^vm-' >"$tmp/left"
+	holds [ "$(wc -l <"$tmp/left")" -gt 9000 ]
+	holds [ "$(grep -c -vE '^vm-[0-9]* +[0-9a-f-]{36}( |$)' "$tmp/left")" = 0 ]
+	unserve
+	kept
+
+	promise 'what a watched operand lacks is still told when the screen is left'
+	serve --vms 60
+	on size=24x80 -- "$XMBOX" list -w -d 0.1 --count 2 -q -s "$uri" nosuch
+	holds grep -qx 'exit 3' "$tmp/out"
+	holds [ "$(sed -n '/1049l/,$p' "$tmp/shown" | grep -c "Error: Domain 'nosuch' does not exist")" = 1 ]
+	unserve
 	kept
 
 	promise '^Z gives the terminal back; going on paints it again'

@@ -45,8 +45,11 @@ tree=${MBEDTLS_SRC:-$fetched/mbedtls}
 xen=${XEN_SRC:-$fetched/xen}
 echo "the release has $(wc -c <"$program") bytes"
 
-promise 'the binary has at most 340 KiB'
-holds [ "$(wc -c <"$program")" -le $((340 * 1024)) ]
+# The same source gives 2 % more with gcc 14.
+most=352
+[ "$(gcc -dumpversion)" != 12 ] || most=340
+promise "the binary has at most $most KiB"
+holds [ "$(wc -c <"$program")" -le $((most * 1024)) ]
 kept
 
 promise 'make release honours .config and fetches only the sources it needs'
@@ -317,7 +320,10 @@ count()
 
 behind --vms 2 --any-session
 tunnel self
-promise 'a handshake and a reply of 20 KB take at most 0.6 of the instructions of curl'
+# curl 8 with OpenSSL 3.5 takes two thirds of what curl 7 with OpenSSL 3.0 takes.
+most=700
+! curl --version 2>/dev/null | grep -q '^curl 7' || most=600
+promise "a handshake and a reply of 20 KB take at most 0.$most of the instructions of curl"
 if ! command -v valgrind >/dev/null || ! command -v curl >/dev/null; then
 	skip "$what" 'that takes valgrind and curl'
 else
@@ -342,7 +348,7 @@ else
 	part=$((${ours:-0} * 1000 / theirs))
 	echo "instructions: xmbox $ours, curl $theirs, ratio 0.$(printf %03d "$part")"
 	holds [ "$part" -gt 0 ]
-	holds [ "$part" -le 600 ]
+	holds [ "$part" -le $most ]
 	kept
 fi
 

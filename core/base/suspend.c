@@ -2,6 +2,7 @@
 #include "base/suspend.h"
 
 #include <signal.h>
+#include <stddef.h>
 
 void suspend(void (*handler)(int signal))
 {

@@ -175,7 +175,7 @@ start_as()
 	said=$tmp/$1
 	shift
 	: >"$said"
-	timeout 100 "$@" >"$said" 2>&1 &
+	timeout --foreground 100 "$@" >"$said" 2>&1 &
 	peers="$peers $!"
 	port=
 	await listens || no "it did not start: $*: $(tail -n 5 "$said")"

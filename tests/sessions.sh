@@ -76,16 +76,16 @@ holds [ "$logins" = 2 ]
 logged_out
 kept
 
-# Wait until some output was read and the rest fills the pipe.
-stuck()
-{
-	[ -s "$tmp/first" ]
-}
-
 # A process that sleeps, called xmbox: not the shell any more that opened the pipe for it.
 asleep()
 {
 	grep -q '^[0-9]* (xmbox) S ' "/proc/$pid/stat"
+}
+
+# Some output was read, and the rest fills the pipe.
+stuck()
+{
+	[ -s "$tmp/first" ] && asleep
 }
 
 promise 'a signal ends it while the output is stuck, or while it reads the password'
@@ -93,13 +93,13 @@ serve --vms 5000
 mkfifo "$tmp/stuck" "$tmp/silent"
 {
 	head -c 1 >"$tmp/first"
-	exec sleep 1000
+	exec sleep 300
 } <"$tmp/stuck" &
 reader=$!
 interrupt TERM stuck sh -c 'exec "$0" list -t 40 -s "$1" >"$2"' "$XMBOX" "$uri" "$tmp/stuck"
 status 143
 kill $reader
-sleep 1000 >"$tmp/silent" &
+sleep 300 >"$tmp/silent" &
 writer=$!
 interrupt TERM asleep sh -c 'exec "$0" list -t 40 -W - -s "$1" <"$2"' "$XMBOX" "$uri" "$tmp/silent"
 status 143

@@ -135,6 +135,15 @@ no_ipv6()
 	! grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null
 }
 
+# Run a command under valgrind; store its instructions in $instructions. Its children take fewer, and are killed or end
+# first: count COMMAND...
+count()
+{
+	run valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@"
+	instructions=$(sed -n 's/.*Collected : \([0-9]*\).*/\1/p' "$tmp/err" | sort -n | tail -n 1)
+	[ -n "$instructions" ] || no "valgrind: $(tail -n 3 "$tmp/err")"
+}
+
 # Wait until COMMAND succeeds; fail after a minute: await COMMAND...
 await()
 {

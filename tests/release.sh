@@ -310,14 +310,6 @@ call()
 	with="$with --data-binary @$tmp/call-$1 https://127.0.0.1:$port/RPC2"
 }
 
-# Instructions of a command, in $instructions. A child of it, which may end first or be killed, takes less.
-count()
-{
-	run valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@"
-	instructions=$(sed -n 's/.*Collected : \([0-9]*\).*/\1/p' "$tmp/err" | sort -n | tail -n 1)
-	[ -n "$instructions" ] || no "valgrind: $(tail -n 3 "$tmp/err")"
-}
-
 behind --vms 2 --any-session
 tunnel self
 # curl 8 with OpenSSL 3.5 takes two thirds of what curl 7 with OpenSSL 3.0 takes.

@@ -15,14 +15,6 @@ done
 
 refs "$tmp/replay/VM.get_all_records.xml" >"$tmp/replay/VM.get_all.xml"
 
-# Instructions of a command, in $instructions. A child of it, which may end first or be killed, takes less.
-count()
-{
-	run valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@"
-	instructions=$(sed -n 's/.*Collected : \([0-9]*\).*/\1/p' "$tmp/err" | sort -n | tail -n 1)
-	[ -n "$instructions" ] || no "valgrind: $(tail -n 3 "$tmp/err")"
-}
-
 # budget WHAT PROGRAM HUNDREDTHS: of an instruction a byte
 budget()
 {

@@ -7,6 +7,13 @@ void told_start(struct told *told, struct trees *trees, struct tree *parent, enu
 	trees_add(trees, told->list, TREE_TEXT, word);
 }
 
+struct trees *told_trees(struct trees *t, struct arena *scratch, struct fail *f)
+{
+	arena_empty(scratch);
+	*t = (struct trees){ .arena = scratch, .fail = f, .scripted = true, .spared = true };
+	return t;
+}
+
 void told_keep(struct domain *d, struct domains *all, struct slice packed, struct fail *f)
 {
 	struct trees trees = { .arena = all->arena, .fail = f };

@@ -14,6 +14,9 @@ struct told {
 	struct out cut; /* names of members with a cut text; without a buffer: not wanted */
 };
 
+/* Empty the arena and prepare `t` to build the tree of the next record in it. Return t. */
+struct trees *told_trees(struct trees *t, struct arena *scratch, struct fail *f);
+
 /* Start a list with a word in front; the following members are added to it. */
 void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word);
 

@@ -55,13 +55,6 @@ static const struct field host_fields[HOST_FIELDS] = {
 	[HOST_UUID] = FIELD("uuid", UUID, host_row, uuid),
 };
 
-static struct trees *trees_anew(struct reading *r)
-{
-	arena_empty(&r->scratch);
-	r->trees = (struct trees){ .arena = &r->scratch, .fail = r->talk->fail, .scripted = true, .spared = true };
-	return &r->trees;
-}
-
 /* Pack the tree of a row. */
 static struct slice pack(struct reading *r, const struct tree *list, const struct domain *d)
 {
@@ -80,7 +73,7 @@ static void read_vm(struct reading *r)
 	struct kept *k;
 
 	memset(&vm, 0, offsetof(struct vm, label));
-	vm.told.trees = trees_anew(r);
+	vm.told.trees = told_trees(&r->trees, &r->scratch, r->talk->fail);
 	vm.name = (struct out)OUT_IN(r->name);
 	if (r->mask)
 		vm.mask = (struct out)OUT_AT(r->mask, TEXT_KEPT);
@@ -115,7 +108,7 @@ static void read_metrics_row(struct reading *r)
 	struct tree *whole = NULL;
 
 	if (ask_wants(r->talk->ask, WANT_ALL)) {
-		whole = trees_add(trees_anew(r), NULL, TREE_LIST, SLICE(""));
+		whole = trees_add(told_trees(&r->trees, &r->scratch, r->talk->fail), NULL, TREE_LIST, SLICE(""));
 		told_start(&m.told, &r->trees, whole, TREE_LIST, SLICE("VM_metrics"));
 	}
 	if (!xapidb_read(&r->db, metrics_fields, METRICS_FIELDS, &m, &m.came, &m.told))

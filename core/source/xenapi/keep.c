@@ -45,13 +45,6 @@ static void know_text(struct xenapi *x, struct domain *d, const struct slice **t
 	domain_know(d, *to ? fact : 0);
 }
 
-static struct trees *trees_anew(struct xenapi *x)
-{
-	arena_empty(&x->scratch);
-	x->trees = (struct trees){ .arena = &x->scratch, .fail = x->talk->fail, .scripted = true, .spared = true };
-	return &x->trees;
-}
-
 /* Pack the tree of a VM's record or metrics, and report omitted parts. */
 static struct slice pack(struct xenapi *x, const struct told *told, const struct tree *list, const struct domain *d)
 {
@@ -103,7 +96,8 @@ void xenapi_vm_start(struct vm *vm, struct xenapi *x)
 		vm->mask = (struct out)OUT_IN(x->mask);
 	vm->detail = ask_wants(x->talk->ask, WANT_DETAIL);
 	if (ask_wants(x->talk->ask, WANT_ALL))
-		vm->told = (struct told){ &x->trees, trees_add(trees_anew(x), NULL, TREE_LIST, SLICE("")), false,
+		vm->told = (struct told){ &x->trees,
+			trees_add(told_trees(&x->trees, &x->scratch, x->talk->fail), NULL, TREE_LIST, SLICE("")), false,
 			OUT_IN(x->cut) };
 }
 
@@ -200,7 +194,8 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 	if (ask_wants(x->talk->ask, WANT_VCPUS) && !x->session.xapi)
 		m->vcpus = (struct vcpus){ .all = x->all, .fail = x->talk->fail };
 	if (ask_wants(x->talk->ask, WANT_ALL) && k->domain.detail->tree) {
-		struct tree *whole = trees_add(trees_anew(x), NULL, TREE_LIST, SLICE(""));
+		struct tree *whole =
+			trees_add(told_trees(&x->trees, &x->scratch, x->talk->fail), NULL, TREE_LIST, SLICE(""));
 
 		told_start(&m->told, &x->trees, whole, TREE_LIST, SLICE("VM_metrics"));
 		m->told.cut = (struct out)OUT_IN(x->cut);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/watch.h"
 #include "applets/common.h"
+#include "link/child.h"
 #include "link/deadline.h"
 #include "show/screen.h"
 
@@ -161,18 +162,13 @@ static int start_child(struct watch *w)
 /* Wait until the child has ended, which it does by itself or at a SIGTERM, after a logout. */
 static void end_child(struct watch *w, int signal)
 {
-	const struct timespec pause = { 0, 2000000 };
-	int ms = 0;
-
 	if (w->child <= 0)
 		return;
 	close_if_open(&w->fd);
 	close_if_open(&w->notes_fd);
 	if (signal)
 		kill(w->child, signal);
-	for (; ms < END_MS && !waitpid(w->child, NULL, WNOHANG); ms += 2)
-		nanosleep(&pause, NULL);
-	if (ms >= END_MS) {
+	if (!child_wait(w->child, END_MS)) {
 		kill(w->child, SIGKILL);
 		waitpid(w->child, NULL, 0);
 	}

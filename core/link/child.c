@@ -68,16 +68,25 @@ int child_start(struct child *c, void (*job)(const void *argument, int fd), cons
 	return -1;
 }
 
-void child_end(struct child *c)
+bool child_wait(pid_t pid, int ms)
 {
 	const struct timespec pause = { 0, 1000000 };
 
+	for (; ms > 0; ms--) {
+		if (waitpid(pid, NULL, WNOHANG))
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	return false;
+}
+
+void child_end(struct child *c)
+{
 	close(c->fd);
 	if (sandbox_entered())
 		return;
 	kill(c->pid, SIGKILL);
-	for (int ms = 0; ms < PATIENCE_MS && !waitpid(c->pid, NULL, WNOHANG); ms++)
-		nanosleep(&pause, NULL);
+	child_wait(c->pid, PATIENCE_MS);
 }
 
 bool child_hear(int fd, void *to, size_t len)

@@ -28,8 +28,11 @@ int child_start(struct child *c, void (*job)(const void *argument, int fd), cons
 /* For the job: read exactly len bytes from the parent. Return false if it has ended. */
 bool child_hear(int fd, void *to, size_t len);
 
-/* Read what has come of len bytes, of which *got were read before, and add to *got. Return false if the job has ended. */
+/* Read the available part of len bytes: *got of them were read before; add to *got. Return false if the job has ended. */
 bool child_read(const struct child *c, void *to, size_t len, size_t *got);
+
+/* Wait up to `ms` milliseconds for the end of a child process, of any kind. Return false if it still runs. */
+bool child_wait(pid_t pid, int ms);
 
 /* Close the parent's end. Kill the child if it still runs and wait for it briefly. A child in an uninterruptible wait is
  * left to init; within the sandbox each one is, and is killed when this program ends. */

@@ -339,6 +339,8 @@ static void run(struct watch *w)
 /* Write the rows and the messages of the last round to the screen that was there before. */
 static void write_last(const struct watch *w, struct fail *f)
 {
+	char room[NOTES];
+	struct out notes = OUT_TO(2, room);
 	struct slice text = SLICE("");
 
 	if (w->shown && !w->lost)
@@ -349,8 +351,8 @@ static void write_last(const struct watch *w, struct fail *f)
 		fail(f, EXCEEDED, "the table has more than %d bytes, its end is not shown", TEXT);
 	}
 	out_bytes(&common_out, text);
-	if (write(2, w->notes[0], w->notes_len[0]) < 0)
-		return; /* as for every message */
+	out_bytes(&notes, (struct slice){ w->notes[0], w->notes_len[0] });
+	out_flush(&notes);
 }
 
 static int parse(struct watch *w, struct fail *f)

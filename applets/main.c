@@ -99,7 +99,7 @@ static void help(void)
 #define C_LIBRARY "musl MIT"
 #endif
 
-/* The licence, and those of what a static program contains. */
+/* Print the licence of xmbox, and in a static build those of the libraries inside. */
 static void licences(void)
 {
 	out_add(&common_out, "License: MIT");

@@ -21,7 +21,7 @@ struct shown {
 	struct answer {
 		struct arena arena;
 		struct domains all;
-	} answers[2]; /* with --watch, the one before is kept until the next is there: it may still hold */
+	} answers[2]; /* with --watch, keep the last one until the next has come: it may be UNCHANGED */
 	bool second; /* the last answer is the second of them */
 	struct arena *arena; /* of the last answer; so are the members below */
 	struct rows rows;

@@ -36,7 +36,7 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 /* Move the domains in one of the states to the front. Return their number; report an operand without any. */
 static size_t in_states(struct domain **found, size_t count, unsigned conditions, const struct named *n, struct fail *f)
 {
-	const struct domain *other = found[0];
+	const struct domain *other = found[0]; /* before its place is reused */
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++)

@@ -5,7 +5,7 @@
 
 #include "facts/named.h"
 
-/* Parse the operands into an array with one more element. Return NULL, with f set, on failure. */
+/* Parse the operands into an array of count + 1 elements, which is never empty. Return NULL, with f set, on failure. */
 struct named *select_parse(struct arena *arena, char **operands, int count, struct fail *f);
 
 /* Select the domains to show: all, sorted, or those named, in the order of the operands, if they are in one of the

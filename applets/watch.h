@@ -2,10 +2,10 @@
 /*
  * Ask and show again and again (--watch).
  *
- * Two processes share the work. This one owns the terminal, the clock, and all that outlives a round: it reads nothing
- * from a server. A child asks and prints. The sandbox, which a child enters before it reads an answer, lets it open no
- * device and no file again: so this host is asked by a new child each round. A child that has a session with a server
- * stays for all rounds, up to a failure.
+ * Two processes share the work. The parent owns the terminal, the clock, and everything kept from one round to the next;
+ * it reads nothing from a server. A child asks and prints. Before it reads an answer it enters the sandbox, and cannot
+ * open devices or files again. So this host is asked by a new child each round. A child with a session at a server stays
+ * until a round fails.
  *
  * The two share memory of a fixed size: a picture of the last answer, and the CPU times of the round before. A round
  * leaves nothing else behind.
@@ -22,9 +22,9 @@ struct watch_round {
 	bool separate; /* print an empty line before the rows */
 
 	/* for the child to set: */
-	bool answered; /* there was an answer: the rows were printed, or there were none */
-	bool unchanged; /* it is the one before */
-	size_t domains; /* in the answer, as far as wanted */
+	bool answered; /* there was an answer; its rows, if any, were printed */
+	bool unchanged; /* it is the same as in the round before */
+	size_t domains; /* number of domains selected */
 	struct slice server; /* its name */
 };
 

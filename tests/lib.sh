@@ -135,8 +135,8 @@ no_ipv6()
 	! grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null
 }
 
-# Run a command under valgrind; store its instructions in $instructions. Its children take fewer, and are killed or end
-# first: count COMMAND...
+# Run a command under valgrind; store its instructions in $instructions. A child of it may print a smaller number, too:
+# count COMMAND...
 count()
 {
 	run valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@"

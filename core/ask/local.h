@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * auto: this host, as completely as possible. The hypervisor and the toolstack (XAPI, else xend) are joined, and
- * xenstored names what they do not; domains without a daemon's name are named from files. If nothing runs, XAPI's database on disk is shown.
+ * auto: this host, as completely as possible. Join the hypervisor and the toolstack (XAPI, else xend). Domains without
+ * a name get xenstored's, else one from a file. If nothing runs, show XAPI's database on disk.
  *
  * A source that fails beside others costs a warning, an exit status, or nothing: see `costs` in local.c. If no source
  * gives rows, all failures together are the message.

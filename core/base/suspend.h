@@ -3,9 +3,9 @@
 #define BASE_SUSPEND_H
 
 /*
- * Stop this process as ^Z does where no handler is installed: the kernel ignores it in an orphaned process group, which
- * no shell could continue. Call it from the handler of SIGTSTP, with that handler, which stays installed. Return when the
- * process continues.
+ * Stop this process as ^Z does without a handler. The kernel ignores the signal in an orphaned process group, since no
+ * shell could continue it. Call this from the handler of SIGTSTP and pass the handler: it stays installed. Return when
+ * the process continues.
  */
 void suspend(void (*handler)(int signal));
 

@@ -28,7 +28,8 @@ int child_start(struct child *c, void (*job)(const void *argument, int fd), cons
 /* For the job: read exactly len bytes from the parent. Return false if it has ended. */
 bool child_hear(int fd, void *to, size_t len);
 
-/* Read the available part of len bytes: *got of them were read before; add to *got. Return false if the job has ended. */
+/* Read the available part of len bytes: *got of them were read before; add to *got. Return false if the job has
+ * ended. */
 bool child_read(const struct child *c, void *to, size_t len, size_t *got);
 
 /* Wait up to `ms` milliseconds for the end of a child process, of any kind. Return false if it still runs. */

@@ -22,7 +22,8 @@ static struct {
 
 static volatile sig_atomic_t disturbed;
 
-/* The other screen, without a cursor; back, with the cursor below what was painted if there is no other screen. */
+/* Enter the alternate screen and hide the cursor; undo both. A terminal without an alternate screen keeps the picture:
+ * go below it first. */
 static const char enter[] = "\033[?1049h\033[?25l", leave[] = "\033[999;1H\r\n\033[?1049l\033[?25h";
 
 bool screen_possible(void)
@@ -123,8 +124,8 @@ bool screen_wants_end(void)
 	return n > 0 && memchr(keys, 'q', (size_t)n);
 }
 
-/* Write as much of a line as fits the columns, then erase the rest of the old one. Behind a full line there is none,
- * and the cursor is still on its last character. */
+/* Write as much of a line as fits the columns, then erase the rest of the old one. Erase nothing behind a line
+ * of full width: the cursor is still on its last character. */
 static void paint_line(struct out *o, struct slice line, size_t columns)
 {
 	size_t width = 0;
@@ -133,7 +134,7 @@ static void paint_line(struct out *o, struct slice line, size_t columns)
 		uint32_t c = 0;
 
 		len = utf8_char(line.at + i, line.len - i, &c);
-		if (!len || c < ' ' || c == 0x7f || out_unsafe(c)) /* rows have none */
+		if (!len || c < ' ' || c == 0x7f || out_unsafe(c)) /* rows are escaped: they hold no such character */
 			break;
 		if (width + width_of(c) > columns)
 			break;

@@ -20,7 +20,7 @@ struct picture {
 	struct slice status; /* the first line */
 	struct slice notes; /* a few lines below it */
 	struct slice text; /* the rest: lines, each with its end */
-	bool cut; /* the text has further lines that are not in it */
+	bool cut; /* the text is incomplete: more lines would follow */
 };
 
 /* Is stdout a terminal that can be painted? */

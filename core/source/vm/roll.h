@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The VMs kept while a server's answers are read: a list in order of arrival, and a hash table by reference, by
- * reference of the metrics, or by uuid. The hash has multipliers chosen anew in each process, so that forged references cannot all
- * fall into one bucket.
+ * reference of the metrics, or by uuid. The hash has multipliers chosen anew in each process, so that forged references
+ * cannot all fall into one bucket.
  */
 #ifndef SOURCE_VM_ROLL_H
 #define SOURCE_VM_ROLL_H

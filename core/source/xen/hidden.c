@@ -9,7 +9,7 @@ enum {
 	/* clang-format off */
 	GETDOMAININFO = 5, GETVCPUINFO = 14, /* domctls */
 	/* clang-format on */
-	EXACT = 0x16, /* interface of Xen 4.18: older ones tell of the next domain if there is none of the id */
+	EXACT = 0x16, /* interface of Xen 4.18; older ones answer for the next domain if no domain has the id */
 };
 
 /* Offsets in operations: the id in getdomaininfo's record, the number in getvcpuinfo. */

@@ -33,7 +33,7 @@ static void read_changes(struct session *s, void *to)
 	x->token_len = token.failed ? 0 : out_slice(&token).len;
 }
 
-/* Write the classes of the records that a round reads. */
+/* Write the classes of the records read in a round. */
 static void write_classes(struct out *o, const struct xenapi *x)
 {
 	out_add(o, "[\"vm\"");

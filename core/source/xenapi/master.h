@@ -17,7 +17,8 @@ struct master {
 	unsigned hops;
 	struct ask ask; /* the original one, with another server and trust */
 	const struct ask *first; /* the original one */
-	char uri[400], member[400]; /* of that server; of the member before, after two hops */
+	char uri[400]; /* of the latest master */
+	char member[400]; /* after two hops: URI of the second member */
 };
 
 /* Return the header field to add to the login; NULL: none. */

@@ -308,6 +308,28 @@ END
 done
 kept
 
+promise 'the scripts of three lists run beside each other, and no list takes a script of the third'
+for name in one two three; do
+	cat >"$tmp/tests/$name.sh" <<END
+. "\$TESTS/lib.sh"
+echo $name >>'$tmp/order'
+promise 'all lists are running'
+for other in one two three; do
+	await grep -qx \$other '$tmp/order'
+	holds grep -qx \$other '$tmp/order'
+done
+kept
+END
+done
+printf 'echo "ok   $(tail -n 1 "%s")"\n' "$tmp/order" >"$tmp/tests/three-last.sh"
+printf 'echo done-three >>"%s"\n' "$tmp/order" >>"$tmp/tests/three.sh"
+: >"$tmp/order"
+run env WHOLE= "$tmp/tests/run" "$shell" "$tmp/tests/one.sh" -- "$tmp/tests/two.sh" -- "$tmp/tests/three.sh" \
+	"$tmp/tests/three-last.sh"
+stdout_has 'ok   done-three'
+stdout_has '4 passed, 0 failed'
+kept
+
 promise 'a script run without tests/run says how to run it'
 for file in "$TESTS"/*.sh; do
 	case $file in

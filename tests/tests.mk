@@ -9,11 +9,13 @@ SMOKE_RUNS ?= 20000
 BUILDS := tests/dom0.sh tests/build.sh tests/initramfs.sh tests/release.sh tests/variants.sh tests/readme.sh \
 	tests/examples.sh tests/dist.sh tests/config.sh
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
-QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS),$(call files,tests/*.sh))
-# What notices most in a minute, as any user and without a network. The last ones mostly wait: they go beside.
+# What mostly waits, for servers that are silent and for deadlines of the program.
+WAITS := $(patsubst %,tests/%.sh,sessions watch failures forge sick xenstore xend file prompt trips auto named foreign)
+QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS) $(WAITS),$(call files,tests/*.sh))
+# What notices most in a minute, as any user and without a network.
 CHECK := units list rows operands vcpus labels sxp http trust pool xm xmconfig file hypervisor local xml json -- \
 	failures xend auto xenstore
-ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS))
+ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS)) -- $(addprefix $(S)/,$(WAITS))
 
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))

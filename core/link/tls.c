@@ -124,6 +124,9 @@ static int judge_certificate(const struct tls *t, struct fail *f)
 	return sent ? certificate_judge(sent, t->host, t->trust, f) : fail(f, BROKEN, "the server has no certificate");
 }
 
+/* The part of an error's number that names the module X.509 (mbedtls/error.h). */
+#define X509_ERRORS 0x2000
+
 /* Report an error of mbedtls in the user's words. errno was 0 before the call that failed. */
 static int broken(const struct tls *t, int error, struct fail *f)
 {
@@ -145,6 +148,11 @@ static int broken(const struct tls *t, int error, struct fail *f)
 	if (error == MBEDTLS_ERR_SSL_INVALID_RECORD && !t->answering)
 		return fail(f, BROKEN, "the server speaks no TLS (is it http:, or another port?)");
 	out_hex(&code, (uint32_t)-error, 4);
+	if ((-error & 0xf000) == X509_ERRORS)
+		return fail(f, DENIED,
+			"the server's certificate is not trusted: mbedtls " MBEDTLS_VERSION_STRING
+			" cannot read it (-0x%.*s), not even for a pin",
+			4, room);
 	return fail(f, BROKEN, "TLS failed (mbedtls: -0x%.*s)", 4, room);
 }
 

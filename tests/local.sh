@@ -270,16 +270,18 @@ promise "a domain that FLASK hides runs, with its id and the toolstack's facts"
 # shellcheck disable=SC2086 # words
 xapi $pool --uuid "Control domain on host: harbour.example.test=$(uuid_of 99)"
 xen_says 'domain 0 forbidden' 'domain 1 state=b' 'domain 3 forbidden'
-rows list -H -o name,id,power,memory,cpu_time,source bakery greenhouse Domain-0
+before=$(grep -c '^call [0-9]* VM_metrics' "$tmp/log")
+rows list -H -o name,id,power,memory,vcpus,cpu_time,source bakery greenhouse Domain-0
 status 4
 stderr_has 'Warning: xen: Xen does not tell everything of 2 domains, the first is 0: Permission denied'
-stdout_is 'bakery 1 running 64 0.0 xapi+xen
-greenhouse paused 512 - xapi
-Control domain on host: harbour.example.test 0 running - - xapi+xen'
-rows list -H -o name,id,power,state,memory lighthouse 3
+stdout_is 'bakery 1 running 64 1 0.0 xapi+xen
+greenhouse paused 512 1 - xapi
+Control domain on host: harbour.example.test 0 running 2048 4 - xapi+xen'
+holds [ "$(grep -c '^call [0-9]* VM_metrics' "$tmp/log")" -gt "$before" ]
+rows list -H -o name,id,power,state,memory,vcpus,memory_max lighthouse 3
 status 4
-stdout_is 'lighthouse 3 running r----- -
-lighthouse 3 running r----- -'
+stdout_is 'lighthouse 3 running r----- 1024 1 1024
+lighthouse 3 running r----- 1024 1 1024'
 rows vcpu-list -H lighthouse
 status 4
 stdout_is 'lighthouse 3 0 - - - any cpu'
@@ -568,13 +570,13 @@ holds grep -qx 7 "$tmp/codes"
 unserve
 kept
 
-promise 'xenstored names a domain that FLASK hides'
+promise 'xenstored names a domain that FLASK hides, and tells its VCPUs and the target of its memory'
 xen_says 'domain 0' 'domain 1 forbidden' 'domain 31'
-rows list -H -o id,name,source --sort id
+rows list -H -o id,name,memory,vcpus,source --sort id
 status 4
-stdout_is '0 Domain-0 xenstore+xen
-1 guest xenstore+xen
-31 by-libxl xen'
+stdout_is '0 Domain-0 64 1 xenstore+xen
+1 guest 8 2 xenstore+xen
+31 by-libxl 64 1 xen'
 kept
 
 promise 'where Xen has no domain 0, there is no row for it, though xenstored believes in one'

@@ -203,7 +203,16 @@ static void finish(struct local *l)
 		server_close(&l->store.server, l->store.opened, &l->store.why);
 }
 
-static int ask_toolstacks(struct local *l)
+/* Did Xen tell the memory in use of all its domains? It does not of those that FLASK hides. */
+static bool usage_told(const struct domains *alive)
+{
+	for (const struct domain *d = alive->first; d; d = d->next)
+		if (!domain_knows(d, KNOWN_MEMORY))
+			return false;
+	return true;
+}
+
+static int ask_toolstacks(struct local *l, const struct domains *alive)
 {
 	struct ask ask = *l->ask;
 	int result = ABSENT;
@@ -211,7 +220,7 @@ static int ask_toolstacks(struct local *l)
 	if (l->xen_told) {
 		ask.named_count = 0; /* operands are resolved after joining, */
 		ask.conditions = 0; /* and Xen's states decide */
-		if (ask.host.len && ask.or_nowhere) /* every live domain is Xen's */
+		if (ask.host.len && ask.or_nowhere && usage_told(alive)) /* every live domain is Xen's */
 			ask.wants &= ~(unsigned)(WANT_USAGE | WANT_STATE);
 	}
 	for (size_t i = 0; result == ABSENT && i < TOOLSTACKS; i++) {
@@ -418,7 +427,7 @@ static int ask_others(struct local *l, struct domains *alive)
 {
 	const struct ask *ask = l->ask;
 
-	if (ask_toolstacks(l) == FAILED)
+	if (ask_toolstacks(l, alive) == FAILED)
 		return FAILED;
 	if (ask_names_host(ask) && !l->toolstack) /* only XAPI knows hosts */
 		return without_rows(l);

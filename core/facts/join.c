@@ -37,6 +37,22 @@ static void merge_trees(const struct domain *t, const struct domain *h)
 		tree_continue(to->tree, from->tree);
 }
 
+/* Replace the toolstack's live facts by the hypervisor's. Of a domain that FLASK hides, the hypervisor knows the id. */
+static void merge_live(struct domain *t, const struct domain *h)
+{
+	unsigned owned = domain_knows(h, KNOWN_STATE) ? LIVE : KNOWN_ID;
+
+	t->id = h->id;
+	if (owned == LIVE) {
+		t->state = h->state;
+		t->cpu_ns = h->cpu_ns;
+		t->vcpus = h->vcpus;
+		t->memory = h->memory;
+	}
+	t->known = (uint16_t)((t->known & ~owned) | h->known);
+	t->source |= h->source;
+}
+
 static void merge(struct domain *t, const struct domain *h, unsigned wants)
 {
 	unsigned missing = h->known & ~(unsigned)t->known;
@@ -45,13 +61,7 @@ static void merge(struct domain *t, const struct domain *h, unsigned wants)
 		t->detail->vcpus_each = h->detail->vcpus_each;
 	else if (wants & WANT_ALL)
 		merge_trees(t, h);
-	t->id = h->id;
-	t->state = h->state;
-	t->cpu_ns = h->cpu_ns;
-	t->vcpus = h->vcpus;
-	t->memory = h->memory;
-	t->known = (uint16_t)((t->known & ~(unsigned)LIVE) | h->known);
-	t->source |= h->source;
+	merge_live(t, h);
 	if (missing & KNOWN_MEMORY_MAX)
 		t->detail->memory_max = h->detail->memory_max;
 	if (missing & KNOWN_VCPUS_MAX)

@@ -181,12 +181,13 @@ static void read_vm(struct reader *r, struct slice vm)
 		say_value(r, XENSTORE_POOL_OF, 0, out_slice(&base), "/pool_name");
 }
 
-/* Read the wanted facts of a domain, except those that Xen reports. */
-static void read_facts(struct reader *r, struct slice base, bool uuid)
+/* Read the wanted facts of a domain, except those that Xen reports. Of a domain that FLASK hides, Xen reports none. */
+static void read_facts(struct reader *r, struct slice base, const struct domain *live, bool uuid)
 {
 	const struct ask *a = r->ask;
 	bool all = ask_wants(a, WANT_ALL), detail = all || ask_wants(a, WANT_DETAIL);
-	bool brief = all || (!a->live && ask_wants(a, WANT_RECORDS));
+	bool reported = live && domain_knows(live, KNOWN_MEMORY);
+	bool brief = all || (!reported && ask_wants(a, WANT_RECORDS));
 	struct slice vm;
 	char *text = NULL;
 
@@ -239,7 +240,7 @@ static void read_domain(struct reader *r, uint32_t id, const struct domain *live
 		xenstore_say(&r->said, XENSTORE_NAME, 0, name);
 	r->named |= text && id;
 	if (may_be_wanted(r, id, live, name, &uuid))
-		read_facts(r, out_slice(&base), uuid);
+		read_facts(r, out_slice(&base), live, uuid);
 	free(text);
 	if (live ? !r->found : r->missed && !introduced(r, id))
 		xenstore_say(&r->said, XENSTORE_GONE, 0, SLICE(""));

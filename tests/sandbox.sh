@@ -28,17 +28,18 @@ done
 strace -o /dev/null true 2>/dev/null || skip_rest 'what xmbox does in the sandbox' 'no strace here, or it may not trace'
 watched=open,openat,openat2,ioctl,execve,execveat,fork,vfork,clone,clone3,seccomp,recvfrom,read
 
-# The process that ran xmbox: how the sandbox began, and what it did after the first byte of a server, which comes by
+# xmbox and its children: how the sandbox began, and what each did after the first byte of a server, which comes by
 # recvfrom. Lines of strace are NUMBER NAME(ARGUMENTS) = RESULT, or NUMBER <... NAME resumed>...) = RESULT.
 confined()
 {
 	awk '
-		/ execve\("[^"]*xmbox[^"]*"/ { pid = $1; heard = entered = 0 }
-		$1 != pid { next }
-		/ seccomp[( ]/ && / = 0$/ { entered = 1 }
-		/ recvfrom[( ]/ && / = [1-9][0-9]*$/ { heard++; if (!entered) print "heard before the sandbox: " $0 }
-		heard && !/ (recvfrom|read)[( ]/ && !/ \+\+\+ / && !/ --- / { print }
-		END { if (!heard) print "no byte of a server" }' "$tmp/calls" >"$tmp/after"
+		/ execve\("[^"]*xmbox[^"]*"/ { ours = 1 }
+		!ours { next }
+		/ seccomp[( ]/ && / = 0$/ { entered[$1] = 1 }
+		/ recvfrom[( ]/ && / = [1-9][0-9]*$/ { heard[$1]++; if (!entered[$1]) print "heard before the sandbox: " $0 }
+		heard[$1] && !/ (recvfrom|read)[( ]/ && !/ \+\+\+ / && !/ --- / { print }
+		END { for (pid in heard) any = 1
+			if (!any) print "no byte of a server" }' "$tmp/calls" >"$tmp/after"
 	checked
 	[ ! -s "$tmp/after" ] || no "$(head -n 5 "$tmp/after")"
 }
@@ -98,6 +99,7 @@ for words in list 'list -l' 'list -j' 'list --label' vcpu-list label; do
 	# shellcheck disable=SC2086 # words
 	quiet "$words of unix:" "$XMBOX" $words -s "$uri"
 done
+quiet 'list -w of unix:' "$XMBOX" list -w -d 0.1 --count 3 -s "$uri"
 unserve
 
 serve --close
@@ -149,5 +151,7 @@ holds grep -q '^from-xenstored  *41 ' "$tmp/out"
 kept
 # shellcheck disable=SC2086 # words
 quiet 'vcpu-list of auto:' $enter "$dom0" /xmbox vcpu-list
+# shellcheck disable=SC2086 # words
+quiet 'list -w of auto:' $enter "$dom0" /xmbox list -w -d 0.1 --count 2
 stop
 unserve

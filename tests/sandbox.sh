@@ -7,23 +7,56 @@
 run "$T/sandboxed"
 [ "$code" != 77 ] || skip_rest 'the sandbox' 'this kernel or this build has none'
 
-for call in open create fork exec ioctl kill netlink run protect; do
-	promise "$call in the sandbox ends the program, with a message"
-	run "$T/sandboxed" "$call"
+# CALL [JOB]
+while read -r call job; do
+	promise "$call in the sandbox${job:+ of a child for $job} ends the program, with a message"
+	# shellcheck disable=SC2086 # none or one
+	run "$T/sandboxed" "$call" $job
 	status 7
 	no_stdout
 	holds grep -Eqx 'Error: the sandbox forbids the system call [0-9]+ \(CONFIG_SANDBOX\)' "$tmp/err"
 	holds [ ! -e sandboxed.file ]
 	kept
-done
+done <<END
+open
+create
+fork
+exec
+ioctl
+kill
+netlink
+run
+protect
+list
+action
+create files
+exec files
+unix files
+ioctl files
+open libxenstore
+exec libxenstore
+unix libxenstore
+ioctl libxenstore
+END
 
-for call in unix memory time raise; do
-	promise "$call in the sandbox is permitted"
-	run "$T/sandboxed" "$call"
+while read -r call job; do
+	promise "$call in the sandbox${job:+ of a child for $job} is permitted"
+	# shellcheck disable=SC2086 # none or one
+	run "$T/sandboxed" "$call" $job
 	status 0
 	no_stderr
 	kept
-done
+done <<END
+unix
+memory
+time
+raise
+open files
+list files
+memory files
+action libxenstore
+memory libxenstore
+END
 
 strace -o /dev/null true 2>/dev/null || skip_rest 'what xmbox does in the sandbox' 'no strace here, or it may not trace'
 watched=open,openat,openat2,ioctl,execve,execveat,fork,vfork,clone,clone3,seccomp,recvfrom,read
@@ -148,6 +181,14 @@ promise 'all of them name their domains'
 holds grep -q '^windmill  *12 ' "$tmp/out"
 holds grep -q '^from-libxl  *40 ' "$tmp/out"
 holds grep -q '^from-xenstored  *41 ' "$tmp/out"
+kept
+promise 'the children that ask xenstored and read files are confined, too, and open nothing to write'
+holds [ "$(awk '/ seccomp[( ]/ && / = 0$/ { print $1 }' "$tmp/calls" | sort -u | wc -l)" = 3 ]
+awk '/ seccomp[( ]/ && / = 0$/ { confined[$1] = 1 }
+	/userdata-d/ && / = [0-9]+$/ { files++; if (!confined[$1]) print }
+	confined[$1] && /O_(WRONLY|RDWR|CREAT)|exec|fork|clone|ioctl/ { print }
+	END { if (!files) print "no file was read" }' "$tmp/calls" >"$tmp/after"
+holds [ ! -s "$tmp/after" ]
 kept
 # shellcheck disable=SC2086 # words
 quiet 'vcpu-list of auto:' $enter "$dom0" /xmbox vcpu-list

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the sandbox permits: sandboxed CALL enters it and makes one system call. Exit status 0: the call was permitted;
- * 77: this kernel or build has no sandbox. A forbidden call ends the program as it ends xmbox.
+ * What the sandbox permits: sandboxed CALL [files | libxenstore] enters it, or that of a child with this job, and makes
+ * one system call. Exit status 0: the call was permitted; 77: this kernel or build has no sandbox. A forbidden call ends
+ * the program as it ends xmbox.
  */
 #include "link/sandbox.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -49,12 +51,20 @@ static void make(const char *call)
 		clock_gettime(CLOCK_REALTIME, &now);
 	else if (!strcmp(call, "raise"))
 		raise(SIGCONT);
+	else if (!strcmp(call, "list"))
+		closedir(opendir("/"));
+	else if (!strcmp(call, "action"))
+		signal(SIGPIPE, SIG_IGN);
 }
 
 int main(int argc, char **argv)
 {
+	enum sandbox job = SANDBOX_SERVERS;
+
+	if (argc > 2)
+		job = strcmp(argv[2], "files") ? SANDBOX_LIBXENSTORE : SANDBOX_FILES;
 	parent = getppid();
-	sandbox_enter();
+	sandbox_enter(job);
 	if (!sandbox_entered())
 		return 77;
 	make(argc > 1 ? argv[1] : "");

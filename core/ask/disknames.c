@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/disknames.h"
+#include "link/sandbox.h"
 #include "source/lastname.h"
 #include "source/xapidb/file.h"
 #include "source/xapidb/names.h"
@@ -56,6 +57,7 @@ static void serve(const void *argument, int fd)
 
 	if (!child_hear(fd, &r.wanted, sizeof(r.wanted)))
 		return;
+	sandbox_enter(SANDBOX_FILES);
 	for (const struct domain *d = r.live->first; d; d = d->next) {
 		char text[NESTED_WORD], path[LASTNAME_FILE];
 		struct out name = OUT_IN(text), file = OUT_IN(path);

@@ -122,7 +122,7 @@ int server_round(struct server *s, struct domains *all)
 	int result;
 
 	if (s->source->reads_only)
-		sandbox_enter();
+		sandbox_enter(SANDBOX_SERVERS);
 	result = s->source->round(&s->talk, all);
 	warned_end(&all->warned, s->talk.ask->server.text);
 	if (s->talk.ask != s->ask) /* the login was sent on to the master */
@@ -189,7 +189,7 @@ static int ask_open(struct server *s, int result, struct domains *all, struct fa
 	if (!result)
 		result = server_round(s, all);
 	if (!result)
-		sandbox_enter(); /* the rest is output */
+		sandbox_enter(SANDBOX_SERVERS); /* the rest is output */
 	if (result < 0 || !s->ask->stays || !s->source->stays)
 		server_close(s, result, f);
 	return result;

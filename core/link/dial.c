@@ -166,7 +166,7 @@ int dial(struct conn *c, const struct uri *u, const struct trust *trust, const s
 	result = CONFIG_TCP && u->host.len ? dial_tcp(c, u, usual_port(u->scheme), limit_ns, f) :
 					     dial_unix(c, u->path, limit_ns, f);
 	if (!result)
-		sandbox_enter();
+		sandbox_enter(SANDBOX_SERVERS);
 	if (result || !tls)
 		return result;
 	c->tls = tls_open(c, u->host, trust, f);

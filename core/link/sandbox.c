@@ -5,6 +5,7 @@
 #include "base/fail.h"
 
 #include <config.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -120,16 +121,19 @@ static const uint16_t allowed[] = {
 };
 
 #define WHOLE UINT32_MAX
+#define ANY 0, 0, 0
+#define WRITING (O_ACCMODE | O_CREAT | O_TRUNC)
 enum { OWN = -1 }; /* the id of this process */
 
 /* System calls that are allowed if (argument & mask) == value. */
-static const struct rule {
+struct rule {
 	uint16_t call;
 	uint8_t argument;
 	uint32_t mask;
 	int32_t value;
-} rules[] = {
-	{ SYS_socket, 0, WHOLE, AF_UNIX }, { SYS_socket, 0, WHOLE, AF_INET }, { SYS_socket, 0, WHOLE, AF_INET6 },
+};
+
+static const struct rule rules[] = {
 	/* memory that was written is never run */
 	{ SYS_mprotect, 2, PROT_EXEC, 0 },
 #ifdef SYS_mmap2
@@ -139,11 +143,36 @@ static const struct rule {
 #endif
 	/* raise() */
 	{ SYS_tkill, 0, WHOLE, OWN }, { SYS_tgkill, 0, WHOLE, OWN },
-#ifdef SYS_socketcall /* glibc on i386: socket, connect, send, recv, sendto, recvfrom, setsockopt, getsockopt */
-	{ SYS_socketcall, 0, WHOLE, 1 }, { SYS_socketcall, 0, WHOLE, 3 }, { SYS_socketcall, 0, WHOLE, 9 },
-	{ SYS_socketcall, 0, WHOLE, 10 }, { SYS_socketcall, 0, WHOLE, 11 }, { SYS_socketcall, 0, WHOLE, 12 },
-	{ SYS_socketcall, 0, WHOLE, 14 }, { SYS_socketcall, 0, WHOLE, 15 },
+#ifdef SYS_socketcall /* glibc on i386: send, recv, sendto, recvfrom, setsockopt, getsockopt */
+	{ SYS_socketcall, 0, WHOLE, 9 }, { SYS_socketcall, 0, WHOLE, 10 }, { SYS_socketcall, 0, WHOLE, 11 },
+	{ SYS_socketcall, 0, WHOLE, 12 }, { SYS_socketcall, 0, WHOLE, 14 }, { SYS_socketcall, 0, WHOLE, 15 },
 #endif
+};
+
+/* The rules of each job. */
+static const struct rule jobs[][10] = {
+	[SANDBOX_SERVERS] = {
+		{ SYS_socket, 0, WHOLE, AF_UNIX }, { SYS_socket, 0, WHOLE, AF_INET }, { SYS_socket, 0, WHOLE, AF_INET6 },
+#ifdef SYS_socketcall /* socket, connect */
+		{ SYS_socketcall, 0, WHOLE, 1 }, { SYS_socketcall, 0, WHOLE, 3 },
+#endif
+	},
+	[SANDBOX_LIBXENSTORE] = {
+		{ SYS_rt_sigaction, ANY }, { SYS_futex, ANY }, { SYS_writev, ANY }, { SYS_sendmsg, ANY },
+	},
+	[SANDBOX_FILES] = {
+		{ SYS_openat, 2, WRITING, O_RDONLY }, { SYS_faccessat, ANY }, { SYS_fcntl, ANY }, { SYS_fstat, ANY },
+		{ SYS_getdents64, ANY },
+#ifdef SYS_open
+		{ SYS_open, 1, WRITING, O_RDONLY }, { SYS_access, ANY },
+#endif
+#ifdef SYS_fstat64
+		{ SYS_fstat64, ANY }, { SYS_fcntl64, ANY },
+#endif
+#ifdef SYS_newfstatat /* fstat() of glibc */
+		{ SYS_newfstatat, ANY },
+#endif
+	},
 };
 /* clang-format on */
 
@@ -176,9 +205,9 @@ static struct instruction *append_rule(struct instruction *to, const struct rule
 	return to;
 }
 
-void sandbox_enter(void)
+void sandbox_enter(enum sandbox job)
 {
-	struct instruction code[5 + 2 * COUNT(allowed) + 6 * COUNT(rules)] = {
+	struct instruction code[5 + 2 * COUNT(allowed) + 6 * (COUNT(rules) + COUNT(*jobs))] = {
 		{ LOAD, 0, 0, ARCH },
 		{ IF_EQUAL, 1, 0, MACHINE },
 		{ RETURN, 0, 0, TRAP },
@@ -196,6 +225,8 @@ void sandbox_enter(void)
 	}
 	for (size_t i = 0; i < COUNT(rules); i++)
 		at = append_rule(at, &rules[i]);
+	for (const struct rule *r = jobs[job]; r < jobs[job] + COUNT(*jobs) && r->call; r++)
+		at = append_rule(at, r);
 	*at++ = (struct instruction){ RETURN, 0, 0, TRAP };
 	program.len = (unsigned short)(at - code);
 	sigaction(SIGSYS, &action, NULL);

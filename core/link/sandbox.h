@@ -7,6 +7,8 @@
  * program with a message and exit status 7, without being made; while SIGSYS is blocked, as in musl's fork(), that
  * signal ends it.
  *
+ * Children that run libxenstore or read names from files have one, too, without sockets.
+ *
  * There is no sandbox in a build without CONFIG_SANDBOX or with sanitizers, on a machine without a number below, and on
  * a kernel without the system call seccomp (before Linux 3.17): nothing is said of it.
  */
@@ -15,9 +17,15 @@
 
 #include <stdbool.h>
 
+enum sandbox {
+	SANDBOX_SERVERS, /* of the program itself */
+	SANDBOX_LIBXENSTORE, /* of a child with a connection to xenstored, for what libxenstore calls */
+	SANDBOX_FILES, /* of a child that may open and list files, but not write to them */
+};
+
 /* Enter the sandbox. Calls after the first do nothing. Make all other system calls before it, or leave them to a
  * child that was started before. */
-void sandbox_enter(void);
+void sandbox_enter(enum sandbox job);
 
 /* Has the kernel confined this process? */
 bool sandbox_entered(void);

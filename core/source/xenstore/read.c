@@ -9,6 +9,7 @@
 #include "facts/ids.h"
 #include "facts/vcpu.h"
 #include "link/child.h"
+#include "link/sandbox.h"
 #include "source/xenstore/reach.h"
 
 #include <errno.h>
@@ -361,6 +362,7 @@ void xenstore_read(const void *argument, int fd)
 	r.xs = xs_open(0);
 	if (!r.xs) /* errno may be of another path tried by libxenstore */
 		xenstore_leave(&r.said, XENSTORE_WRONG, 0);
+	sandbox_enter(SANDBOX_LIBXENSTORE);
 	if (r.ask->live && ask_wants(r.ask, WANT_POOLS))
 		read_pools(&r);
 	if (r.ask->live)

@@ -171,7 +171,7 @@ static int find_daemon(struct xenstore *x)
 				out_message(&tried, "%s%.*s", tried.at > room ? ", " : "", (int)text.len, text.at);
 			break;
 		case XENSTORE_ANSWERS: /* no other server is tried after this */
-			sandbox_enter();
+			sandbox_enter(SANDBOX_SERVERS);
 			x->answers = true;
 			break;
 		default: /* END: no daemon was found */

@@ -191,7 +191,7 @@ class Case:
         for domain, (uuid, state) in self.live:
             if domain in self.hidden:
                 uuid = joined[domain].uuid if domain in joined else None
-            may = {names[domain]} if domain in names else self.all_of_uuid.get(uuid, set())
+            may = {names[domain]} if domain in names else self.all_of_uuid.get(uuid, set()) if uuid else set()
             if not may and uuid:
                 may = {name for i, (u, name) in self.files.items() if (i, u) == (domain, uuid)}
                 may = may or {name for i, (u, name) in self.files.items()

@@ -120,59 +120,51 @@ static const uint16_t allowed[] = {
 #endif
 };
 
-#define WHOLE UINT32_MAX
+#define WHOLE -1
 #define ANY 0, 0, 0
-#define WRITING (O_ACCMODE | O_CREAT | O_TRUNC)
+#define WRITING (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)
 enum { OWN = -1 }; /* the id of this process */
 
-/* System calls that are allowed if (argument & mask) == value. */
-struct rule {
-	uint16_t call;
-	uint8_t argument;
-	uint32_t mask;
-	int32_t value;
-};
+/* Jobs that need a rule. */
+enum { SERVERS = 1 << SANDBOX_SERVERS, LIBXENSTORE = 1 << SANDBOX_LIBXENSTORE, FILES = 1 << SANDBOX_FILES, ALL = 7 };
 
-static const struct rule rules[] = {
+/* System calls that are allowed if (argument & mask) == value. */
+static const struct rule {
+	uint16_t call;
+	uint8_t jobs, argument;
+	int16_t mask, value;
+} rules[] = {
+	{ SYS_socket, SERVERS, 0, WHOLE, AF_UNIX }, { SYS_socket, SERVERS, 0, WHOLE, AF_INET },
+	{ SYS_socket, SERVERS, 0, WHOLE, AF_INET6 },
 	/* memory that was written is never run */
-	{ SYS_mprotect, 2, PROT_EXEC, 0 },
+	{ SYS_mprotect, ALL, 2, PROT_EXEC, 0 },
 #ifdef SYS_mmap2
-	{ SYS_mmap2, 2, PROT_EXEC, 0 },
+	{ SYS_mmap2, ALL, 2, PROT_EXEC, 0 },
 #else
-	{ SYS_mmap, 2, PROT_EXEC, 0 },
+	{ SYS_mmap, ALL, 2, PROT_EXEC, 0 },
 #endif
 	/* raise() */
-	{ SYS_tkill, 0, WHOLE, OWN }, { SYS_tgkill, 0, WHOLE, OWN },
-#ifdef SYS_socketcall /* glibc on i386: send, recv, sendto, recvfrom, setsockopt, getsockopt */
-	{ SYS_socketcall, 0, WHOLE, 9 }, { SYS_socketcall, 0, WHOLE, 10 }, { SYS_socketcall, 0, WHOLE, 11 },
-	{ SYS_socketcall, 0, WHOLE, 12 }, { SYS_socketcall, 0, WHOLE, 14 }, { SYS_socketcall, 0, WHOLE, 15 },
+	{ SYS_tkill, ALL, 0, WHOLE, OWN }, { SYS_tgkill, ALL, 0, WHOLE, OWN },
+#ifdef SYS_socketcall /* glibc on i386: socket, connect, send, recv, sendto, recvfrom, setsockopt, getsockopt */
+	{ SYS_socketcall, SERVERS, 0, WHOLE, 1 }, { SYS_socketcall, SERVERS, 0, WHOLE, 3 },
+	{ SYS_socketcall, ALL, 0, WHOLE, 9 }, { SYS_socketcall, ALL, 0, WHOLE, 10 },
+	{ SYS_socketcall, ALL, 0, WHOLE, 11 }, { SYS_socketcall, ALL, 0, WHOLE, 12 },
+	{ SYS_socketcall, ALL, 0, WHOLE, 14 }, { SYS_socketcall, ALL, 0, WHOLE, 15 },
 #endif
-};
-
-/* The rules of each job. */
-static const struct rule jobs[][10] = {
-	[SANDBOX_SERVERS] = {
-		{ SYS_socket, 0, WHOLE, AF_UNIX }, { SYS_socket, 0, WHOLE, AF_INET }, { SYS_socket, 0, WHOLE, AF_INET6 },
-#ifdef SYS_socketcall /* socket, connect */
-		{ SYS_socketcall, 0, WHOLE, 1 }, { SYS_socketcall, 0, WHOLE, 3 },
-#endif
-	},
-	[SANDBOX_LIBXENSTORE] = {
-		{ SYS_rt_sigaction, ANY }, { SYS_futex, ANY }, { SYS_writev, ANY }, { SYS_sendmsg, ANY },
-	},
-	[SANDBOX_FILES] = {
-		{ SYS_openat, 2, WRITING, O_RDONLY }, { SYS_faccessat, ANY }, { SYS_fcntl, ANY }, { SYS_fstat, ANY },
-		{ SYS_getdents64, ANY },
+	{ SYS_rt_sigaction, LIBXENSTORE, ANY }, { SYS_futex, LIBXENSTORE, ANY }, { SYS_writev, LIBXENSTORE, ANY },
+	{ SYS_sendmsg, LIBXENSTORE, ANY },
+	/* open, list and look at files */
+	{ SYS_openat, FILES, 2, WRITING, O_RDONLY }, { SYS_faccessat, FILES, ANY }, { SYS_fcntl, FILES, ANY },
+	{ SYS_fstat, FILES, ANY }, { SYS_getdents64, FILES, ANY },
 #ifdef SYS_open
-		{ SYS_open, 1, WRITING, O_RDONLY }, { SYS_access, ANY },
+	{ SYS_open, FILES, 1, WRITING, O_RDONLY }, { SYS_access, FILES, ANY },
 #endif
 #ifdef SYS_fstat64
-		{ SYS_fstat64, ANY }, { SYS_fcntl64, ANY },
+	{ SYS_fstat64, FILES, ANY }, { SYS_fcntl64, FILES, ANY },
 #endif
 #ifdef SYS_newfstatat /* fstat() of glibc */
-		{ SYS_newfstatat, ANY },
+	{ SYS_newfstatat, FILES, ANY },
 #endif
-	},
 };
 /* clang-format on */
 
@@ -198,7 +190,7 @@ static struct instruction *append_rule(struct instruction *to, const struct rule
 
 	*to++ = (struct instruction){ IF_EQUAL, 0, 5, r->call };
 	*to++ = (struct instruction){ LOAD, 0, 0, ARGUMENTS + 8U * r->argument };
-	*to++ = (struct instruction){ AND, 0, 0, r->mask };
+	*to++ = (struct instruction){ AND, 0, 0, (uint32_t)r->mask };
 	*to++ = (struct instruction){ IF_EQUAL, 0, 1, value };
 	*to++ = (struct instruction){ RETURN, 0, 0, ALLOW };
 	*to++ = (struct instruction){ LOAD, 0, 0, CALL };
@@ -207,7 +199,7 @@ static struct instruction *append_rule(struct instruction *to, const struct rule
 
 void sandbox_enter(enum sandbox job)
 {
-	struct instruction code[5 + 2 * COUNT(allowed) + 6 * (COUNT(rules) + COUNT(*jobs))] = {
+	struct instruction code[5 + 2 * COUNT(allowed) + 6 * COUNT(rules)] = {
 		{ LOAD, 0, 0, ARCH },
 		{ IF_EQUAL, 1, 0, MACHINE },
 		{ RETURN, 0, 0, TRAP },
@@ -224,9 +216,8 @@ void sandbox_enter(enum sandbox job)
 		*at++ = (struct instruction){ RETURN, 0, 0, ALLOW };
 	}
 	for (size_t i = 0; i < COUNT(rules); i++)
-		at = append_rule(at, &rules[i]);
-	for (const struct rule *r = jobs[job]; r < jobs[job] + COUNT(*jobs) && r->call; r++)
-		at = append_rule(at, r);
+		if (rules[i].jobs >> job & 1)
+			at = append_rule(at, &rules[i]);
 	*at++ = (struct instruction){ RETURN, 0, 0, TRAP };
 	program.len = (unsigned short)(at - code);
 	sigaction(SIGSYS, &action, NULL);

@@ -40,20 +40,23 @@ static const struct slice types[] = {
 	[JSON_ARRAY] = { "[", 1 },
 };
 
+/* Where a document is printed. */
+static FILE *to;
+
 static void print(struct slice s)
 {
-	fwrite(s.at, 1, s.len, stdout);
+	fwrite(s.at, 1, s.len, to);
 }
 
 static void print_string(struct slice s)
 {
-	putchar('"');
+	putc('"', to);
 	for (size_t i = 0; i < s.len; i++)
 		if (s.at[i] >= ' ' && s.at[i] < 0x7f && s.at[i] != '"' && s.at[i] != '\\')
-			putchar(s.at[i]);
+			putc(s.at[i], to);
 		else
-			printf("\\x%02x", (unsigned char)s.at[i]);
-	putchar('"');
+			fprintf(to, "\\x%02x", (unsigned char)s.at[i]);
+	putc('"', to);
 }
 
 /* Print a whole value, or its opening bracket. Read short texts as slices if wanted. */
@@ -93,17 +96,17 @@ static void cat(struct json *j, bool plain)
 			first = true;
 		}
 		while (depth && !(open[depth] == JSON_OBJECT ? json_member(j, WANTED_ALL) : json_item(j))) {
-			putchar(open[depth--] == JSON_OBJECT ? '}' : ']');
+			putc(open[depth--] == JSON_OBJECT ? '}' : ']', to);
 			first = false;
 		}
 		if (!depth)
 			break;
 		if (!first)
-			putchar(',');
+			putc(',', to);
 		first = false;
 		if (open[depth] == JSON_OBJECT) {
 			print_string(j->name);
-			putchar(':');
+			putc(':', to);
 		}
 		type = value(j, plain);
 	}
@@ -111,7 +114,7 @@ static void cat(struct json *j, bool plain)
 
 static bool skip, plain;
 
-/* One document to stdout; false: it is refused. */
+/* Print one document; false: it is refused. */
 static bool document(struct input *in)
 {
 	static struct json json;
@@ -127,22 +130,20 @@ static bool document(struct input *in)
 
 static void line_of(struct input in, const char *file)
 {
-	FILE *lines = stdout;
 	char *text = NULL;
 	size_t len = 0;
 	bool good;
 
 	in.fd = open(file, O_RDONLY);
-	stdout = open_memstream(&text, &len);
-	if (in.fd < 0 || !stdout) {
+	to = open_memstream(&text, &len);
+	if (in.fd < 0 || !to) {
 		perror(file);
 		exit(2);
 	}
 	*in.fail = (struct fail){ 0 };
 	good = document(&in);
-	fclose(stdout);
+	fclose(to);
 	close(in.fd);
-	stdout = lines;
 	if (good)
 		printf("0 %s\n", text);
 	else
@@ -171,7 +172,10 @@ int main(int argc, char **argv)
 	if (i < argc) {
 		while (i < argc)
 			line_of(in, argv[i++]);
-	} else if (!document(&in)) {
+		return fflush(stdout) ? 1 : 0;
+	}
+	to = stdout;
+	if (!document(&in)) {
 		fprintf(stderr, "%.*s\n", (int)failure.len, failure.text);
 		return 1;
 	}

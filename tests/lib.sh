@@ -130,6 +130,12 @@ lacks()
 	return 1
 }
 
+# Print FORMAT with each number from 1 to N, a line for each; not every seq has -f: numbered FORMAT N
+numbered()
+{
+	awk -v format="$1" -v n="$2" 'BEGIN { for (i = 1; i <= n; i++) printf format "\n", i }'
+}
+
 no_ipv6()
 {
 	! grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null

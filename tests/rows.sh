@@ -211,7 +211,7 @@ run "$XMBOX" list -H -o start_time -s "$uri" windmill
 holds grep -qx '20[0-9-]*T[0-9:]*Z' "$tmp/out"
 iso=$(cat "$tmp/out")
 run "$XMBOX" list -j -o start_time -s "$uri" windmill
-holds grep -qx " {\"start_time\": $(date -u -d "$iso" +%s)}" "$tmp/out"
+holds grep -qx " {\"start_time\": $(date -u -d "$(echo "$iso" | sed 's/T/ /; s/Z$//')" +%s)}" "$tmp/out"
 kept
 
 promise 'called as xm, XAPI names this host its control domain Domain-0, in its place of the order'

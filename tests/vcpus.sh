@@ -193,10 +193,10 @@ reply "$(array domain "$(array name d)" "$(array vcpu "$(array number '<int>0</i
 
 promise 'legacy: many names are looked for in the list, and only VCPUs of their domains are asked for'
 # shellcheck disable=SC2046 # words
-reply "$(array $(seq -f '<array><data><value>domain</value><value><array><data><value>name</value><value>g%g</value></data></array></value></data></array>' 100))" >"$tmp/replay/xend.domains_with_state.xml"
+reply "$(array $(numbered '<array><data><value>domain</value><value><array><data><value>name</value><value>g%g</value></data></array></value></data></array>' 100))" >"$tmp/replay/xend.domains_with_state.xml"
 serve --xend --any-session --replay "$tmp/replay"
 # shellcheck disable=SC2046 # words
-run "$XMBOX" vcpu-list -o uuid -s "xend:$tmp/socket" $(seq -f g%g 20)
+run "$XMBOX" vcpu-list -o uuid -s "xend:$tmp/socket" $(numbered g%g 20)
 unserve
 holds [ "$calls" = 22 ]
 kept
@@ -204,7 +204,7 @@ kept
 promise 'legacy: 1000 domains cost 2 requests and one for each, over one connection or one for each answer'
 rm "$tmp/replay/xend.domains_with_state.xml"
 # shellcheck disable=SC2046 # words
-reply "$(array $(seq -f guest-%g 1000))" >"$tmp/replay/xend.domains_with_state.xml"
+reply "$(array $(numbered guest-%g 1000))" >"$tmp/replay/xend.domains_with_state.xml"
 for way in --any-session --close; do
 	serve --xend --any-session --replay "$tmp/replay" $way
 	run "$XMBOX" vcpu-list -s "xend:$tmp/socket"

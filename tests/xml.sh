@@ -163,11 +163,11 @@ limit '64 nested elements' "$(many 64 '<a>')$(many 64 '</a>')" "$(many 65 '<a>')
 limit '64 known words inside each other' "$(many 64 '<value>')$(many 64 '</value>')" "$(many 65 '<value>')" 'more than 64'
 limit '256 bytes of a name' "<$(many 256 n)/>" "<$(many 257 n)/>" 'more than 256 bytes'
 limit '256 bytes of an attribute name' "<a $(many 256 n)=''/>" "<a $(many 257 n)=''/>" 'more than 256 bytes'
-limit '256 attributes' "<a $(seq -f 'a%03g="" ' 256 | tr -d '\n')/>" "<a $(seq -f 'a%03g="" ' 257 | tr -d '\n')/>" 'more than 256 attributes'
-limit '8 KiB of attribute names' "<a $(seq -f "$(many 252 n)%04g='' " 32 | tr -d '\n')/>" \
-	"<a $(seq -f "$(many 252 n)%04g='' " 32 | tr -d '\n') x=''/>" '8 KiB of their names'
+limit '256 attributes' "<a $(numbered 'a%03g="" ' 256 | tr -d '\n')/>" "<a $(numbered 'a%03g="" ' 257 | tr -d '\n')/>" 'more than 256 attributes'
+limit '8 KiB of attribute names' "<a $(numbered "$(many 252 n)%04g='' " 32 | tr -d '\n')/>" \
+	"<a $(numbered "$(many 252 n)%04g='' " 32 | tr -d '\n') x=''/>" '8 KiB of their names'
 limit 'all of them at once' \
-	"$(many 63 "<$(many 256 e)>")<$(many 256 e) $(seq -f "$(many 252 n)%04g='&#65;' " 32 | tr -d '\n')>$(many 64 "</$(many 256 e)>")" \
+	"$(many 63 "<$(many 256 e)>")<$(many 256 e) $(numbered "$(many 252 n)%04g='&#65;' " 32 | tr -d '\n')>$(many 64 "</$(many 256 e)>")" \
 	"$(many 64 "<$(many 256 e)>")<x/>" 'more than 64'
 
 promise '3 MB of text, of a comment, an attribute, CDATA, or a PI are read'

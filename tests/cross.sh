@@ -122,6 +122,41 @@ sed "s|/usr/lib/aarch64-linux-musl|$tmp/musl|g; s|/usr/include/|$tools/include/|
 PATH=$tmp/bin:$PATH
 cross aarch64-linux-gnu aarch64 MUSL="$tmp/musl"
 
+# qemu logs the instructions of what is executed, and no other.
+promise 'aarch64-linux-gnu: TLS uses the instructions for AES where the processor has them, and works without them'
+. "$TESTS/tls-lib.sh"
+lacking=$(tls_missing)
+if [ -n "$lacking" ]; then
+	skip "$what" "$lacking"
+else
+	tls_begin
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/self.key" -out "$tmp/self.pem" -subj /CN=localhost \
+		-addext 'subjectAltName = DNS:localhost' 2>"$tmp/made"
+	behind --vms 10
+	tunnel self
+	set -- list -W "$tmp/pw" --cacert "$tmp/self.pem" -s "https://localhost:$port"
+	run "$native" "$@"
+	status 0
+	mv "$tmp/out" "$tmp/wanted"
+	for processor in max cortex-a53; do
+		run "$qemu" -cpu $processor -d in_asm -D "$tmp/code" "$foreign" "$@"
+		status 0
+		stdout_is_file "$tmp/wanted"
+		holds grep -q 'aese ' "$tmp/code"
+		holds grep -q 'pmull ' "$tmp/code"
+	done
+	rm "$tmp/code"
+	python3 "$TESTS/without-aes.py" "$tmp/gdb" &
+	run "$qemu" -g "$tmp/gdb" -d in_asm -D "$tmp/code" "$foreign" "$@"
+	holds wait $!
+	status 0
+	stdout_is_file "$tmp/wanted"
+	holds [ -s "$tmp/code" ]
+	holds [ "$(grep -c 'aese ' "$tmp/code")" = 0 ]
+	stop
+	kept
+fi
+
 [ -z "$LONG" ] || while read -r target machine; do
 	if lacks "$target-gcc" || hindered "$machine"; then
 		skip "the release for $target" "$lacking" 14
@@ -132,4 +167,5 @@ done <<END
 arm-linux-gnueabihf arm
 riscv64-linux-gnu riscv64
 i686-linux-gnu i386
+s390x-linux-gnu s390x
 END

@@ -70,6 +70,43 @@ for file in $(cat "$to/etc/mkinitfs/features.d/xmbox.files"); do
 done
 kept
 
+# What hinders a root of BusyBox and musl here; nothing if there may be one.
+no_musl_root()
+{
+	if lacks busybox musl-gcc unshare mount; then
+		echo "$lacking"
+	elif [ "$(id -u)" != 0 ] || ! unshare -m mount -t proc proc /proc 2>/dev/null; then
+		echo 'nothing may be mounted here'
+	elif [ ! -e "${XMBOX%/*}/sources/mbedtls" ] || [ ! -e "${XMBOX%/*}/sources/xen" ]; then
+		echo 'the sources of its libraries are not there (make test-deps fetches them)'
+	fi
+}
+
+promise "Alpine's functions build, test and install in a root of BusyBox and musl, as a user"
+reason=$(no_musl_root)
+if [ -n "$reason" ]; then
+	skip "$what" "$reason"
+else
+	root=$tmp/musl
+	run sh "$TESTS/musl-root" "$root" "${XMBOX%/*}/sources" jq curl
+	status 0
+	mkdir "$root/home"
+	tar -xJf "$archive" -C "$root/home"
+	chown -R 65534:65534 "$root/home"
+	run unshare -m sh -c 'mount -t proc proc "$1/proc" && mount --bind /dev "$1/dev" && exec chroot \
+		--userspec=65534:65534 "$1" env -i PATH=/bin:/usr/bin HOME=/tmp MAKEFLAGS=-j2 pkgdir=/home/root sh -e -c "$2"' \
+		- "$root" 'cd /home/xmbox-*; . packaging/alpine/APKBUILD; (build); (check); (package)'
+	status 0
+	passed=$(sed -n 's/ passed.*//p' "$tmp/out")
+	holds [ "${passed:-0}" -ge 1000 ]
+	holds grep -q ' passed, 0 failed,' "$tmp/out"
+	holds grep -q ld-musl "$root/home/root/usr/bin/xmbox"
+	cp "$recorded/disk/v26-state-2vm.db" "$root/home"
+	run chroot "$root" /home/root/usr/bin/xm-list -s file:/home/v26-state-2vm.db
+	stdout_is_file "$recorded/xapi/v26-2.list"
+	kept
+fi
+
 promise "Arch's functions do"
 tree arch
 run bash -c 'cd "$1/.." && pkgdir=$2 && . "$1/packaging/arch/PKGBUILD" && (build) && package' - "$tree" "$to"

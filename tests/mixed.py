@@ -195,7 +195,7 @@ class Case:
             if not may and uuid:
                 may = {name for i, (u, name) in self.files.items() if (i, u) == (domain, uuid)}
                 may = may or {name for i, (u, name) in self.files.items()
-                              if u == uuid and any(i == j and k == u for j, (k, _) in self.live)}
+                              if u == uuid and self.uuid(i) == u}
             self.nameless += not may
             self.rows.append((str(domain), may or {"(unknown)"}, LETTERS[state]))
         for vm in told:

@@ -331,7 +331,36 @@ status 0
 stdout_is x
 run "$XMBOX" list -l -s "file:$tmp/other"
 status 0
-grep -q 'Warning: a value of more than 131072 bytes is cut' "$tmp/err" || no "$(cat "$tmp/err")"
+holds grep -q "Warning: file:$tmp/other: texts of more than 8192 bytes are cut (NVRAM): 'x'" "$tmp/err"
+sed "s/NVRAM=\"/&(('a' '/; s/\" name__label/'))&/" "$tmp/other" >"$tmp/list"
+run "$XMBOX" list -l -s "file:$tmp/list"
+status 0
+holds grep -q "Warning: file:$tmp/list: texts of more than 8192 bytes are cut (NVRAM): 'x'" "$tmp/err"
+kept
+
+promise '--long cuts texts over 8 KiB, in lists too, with one warning that names the VM and the members'
+{
+	printf '<database><table name="VM"><row ref="a" name__label="x" domid="3" name__description="%08192d" other_config="%s"/>' 0 \
+		"(('k' '$(printf '%08192d' 0)'))"
+	printf '<row ref="b" name__label="y" metrics="m" name__description="%08193d" other_config="%s" xenstore_data="%s" platform="%s"/>' 0 \
+		"(('k' '$(printf '%08193d' 0)') ('l' 'm'))" "(('n' '$(printf '%020000d' 0)'))" \
+		"(('o' '$(printf '%08192d' 0 | sed 's/0/\\\\/g')'))"
+	printf '<row ref="c" name__label="z" tags="%0200000d"/>' 0
+	printf '</table><table name="VM_metrics"><row ref="m" other_config="%s"/></table></database>' "(('k' '$(printf '%09000d' 0)'))"
+} >"$tmp/long.db"
+run "$XMBOX" list --long -s "file:$tmp/long.db"
+status 0
+holds [ "$(grep -c '^Warning: .*: texts of more' "$tmp/err")" = 3 ]
+holds grep -qx "Warning: file:$tmp/long.db: texts of more than 8192 bytes are cut (description, other_config, xenstore_data): 'y'" "$tmp/err"
+holds grep -qx "Warning: file:$tmp/long.db: texts of more than 8192 bytes are cut (other_config): 'y'" "$tmp/err"
+holds grep -qx "Warning: file:$tmp/long.db: texts of more than 8192 bytes are cut (tags): 'z'" "$tmp/err"
+holds [ "$(grep -o '00*' "$tmp/out" | grep -c '^.\{8192\}$')" = 7 ]
+holds grep -q '(l m)' "$tmp/out"
+run "$XMBOX" list -q -s "file:$tmp/long.db"
+status 0
+stdout_is 'x
+y
+z'
 kept
 
 promise '--long keeps the trees of a database packed: 100 VMs fit in 1 MiB'
@@ -346,10 +375,10 @@ holds [ "$(grep -c "^(domain$" "$tmp/out")" = 100 ]
 kept
 
 promise 'a row of more than 1 MiB costs its tree of --long, not the list: exit 7'
-text=$(printf '%0100000d' 0)
+text=$(printf '%08192d' 0)
 {
 	printf '<database><table name="VM"><row ref="a" name__label="x" domid="3"'
-	for i in 1 2 3 4 5 6 7 8 9 10 11; do
+	for i in $(seq 130); do
 		printf ' member_%d="%s"' $i "$text"
 	done
 	printf '/><row ref="b" name__label="y" metrics="m" memory="12"/></table><table name="VM_metrics"><row ref="m" member="13"/></table></database>'
@@ -366,7 +395,7 @@ stdout_is '(domain
     (memory 12)
     (VM_metrics (member 13))
 )'
-holds grep -q "^Warning: file:$tmp/other: a row is longer than 1 MiB, its members are not shown: 'x'" "$tmp/err"
+holds grep -q "^Warning: file:$tmp/other: a record is longer than 1 MiB, its members are not shown: 'x'" "$tmp/err"
 run "$XMBOX" list -q -s "file:$tmp/other"
 status 0
 kept

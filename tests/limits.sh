@@ -6,7 +6,7 @@
 # Answers of both encodings in $tmp/NAME.json and $tmp/NAME.xml, made by awk from the lines on stdin:
 #	r REF		begins a record			m NAME TEXT	is a member that is text
 #	s REF		the same for metrics		n NAME NUMBER	one that is a number
-#	b NAME 0	is false
+#	b NAME 0	is false			k NAME KEY	is a map with one key
 # The XML of VM.get_all comes of it, too.
 answers()
 {
@@ -50,6 +50,7 @@ answers()
 	$1 == "s" { begin("metrics", $2) }
 	$1 == "m" { member($2, "\"" $3 "\"", $3) }
 	$1 == "n" { member($2, $3, $3) }
+	$1 == "k" { member($2, "{\"" $3 "\":\"\"}", "<struct><member><name>" $3 "</name><value/></member></struct>") }
 	$1 == "b" { member($2, $3 ? "true" : "false", "<boolean>" $3 "</boolean>") }
 	END {
 		close_all("records", "}", "</struct>")
@@ -223,6 +224,20 @@ for kind in json xml; do
 	holds grep -q "Warning: $uri: texts of more than 8192 bytes are cut (recommendations, description): 'a2'" "$tmp/err"
 	warned 7 'texts of more'
 	holds [ "$(wc -l <"$tmp/err")" = 6 ]
+	unserve
+	kept
+done
+
+for n in 256 257; do
+	printf 'r OpaqueRef:%d\nm name_label a%d\nk other_config %0*d\n' $n $n $n 0
+done | answers
+for kind in json xml; do
+	promise "a key over 256 bytes is cut with a warning, which names the VM and the member ($kind)"
+	serve_answers $kind
+	run "$XMBOX" list -l -s "$uri"
+	status 0
+	stderr_is "Warning: $uri: texts of more than 8192 bytes and keys of more than 256 are cut (other_config): 'a257'"
+	holds [ "$(grep -o '00*' "$tmp/out" | grep -c '^.\{256\}$')" = 2 ]
 	unserve
 	kept
 done

@@ -31,6 +31,7 @@ struct tree {
 		TREE_NONE,
 		TREE_PACKED, /* elements in a compact form: facts/pack.h */
 	} kind;
+	bool cut; /* the text was longer */
 };
 
 struct trees {
@@ -39,7 +40,7 @@ struct trees {
 	bool scripted; /* scripts read this: no other list may begin with domain, domid or name */
 	bool spared; /* exceeding the limit is no failure: it sets `full`, and nothing more is added */
 	bool full;
-	bool cut; /* a text was too long for rpc_tree */
+	bool cut, key_cut; /* a text, a key was cut */
 	size_t used; /* bytes, by the current domain */
 };
 

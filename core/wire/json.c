@@ -60,6 +60,14 @@ static bool next_item(struct json *j, char close)
 	return expect(j, ',', close == '}' ? "',' or '}' should stand here" : "',' or ']' should stand here");
 }
 
+static void cut_name(struct json *j)
+{
+	if (j->name.len <= JSON_NAME)
+		return;
+	j->name.len = JSON_NAME;
+	j->name_cut = true;
+}
+
 /* Read a member's name and the ':'. */
 static bool take_name(struct json *j)
 {
@@ -77,8 +85,8 @@ static bool take_name(struct json *j)
 		j->name = out_slice(&name);
 		expect(j, ':', "':' should stand here");
 	}
-	if (j->name.len > JSON_NAME)
-		j->name.len = JSON_NAME;
+	j->name_cut |= name.failed;
+	cut_name(j);
 	return j->window.fail->status == SHOWN;
 }
 
@@ -276,8 +284,7 @@ static bool skip_members(struct json *j, uint64_t wanted)
 		if (end[0] != '"' || end[1] != ':')
 			break;
 		j->name = (struct slice){ at + 2, (size_t)(end - at - 2) };
-		if (j->name.len > JSON_NAME)
-			j->name.len = JSON_NAME;
+		cut_name(j);
 		if (wanted & wanted_name(j->name)) {
 			j->window.at = end + 2;
 			return true;

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "wire/xml_skip.h"
 
+_Static_assert((int)RPC_NAME == XML_NAME && (int)RPC_NAME == JSON_NAME, "both readers cut names alike");
+
 void rpc_open(struct rpc *r, struct xml *xml, struct json *json, struct stream *in, struct fail *fail)
 {
 	*r = (struct rpc){ .name = SLICE(""), .fail = fail, .json = json, .xmlrpc = { .xml = xml, .fail = fail } };
@@ -94,6 +96,14 @@ bool rpc_member_of(struct rpc *r, uint64_t wanted)
 
 	r->name = r->json ? r->json->name : r->xmlrpc.name;
 	return is;
+}
+
+bool rpc_name_cut(struct rpc *r)
+{
+	bool *flag = r->json ? &r->json->name_cut : &r->xmlrpc.name_cut, was = *flag;
+
+	*flag = false;
+	return was;
 }
 
 bool rpc_item(struct rpc *r)

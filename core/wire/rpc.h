@@ -27,8 +27,10 @@
 #include "wire/jsonrpc.h"
 #include "wire/xmlrpc.h"
 
+enum { RPC_NAME = 256 }; /* bytes of a member's name; longer ones are cut */
+
 struct rpc {
-	struct slice name; /* of the member, until the next call; cut after 256 bytes */
+	struct slice name; /* of the member, until the next call */
 	enum rpc_type type; /* of the value found by rpc_struct or rpc_array */
 	bool mistrusted; /* rpc_mistrust was called */
 	struct fail *fail;
@@ -71,6 +73,9 @@ bool rpc_member(struct rpc *r);
 
 /* Go to the next member with a name in the set `wanted` (see wanted.h). Members outside of it may be skipped. */
 bool rpc_member_of(struct rpc *r, uint64_t wanted);
+
+/* Was the name of a member cut since the last call? */
+bool rpc_name_cut(struct rpc *r);
 
 /* Enter an array, so that its items follow. Skip any other value and return false. */
 bool rpc_array(struct rpc *r);

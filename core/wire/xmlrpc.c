@@ -189,6 +189,7 @@ bool xmlrpc_member(struct xmlrpc *r, uint64_t wanted)
 		return false;
 	text_to_end(r, &name);
 	r->name = out_slice(&name);
+	r->name_cut |= name.failed;
 	return starts(r, SLICE("value"));
 }
 

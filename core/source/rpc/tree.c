@@ -9,6 +9,51 @@ enum tree_kind rpc_tree_key(struct slice name)
 	return quoted ? TREE_QUOTED : TREE_TEXT;
 }
 
+void rpc_tree_cut(struct trees *t, struct tree *atom)
+{
+	t->cut = true;
+	if (atom)
+		atom->cut = true;
+}
+
+/* Was a text of the element, or of one inside it, cut? */
+static bool is_cut(const struct tree *top)
+{
+	const struct tree *t = top;
+
+	while (!t->cut) {
+		if (tree_is_list(t) && t->first) {
+			t = t->first;
+			continue;
+		}
+		while (t != top && !t->next)
+			t = t->parent;
+		if (t == top)
+			return false;
+		t = t->next;
+	}
+	return true;
+}
+
+void rpc_tree_tell_cut(const struct trees *t, const struct tree *record, struct out *what)
+{
+	char room[160];
+	struct out names = OUT_IN(room);
+
+	for (const struct tree *pair = t->cut ? record->first : NULL; pair; pair = pair->next) {
+		if (!tree_is_list(pair) || !pair->first || !is_cut(pair))
+			continue;
+		out_bytes(&names, names.at > names.start ? SLICE(", ") : SLICE(""));
+		out_bytes(&names, pair->first->text);
+	}
+	if (names.at == names.start)
+		return;
+	out_message(what, "texts of more than %d bytes", RPC_TREE_TEXT);
+	if (t->key_cut)
+		out_message(what, " and keys of more than %d", RPC_NAME);
+	out_message(what, " are cut (%.*s%s)", (int)out_slice(&names).len, room, names.failed ? "..." : "");
+}
+
 static enum tree_kind kind_of(enum rpc_type type)
 {
 	switch (type) {
@@ -33,30 +78,37 @@ static struct tree *append_value(struct rpc *r, struct trees *t, struct tree *pa
 {
 	char room[RPC_TREE_TEXT];
 	struct out text = OUT_IN(room);
+	struct tree *value;
 	enum tree_kind kind;
 	int64_t n;
 
 	*type = rpc_value(r, &text);
-	t->cut |= text.failed;
 	kind = kind_of(*type);
 	if (kind == TREE_NUMBER && !slice_number(out_slice(&text), &n))
 		kind = TREE_TEXT;
 	if (kind == TREE_TEXT && t->scripted && parent && !parent->first)
 		kind = rpc_tree_key(out_slice(&text));
-	return trees_add(t, parent, kind, out_slice(&text));
+	value = trees_add(t, parent, kind, out_slice(&text));
+	if (text.failed)
+		rpc_tree_cut(t, value);
+	return value;
 }
 
 /* Enter the next value of the innermost open list, or leave the list. Return false after the outermost one. */
 static bool next_value(struct rpc *r, struct trees *t, const enum rpc_type *open, struct tree **at)
 {
-	struct tree *pair;
+	struct tree *pair, *key;
 
 	if (*open == RPC_ARRAY)
 		return rpc_item(r);
 	if (!rpc_member(r))
 		return false;
 	pair = trees_add(t, *at, TREE_LIST, SLICE(""));
-	trees_add(t, pair, rpc_tree_key(r->name), r->name);
+	key = trees_add(t, pair, rpc_tree_key(r->name), r->name);
+	if (rpc_name_cut(r)) {
+		rpc_tree_cut(t, key);
+		t->key_cut = true;
+	}
 	*at = pair;
 	return true;
 }

@@ -4,13 +4,21 @@
 #define SOURCE_RPC_TREE_H
 
 #include "facts/tree.h"
+#include "base/out.h"
 #include "wire/rpc.h"
 
 enum { RPC_TREE_TEXT = 8192 }; /* bytes of a text in a tree */
 
-/* Append the value, which was entered, to parent. Return NULL after a failure. A longer text is cut, and trees->cut
- * set. */
+/* Append the value, which was entered, to parent. Return NULL after a failure. Longer texts are cut,
+ * and so are keys of more than RPC_NAME bytes. */
 struct tree *rpc_tree(struct rpc *r, struct trees *t, struct tree *parent);
+
+/* Mark an atom whose text was cut; NULL: one that was not added. */
+void rpc_tree_cut(struct trees *t, struct tree *atom);
+
+/* Of a record, a list with its members as lists (name value), write which have a text that was cut: "texts of more than
+ * 8192 bytes are cut (a, b)". Write nothing if there is none. */
+void rpc_tree_tell_cut(const struct trees *t, const struct tree *record, struct out *what);
 
 /* Return the kind of a member's name: names for which scripts look at the front of a line (domain, domid, name) are
  * quoted. */

@@ -225,8 +225,8 @@ static void append_member(struct xapidb *db, struct told *told, struct slice tex
 	char room[XML_NAME];
 	struct out o = OUT_IN(room);
 	struct slice column = db->xml.name, name;
-	bool list = column.len < 6 || memcmp(column.at, "name__", 6);
-	struct tree *pair;
+	bool list = column.len < 6 || memcmp(column.at, "name__", 6), cut;
+	struct tree *pair, *value;
 
 	if (column.at[0] == '_' || slice_is(column, SLICE("ref")))
 		return;
@@ -236,8 +236,6 @@ static void append_member(struct xapidb *db, struct told *told, struct slice tex
 	name = told_name(out_slice(&o));
 	if (!name.len)
 		return;
-	if (db->value.failed)
-		warning("a value of more than %d bytes is cut", XAPIDB_LONG);
 	pair = trees_add(told->trees, told->list, TREE_LIST, SLICE(""));
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
 	if (!pair || !pair->first || (list && xapidb_tree(text, told->trees, pair)))
@@ -245,7 +243,12 @@ static void append_member(struct xapidb *db, struct told *told, struct slice tex
 	pair->last = pair->first; /* drop the value that was no list */
 	pair->first->next = NULL;
 	name = list ? flag(text) : text;
-	trees_add(told->trees, pair, name.at == text.at ? TREE_TEXT : TREE_FLAG, name);
+	cut = name.len > RPC_TREE_TEXT;
+	if (cut)
+		name.len = RPC_TREE_TEXT;
+	value = trees_add(told->trees, pair, name.at == text.at ? TREE_TEXT : TREE_FLAG, name);
+	if (cut)
+		rpc_tree_cut(told->trees, value);
 }
 
 bool xapidb_read(struct xapidb *db, const struct field *fields, unsigned count, void *record, unsigned *came,

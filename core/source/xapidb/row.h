@@ -22,7 +22,7 @@ enum xapidb_table { XAPIDB_OVER, XAPIDB_VM, XAPIDB_METRICS, XAPIDB_HOST };
 
 enum {
 	XAPIDB_VALUE = 8 * 1024 + 8, /* bytes of a value: a protected name, longer than the longest kept one */
-	XAPIDB_LONG = 128 * 1024, /* for --long */
+	XAPIDB_LONG = 128 * 1024, /* for --long; a list of more bytes is shown as a text, which is cut */
 	XAPIDB_AGAIN = 100, /* most resumptions after damage */
 };
 

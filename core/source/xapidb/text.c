@@ -2,7 +2,10 @@
 #include "source/xapidb/text.h"
 #include "source/rpc/tree.h"
 
-enum { DEEPEST = 8 }; /* nesting of lists: XAPI's have two levels, and each costs indentation in the output */
+enum {
+	DEEPEST = 8, /* nesting of lists: XAPI's have two levels, and each costs indentation in the output */
+	QUOTED = 2 * RPC_TREE_TEXT, /* bytes of the longest text with all of it escaped */
+};
 
 /* Return the character for % and this letter; 0: no such escape. */
 static char escape_of(char c)
@@ -39,32 +42,37 @@ size_t xapidb_unprotect(char *text, size_t len)
 	return (size_t)(to - text);
 }
 
-/* Remove one level of escaping of quotes and backslashes from an atom, in place, in the arena. */
-static void unquote(struct tree *atom)
+/* Remove one level of escaping of quotes and backslashes from an atom, in place, in the arena. Return false if it is
+ * too long and was cut. */
+static bool unquote(struct tree *atom)
 {
-	char *at = (char *)atom->text.at, *to = at;
+	char *at = (char *)atom->text.at, *to = at, *most = at + RPC_TREE_TEXT;
+	const char *end = at + atom->text.len;
 
-	for (const char *end = at + atom->text.len; at < end; at++) {
+	for (; at < end && to < most; at++) {
 		at += *at == '\\';
 		*to++ = *at;
 	}
 	atom->text.len = (size_t)(to - atom->text.at);
+	return at == end;
 }
 
 /* Append an atom after its opening quote. Return false if the closing one is missing. */
 static bool add_atom(struct slice *text, char quote, struct trees *trees, struct tree *list)
 {
 	struct tree *atom;
-	size_t len = 0;
+	size_t len = 0, kept;
 
 	while (len < text->len && text->at[len] != quote)
 		len += text->at[len] == '\\' ? 2 : 1;
 	if (len >= text->len)
 		return false;
-	atom = trees_add(trees, list, TREE_TEXT, (struct slice){ text->at, len });
+	kept = len < QUOTED ? len : QUOTED;
+	atom = trees_add(trees, list, TREE_TEXT, (struct slice){ text->at, kept });
 	if (!atom)
 		return false;
-	unquote(atom);
+	if (!unquote(atom) || kept < len)
+		rpc_tree_cut(trees, atom);
 	if (atom == list->first)
 		atom->kind = rpc_tree_key(atom->text);
 	*text = slice_drop(*text, len + 1);

@@ -14,7 +14,6 @@
  * Of a damaged file the intact rows are reported; domains.flaw and domains.why describe the damage. A reference or
  * uuid that occurs twice is damage too. Nothing is forged here: XAPI escapes its database.
  */
-#include "facts/pack.h"
 #include "source/vm/facts.h"
 #include "source/vm/roll.h"
 #include "source/vm/vcpu.h"
@@ -55,18 +54,6 @@ static const struct field host_fields[HOST_FIELDS] = {
 	[HOST_UUID] = FIELD("uuid", UUID, host_row, uuid),
 };
 
-/* Pack the tree of a row. */
-static struct slice pack(struct reading *r, const struct tree *list, const struct domain *d)
-{
-	static const char what[] = "a row is longer than 1 MiB, its members are not shown";
-
-	if (!r->trees.full)
-		return tree_pack(list, r->all->arena, r->talk->fail);
-	roll_note(&r->roll, r->talk->ask, what, what, d);
-	domains_flaw(r->all, EXCEEDED);
-	return SLICE("");
-}
-
 static void read_vm(struct reading *r)
 {
 	struct vm vm;
@@ -88,7 +75,8 @@ static void read_vm(struct reading *r)
 	if (!k)
 		return;
 	if (CONFIG_LONG && vm.told.list)
-		told_keep(&k->domain, r->all, pack(r, vm.told.list, &k->domain), r->talk->fail);
+		told_keep(&k->domain, r->all, told_pack(&vm.told, &r->roll, r->talk->ask, &k->domain, r->talk->fail),
+			r->talk->fail);
 	k->domain.source = SOURCE_FILE;
 	k->row = r->db.row < UINT16_MAX ? (uint16_t)r->db.row : UINT16_MAX;
 }
@@ -126,7 +114,7 @@ static void read_metrics_row(struct reading *r)
 		if (!CONFIG_LONG || !m.told.list)
 			continue;
 		if (!m.packed.len)
-			m.packed = pack(r, whole, d);
+			m.packed = told_pack(&m.told, &r->roll, r->talk->ask, d, r->talk->fail);
 		if (m.packed.len)
 			trees_hold(&trees, d->detail->tree, m.packed);
 	}

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/keep.h"
-#include "facts/pack.h"
-#include "source/rpc/tree.h"
 #include "source/vm/facts.h"
 #include "source/xenapi/read.h"
 
@@ -45,38 +43,16 @@ static void know_text(struct xenapi *x, struct domain *d, const struct slice **t
 	domain_know(d, *to ? fact : 0);
 }
 
-/* Pack the tree of a VM's record or metrics, and report omitted parts. */
-static struct slice pack(struct xenapi *x, const struct told *told, const struct tree *list, const struct domain *d)
-{
-	char room[240];
-	struct out what = OUT_IN(room);
-	struct slice cut = told->cut.start ? out_slice(&told->cut) : SLICE("");
-
-	if (cut.len) {
-		out_message(&what, "texts of more than %d bytes are cut (%.*s%s)", RPC_TREE_TEXT, (int)cut.len, cut.at,
-			told->cut.failed ? "..." : "");
-		xenapi_note(x, "texts are too long and were cut", out_string(&what), d);
-	}
-	if (!x->trees.full)
-		return tree_pack(list, x->all->arena, x->talk->fail);
-	xenapi_note(x, "a record is too long", "a record is longer than 1 MiB, its members are not shown", d);
-	domains_flaw(x->all, EXCEEDED);
-	return SLICE("");
-}
-
 static struct kept *keep(struct xenapi *x, const struct ref *ref, struct vm *vm)
 {
-	const struct tree *list = vm->told.list;
-	struct kept *k;
+	struct kept *k = roll_add(&x->roll, ref, vm, x->talk->fail);
 	struct domain *d;
 
-	vm->told.list = NULL;
-	k = roll_add(&x->roll, ref, vm, x->talk->fail);
 	if (!k)
 		return NULL;
 	d = &k->domain;
-	if (CONFIG_LONG && list)
-		told_keep(d, x->all, pack(x, &vm->told, list, d), x->talk->fail);
+	if (CONFIG_LONG && vm->told.list)
+		told_keep(d, x->all, told_pack(&vm->told, &x->roll, x->talk->ask, d, x->talk->fail), x->talk->fail);
 	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 	if (d->detail && vm_has_label(vm) && !x->session.xapi)
 		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);
@@ -97,8 +73,8 @@ void xenapi_vm_start(struct vm *vm, struct xenapi *x)
 	vm->detail = ask_wants(x->talk->ask, WANT_DETAIL);
 	if (ask_wants(x->talk->ask, WANT_ALL))
 		vm->told = (struct told){ &x->trees,
-			trees_add(told_trees(&x->trees, &x->scratch, x->talk->fail), NULL, TREE_LIST, SLICE("")), false,
-			OUT_IN(x->cut) };
+			trees_add(told_trees(&x->trees, &x->scratch, x->talk->fail), NULL, TREE_LIST, SLICE("")),
+			false };
 }
 
 struct kept *xenapi_keep_vm(struct xenapi *x, const struct ref *ref, struct vm *vm)
@@ -198,14 +174,13 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 			trees_add(told_trees(&x->trees, &x->scratch, x->talk->fail), NULL, TREE_LIST, SLICE(""));
 
 		told_start(&m->told, &x->trees, whole, TREE_LIST, SLICE("VM_metrics"));
-		m->told.cut = (struct out)OUT_IN(x->cut);
 	}
 }
 
 void xenapi_metrics_end(struct xenapi *x, struct metrics *m, const struct kept *k)
 {
 	if (CONFIG_LONG && m->told.list)
-		m->packed = pack(x, &m->told, m->told.list->parent, &k->domain);
+		m->packed = told_pack(&m->told, &x->roll, x->talk->ask, &k->domain, x->talk->fail);
 	m->told.list = NULL;
 }
 

@@ -137,15 +137,6 @@ static bool full(struct trees *t, const struct field *field)
 	return t->full;
 }
 
-static void note_cut(struct told *told, struct slice name)
-{
-	if (told->trees->cut && told->cut.start) {
-		out_bytes(&told->cut, told->cut.at > told->cut.start ? SLICE(", ") : SLICE(""));
-		out_bytes(&told->cut, name);
-	}
-	told->trees->cut = false;
-}
-
 /* Append a member to the tree and store its value. A member that comes twice is unknown. */
 static bool tell_member(struct reading *in, struct rpc *r, const struct field *field)
 {
@@ -158,13 +149,13 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct field *f
 		told->doubled = true;
 		pair->last->kind = TREE_TEXT;
 		pair->last->text = SLICE("-");
+		pair->last->cut = false;
 		rpc_skip(r);
 		return false;
 	}
 	pair = trees_add(told->trees, name.len ? told->list : NULL, TREE_LIST, SLICE(""));
 	trees_add(told->trees, pair, rpc_tree_key(name), name);
 	value = rpc_tree(r, told->trees, pair);
-	note_cut(told, pair && pair->first ? pair->first->text : SLICE(""));
 	return value && field && place_tree(field, value, (char *)in->record + field->offset);
 }
 

@@ -55,7 +55,6 @@ struct xenapi {
 	bool pcpus_asked; /* a call for the number of pCPUs is under way */
 	struct arena scratch; /* of the current record's tree */
 	struct trees trees;
-	char cut[160]; /* names of its members with a text that was cut */
 	char name[TEXT_KEPT], mask[TEXT_KEPT];
 	size_t token_len; /* see changes.h; 0: none */
 	char token[64];

@@ -199,6 +199,9 @@ static bool read_tree(struct xend *x, struct domain *d)
 {
 	struct trees trees = { .arena = x->all->arena, .fail = x->talk->fail };
 	const struct tree *head, *value;
+	const struct slice server = x->talk->ask->server.text;
+	char room[300];
+	struct out cut = OUT_IN(room);
 
 	d->detail->tree = rpc_tree(&x->exchange.rpc, &trees, NULL);
 	head = d->detail->tree ? d->detail->tree->first : NULL;
@@ -209,9 +212,10 @@ static bool read_tree(struct xend *x, struct domain *d)
 		if (value && !tree_is_list(value) && value->kind != TREE_NONE)
 			set_fact(x, d, pair->first->text, value->text);
 	}
-	if (trees.cut)
-		warned_of(&x->all->warned, "texts are too long and were cut",
-			"texts of more than %d bytes are cut: '%.*s'", RPC_TREE_TEXT, (int)d->name_len, d->name);
+	rpc_tree_tell_cut(&trees, d->detail->tree, &cut);
+	if (cut.at > cut.start)
+		warned_of(&x->all->warned, "texts are too long and were cut", "%.*s: %s: '%.*s'", (int)server.len,
+			server.at, out_string(&cut), (int)d->name_len, d->name);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/disknames.h"
+#include "facts/index.h"
 #include "link/sandbox.h"
 #include "source/lastname.h"
 #include "source/xapidb/file.h"
@@ -17,8 +18,9 @@ struct head {
 
 /* The state of the child. */
 struct reading {
-	const struct domains *live;
+	struct index live;
 	struct ids wanted;
+	size_t left; /* wanted domains with a uuid */
 	const char *database;
 	struct out out;
 };
@@ -30,6 +32,7 @@ static void say(struct reading *r, int32_t id, struct slice name, struct slice f
 	out_bytes(&r->out, (struct slice){ (const char *)&head, sizeof(head) });
 	out_bytes(&r->out, name);
 	out_bytes(&r->out, file);
+	r->left -= ids_have(&r->wanted, id);
 	ids_drop(&r->wanted, id);
 }
 
@@ -37,37 +40,36 @@ static void say(struct reading *r, int32_t id, struct slice name, struct slice f
 static bool take_row(void *to, const unsigned char uuid[16], struct slice name)
 {
 	struct reading *r = to;
-	bool left = false;
+	struct found same = index_by_uuid(&r->live, uuid);
 
-	for (const struct domain *d = r->live->first; d; d = d->next) {
-		if (!ids_have(&r->wanted, d->id) || !domain_knows(d, KNOWN_UUID))
-			continue;
-		if (name.len && !memcmp(d->uuid, uuid, sizeof(d->uuid)))
-			say(r, d->id, name, slice_of(r->database));
-		left |= ids_have(&r->wanted, d->id);
-	}
-	return left;
+	for (; same.count && name.len; same.count--, same.at++)
+		if (ids_have(&r->wanted, same.at->id))
+			say(r, same.at->id, name, slice_of(r->database));
+	return r->left;
 }
 
 static void serve(const void *argument, int fd)
 {
 	char room[4096], place[XAPIDB_PATH];
 	const struct deadline deadline = deadline_start(0); /* the parent has another */
-	struct reading r = { .live = argument, .out = OUT_TO(fd, room) };
+	struct reading r = { .out = OUT_TO(fd, room) };
+	struct fail f = { 0 };
 
-	if (!child_hear(fd, &r.wanted, sizeof(r.wanted)))
+	if (!child_hear(fd, &r.wanted, sizeof(r.wanted)) || index_domains(&r.live, argument, &f))
 		return;
 	sandbox_enter(SANDBOX_FILES);
-	for (const struct domain *d = r.live->first; d; d = d->next) {
+	for (size_t i = 0; i < r.live.uuid_count; i++)
+		r.left += ids_have(&r.wanted, r.live.uuids[i].id);
+	for (size_t i = 0; i < r.live.uuid_count; i++) {
+		const struct indexed *d = &r.live.uuids[i];
 		char text[NESTED_WORD], path[LASTNAME_FILE];
 		struct out name = OUT_IN(text), file = OUT_IN(path);
 
-		if (ids_have(&r.wanted, d->id) && domain_knows(d, KNOWN_UUID) &&
-			lastname("", d->id, d->uuid, &name, &file))
+		if (ids_have(&r.wanted, d->id) && lastname("", d->id, d->uuid, &name, &file))
 			say(&r, d->id, out_slice(&name), out_slice(&file));
 	}
 	r.database = CONFIG_SOURCE_FILE ? xapidb_place(XAPIDB_CONF, place) : "";
-	if (CONFIG_SOURCE_FILE && take_row(&r, (const unsigned char[16]){ 0 }, SLICE("")))
+	if (CONFIG_SOURCE_FILE && r.left)
 		xapidb_names(r.database, &deadline, take_row, &r);
 	say(&r, 0, SLICE(""), SLICE(""));
 	out_flush(&r.out);

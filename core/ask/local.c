@@ -236,7 +236,7 @@ static int ask_toolstacks(struct local *l, const struct domains *alive)
 static void join_with(const struct local *l, struct domains *told, struct domains *alive, const char *uri)
 {
 	const unsigned char *control = l->control_known ? l->control : NULL;
-	size_t names = told->count, live = alive->count, both = join(told, alive, control, l->ask->wants);
+	size_t names = told->count, live = alive->count, both = join(told, alive, control, l->ask->wants, l->fail);
 
 	if (l->verbose)
 		notice("%s tells of %zu domains, xen: of %zu, %zu are the same: of those id, state, memory in use, CPU "

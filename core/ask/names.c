@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask/names.h"
+#include "facts/index.h"
 
 struct names {
 	struct domains *all;
+	struct index index;
 	struct fail *fail;
 	bool verbose;
 };
@@ -37,9 +39,11 @@ static bool name_it(struct names *n, struct domain *d, struct slice name, const 
  * host. */
 static void name_by_uuid(struct names *n, struct domain *d)
 {
-	for (const struct domain *other = n->all->first; other && domain_knows(d, KNOWN_UUID); other = other->next)
-		if (domain_knows(other, KNOWN_NAME | KNOWN_UUID) && !memcmp(d->uuid, other->uuid, sizeof(d->uuid))) {
-			name_it(n, d, domain_name(other), "another domain with its uuid");
+	struct found same = index_by_uuid(&n->index, d->uuid);
+
+	for (; same.count && domain_knows(d, KNOWN_UUID); same.count--, same.at++)
+		if (domain_knows(same.at->domain, KNOWN_NAME)) {
+			name_it(n, d, domain_name(same.at->domain), "another domain with its uuid");
 			return;
 		}
 }
@@ -64,9 +68,9 @@ static bool name_by_files(struct names *n, struct disknames *disk, int64_t left_
 	if (disknames_ask(disk, &wanted, left_ns, n->fail))
 		return false;
 	while (disknames_next(disk, &said, &f))
-		for (struct domain *d = n->all->first; d; d = d->next)
-			if (nameless(d) && d->id == said.id)
-				any |= name_it(n, d, said.name, said.file);
+		for (struct found same = index_by_id(&n->index, said.id); same.count; same.count--, same.at++)
+			if (nameless(same.at->domain))
+				any |= name_it(n, same.at->domain, said.name, said.file);
 	if (f.status != SHOWN) {
 		warning("names on disk: %.*s", (int)f.len, f.text);
 		n->all->flaw = n->all->flaw == SHOWN ? f.status : n->all->flaw;
@@ -79,6 +83,8 @@ bool names_find(struct domains *all, struct disknames *disk, int64_t left_ns, bo
 	struct names n = { .all = all, .fail = f, .verbose = verbose };
 	bool from_file;
 
+	if (index_domains(&n.index, all, f))
+		return false;
 	name_by_uuids(&n);
 	from_file = names_lacking(all) && name_by_files(&n, disk, left_ns);
 	if (from_file)

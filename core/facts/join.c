@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts/join.h"
+#include "facts/index.h"
 #include "facts/tree.h"
 #include "facts/vcpu.h"
 
@@ -18,12 +19,24 @@ static bool same(const struct domain *t, const struct domain *h, bool exact)
 	return id && !exact;
 }
 
-static struct domain *find_same(const struct domains *told, const struct domain *h, bool exact)
+/* Return the first of the found ones that is the same; NULL: none. */
+static const struct indexed *first_same(struct found found, const struct domain *h, bool exact)
 {
-	for (struct domain *t = told->first; t; t = t->next)
-		if (same(t, h, exact))
-			return t;
+	for (; found.count; found.count--, found.at++)
+		if (same(found.at->domain, h, exact))
+			return found.at;
 	return NULL;
+}
+
+static struct domain *find_same(const struct index *told, const struct domain *h, bool exact)
+{
+	const struct indexed *a = NULL, *b = first_same(index_by_id(told, h->id), h, exact);
+
+	if (domain_knows(h, KNOWN_UUID))
+		a = first_same(index_by_uuid(told, h->uuid), h, exact);
+	if (a && b)
+		return a->place < b->place ? a->domain : b->domain;
+	return a ? a->domain : b ? b->domain : NULL;
 }
 
 /* Merge the trees: xenstored's keys and Xen's form one tree; a toolstack's tree stays as it is. */
@@ -87,7 +100,7 @@ static void unlink_at(struct domains *all, struct domain **at)
 }
 
 /* Pair the living, or the dying, domains with the toolstack's rows. */
-static size_t pair(struct domains *told, struct domains *alive, bool dying, bool exact, unsigned wants)
+static size_t pair(const struct index *told, struct domains *alive, bool dying, bool exact, unsigned wants)
 {
 	struct domain **at = &alive->first;
 	size_t joined = 0;
@@ -135,9 +148,10 @@ static void rest(struct domain *t, unsigned wants)
 	}
 }
 
-size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants)
+size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants, struct fail *f)
 {
 	bool has_control = false;
+	struct index index;
 	size_t joined;
 
 	for (struct domain *h = alive->first; h; h = h->next) {
@@ -150,10 +164,12 @@ size_t join(struct domains *told, struct domains *alive, const unsigned char *co
 	for (struct domain *t = told->first; t; t = t->next)
 		domain_check_uuid(t);
 	/* exact matches before possible ones, living domains before dying ones */
-	joined = pair(told, alive, false, true, wants);
-	joined += pair(told, alive, false, false, wants);
-	joined += pair(told, alive, true, true, wants);
-	joined += pair(told, alive, true, false, wants);
+	if (index_domains(&index, told, f))
+		return 0;
+	joined = pair(&index, alive, false, true, wants);
+	joined += pair(&index, alive, false, false, wants);
+	joined += pair(&index, alive, true, true, wants);
+	joined += pair(&index, alive, true, false, wants);
 	for (struct domain *t = told->first; t; t = t->next)
 		if (!(t->source & SOURCE_XEN) && !domain_elsewhere(t) && domain_lives(t))
 			rest(t, wants);

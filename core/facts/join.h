@@ -13,13 +13,13 @@
 #include "facts/domain.h"
 
 /* Join the hypervisor's list `alive` into the toolstack's list `told`. `control` is the control domain's uuid, NULL if
- * unknown. `wants` are the want bits of both lists, with WANT_DETAIL. Return the number of domains found in both.
+ * unknown. `wants` are the want bits of both lists, with WANT_DETAIL. Return the number of domains found in both. If memory is out, set f.
  * - A domain that only the hypervisor reports stays in `alive`.
  * - A domain that the toolstack believes to live on this host and the hypervisor lacks does not run: it has no id,
  *   state or time, and its VCPUs are on no pCPU.
  * - If `alive` has no domain 0, this host's control domain is removed from `told`.
  * - A domain that the toolstack places on another host is not joined: a local one with its uuid is another row.
  * - A dying domain beside its successor with the same uuid is a row of its own. */
-size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants);
+size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants, struct fail *f);
 
 #endif

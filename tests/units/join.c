@@ -109,11 +109,12 @@ static void write_down(struct out *o, const struct domains *all)
 /* Join into one list, with the hypervisor's other domains at its end. */
 static size_t both_as_one(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants)
 {
-	size_t joined = join(told, alive, control, wants), left = 0;
+	struct fail f = { 0 };
+	size_t joined = join(told, alive, control, wants, &f), left = 0;
 
 	for (const struct domain *d = alive->first; d; d = d->next)
 		left++;
-	alive->count += left == alive->count ? 0 : 1000; /* is seen */
+	alive->count += left == alive->count && f.status == SHOWN ? 0 : 1000; /* is seen */
 	domains_move(alive, told);
 	return joined;
 }
@@ -272,6 +273,16 @@ static struct slice make_line(struct out *o, unsigned *state, bool alive)
 	return out_slice(o);
 }
 
+/* Give each domain a name of its own. */
+static void number_names(struct domains *told)
+{
+	static const char names[] = "abcdefgh";
+	size_t n = 0;
+
+	for (struct domain *t = told->first; t; t = t->next)
+		domain_set_name(t, (struct slice){ names + n++, 1 });
+}
+
 /* The list has each living id once, each name, and nothing else; domains on other hosts are unchanged. */
 static bool all_there(const struct domains *told, size_t names, size_t living, size_t joined)
 {
@@ -333,6 +344,104 @@ static void whatever(void)
 		arena_free(&arena);
 	}
 	PROMISE("join: for any two reports, no domain is lost, invented or doubled", good);
+}
+
+/* Pair by loops over all domains: join must give the same, whatever it uses to find them. */
+static struct domain *find_plainly(const struct domains *told, const struct domain *h, bool exact)
+{
+	for (struct domain *t = told->first; t; t = t->next) {
+		bool id = domain_knows(t, KNOWN_ID) && t->id == h->id, is = id && !exact;
+
+		if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID))
+			is = !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact);
+		if (is && !(t->source & SOURCE_XEN) && !domain_elsewhere(t))
+			return t;
+	}
+	return NULL;
+}
+
+static void write_pair(struct out *o, const struct domain *t, const struct domain *h)
+{
+	out_message(o, "%.*s=%d ", (int)domain_name(t).len, t->name, h->id);
+}
+
+/* Write the pairs, in the order of the toolstack's domains. */
+static void pair_plainly(struct out *o, struct domains *told, struct domains *alive, const unsigned char *control)
+{
+	const struct domain *of[8] = { NULL };
+	bool has_control = false;
+
+	for (struct domain *h = alive->first; h; h = h->next) {
+		if (!h->id && control)
+			domain_set_uuid(h, control);
+		has_control |= !h->id;
+	}
+	for (struct domain *t = told->first; t; t = t->next) {
+		bool is_control = (domain_knows(t, KNOWN_ID) && !t->id) ||
+			(control && domain_knows(t, KNOWN_UUID) && !memcmp(t->uuid, control, 16));
+
+		if (is_control && !has_control && !domain_elsewhere(t))
+			t->source |= SOURCE_XEN; /* is no row */
+		domain_check_uuid(t);
+	}
+	for (unsigned pass = 0; pass < 4; pass++)
+		for (struct domain *h = alive->first; h; h = h->next) {
+			struct domain *t = !(h->state & STATE_DYING) == (pass < 2) && !(h->source & SOURCE_XENSTORE) ?
+				find_plainly(told, h, pass % 2 == 0) :
+				NULL;
+			size_t place = 0;
+
+			for (const struct domain *before = told->first; t && before != t; before = before->next)
+				place++;
+			if (!t)
+				continue;
+			of[place] = h;
+			t->source |= SOURCE_XEN;
+			h->source |= SOURCE_XENSTORE; /* is paired */
+		}
+	for (const struct domain *t = told->first, *const *h = of; t; t = t->next, h++)
+		if (*h)
+			write_pair(o, t, *h);
+}
+
+static void equal(void)
+{
+	const unsigned char uuid[16] = { 0, 0, 0, 'c' }, *control;
+	unsigned state = 7;
+	bool good = true;
+	size_t pairs = 0;
+
+	for (int i = 0; i < 50000 && good; i++) {
+		char told_room[256], alive_room[256], plain_room[256], room[256];
+		struct out told_line = OUT_IN(told_room), alive_line = OUT_IN(alive_room);
+		struct out plain = OUT_IN(plain_room), o = OUT_IN(room);
+		struct slice told_text = make_line(&told_line, &state, false);
+		struct slice alive_text = make_line(&alive_line, &state, true);
+		struct arena arena = { 0 };
+		struct fail f = { 0 };
+		struct domains told, alive;
+
+		control = any(&state, 2) ? uuid : NULL;
+		domains_start(&told, &arena);
+		domains_start(&alive, &arena);
+		parse(&told, told_text, SOURCE_XAPI, &f);
+		parse(&alive, alive_text, SOURCE_XEN, &f);
+		number_names(&told);
+		pair_plainly(&plain, &told, &alive, control);
+		domains_start(&told, &arena);
+		domains_start(&alive, &arena);
+		parse(&told, told_text, SOURCE_XAPI, &f);
+		parse(&alive, alive_text, SOURCE_XEN, &f);
+		number_names(&told);
+		join(&told, &alive, control, 0, &f);
+		for (const struct domain *t = told.first; t; t = t->next)
+			if (t->source & SOURCE_XEN)
+				write_pair(&o, t, t);
+		good = slice_is(out_slice(&plain), out_slice(&o)) && f.status == SHOWN;
+		pairs += out_slice(&o).len > 0;
+		arena_free(&arena);
+	}
+	PROMISE("join: 50 000 random reports are paired as by loops over all domains", good && pairs > 15000);
 }
 
 /* Facts of a toolstack about a domain unknown to Xen. */
@@ -417,6 +526,7 @@ void unit_join(void)
 	owners();
 	gaps();
 	whatever();
+	equal();
 	lacking();
 	trees();
 }

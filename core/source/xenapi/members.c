@@ -29,14 +29,33 @@ static const char *const metrics_getters[METRICS_FIELDS] = {
 	[METRICS_START] = "VM_metrics.get_start_time",
 };
 
-/* The target of the answers. */
+/* What is asked for, and the target of one item's answers. */
 struct members {
 	const struct field *fields;
 	const char *const *getters;
-	size_t count, now;
+	size_t count;
+	unsigned idle; /* a bit for each member that is not asked for */
+	void (*start)(struct xenapi *x, struct members *m, struct xenapi_item *item);
+	void (*end)(struct xenapi *x, struct members *m, struct xenapi_item *item);
 	void *record;
+	size_t now;
 	unsigned came; /* a bit for each valid member */
 };
+
+/* A call: for a member of an item. */
+struct place {
+	struct xenapi_item *item; /* NULL: at the end */
+	size_t member;
+};
+
+/* Go to the next call from here on. */
+static void find_call(const struct members *m, struct place *p)
+{
+	for (; p->item; p->item = p->item->next, p->member = 0)
+		for (; p->member < m->count; p->member++)
+			if (m->getters[p->member] && !(m->idle >> p->member & 1))
+				return;
+}
 
 static void read_current(struct session *s, void *to)
 {
@@ -47,7 +66,7 @@ static void read_current(struct session *s, void *to)
 }
 
 /* Read one answer. A broken map leaves its member unknown. */
-static int hear_member(struct xenapi *x, struct members *m)
+static int hear_member(struct xenapi *x, struct members *m, struct xenapi_item *item)
 {
 	struct fail f = { 0 };
 	int result = session_read(&x->session, read_current, m, true, &f);
@@ -58,67 +77,123 @@ static int hear_member(struct xenapi *x, struct members *m)
 	}
 	if (result == FAILED && x->talk->fail->status == SHOWN)
 		*x->talk->fail = f;
-	return result;
-}
-
-/* Ask for all members in one write, except those with a bit in `idle`. */
-static int ask_members(struct xenapi *x, struct members *m, unsigned idle, struct xenapi_item *item)
-{
-	int result;
-
-	for (size_t i = 0; i < m->count; i++)
-		if (m->getters[i] && !(idle >> i & 1) && xenapi_ask(x, m->getters[i], &item->ref))
-			return FAILED;
-	for (m->now = 0; m->now < m->count; m->now++) {
-		if (!m->getters[m->now] || idle >> m->now & 1)
-			continue;
-		result = hear_member(x, m);
-		if (result)
-			return result;
-		item->gone |= xenapi_error_is(&x->session.error, "HANDLE_INVALID");
-		if (x->session.error.code_len && !item->gone)
-			return xenapi_fail(&x->session.error, m->getters[m->now], x->talk->fail);
-	}
+	if (result)
+		return result;
+	item->gone |= xenapi_error_is(&x->session.error, "HANDLE_INVALID");
+	if (x->session.error.code_len && !item->gone)
+		return xenapi_fail(&x->session.error, m->getters[m->now], x->talk->fail);
 	return 0;
 }
 
-int xenapi_vm_by_members(struct xenapi *x, struct xenapi_item *item)
+/* Queue calls like xenapi_all. */
+static int fill(struct xenapi *x, const struct members *m, struct place *ask)
 {
-	struct vm vm;
-	struct members m = { vm_fields, vm_getters, VM_FIELDS, 0, &vm, 0 };
-	struct ref ref = ref_of(item->ref);
-	int result;
+	const struct exchange *e = &x->session.exchange;
 
-	xenapi_vm_start(&vm, x);
-	result = ask_members(x, &m, vm.mask.start ? 0 : 1U << VM_PARAMS, item);
-	vm.came = m.came;
-	item->kept = result || item->gone ? NULL : xenapi_keep_vm(x, &ref, &vm);
+	if (exchange_due(e) > EXCHANGE_CALLS / 2)
+		return 0;
+	for (; ask->item && exchange_has_room(e, 2); ask->member++, find_call(m, ask))
+		if (xenapi_ask(x, m->getters[ask->member], &ask->item->ref))
+			return FAILED;
+	return 0;
+}
+
+/* Ask for the members of all items, pipelined. */
+static int ask_members(struct xenapi *x, struct members *m, const struct xenapi_list *list)
+{
+	struct place ask = { list->first, 0 }, hear = { list->first, 0 };
+	struct xenapi_item *item = NULL;
+	int result = 0;
+
+	find_call(m, &ask);
+	find_call(m, &hear);
+	while (hear.item && !result) {
+		if (hear.item != item) {
+			m->came = 0;
+			m->start(x, m, hear.item);
+		}
+		item = hear.item;
+		m->now = hear.member++;
+		result = fill(x, m, &ask);
+		if (!result)
+			result = hear_member(x, m, item);
+		find_call(m, &hear);
+		if (!result && hear.item != item && !item->gone)
+			m->end(x, m, item);
+	}
 	return !result && x->talk->fail->status != SHOWN ? FAILED : result;
 }
 
-int xenapi_given_by_members(struct xenapi *x, struct xenapi_item *item)
+static void start_vm(struct xenapi *x, struct members *m, struct xenapi_item *item)
 {
-	struct vm vm = { .came = 0 };
-	struct members m = { vm_fields, vm_getters, VM_FIELDS, 0, &vm, 0 };
-	int result;
-
-	domain_forget(item->domain, KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
-	result = ask_members(x, &m, ~(1U << VM_MEMORY | 1U << VM_VCPUS), item);
-	if (result || item->gone)
-		return result;
-	vm.came = m.came;
-	facts_of_vm(&vm, item->domain);
-	return 0;
+	item->kept = NULL;
+	xenapi_vm_start(m->record, x);
 }
 
-int xenapi_metrics_by_members(struct xenapi *x, struct xenapi_item *item)
+static void keep_vm(struct xenapi *x, struct members *m, struct xenapi_item *item)
 {
-	struct metrics metrics = { .xapi = true, .detail = item->kept->domain.detail };
-	struct members m = { metrics_fields, metrics_getters, METRICS_FIELDS, 0, &metrics, 0 };
-	int result = ask_members(x, &m, 0, item);
+	struct ref ref = ref_of(item->ref);
+	struct vm *vm = m->record;
 
-	metrics.came = m.came;
-	if (!result && !item->gone)
-		xenapi_measure(x, &metrics, item->kept);
-	return result;
+	vm->came = m->came;
+	item->kept = xenapi_keep_vm(x, &ref, vm);
+}
+
+int xenapi_vms_by_members(struct xenapi *x, const struct xenapi_list *list)
+{
+	struct vm vm;
+	struct members m = { vm_fields, vm_getters, VM_FIELDS,
+		ask_wants(x->talk->ask, WANT_VCPUS) ? 0 : 1U << VM_PARAMS, start_vm, keep_vm, &vm, 0, 0 };
+
+	return ask_members(x, &m, list);
+}
+
+static void start_given(struct xenapi *x, struct members *m, struct xenapi_item *item)
+{
+	(void)x;
+	(void)m;
+	domain_forget(item->domain, KNOWN_MEMORY | KNOWN_VCPUS | KNOWN_START_TIME);
+}
+
+static void set_given(struct xenapi *x, struct members *m, struct xenapi_item *item)
+{
+	struct vm *vm = m->record;
+
+	(void)x;
+	vm->came = m->came;
+	facts_of_vm(vm, item->domain);
+}
+
+int xenapi_given_by_members(struct xenapi *x, const struct xenapi_list *list)
+{
+	struct vm vm = { .came = 0 };
+	struct members m = { vm_fields, vm_getters, VM_FIELDS, ~(1U << VM_MEMORY | 1U << VM_VCPUS), start_given,
+		set_given, &vm, 0, 0 };
+
+	return ask_members(x, &m, list);
+}
+
+static void start_metrics(struct xenapi *x, struct members *m, struct xenapi_item *item)
+{
+	struct metrics *metrics = m->record;
+
+	(void)x;
+	*metrics = (struct metrics){ .xapi = true, .detail = item->kept->domain.detail };
+}
+
+static void use_metrics(struct xenapi *x, struct members *m, struct xenapi_item *item)
+{
+	struct metrics *metrics = m->record;
+
+	metrics->came = m->came;
+	xenapi_measure(x, metrics, item->kept);
+}
+
+int xenapi_metrics_by_members(struct xenapi *x, const struct xenapi_list *list)
+{
+	struct metrics metrics;
+	struct members m = { metrics_fields, metrics_getters, METRICS_FIELDS, 0, start_metrics, use_metrics, &metrics,
+		0, 0 };
+
+	return ask_members(x, &m, list);
 }

@@ -30,6 +30,20 @@ static bool mendable(const struct xenapi *x, const struct xenapi_item *item)
 	return item->wrong.len && !item->alien && !ask_wants(x->talk->ask, WANT_ALL);
 }
 
+/* Add an item with a broken answer to another list. */
+static struct xenapi_item *add_broken(struct xenapi_list *broken, const struct xenapi_item *item)
+{
+	struct xenapi_item *new = xenapi_list_add(broken, item->ref);
+
+	if (!new)
+		return NULL;
+	new->wrong = item->wrong;
+	new->deep = item->deep;
+	new->kept = item->kept;
+	new->domain = item->domain;
+	return new;
+}
+
 /* Leave out a record beyond mending. Ask for its name in a call of its own, to warn. */
 static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 {
@@ -42,10 +56,9 @@ static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 
 		if (!i->wrong.len || mendable(x, i))
 			continue;
-		item = xenapi_list_add(&broken, i->ref);
+		item = add_broken(&broken, i);
 		if (!item || !(item->domain = domain_new(x->all, x->talk->fail)))
 			return FAILED;
-		item->wrong = i->wrong;
 	}
 	result = xenapi_each(x, "VM.get_name_label", &broken, read_vm_name);
 	for (struct xenapi_item *i = broken.first; i && !result; i = i->next) {
@@ -58,13 +71,16 @@ static int name_broken(struct xenapi *x, const struct xenapi_list *list)
 /* Ask for broken records member by member. No warning for a record whose only problem is its depth. */
 static int mend_broken(struct xenapi *x, const struct xenapi_list *list)
 {
-	int result = 0;
+	struct xenapi_list broken;
+	int result;
 
-	for (struct xenapi_item *i = list->first; i && !result; i = i->next) {
-		if (!mendable(x, i))
-			continue;
-		result = xenapi_vm_by_members(x, i);
-		if (result || !i->kept || i->deep)
+	xenapi_list_start(x, &broken);
+	for (struct xenapi_item *i = list->first; i; i = i->next)
+		if (mendable(x, i) && !add_broken(&broken, i))
+			return FAILED;
+	result = xenapi_vms_by_members(x, &broken);
+	for (struct xenapi_item *i = broken.first; i && !result; i = i->next) {
+		if (!i->kept || i->deep)
 			continue;
 		i->domain = &i->kept->domain;
 		tell_wrong(x, "a VM was asked for member by member, its record is not well-formed", i);
@@ -102,7 +118,8 @@ static void read_metrics_record(struct session *s, void *to)
 	xenapi_metrics_end(x, metrics, x->item->kept);
 }
 
-static int use_metrics(struct xenapi *x, struct xenapi_item *item)
+/* Report broken metrics, and collect them. */
+static int note_metrics(struct xenapi *x, const struct xenapi_item *item, struct xenapi_list *broken)
 {
 	if (item->metrics && !item->wrong.len)
 		xenapi_measure(x, item->metrics, item->kept);
@@ -113,15 +130,20 @@ static int use_metrics(struct xenapi *x, struct xenapi_item *item)
 		domains_flaw(x->all, BROKEN);
 	} else if (!item->deep)
 		tell_wrong(x, "metrics were asked for member by member, their record is not well-formed", item);
-	if (x->last_list && session_restart(&x->session)) /* the logout was sent already */
+	return add_broken(broken, item) ? 0 : FAILED;
+}
+
+static int mend_metrics(struct xenapi *x, const struct xenapi_list *broken)
+{
+	if (x->last_list && broken->count && session_restart(&x->session)) /* the logout was sent already */
 		return FAILED;
-	x->last_list = false;
-	return xenapi_metrics_by_members(x, item);
+	x->last_list &= !broken->count;
+	return xenapi_metrics_by_members(x, broken);
 }
 
 int xenapi_metrics_each(struct xenapi *x)
 {
-	struct xenapi_list list;
+	struct xenapi_list list, broken;
 	int result;
 
 	xenapi_list_start(x, &list);
@@ -139,7 +161,8 @@ int xenapi_metrics_each(struct xenapi *x)
 		item->domain = &k->domain;
 	}
 	result = xenapi_each(x, "VM_metrics.get_record", &list, read_metrics_record);
+	xenapi_list_start(x, &broken);
 	for (struct xenapi_item *i = list.first; i && !result; i = i->next)
-		result = use_metrics(x, i);
-	return result;
+		result = note_metrics(x, i, &broken);
+	return result ? result : mend_metrics(x, &broken);
 }

@@ -180,8 +180,8 @@ static int metrics_again(struct xenapi *x)
 		item->domain = &k->domain;
 	}
 	result = session_restart(&x->session);
-	for (struct xenapi_item *i = all.first; i && !result; i = i->next)
-		result = xenapi_given_by_members(x, i);
+	if (!result)
+		result = xenapi_given_by_members(x, &all);
 	return result ? result : xenapi_metrics_each(x);
 }
 

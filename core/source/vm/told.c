@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/vm/told.h"
-#include "facts/pack.h"
-#include "source/rpc/tree.h"
-#include "source/vm/roll.h"
 
 void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word)
 {
@@ -15,31 +12,6 @@ struct trees *told_trees(struct trees *t, struct arena *scratch, struct fail *f)
 	arena_empty(scratch);
 	*t = (struct trees){ .arena = scratch, .fail = f, .scripted = true, .spared = true };
 	return t;
-}
-
-static void note_cut(const struct told *told, struct roll *r, const struct ask *ask, const struct domain *d)
-{
-	char room[300];
-	struct out what = OUT_IN(room);
-
-	rpc_tree_tell_cut(told->trees, told->list, &what);
-	if (what.at > what.start)
-		roll_note(r, ask, "texts are too long and were cut", out_string(&what), d);
-}
-
-struct slice told_pack(const struct told *told, struct roll *r, const struct ask *ask, const struct domain *d,
-	struct fail *f)
-{
-	static const char what[] = "a record is longer than 1 MiB, its members are not shown";
-	const struct tree *list = told->list;
-
-	if (told->trees->full) {
-		roll_note(r, ask, what, what, d);
-		domains_flaw(r->all, EXCEEDED);
-		return SLICE("");
-	}
-	note_cut(told, r, ask, d);
-	return tree_pack(list->parent ? list->parent : list, r->all->arena, f);
 }
 
 void told_keep(struct domain *d, struct domains *all, struct slice packed, struct fail *f)

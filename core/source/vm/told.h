@@ -13,19 +13,11 @@ struct told {
 	bool doubled; /* a member came twice */
 };
 
-struct roll;
-struct ask;
-
 /* Empty the arena and prepare `t` to build the tree of the next record in it. Return t. */
 struct trees *told_trees(struct trees *t, struct arena *scratch, struct fail *f);
 
 /* Start a list with a word in front; the following members are added to it. */
 void told_start(struct told *told, struct trees *trees, struct tree *parent, enum tree_kind kind, struct slice word);
-
-/* Pack the tree of a record of domain d: a VM's, or its metrics'. Warn of texts that are cut. If the tree is too large,
- * warn, set the exit status and return an empty text. */
-struct slice told_pack(const struct told *told, struct roll *r, const struct ask *ask, const struct domain *d,
-	struct fail *f);
 
 /* Give a domain its tree: id, name and these members, packed (facts/pack.h); an empty text: none. They must live as long
  * as the domain. If memory is out, set f. */

@@ -15,6 +15,7 @@
  * uuid that occurs twice is damage too. Nothing is forged here: XAPI escapes its database.
  */
 #include "source/vm/facts.h"
+#include "source/vm/pack.h"
 #include "source/vm/roll.h"
 #include "source/vm/vcpu.h"
 #include "source/xapidb/file.h"
@@ -75,7 +76,7 @@ static void read_vm(struct reading *r)
 	if (!k)
 		return;
 	if (CONFIG_LONG && vm.told.list)
-		told_keep(&k->domain, r->all, told_pack(&vm.told, &r->roll, r->talk->ask, &k->domain, r->talk->fail),
+		told_keep(&k->domain, r->all, vm_pack(&vm.told, &r->roll, r->talk->ask, &k->domain, r->talk->fail),
 			r->talk->fail);
 	k->domain.source = SOURCE_FILE;
 	k->row = r->db.row < UINT16_MAX ? (uint16_t)r->db.row : UINT16_MAX;
@@ -114,7 +115,7 @@ static void read_metrics_row(struct reading *r)
 		if (!CONFIG_LONG || !m.told.list)
 			continue;
 		if (!m.packed.len)
-			m.packed = told_pack(&m.told, &r->roll, r->talk->ask, d, r->talk->fail);
+			m.packed = vm_pack(&m.told, &r->roll, r->talk->ask, d, r->talk->fail);
 		if (m.packed.len)
 			trees_hold(&trees, d->detail->tree, m.packed);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/keep.h"
 #include "source/vm/facts.h"
+#include "source/vm/pack.h"
 #include "source/xenapi/read.h"
 
 #include <stddef.h>
@@ -52,7 +53,7 @@ static struct kept *keep(struct xenapi *x, const struct ref *ref, struct vm *vm)
 		return NULL;
 	d = &k->domain;
 	if (CONFIG_LONG && vm->told.list)
-		told_keep(d, x->all, told_pack(&vm->told, &x->roll, x->talk->ask, d, x->talk->fail), x->talk->fail);
+		told_keep(d, x->all, vm_pack(&vm->told, &x->roll, x->talk->ask, d, x->talk->fail), x->talk->fail);
 	d->source = x->session.xapi ? SOURCE_XAPI : SOURCE_XEND;
 	if (d->detail && vm_has_label(vm) && !x->session.xapi)
 		know_text(x, d, &d->detail->label, &vm->label, KNOWN_LABEL);
@@ -180,7 +181,7 @@ void xenapi_metrics_start(struct xenapi *x, struct metrics *m, const struct kept
 void xenapi_metrics_end(struct xenapi *x, struct metrics *m, const struct kept *k)
 {
 	if (CONFIG_LONG && m->told.list)
-		m->packed = told_pack(&m->told, &x->roll, x->talk->ask, &k->domain, x->talk->fail);
+		m->packed = vm_pack(&m->told, &x->roll, x->talk->ask, &k->domain, x->talk->fail);
 	m->told.list = NULL;
 }
 

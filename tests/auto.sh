@@ -27,11 +27,12 @@ done
 kept
 
 promise "an empty root: a password file and a URI with an address are enough"
+cp -p "$any" "$root/any"
 serve_at tcp:0
-run $enter "$root" /xmbox list -q -W - -s "$uri" windmill
+run $enter "$root" /xmbox list -q -W /any -s "$uri" windmill
 status 0
 stdout_is windmill
-run $enter "$root" /xmbox list -q -W - -s "http://localhost:${uri##*:}" windmill
+run $enter "$root" /xmbox list -q -W /any -s "http://localhost:${uri##*:}" windmill
 status 0
 unserve
 kept

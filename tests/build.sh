@@ -129,13 +129,13 @@ kept
 promise 'a build without TCP refuses host names and addresses'
 without TCP TLS RESOLVER
 holds [ "$(grep -c -e '^lookup' -e '^getaddrinfo' "$tmp/names")" = 0 ]
-run "$tmp/o/off/xmbox" list -W - -s http://127.0.0.1:1 </dev/null
+run "$tmp/o/off/xmbox" list -W "$any" -s http://127.0.0.1:1 </dev/null
 fails 2 'Unix sockets only'
 kept
 
 promise 'a dynamic build resolves names in a child process'
 without STATIC
-run "$tmp/o/off/xmbox" list -t 4 -W - -s http://no.such.host.invalid </dev/null
+run "$tmp/o/off/xmbox" list -t 4 -W "$any" -s http://no.such.host.invalid </dev/null
 status 1
 no_stdout
 stderr_has "no address is known for the host 'no.such.host.invalid'"

@@ -17,7 +17,7 @@ for version in v26 v1.249; do
 	fineness $version
 	promise "a conversation in XML ($version) cut at $each byte: one honest message, or the whole table"
 	refs "$recorded/xapi/$version-VM.get_all_records-2.xml" >"$tmp/refs.xml"
-	run "$T/cuts" --step $step --jobs 2 --path "$XMBOX" "$recorded/xapi/v26-login-success.xml" \
+	run "$T/cuts" --step $step --jobs 2 --path "$any" "$XMBOX" "$recorded/xapi/v26-login-success.xml" \
 		"$recorded/xapi/$version-VM.get_all_records-2.xml" \
 		"$tmp/refs.xml" \
 		"$recorded/xapi/$version-VM_metrics.get_all_records-2.xml" "$recorded/xapi/v26-logout-success.xml"

@@ -56,7 +56,7 @@ fails 2 'more than 16 times'
 kept
 
 promise 'no server answering is exit 1, with the reason of each'
-run "$XMBOX" list -W - -s "unix:$tmp/none" -s http://127.0.0.1:1
+run "$XMBOX" list -W "$any" -s "unix:$tmp/none" -s http://127.0.0.1:1
 fails 1 "unix:$tmp/none: cannot connect: No such file" '; http://127.0.0.1:1: cannot connect: Connection refused'
 kept
 
@@ -74,7 +74,7 @@ else
 fi
 
 promise 'an unknown host is exit 1'
-run "$XMBOX" list -W - -t 3 -s http://no.such.host.invalid/
+run "$XMBOX" list -W "$any" -t 3 -s http://no.such.host.invalid/
 fails 1 "no address is known for the host 'no.such.host.invalid'"
 kept
 
@@ -171,7 +171,7 @@ for how in '--cut 2000' '--cut-call VM_metrics.get_all_records=900' '--cut 2000 
 	promise "a reply cut short ($how) is exit 5 without a row"
 	# shellcheck disable=SC2086 # words
 	serve_at tcp:0 $how
-	run "$XMBOX" list -W - -s "$uri"
+	run "$XMBOX" list -W "$any" -s "$uri"
 	fails 5 'cut short'
 	unserve
 	kept

@@ -172,7 +172,7 @@ case $("$XMBOX" --version) in
 	broken 'a malformed request' 'FAIL second' '     the server saw malformed requests: bad ' <<'END'
 promise second
 serve_at tcp:0
-run "$XMBOX" list -s "https${uri#http}" --insecure -W - </dev/null
+run "$XMBOX" list -s "https${uri#http}" --insecure -W "$any"
 unserve
 holds [ "$calls" = 0 ]
 kept
@@ -180,7 +180,7 @@ END
 
 	broken 'a malformed request that is noticed between tests' 'FAIL sick, outside of a promise' <<'END'
 serve_at tcp:0
-run "$XMBOX" list -s "https${uri#http}" --insecure -W -
+run "$XMBOX" list -s "https${uri#http}" --insecure -W "$any"
 unserve
 END
 	;;

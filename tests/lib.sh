@@ -33,6 +33,9 @@ MAKE=${MAKE-make}
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/xmbox-test.XXXXXX") || exit 1
 recorded=$TESTS/recorded
 script=$(basename "$0" .sh)
+# The password of the sample server, where a test chooses no other.
+any=$tmp/any
+(umask 077 && echo 'any password' >"$any")
 server_pid=
 promised= # a promise is open
 tally=0   # of the tests that are over

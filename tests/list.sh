@@ -112,7 +112,7 @@ if no_ipv6; then
 	skip "$what" 'there is no ::1'
 else
 	serve_at tcp6:0
-	run "$XMBOX" list -q -W - -s "$uri"
+	run "$XMBOX" list -q -W "$any" -s "$uri"
 	status 0
 	stdout_has windmill
 	unserve
@@ -121,7 +121,7 @@ fi
 
 promise 'localhost needs no resolver'
 serve_at tcp:0
-run "$XMBOX" list -q -W - -s "http://localhost:${uri##*:}/"
+run "$XMBOX" list -q -W "$any" -s "http://localhost:${uri##*:}/"
 status 0
 stdout_has windmill
 unserve
@@ -200,7 +200,7 @@ stdout_is windmill
 kept
 
 promise 'the next server is asked when one is absent'
-run "$XMBOX" list -q -W - -s "unix:$tmp/nosuch" -s http://127.0.0.1:1 -s "$uri" windmill
+run "$XMBOX" list -q -W "$any" -s "unix:$tmp/nosuch" -s http://127.0.0.1:1 -s "$uri" windmill
 status 0
 no_stderr
 stdout_is windmill
@@ -347,7 +347,7 @@ done
 sed -n 's/^[a-z]*:.* \([a-z]*:[^ ]*\)$/\1/p' "$tmp/out" >"$tmp/uris"
 grep -v ://xs1 "$tmp/uris" >"$tmp/here"
 while read -r example; do
-	run "$XMBOX" list -t 1 -W - -s "$example"
+	run "$XMBOX" list -t 1 -W "$any" -s "$example"
 	holds [ "$code" != 2 ]
 done <"$tmp/here"
 holds [ "$(grep -c : "$tmp/uris")" -ge 10 ]

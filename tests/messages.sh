@@ -121,8 +121,8 @@ END
 
 told 'a scheme is one in any case; the default port is named' <<'END'
 list -s UNIX:/none|1|UNIX:/none: cannot connect: No such file
-list -W - -s HTTP://127.0.0.1:1|1|HTTP://127.0.0.1:1: cannot connect: Connection refused (try https:)
-list -W - -s HttpS://127.0.0.1:1|1|cannot connect: Connection refused
+list -W @tmp/any -s HTTP://127.0.0.1:1|1|HTTP://127.0.0.1:1: cannot connect: Connection refused (try https:)
+list -W @tmp/any -s HttpS://127.0.0.1:1|1|cannot connect: Connection refused
 list -s XEND://127.0.0.1:1|1|cannot connect: Connection refused
 list -s File:@tmp/none|1|No such file or directory
 END
@@ -291,7 +291,7 @@ answers()
 	answerer=$!
 	await line . "$tmp/port"
 	shift
-	run "$XMBOX" list -t 10 -W - -s "http://127.0.0.1:$(cat "$tmp/port")"
+	run "$XMBOX" list -t 10 -W "$any" -s "http://127.0.0.1:$(cat "$tmp/port")"
 	wait "$answerer"
 	fails "$@"
 }

@@ -34,7 +34,7 @@ port=${uri##*:}
 # Run list for the server at NAME and check that no process is left: at NAME
 at()
 {
-	run "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 20 -W - -s "http://$1:$port"
+	run "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 20 -W "$any" -s "http://$1:$port"
 	holds grep -qx 'left 0' "$tmp/watched"
 }
 
@@ -66,14 +66,14 @@ fails 1 "http://six.example.test:$port: cannot connect: Connection refused"
 kept
 
 promise 'a silent name server is exit 1 at the deadline, and the resolving child is gone'
-at_deadline 0.5 "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 0.5 -W - -s "http://silent.example.test:$port"
+at_deadline 0.5 "$T/watched" "$tmp/watched" "$XMBOX" list -q -t 0.5 -W "$any" -s "http://silent.example.test:$port"
 holds grep -qx 'left 0' "$tmp/watched"
 fails 1 "no address is known for the host 'silent.example.test' (the name service did not answer in time)"
 holds grep -q '^silent.example.test ' "$tmp/peer"
 kept
 
 promise 'the next server is tried after an unknown name'
-run "$XMBOX" list -q -t 20 -W - -s "http://nowhere.example.test:$port" -s "http://one.example.test:$port"
+run "$XMBOX" list -q -t 20 -W "$any" -s "http://nowhere.example.test:$port" -s "http://one.example.test:$port"
 status 0
 no_stderr
 stdout_has windmill

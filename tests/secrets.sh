@@ -39,6 +39,25 @@ holds [ "$(cat "$tmp/rest")" = 'the next line' ]
 unserve
 kept
 
+promise 'an empty password is exit 2, wherever it is read, and nobody is asked'
+(umask 077 && : >"$tmp/empty")
+serve_at tcp:0
+printf '<xm><server type="Xen-API" uri="%s" username="root" passwordfile="%s"/></xm>' "$uri" "$tmp/empty" >"$tmp/config.xml"
+for text in '' '\n' '\r\n' '\nthe second line\n'; do
+	# shellcheck disable=SC2059 # the escapes are meant
+	printf "$text" >"$tmp/empty"
+	run "$XMBOX" list -W "$tmp/empty" -s "$uri"
+	fails 2 "password file $tmp/empty: its first line is empty, but has to be the password"
+	run env XM_CONFIG_FILE="$tmp/config.xml" "$XMBOX" list
+	fails 2 "$tmp/config.xml: password file $tmp/empty: its first line is empty"
+	"$XMBOX" list -W - -s "$uri" <"$tmp/empty" >"$tmp/out" 2>"$tmp/err"
+	code=$?
+	fails 2 'password file -: its first line is empty, but has to be the password'
+done
+unserve
+holds [ "$connections" = 0 ]
+kept
+
 promise 'an unreadable stdin is exit 2'
 "$XMBOX" list -W - -s unix:/x </ >"$tmp/out" 2>"$tmp/err"
 code=$?

@@ -120,7 +120,7 @@ kept
 
 promise 'a login that takes 31 s is no stall, although 30 s end any other wait'
 serve_at tcp:0 --auth-delay 31 --user nobody
-run "$XMBOX" list -W - -s "$uri"
+run "$XMBOX" list -W "$any" -s "$uri"
 fails 4 'wrong user or password'
 unserve
 kept

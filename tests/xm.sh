@@ -12,7 +12,7 @@ export XM_CONFIG_FILE
 
 config()
 {
-	printf '<xm><server type="%s" uri="%s" username="me" passwordfile="-"/></xm>\n' "$1" "$2" >"$tmp/config.xml"
+	printf '<xm><server type="%s" uri="%s" username="me" passwordfile="%s"/></xm>\n' "$1" "$2" "$any" >"$tmp/config.xml"
 }
 
 # The configuration for a server of the recordings: unix and port are where ours listen.
@@ -147,12 +147,16 @@ for scenario in basic label vcpus big200; do
 		case $case in
 		*-nonroot)
 			chmod 0 "$unix"
-			[ "$(id -u)" != 0 ] || as='setpriv --reuid 65534 --regid 65534 --clear-groups'
+			if [ "$(id -u)" = 0 ]; then
+				as='setpriv --reuid 65534 --regid 65534 --clear-groups'
+				chown 65534 "$any"
+			fi
 			;;
 		esac
 		# shellcheck disable=SC2086 # words
 		run $as "$tmp/xm" $arguments
 		chmod 755 "$unix"
+		[ -z "$as" ] || chown 0 "$any"
 		check
 	done <"$recorded/xend/$scenario/cases"
 	unserve

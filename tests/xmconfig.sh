@@ -19,7 +19,7 @@ list "$XMBOX" list -q windmill
 status 0
 no_stderr
 stdout_is windmill
-list "$XMBOX" list -q -W - -s "$uri" windmill
+list "$XMBOX" list -q -W "$any" -s "$uri" windmill
 fails 4 'wrong user or password'
 kept
 
@@ -133,10 +133,10 @@ unserve
 kept
 
 promise 'https: without a type is Xen-API, another URI without one is legacy, as xm took it'
-printf "<xm><server uri='https://127.0.0.1:1/' passwordfile='-'/></xm>" >"$config"
+printf "<xm><server uri='https://127.0.0.1:1/' passwordfile='%s'/></xm>" "$any" >"$config"
 list "$XMBOX" list
 fails 1 "$config: https://127.0.0.1:1/: cannot connect"
-printf "<xm><server uri='HTTPS://127.0.0.1:1/' passwordfile='-'/></xm>" >"$config"
+printf "<xm><server uri='HTTPS://127.0.0.1:1/' passwordfile='%s'/></xm>" "$any" >"$config"
 list "$XMBOX" list
 fails 1 "$config: HTTPS://127.0.0.1:1/: cannot connect"
 printf "<xm><server uri='http://127.0.0.1:1/'/></xm>" >"$config"
@@ -152,7 +152,7 @@ cp "$example" "$config"
 list "$XMBOX" list -V
 holds [ "$(grep -c -e "$config" -e 'no attribute' "$tmp/err")" = 0 ]
 for n in $(grep -n '^  <server' "$example" | sed 's/:.*//'); do
-	sed "$((n - 1))d; $((n + 1))d; s/HEX/$(printf '%064d' 0)/; s/passwordfile=\"[^\"]*\"/passwordfile='-'/; s/ cacert=\"[^\"]*\"//
+	sed "$((n - 1))d; $((n + 1))d; s/HEX/$(printf '%064d' 0)/; s,passwordfile=\"[^\"]*\",passwordfile='$any',; s/ cacert=\"[^\"]*\"//
 		s/xs1\|xen1/127.0.0.1/; s/127.0.0.1\(:8006\)*\"/127.0.0.1:1\"/" "$example" >"$config"
 	list "$XMBOX" list -t 10
 	[ "$(wc -l <"$tmp/err")" = 1 ] || no "line $n: $(cat "$tmp/err")"

@@ -81,18 +81,28 @@ static int open_password(const char *file)
 	return open(file, flags);
 }
 
+/* Refuse an empty password: the command that was to write it has failed. Only at a prompt one can be meant. */
+static int read_given(int fd, char *room, struct slice *password, const char *file, struct fail *f)
+{
+	if (first_line(fd, room, password, file, f))
+		return FAILED;
+	if (!password->len)
+		return fail(f, MISUSED, "password file %s: its first line is empty, but has to be the password", file);
+	return 0;
+}
+
 int password_read(const char *file, char room[PASSWORD_MAX], struct slice *password, struct fail *f)
 {
 	int fd, result;
 
 	if (!strcmp(file, "-"))
-		return first_line(0, room, password, file, f);
+		return read_given(0, room, password, file, f);
 	fd = open_password(file);
 	if (fd < 0)
 		return fail(f, MISUSED, "password file %s: %s", file, fail_errno());
 	result = check_file(fd, file, f);
 	if (!result)
-		result = first_line(fd, room, password, file, f);
+		result = read_given(fd, room, password, file, f);
 	close(fd);
 	return result;
 }

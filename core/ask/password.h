@@ -10,7 +10,7 @@
 enum { PASSWORD_MAX = 1024 };
 
 /* Read the first line of a file, or of stdin for "-", into room. A file must be a regular one of ours or of root,
- * unreadable for others. */
+ * unreadable for others. An empty password is refused. */
 int password_read(const char *file, char room[PASSWORD_MAX], struct slice *password, struct fail *f);
 
 /* Ask for the password on the terminal without echo: "Password of USER for SERVER: ". A signal ends the prompt and

@@ -3,7 +3,7 @@
  * cuts - cuts a server's answers at every offset there is, and looks at what the client makes
  * of it.
  *
- *	cuts [--step N] [--jobs N] [--path] XMBOX LOGIN PROBE VMS METRICS LOGOUT
+ *	cuts [--step N] [--jobs N] [--path PASSWORD_FILE] XMBOX LOGIN PROBE VMS METRICS LOGOUT
  *
  * The files are the bodies of the five answers to one listing; those whose names end in .json are sent as
  * JSON.  With --path the client is given a URI with a path, so that it asks in XML: VMS REFS METRICS then
@@ -66,7 +66,7 @@ struct run {
 static struct buf stream;
 static size_t start[ANSWERS + 1]; /* offset of each answer in it, and its end */
 static char *program;
-static bool with_path;
+static char *with_path; /* the password file of a client that asks over TCP; NULL: by a Unix socket */
 static char place[128];
 static char dir[64];
 static struct buf table; /* the client's output without a cut */
@@ -262,8 +262,8 @@ static bool try_cut(size_t cut, int listener, struct buf *keep)
 {
 	struct run run = { .cut = cut, .link.fd = -1 };
 	struct link none = { .fd = -1, .had = true };
-	char list[] = "list", no_head[] = "-H", server[] = "-s", password[] = "-W", from_stdin[] = "-";
-	char *argv[] = { program, list, no_head, password, from_stdin, server, place, NULL };
+	char list[] = "list", no_head[] = "-H", server[] = "-s", password[] = "-W";
+	char *argv[] = { program, list, no_head, server, place, with_path ? password : NULL, with_path, NULL };
 	long long deadline = clock_ms() + LIMIT_MS;
 	const char *wrong;
 
@@ -380,7 +380,7 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 		{ "step", required_argument, NULL, 's' },
 		{ "jobs", required_argument, NULL, 'j' },
-		{ "path", no_argument, NULL, 'p' },
+		{ "path", required_argument, NULL, 'p' },
 		{ NULL, 0, NULL, 0 },
 	};
 	size_t step = 1, jobs = 1;
@@ -388,12 +388,13 @@ int main(int argc, char **argv)
 	bool good;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		with_path |= option == 'p';
+		with_path = option == 'p' ? optarg : with_path;
 		if (option != 'p' && (option == '?' || !number_read(optarg, 1, 1000000, option == 's' ? &step : &jobs)))
 			jobs = 0;
 	}
 	if (argc - optind != 1 + ANSWERS || jobs < 1 || jobs > 64) {
-		fputs("usage: cuts [--step N] [--jobs N] [--path] XMBOX LOGIN ANSWER ANSWER ANSWER LOGOUT\n", stderr);
+		fputs("usage: cuts [--step N] [--jobs N] [--path PASSWORD_FILE] XMBOX LOGIN ANSWER ANSWER ANSWER LOGOUT\n",
+			stderr);
 		return 2;
 	}
 	program = argv[optind];

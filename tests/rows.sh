@@ -116,6 +116,21 @@ stdout_is '[]'
 kept
 unserve
 
+promise 'a column named twice is shown twice in a table, while a key of JSON is unique in its object'
+serve
+run "$XMBOX" list -o name,id,name -s "$uri" windmill
+stdout_is "$(printf 'Name     ID Name\nwindmill 12 windmill')"
+for columns in name,id,name 'name,id -o +name' 'Name,id,name,ID'; do
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" list -j -o $columns -s "$uri" windmill
+	status 0
+	stdout_is "$(printf '[\n {"name": "windmill", "id": 12}\n]')"
+done
+run "$XMBOX" vcpu-list -j -o vcpu,vcpu -s "$uri" windmill
+holds [ "$(grep -c '^ {"vcpu": [0-9]*},\{0,1\}$' "$tmp/out")" -gt 0 ]
+unserve
+kept
+
 promise 'JSON is valid for any names: jq and Python read the same'
 if lacks jq python3; then
 	skip "$what" "$lacking"

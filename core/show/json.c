@@ -80,6 +80,8 @@ void json_rows(struct out *o, const unsigned char *which, size_t columns_count, 
 		for (size_t at = 0; at < columns_count; at++) {
 			const struct column *c = &columns[which[at]];
 
+			if (memchr(which, which[at], at))
+				continue; /* -o named it twice: a key is unique in its object */
 			out_bytes(o, at ? SLICE(", ") : SLICE(""));
 			json_text(o, slice_of(c->name));
 			out_bytes(o, SLICE(": "));

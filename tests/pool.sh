@@ -130,6 +130,9 @@ promise 'of two hosts with one name, each is selected by its uuid only'
 serve --elsewhere windmill --uuid quay.example.test=0123abcd-ffff-4000-8000-00000000000f --rename quay.example.test=harbour.example.test
 run "$XMBOX" list -q --host harbour.example.test -s "$uri"
 fails 2 "several hosts are called 'harbour.example.test', use a uuid: " 0123abcd-ffff-4000-8000-00000000000f
+run "$XMBOX" list --host harbor.example.test -s "$uri"
+fails 2 "'harbour.example.test' 0123abcd-ffff-4000-8000-00000000000f" "'harbour.example.test' "
+holds [ "$(grep -o "'harbour.example.test' [0-9a-f-]\{36\}" "$tmp/err" | sort -u | wc -l)" = 2 ]
 run "$XMBOX" list -H -o name,host,host_uuid --host 0123abcd-ffff-4000-8000-00000000000f -s "$uri"
 status 0
 stdout_is 'windmill harbour.example.test 0123abcd-ffff-4000-8000-00000000000f'

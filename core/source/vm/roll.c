@@ -52,6 +52,25 @@ static int fail_many(const struct roll *r, struct slice called, struct fail *f)
 	return FAILED;
 }
 
+/* Is another host called the same? */
+static bool shares_name(const struct roll *r, const struct kept_host *one)
+{
+	for (const struct kept_host *h = r->hosts; h; h = h->next)
+		if (h != one && slice_is(h->host.name, one->host.name))
+			return true;
+	return false;
+}
+
+/* Write the name of a host for a message, with its uuid if other hosts are called the same. */
+static void out_host(struct out *o, const struct roll *r, const struct kept_host *h)
+{
+	out_message(o, "'%.*s'", (int)h->host.name.len, h->host.name.at);
+	if (!h->host.has_uuid || !shares_name(r, h))
+		return;
+	out_char(o, ' ');
+	out_uuid(o, h->host.uuid);
+}
+
 int roll_one_host(const struct roll *r, struct slice called, size_t count, struct fail *f)
 {
 	char room[sizeof(f->text)];
@@ -62,9 +81,10 @@ int roll_one_host(const struct roll *r, struct slice called, size_t count, struc
 	if (count)
 		return fail_many(r, called, f);
 	for (const struct kept_host *h = r->hosts; h; h = h->next) {
-		if (h->host.name.len)
-			out_message(&there, "%s'%.*s'", there.at > there.start ? ", " : " Its hosts are ",
-				(int)h->host.name.len, h->host.name.at);
+		if (!h->host.name.len)
+			continue;
+		out_add(&there, there.at > there.start ? ", " : " Its hosts are ");
+		out_host(&there, r, h);
 	}
 	return fail(f, MISUSED, "Host '%.*s' does not exist in this pool.%.*s", (int)called.len, called.at,
 		(int)out_slice(&there).len, there.start);

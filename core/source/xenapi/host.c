@@ -54,7 +54,7 @@ static int ask_hosts(struct xenapi *x, unsigned wants)
 	return xenapi_all(x, &calls);
 }
 
-/* Report that several hosts have the name, with their uuids, or none, with the names of all hosts. */
+/* Report that several hosts have the name, with their uuids, or none, with all hosts. */
 static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 {
 	struct xenapi_list list;
@@ -68,7 +68,7 @@ static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 		roll_host(&x->roll, &ref, x->talk->fail);
 	}
 	if (!result)
-		result = ask_hosts(x, count ? WANT_HOSTS | WANT_HOST_UUIDS : WANT_HOSTS);
+		result = ask_hosts(x, WANT_HOSTS | WANT_HOST_UUIDS);
 	return result ? result : roll_one_host(&x->roll, host, count, x->talk->fail);
 }
 

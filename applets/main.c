@@ -71,6 +71,11 @@ static int no_such(const char *what, const char *word, const char *otherwise, st
 	struct near near = { .word = slice_of(word) };
 
 	fail(f, MISUSED, "there is no %s '%s'", what, word);
+	for (const struct opt *row = own_options; row->name; row++)
+		if (!strcmp(row->name, word)) {
+			fail_add(f, " (did you mean '--%s'?)", word);
+			return FAILED;
+		}
 	for (const struct command *c = commands; c->name; c++)
 		near_try(&near, slice_of(c->name));
 	return near_tell(&near, f, otherwise);
@@ -168,14 +173,14 @@ static int run_command(const struct command *c, int argc, char **argv, struct fa
 	return c->applet->run(argv, n, f);
 }
 
-/* Create one link. After a failure, print the one before and keep the new one in f. */
+/* Create one link. After a failure, print the one before, unless it is the same, and keep the new one in f. */
 static void install_one(const char *self, const char *directory, const char *link, struct fail *f)
 {
 	struct fail unmade = { 0 };
 
 	if (!install_link(self, directory, link, symbolic, &unmade))
 		return;
-	if (f->status != SHOWN)
+	if (f->status != SHOWN && !slice_is(fail_text(f), fail_text(&unmade)))
 		fail_print(f);
 	*f = unmade;
 }
@@ -212,6 +217,7 @@ static const struct command *find_behind_option(int argc, char **argv)
 static int run_own(int argc, char **argv, struct fail *f)
 {
 	static const struct opt *const tables[] = { own_options, NULL };
+	static char help_option[] = "--help";
 	const struct command *c = argc > 1 ? find_command(slice_of(argv[1])) : NULL;
 	const struct command *behind = find_behind_option(argc, argv); /* opt_parse moves words */
 	const char *self = argv[0], *first = argv[1];
@@ -219,6 +225,8 @@ static int run_own(int argc, char **argv, struct fail *f)
 
 	if (c)
 		return run_command(c, argc - 1, argv + 1, f);
+	if (first && !strcmp(first, "help"))
+		argv[1] = help_option;
 	n = opt_parse(argc, argv, tables, f);
 	if (n >= 0 && (wants_install || wants_install_xm) && !common_help)
 		return install(self, n, argv, f);

@@ -112,6 +112,18 @@ static int long_option(struct arguments *a)
 	return set(row, text, a->fail);
 }
 
+/* Refuse an unknown letter. In a word like -version, suggest the long option. */
+static int refuse_letter(const struct arguments *a, const char *c)
+{
+	bool several;
+	const struct opt *row = by_name(a->tables, slice_of(a->argv[a->at] + 1), &several);
+
+	fail(a->fail, MISUSED, "unknown option '-%.*s'", 1, c);
+	if (row && a->argv[a->at][2])
+		fail_add(a->fail, " (did you mean '--%s'?)", row->name);
+	return FAILED;
+}
+
 static int short_options(struct arguments *a)
 {
 	for (const char *c = a->argv[a->at] + 1; *c; c++) {
@@ -119,7 +131,7 @@ static int short_options(struct arguments *a)
 		const char *text = NULL;
 
 		if (!row)
-			return fail(a->fail, MISUSED, "unknown option '-%.*s'", 1, c);
+			return refuse_letter(a, c);
 		if (row->argument && !(text = c[1] ? c + 1 : next_word(a, row)))
 			return FAILED;
 		if (set(row, text, a->fail))

@@ -44,6 +44,19 @@ done
 kept
 unserve
 
+promise 'the word help is answered as --help is'
+for topic in '' list options uri; do
+	# shellcheck disable=SC2086 # no word, or one
+	run "$XMBOX" --help $topic
+	mv "$tmp/out" "$tmp/wanted"
+	# shellcheck disable=SC2086
+	run "$XMBOX" help $topic
+	status 0
+	no_stderr
+	stdout_is_file "$tmp/wanted"
+done
+kept
+
 promise '--help names the argument of exactly the options that take one'
 run "$XMBOX" list --help
 status 0
@@ -77,7 +90,7 @@ holds grep -q "xm-list exists and is no link to xmbox: it is not replaced" "$tmp
 holds [ -L "$tmp/folders/xm-label" ]
 run "$XMBOX" --install "$tmp/xm"
 status 6
-holds grep -q "^Error: '$tmp/xm': Not a directory$" "$tmp/err"
+stderr_is "Error: '$tmp/xm': Not a directory"
 run "$XMBOX" --install "$tmp" "$tmp/full"
 fails 2 '--install needs one directory'
 kept

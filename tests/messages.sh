@@ -2,6 +2,8 @@
 # Mistakes of users: the command line, the exit status, words of the message.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
 
+mistakes=0 # of all tables
+
 # told WHAT: one promise, kept if every line ARGUMENTS|STATUS|WORDS of stdin is answered by one line that has the
 # WORDS, with exit STATUS and without a table. In ARGUMENTS, @uri is the sample server and @tmp the folder of this
 # script.
@@ -9,6 +11,7 @@ told()
 {
 	promise "$1"
 	while IFS='|' read -r arguments want words; do
+		mistakes=$((mistakes + 1))
 		arguments=$(printf '%s' "$arguments" | sed "s|@uri|${uri-}|g; s|@tmp|$tmp|g")
 		# shellcheck disable=SC2086 # words
 		run "$XMBOX" $arguments
@@ -45,6 +48,10 @@ vpcu-list|2|(did you mean 'vcpu-list'?)
 lable|2|(did you mean 'label'?)
 labels|2|(did you mean 'label'?)
 create|2|no applet 'create' (xmbox --list names them)
+version|2|no applet 'version' (did you mean '--version'?)
+install d|2|no applet 'install' (did you mean '--install'?)
+help lable|2|no help for 'lable' (did you mean 'label'?)
+help help|2|no help for 'help' (did you mean '--help'?)
 x|2|no applet 'x' (xmbox --list names them)
 --help lable|2|(did you mean 'label'?)
 --help nosuch|2|no help for 'nosuch'
@@ -67,6 +74,11 @@ list --p|2|ambiguous option '--p': --pool --password-file --pin --plain-password
 --vers=1|2|takes no argument
 --lst|2|unknown option '--lst' (did you mean '--list'?)
 --sumbolic|2|(did you mean '--symbolic'?)
+-version|2|unknown option '-v' (did you mean '--version'?)
+list -columns id|2|unknown option '-c' (did you mean '--columns'?)
+list -?|2|xmbox list (see --help): unknown option '-?'
+list --help=x|2|the option --help takes no argument
+list --watsh|2|(did you mean '--watch'?)
 END
 
 told 'a misspelt column or state is answered with the nearest' <<'END'
@@ -181,6 +193,17 @@ list -v -q -s @uri|2|list -v is vcpu-list
 list -v --state paused -s @uri|2|list -v is vcpu-list
 END
 
+told 'options of --watch' <<'END'
+list -d 1 -s @uri|2|--delay and --count go with --watch
+list --count 3 -s @uri|2|--delay and --count go with --watch
+list -w --count 0 -s @uri|2|--count '0' is no number from 1 to 1000000000
+list -w --count many -s @uri|2|--count 'many' is no number
+list -w -d 0 -s @uri|2|'0' is no number of seconds above 0
+list -w -d 0.01 -s @uri|2|--delay is at least 0.1
+list -w --openmetrics -s @uri|2|--openmetrics and --watch exclude each other
+list -w -s file:-|2|file:- is read once: it cannot be watched
+END
+
 told 'options that exclude each other are named' <<'END'
 list -q -j|2|--quiet and --json exclude each other
 list -q -o id|2|--quiet and --columns exclude each other
@@ -204,7 +227,19 @@ vcpu-list id:|2|'id:' is no id of a domain
 vcpu-list --host this|2|unknown option '--host'
 END
 
+: >"$tmp/folders"
+told 'a directory for links that is a file, or is not there, is told once' <<'END'
+--install @tmp/folders|6|folders': Not a directory
+--install @tmp/none|6|none': No such file or directory
+--install-xm @tmp/folders|6|folders': Not a directory
+END
+
+(umask 077 && : >"$tmp/void")
+printf 'not compressed' | gzip >"$tmp/packed"
 told 'files of the wrong kind' <<'END'
+list -W @tmp/void -s @uri|2|void: its first line is empty, but has to be the password
+list -W - -s @uri|2|password file -: its first line is empty, but has to be the password
+list -s file:@tmp/packed|5|is compressed (gunzip it first)
 list -W /dev/null -s @uri|2|password file /dev/null: it is not a regular file
 list -W @tmp/socket -s @uri|2|No such device
 list --cacert /dev/null -s https://127.0.0.1:1|2|--cacert /dev/null: it is no file of at most
@@ -248,7 +283,12 @@ list -s xenstore:@tmp/none|1|No such file or directory (is xenstored running?)
 list -s xend:@tmp/none|1|cannot connect: No such file or directory
 list -s xend:@tmp/socket|5|if it is a Xen-API server
 list -s @uri/x|1|cannot connect: Not a directory
-list -s unix:relative|1|cannot connect: No such file
+list -s unix:relative|1|cannot connect: No such file or directory (is the toolstack running?) (the path is relative to the current directory)
+list -s httpu:relative|1|(the path is relative to the current directory)
+list -s xend:relative|1|(the path is relative to the current directory)
+list -s xenstore:relative|1|(is xenstored running?) (the path is relative to the current directory)
+list -s file:relative|1|No such file or directory (the path is relative to the current directory)
+list -s file://host/x|2|it names no file (file:PATH)
 list -s unix:|2|the path of a Unix socket
 list -s http://127.0.0.1:99999|2|a port is a number from 1 to 65535
 list -s http://127.0.0.1:abc|2|a port is a number from 1 to 65535
@@ -311,3 +351,50 @@ else
 	answers "$tmp/nothing" 1 '(try https:)'
 	kept
 fi
+
+# told_of WHAT STATUS OPTION...: the same of `list` at a server with these options.
+told_of()
+{
+	words=$1
+	want=$2
+	shift 2
+	serve "$@"
+	told "a server that $words, is told so" <<END
+list -s @uri|$want|$words
+END
+	unserve
+}
+
+told_of 'closed the connection instead of answering' 1 --cut 0
+told_of 'cut short' 5 --cut 2000
+told_of 'still starting' 1 --fail '*=HOST_STILL_BOOTING'
+told_of 'role does not permit' 4 --fail VM.get_all_records_where=RBAC_PERMISSION_DENIED,vm.get_all,no
+told_of 'the server failed' 5 --fail 'VM_metrics.get_all_records=INTERNAL_ERROR,it broke'
+told_of 'ask its master (-s)' 4 --fail session.login_with_password=HOST_IS_SLAVE,10.0.0.7
+
+# told_by CONFIG STATUS WORDS: the same with the configuration file that holds CONFIG.
+told_by()
+{
+	printf '%s' "$1" >"$tmp/config.xml"
+	chmod 600 "$tmp/config.xml"
+	export XM_CONFIG_FILE="$tmp/config.xml"
+	told "a configuration $1 is told so" <<END
+list|$2|$3
+END
+	unset XM_CONFIG_FILE
+}
+
+told_by '' 2 'config.xml: line 1, column 1: the document ends without an element'
+told_by '<xm><server' 2 'config.xml: line 1'
+told_by 'server=xs1' 2 'config.xml: line 1'
+told_by '<xm><server type="Xen-API" uri="ssh://xs1"/></xm>' 2 'ssh is not supported'
+told_by '<xm><server type="Xen-API" uri="xs1"/></xm>' 2 "(did you mean 'https://xs1'?)"
+told_by '<xm><server type="Xen-API" uri="http://127.0.0.1:1"/></xm>' 2 'no password: give -W FILE'
+told_by '<xm><server type="Xen-API" uri="https://127.0.0.1:1" pin="x"/></xm>' 2 "config.xml: 'x' is no pin"
+told_by '<xm><server type="Xen-API" uri="https://127.0.0.1:1" passwordfile="/none"/></xm>' 2 'password file /none: No such file'
+told_by '<xm><server type="Xen-API" uri="https://127.0.0.1:1" cacert="/none"/></xm>' 2 'none: No such file'
+told_by '<xm><server type="Xen-API" uri="unix:/none"/></xm>' 1 'config.xml: unix:/none: cannot connect'
+
+promise 'at least 200 mistakes were made'
+holds [ "$mistakes" -ge 200 ]
+kept

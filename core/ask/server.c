@@ -195,6 +195,12 @@ static int ask_open(struct server *s, int result, struct domains *all, struct fa
 	return result;
 }
 
+/* Is its socket or file given by a path from the current directory? */
+static bool is_relative(const struct uri *u)
+{
+	return !u->host.len && u->path.len && u->path.at[0] != '/' && !slice_is(u->path, SLICE("-"));
+}
+
 int servers_ask(struct ask *ask, struct server *s, const char *const *uris, size_t n, bool verbose, struct domains *all,
 	struct fail *f)
 {
@@ -216,6 +222,8 @@ int servers_ask(struct ask *ask, struct server *s, const char *const *uris, size
 			fail_add(f, " (try https:)");
 		if (result != ABSENT)
 			return result;
+		if (is_relative(&ask->server))
+			fail_add(f, " (the path is relative to the current directory)");
 		if (deadline_interrupted())
 			return FAILED;
 		out_bytes(&said, said.at > said.start ? SLICE("; ") : SLICE(""));

@@ -175,10 +175,10 @@ LIBRARIES := mbedtls libxenstore musl
 # The manual pages of what is built in.
 PAGES := xmbox.1 $(LINKS:%=%.1) xm-config.xml.5
 man: $(PAGES:%=$(O)/man/%)
-$(O)/man/%: $(S)/packaging/man/%.in $(S)/packaging/man/man.awk $(S)/packaging/NEWS $(S)/Kconfig $(S)/core/ask/server.c \
-		$(S)/core/show/column.c $(wildcard $(S)/applets/*.c)
+$(O)/man/%: $(S)/packaging/man/%.in $(S)/packaging/man/man.awk $(S)/packaging/NEWS $(S)/Kconfig $(CONFIG_H) \
+		$(S)/core/ask/server.c $(S)/core/show/column.c $(wildcard $(S)/applets/*.c)
 	@mkdir -p $(@D)
-	$(Q)awk -v S=$(S) -f $(S)/packaging/man/man.awk $< >$@.new && mv $@.new $@
+	$(Q)awk -v S=$(S) -v H=$(CONFIG_H) -f $(S)/packaging/man/man.awk $< >$@.new && mv $@.new $@
 
 # The program $(1) and its links. uninstall leaves what is not ours: a link that names another program.
 define INSTALL_PROGRAM_AND_LINKS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/common.h"
 
+#include <config.h>
 #include <errno.h>
 
 static char room[4096];
@@ -13,12 +14,13 @@ struct out common_out = OUT_TO(1, room);
 const struct opt common_options[] = {
 	{ 's', "server", "URI...", common_ask.servers, "where to ask; again: the next one to try" },
 	{ 'W', "password-file", "FILE", &common_ask.password_file, "its first line is the password; -: stdin" },
-	{ 0, "pin", "sha256:HEX...", common_ask.pins, "trust the certificate with this digest" },
+	{ 0, "pin", "sha256:HEX...", common_ask.pins, HELP_IF(CONFIG_TLS, "trust the certificate with this digest") },
 	{ 't', "timeout", "SECONDS", &common_ask.timeout, "for everything together" },
-	{ 'o', "columns", "COL[,COL]...", common_columns, "choose columns; +COL adds; also: all, help" },
-	{ 0, "sort", "COL[,COL]", &common_sort, "order of rows by columns" },
-	{ 'r', "reverse", NULL, &common_reverse, "the other way round" },
-	{ 'j', "json", NULL, &common_json, "as JSON, all that is known" },
+	{ 'o', "columns", "COL[,COL]...", common_columns,
+		HELP_IF(CONFIG_COLUMNS, "choose columns; +COL adds; also: all, help") },
+	{ 0, "sort", "COL[,COL]", &common_sort, HELP_IF(CONFIG_COLUMNS, "order of rows by columns") },
+	{ 'r', "reverse", NULL, &common_reverse, HELP_IF(CONFIG_COLUMNS, "the other way round") },
+	{ 'j', "json", NULL, &common_json, HELP_IF(CONFIG_JSON, "as JSON, all that is known") },
 	{ 'H', "no-header", NULL, &common_no_header, "rows only" },
 	{ 'V', "verbose", NULL, &common_ask.verbose, "tell on stderr what was asked of whom" },
 	{ 0 },
@@ -26,12 +28,14 @@ const struct opt common_options[] = {
 
 const struct opt rare_options[] = {
 	{ 0, "tabs", NULL, &common_tabs, "cells separated by one tab, not padded" },
-	{ 'd', "delay", "SECONDS", &common_delay, "with --watch: from one round to the next (2)" },
-	{ 0, "count", "N", &common_count, "with --watch: so many rounds" },
+	{ 'd', "delay", "SECONDS", &common_delay,
+		HELP_IF(CONFIG_WATCH, "with --watch: from one round to the next (2)") },
+	{ 0, "count", "N", &common_count, HELP_IF(CONFIG_WATCH, "with --watch: so many rounds") },
 	{ 'u', "user", "NAME", &common_ask.user, "user of the Xen-API login (root)" },
-	{ 0, "cacert", "FILE", &common_ask.cacert, "certificates to trust, in PEM" },
-	{ 0, "insecure", NULL, &common_ask.insecure, "trust any certificate" },
-	{ 0, "plain-password", NULL, &common_ask.plain_password, "let the password cross a network unencrypted" },
+	{ 0, "cacert", "FILE", &common_ask.cacert, HELP_IF(CONFIG_TLS, "certificates to trust, in PEM") },
+	{ 0, "insecure", NULL, &common_ask.insecure, HELP_IF(CONFIG_TLS, "trust any certificate") },
+	{ 0, "plain-password", NULL, &common_ask.plain_password,
+		HELP_IF(CONFIG_TCP, "let the password cross a network unencrypted") },
 	{ 'h', "help", NULL, &common_help, "help of an applet" },
 	{ 0 },
 };

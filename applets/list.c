@@ -8,14 +8,14 @@ static const char *states, *pool;
 static unsigned conditions = CONDITION_ALL;
 
 static const struct opt options[] = {
-	{ 'l', "long", NULL, &all, "all that is known, as s-expressions" },
+	{ 'l', "long", NULL, &all, HELP_IF(CONFIG_LONG, "all that is known, as s-expressions") },
 	{ 'q', "quiet", NULL, &quiet, "names only, one per line" },
-	{ 0, "openmetrics", NULL, &metrics, "gauges and counters for Prometheus" },
+	{ 0, "openmetrics", NULL, &metrics, HELP_IF(CONFIG_OPENMETRICS, "gauges and counters for Prometheus") },
 	{ 'Z', "label", NULL, &labels, "the security label too, sorted by it" },
 	{ 0, "state", "STATE[,STATE]", &states, "running paused suspended halted crashed dying" },
 	{ 0, "pool", "POOL", &pool, "only domains of that cpupool" },
 	{ 0, "host", "HOST", &common_ask.host, "VMs of a pool on that host: name, uuid, this, all" },
-	{ 'w', "watch", NULL, &common_watch, "again every 2 s (--delay, --count), repainted" },
+	{ 'w', "watch", NULL, &common_watch, HELP_IF(CONFIG_WATCH, "again every 2 s (--delay, --count), repainted") },
 	{ 'v', "vcpus", NULL, &vcpus, NULL }, /* deprecated */
 	{ 0 },
 };
@@ -130,5 +130,6 @@ static int run(char **operands, int count, struct fail *f)
 	return rows_show(&view, operands, count, f);
 }
 
-const struct applet applet_list = { "[OPTION]... [DOMAIN]...", "-s https://xs1 -W ~/.xs1 -o +host --sort memory -r",
-	options, run };
+const struct applet applet_list = { "[OPTION]... [DOMAIN]...",
+	CONFIG_COLUMNS ? "-s https://xs1 -W ~/.xs1 -o +host --sort memory -r" : "-s https://xs1 -W ~/.xs1", options,
+	run };

@@ -52,7 +52,7 @@ static int refuse(const struct opt *const tables[], struct slice name, bool seve
 		fail_add(f, ":");
 	while ((row = next_row(&tables, row)))
 		if (!several)
-			near_try(&near, slice_of(row->name));
+			near_try(&near, row->help ? slice_of(row->name) : SLICE(""));
 		else if (slice_begins(slice_of(row->name), name))
 			fail_add(f, " --%s", row->name);
 	return near_tell(&near, f, "");

@@ -25,6 +25,10 @@ struct opt {
 	const char *help; /* NULL: the help does not show it */
 };
 
+/* The help of an option that belongs to a symbol of config.h: none in a build without it. The manual pages, too, lack
+ * such a row (packaging/man/man.awk). */
+#define HELP_IF(symbol, help) ((symbol) ? (help) : NULL)
+
 /* Parse argv[1] to argv[argc - 1] by the tables (NULL ends them) and move the operands to the front of argv.
  * Return the number of operands, or FAILED with MISUSED. */
 int opt_parse(int argc, char **argv, const struct opt *const tables[], struct fail *f);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "applets/rows.h"
 
+#include <config.h>
+
 static const struct opt options[] = {
-	{ 'w', "watch", NULL, &common_watch, "again every 2 s (--delay, --count), repainted" },
+	{ 'w', "watch", NULL, &common_watch, HELP_IF(CONFIG_WATCH, "again every 2 s (--delay, --count), repainted") },
 	{ 0 },
 };
 
@@ -24,4 +26,5 @@ static int run(char **operands, int count, struct fail *f)
 	return rows_show(&view, operands, count, f);
 }
 
-const struct applet applet_vcpu_list = { "[OPTION]... [DOMAIN]...", "windmill id:12 --sort cpu_time -r", options, run };
+const struct applet applet_vcpu_list = { "[OPTION]... [DOMAIN]...",
+	CONFIG_COLUMNS ? "windmill id:12 --sort cpu_time -r" : "windmill id:12", options, run };

@@ -114,6 +114,35 @@ run "$tmp/o/off/xmbox" list
 fails 2 "no applet 'list'"
 kept
 
+# Print all that a program and its manual pages say of its use: said PROGRAM CONFIG.H
+said()
+{
+	for topic in list vcpu-list label options uri columns; do
+		"$1" --help $topic
+	done
+	"$1" list -o help
+	"$1" vcpu-list -o help
+	for page in xmbox xm-list xm-vcpu-list xm-label; do
+		awk -v S="$SOURCE" -v H="$2" -f "$SOURCE/packaging/man/man.awk" "$SOURCE/packaging/man/$page.1.in"
+	done | sed 's/Fl Fl /--/g'
+}
+
+promise 'what is configured off is in no help, list of columns or manual page'
+without LONG OPENMETRICS WATCH JSON TLS
+said "$XMBOX" "$SOURCE/config.h" >"$tmp/all"
+said "$tmp/o/off/xmbox" "$tmp/o/off/config.h" >"$tmp/less"
+for words in --long --openmetrics --watch --delay --count --json --pin --cacert --insecure https: 'percent of one'; do
+	holds grep -q -e "$words" "$tmp/all"
+	holds [ "$(grep -c -e "$words" "$tmp/less")" = 0 ]
+done
+holds grep -q -e --state "$tmp/less"
+run "$tmp/o/off/xmbox" list --watsh
+fails 2 "unknown option '--watsh'"
+holds [ "$(grep -c 'did you mean' "$tmp/err")" = 0 ]
+run "$tmp/o/off/xmbox" list -w
+fails 2 'this build does not watch (CONFIG_WATCH)'
+kept
+
 promise 'a source that is configured off leaves no code in the binary'
 without SOURCE_XENAPI SOURCE_FILE
 holds [ "$(grep -c -e '^xenapi' -e '^session_' -e '^roll_' -e '^facts_of_' "$tmp/names")" = 0 ]

@@ -55,7 +55,7 @@ if lacks busybox || ! busybox awk 'BEGIN { }' </dev/null; then
 	skip "$what" 'there is no awk of busybox'
 else
 	for page in "$pages"/*; do
-		busybox awk -v S="$SOURCE" -f "$SOURCE/packaging/man/man.awk" \
+		busybox awk -v S="$SOURCE" -v H="$SOURCE/config.h" -f "$SOURCE/packaging/man/man.awk" \
 			"$SOURCE/packaging/man/$(basename "$page").in" >"$tmp/page"
 		holds cmp "$page" "$tmp/page"
 	done

@@ -515,6 +515,8 @@ const struct column *column_named(struct slice word, bool vcpus, struct fail *f)
 
 bool column_is_for(const struct column *c, bool vcpus)
 {
+	if (!CONFIG_WATCH && c->value == load)
+		return false;
 	return c->of_vcpu ? vcpus : !vcpus || !find_column(slice_of(c->name), true);
 }
 
@@ -542,7 +544,7 @@ void columns_help(struct out *o)
 		if (c->of_vcpu && !of_vcpu)
 			out_add(o, "vcpu-list has these, too:\n");
 		of_vcpu = c->of_vcpu;
-		if (!c->of_vcpu || !is_of_domain(c->help))
+		if (column_is_for(c, c->of_vcpu) && (!c->of_vcpu || !is_of_domain(c->help)))
 			column_help(o, c);
 	}
 }

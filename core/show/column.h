@@ -102,7 +102,7 @@ void column_help(struct out *o, const struct column *c);
 void columns_help(struct out *o);
 
 /* Do rows of VCPUs (or of domains) have the column? If a domain and a VCPU have columns of one name, VCPU rows use
- * the VCPU's. */
+ * the VCPU's. A build without --watch has no column of load. */
 bool column_is_for(const struct column *c, bool vcpus);
 
 #endif

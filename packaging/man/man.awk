@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-# awk -v S=SOURCE -f man.awk TEMPLATE: write a manual page in mdoc. A line of the template that begins with @ is
+# awk -v S=SOURCE -v H=CONFIG.H -f man.awk TEMPLATE: write a manual page in mdoc. A line of the template that begins with @ is
 # replaced by what the source says, so that no page lags behind the program:
 #	@options FILE TABLE	rows of struct opt
 #	@columns list|vcpu	rows of the column table
 #	@uris			rows of the URI help
 #	@applets		the applets of Kconfig
 #	@date			the date of the version, as .Dd has it
+# Lines from "@if SYMBOL" to "@end", and rows of options and columns of a symbol, are left out where it is off in config.h.
 
 function fail(why) {
 	print "man.awk: " FILENAME ": " why >"/dev/stderr"
@@ -49,7 +50,19 @@ function rows(file, start, end, kind,    line, row, on, some) {
 		fail("no rows of " start " in " file)
 }
 
+# Does the text name a symbol that is off?
+function lacks(text) {
+	while (match(text, /CONFIG_[A-Z_]+/)) {
+		if (!on[substr(text, RSTART, RLENGTH)])
+			return 1
+		text = substr(text, RSTART + RLENGTH)
+	}
+	return 0
+}
+
 function option(row,    n, letter, name, argument, many) {
+	if (lacks(row))
+		return 1
 	n = literals(row)
 	if (n < 2 || row ~ /NULL }/)
 		return 0
@@ -67,6 +80,8 @@ function option(row,    n, letter, name, argument, many) {
 function column(row,    vcpu) {
 	if (row !~ /COLUMN\(/)
 		return 0
+	if (row ~ /_LOAD\]/ && !on["CONFIG_WATCH"])
+		return 1
 	literals(row)
 	vcpu = row ~ /, true, EACH/
 	if (vcpu == (columns_of == "vcpu")) {
@@ -76,9 +91,11 @@ function column(row,    vcpu) {
 	return 1
 }
 
-function uris(    line, part, some) {
-	while ((getline line <(S "/core/ask/server.c")) > 0)
-		if (line ~ /^[^"]*"[a-z]+:[^" ]*  +/ && literals(line)) {
+function uris(    line, part, some, off) {
+	while ((getline line <(S "/core/ask/server.c")) > 0) {
+		if (line ~ /^\t\{ CONFIG_/)
+			off = lacks(line)
+		if (!off && line ~ /^[^"]*"[a-z]+:[^" ]*  +/ && literals(line)) {
 			sub(/\\n$/, "", literal[1])
 			split(literal[1], part, /  +/)
 			gsub(/:$/, ":\\&", part[1])
@@ -88,6 +105,7 @@ function uris(    line, part, some) {
 			print ".Ql " part[3]
 			some = 1
 		}
+	}
 	if (!some)
 		fail("no URIs in server.c")
 }
@@ -110,6 +128,14 @@ function dated(    line, part) {
 	print ".Dd " month[part[2] + 0] " " part[3] + 0 ", " part[1]
 }
 
+BEGIN {
+	while ((getline line <H) > 0)
+		if (split(line, word, " ") == 3 && word[3] == 1)
+			on[word[2]] = 1
+}
+/^@if / { left_out = !on["CONFIG_" $2]; next }
+/^@end$/ { left_out = 0; next }
+left_out { next }
 /^@options / { rows($2, "struct opt " $3 "[]", "\t{ 0 }", "option"); next }
 /^@columns / { columns_of = $2; rows("core/show/column.c", "struct column columns[COLUMNS]", "};", "column"); next }
 /^@uris$/ { uris(); next }

@@ -271,6 +271,8 @@ static int show(struct shown *s, struct watch_round *r, struct fail *f)
 
 	if (result == FAILED)
 		return FAILED;
+	if (!r)
+		deadline_release_signals(); /* the session is logged out */
 	if (result == UNCHANGED)
 		fail(f, s->status, "%s", "");
 	if (CONFIG_WATCH && r) {

@@ -109,6 +109,42 @@ holds [ "$logins" = 1 ]
 logged_out
 kept
 
+promise 'a signal that comes at any moment of the output ends it, although nobody reads'
+serve --vms 5000
+rounds=${LONG:+5}40
+cat >"$tmp/signals.py" <<'END'
+import os, random, signal, subprocess, sys, time
+xmbox, uri, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+random.seed(1)
+for i in range(rounds):
+    r, w = os.pipe()
+    number = random.choice([signal.SIGINT, signal.SIGTERM])
+    p = subprocess.Popen(["env", "--default-signal=INT,TERM", xmbox, "list", "-t", "40", "-s", uri], stdout=w, stderr=subprocess.DEVNULL)
+    os.close(w)
+    first = os.read(r, 1)
+    time.sleep(random.random() * 0.002)
+    p.send_signal(number)
+    try:
+        code = p.wait(20)
+    except subprocess.TimeoutExpired:
+        p.kill()
+        p.wait()
+        code = "stuck"
+    print(code == -number and "ended" or code)
+    os.close(r)
+END
+if lacks python3; then
+	skip "$what" "$lacking"
+else
+	run timeout 600 python3 "$tmp/signals.py" "$XMBOX" "$uri" "$rounds"
+	status 0
+	holds [ "$(grep -c '^ended$' "$tmp/out")" = "$rounds" ]
+	unserve
+	logged_out
+	kept
+fi
+unserve
+
 promise 'a login is logged out if its answer breaks behind the reference'
 printf '<?xml version="1.0"?><methodResponse><params><param><value><struct><member><name>Status</name><value>Success</value></member><member><name>Value</name><value>OpaqueRef:1</value></member></struct></value></param></params></methodResponse><x/>' >"$tmp/login.xml"
 serve --any-session --answer "session.login_with_password=$tmp/login.xml"

@@ -16,11 +16,13 @@ int64_t deadline_now(void)
 	return now.tv_sec * SECOND_NS + now.tv_nsec;
 }
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, released;
 
 static void interrupt(int signal)
 {
 	interrupted = signal;
+	if (released)
+		raise(signal); /* its handler is gone: the default action follows this one */
 }
 
 void deadline_catch_signals(void)
@@ -31,6 +33,13 @@ void deadline_catch_signals(void)
 	for (size_t i = 0; i < COUNT(signals); i++)
 		if (!sigaction(signals[i], NULL, &before) && before.sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);
+}
+
+void deadline_release_signals(void)
+{
+	released = 1;
+	if (interrupted)
+		raise(interrupted);
 }
 
 int deadline_interrupted(void)

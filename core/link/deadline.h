@@ -25,6 +25,10 @@ struct deadline {
 /* Catch the four signals. The first one restores the default action; a signal that was ignored stays ignored. */
 void deadline_catch_signals(void);
 
+/* Let these signals kill the program, once there is nothing left to clean up: a write that begins right after a caught
+ * one may wait forever. A signal that has arrived before kills it now. The sandbox allows this. */
+void deadline_release_signals(void);
+
 /* Return the signal that arrived, or 0. */
 int deadline_interrupted(void);
 

@@ -131,5 +131,5 @@ static int run(char **operands, int count, struct fail *f)
 }
 
 const struct applet applet_list = { "[OPTION]... [DOMAIN]...",
-	CONFIG_COLUMNS ? "-s https://xs1 -W ~/.xs1 -o +host --sort memory -r" : "-s https://xs1 -W ~/.xs1", options,
-	run };
+	!CONFIG_COLUMNS || !CONFIG_TLS ? "windmill id:12" : "-s https://xs1 -W ~/.xs1 -o +host --sort memory -r",
+	options, run };

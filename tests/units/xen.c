@@ -208,9 +208,12 @@ static enum status with_error(int error)
 
 void unit_xen(void)
 {
+	const uint16_t one = 1;
 	struct domains all;
 	struct fail f;
 
+	if (!*(const unsigned char *)&one)
+		return; /* Xen runs on no big-endian machine, and its records are read as it writes them */
 	PROMISE("Xen 4.3 to 4.22, and its neighbours: domains and VCPUs", all_releases());
 	xen.domains = 7;
 	PROMISE("labels are unknown without XSM",

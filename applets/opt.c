@@ -126,7 +126,13 @@ static int refuse_letter(const struct arguments *a, const char *c)
 
 static int short_options(struct arguments *a)
 {
-	for (const char *c = a->argv[a->at] + 1; *c; c++) {
+	const char *word = a->argv[a->at] + 1;
+	bool several;
+	const struct opt *meant = by_name(a->tables, slice_of(word), &several);
+
+	if (word[1] && meant && !strcmp(meant->name, word)) /* -quiet is not -q -u iet */
+		return fail(a->fail, MISUSED, "unknown option '-%s' (did you mean '--%s'?)", word, word);
+	for (const char *c = word; *c; c++) {
 		const struct opt *row = by_letter(a->tables, *c);
 		const char *text = NULL;
 

@@ -74,8 +74,8 @@ list --p|2|ambiguous option '--p': --pool --password-file --pin --plain-password
 --vers=1|2|takes no argument
 --lst|2|unknown option '--lst' (did you mean '--list'?)
 --sumbolic|2|(did you mean '--symbolic'?)
--version|2|unknown option '-v' (did you mean '--version'?)
-list -columns id|2|unknown option '-c' (did you mean '--columns'?)
+-version|2|unknown option '-version' (did you mean '--version'?)
+list -columns id|2|unknown option '-columns' (did you mean '--columns'?)
 list -?|2|xmbox list (see --help): unknown option '-?'
 list --help=x|2|the option --help takes no argument
 list --watsh|2|(did you mean '--watch'?)
@@ -113,6 +113,11 @@ END
 
 told 'what is no URI is answered with one' <<'END'
 list -s nonsense|2|(did you mean 'https://nonsense'?)
+list -s xen|2|(did you mean 'xen:'?)
+list -s auto|2|(did you mean 'auto:'?)
+list -quiet|2|unknown option '-quiet' (did you mean '--quiet'?)
+list -json|2|unknown option '-json' (did you mean '--json'?)
+list -timeout 3|2|unknown option '-timeout' (did you mean '--timeout'?)
 list -s xs1.example.org|2|(did you mean 'https://xs1.example.org'?)
 list -s xs1:443|2|(did you mean 'https://xs1:443'?)
 list -s 10.0.0.1|2|(did you mean 'https://10.0.0.1'?)

@@ -78,8 +78,13 @@ static bool is_host(struct slice text)
 static int refuse_uri(struct slice text, struct slice scheme, struct fail *f)
 {
 	struct near near = { .word = scheme };
+	struct slice word = text;
 
 	fail(f, MISUSED, "this build knows no source for '%.*s:'", (int)scheme.len, scheme.at);
+	if (slice_is_word(text, SLICE("auto")) || source_of(&word, NULL)) {
+		fail_add(f, " (did you mean '%.*s:'?)", (int)text.len, text.at);
+		return FAILED;
+	}
 	if (is_host(text)) {
 		fail_add(f, " (did you mean '%s://%.*s'?)", CONFIG_TLS ? "https" : "http", (int)text.len, text.at);
 		return FAILED;

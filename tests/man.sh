@@ -42,6 +42,12 @@ holds [ "$(grep -c . "$tmp/uris")" -gt 5 ]
 while read -r uri; do
 	has xmbox.1 "Li $uri"
 done <"$tmp/uris"
+holds [ "$(grep -c ':&' "$pages/xmbox.1")" = 0 ] # \& ends a URI, & would be shown
+kept
+
+promise 'no column stands on a page twice'
+holds [ "$(sed -n '/^\.Ss Columns/,/^\.Sh/p' "$pages/xmbox.1" | grep -c '^\.It Cm')" = \
+	"$("$XMBOX" --help columns | grep -vc '^vcpu-list has')" ]
 kept
 
 promise 'the pages refer to pages that there are'

@@ -20,6 +20,11 @@ function plain(text) {
 	return text ~ /^[.']/ ? "\\&" text : text
 }
 
+# A word of a macro's line: a colon at its end would be taken for punctuation.
+function ended(word) {
+	return word ~ /:$/ ? word "\\&" : word
+}
+
 # Split a row of C at its string literals: literal[1], literal[2], ... Return how many there are.
 function literals(row,    n) {
 	n = 0
@@ -83,8 +88,9 @@ function column(row,    vcpu) {
 	if (row ~ /_LOAD\]/ && !on["CONFIG_WATCH"])
 		return 1
 	literals(row)
-	vcpu = row ~ /, true, EACH/
-	if (vcpu == (columns_of == "vcpu")) {
+	vcpu = row ~ /,[ \t]*true, EACH/
+	if (vcpu == (columns_of == "vcpu") && !(vcpu && (literal[1], literal[3]) in shown)) {
+		shown[literal[1], literal[3]] = 1
 		print ".It Cm " literal[1]
 		print plain(toupper(substr(literal[3], 1, 1)) substr(literal[3], 2)) "."
 	}
@@ -98,11 +104,9 @@ function uris(    line, part, some, off) {
 		if (!off && line ~ /^[^"]*"[a-z]+:[^" ]*  +/ && literals(line)) {
 			sub(/\\n$/, "", literal[1])
 			split(literal[1], part, /  +/)
-			gsub(/:$/, ":\\&", part[1])
-			gsub(/:$/, ":\\&", part[3])
-			print ".It Li " part[1]
+			print ".It Li " ended(part[1])
 			print toupper(substr(part[2], 1, 1)) substr(part[2], 2) ":"
-			print ".Ql " part[3]
+			print ".Ql " ended(part[3])
 			some = 1
 		}
 	}

@@ -240,8 +240,9 @@ static int distrust(const char *host, const unsigned char digest[TRUST_DIGEST], 
 	struct out pin = OUT_IN(room);
 
 	trust_write(&pin, digest);
-	return fail(f, DENIED, "the certificate of %s is not trusted: %s (to trust it: --pin %.*s)", host, why,
-		(int)out_slice(&pin).len, room);
+	return fail(f, DENIED,
+		"the certificate of %s is not trusted: %s (compare its digest on the server; to trust it: --pin %.*s)",
+		host, why, (int)out_slice(&pin).len, room);
 }
 
 int certificate_judge(mbedtls_x509_crt *sent, const char *host, const struct trust *trust, struct fail *f)

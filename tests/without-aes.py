@@ -20,8 +20,9 @@ reply = gdb.makefile("rb")
 
 def ask(packet):
     gdb.sendall(b"$%s#%02x" % (packet, sum(packet) % 256))
-    while reply.read(1) != b"$":
-        pass
+    while (byte := reply.read(1)) != b"$":
+        if not byte:
+            sys.exit("qemu closed the connection at %s" % packet)
     text = b""
     while (byte := reply.read(1)) != b"#":
         text += byte
@@ -35,6 +36,8 @@ def word(address):
 
 
 ask(b"?")
+ask(b"qSupported:xmlRegisters=aarch64")
+ask(b"qXfer:features:read:target.xml:0,ffb")
 registers = bytes.fromhex(ask(b"g").decode())
 at = int.from_bytes(registers[8 * SP:8 * SP + 8], "little")
 at += 8 * (word(at) + 2)  # argc, the arguments, their end
@@ -46,4 +49,5 @@ while word(at) != AT_HWCAP:
 capabilities = word(at + 8)
 assert capabilities & HWCAP_AES
 assert ask(b"M%x,8:%s" % (at + 8, (capabilities & ~HWCAP_AES).to_bytes(8, "little").hex().encode())) == b"OK"
-ask(b"D")
+gdb.sendall(b"$c#63")
+reply.read()

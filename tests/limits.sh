@@ -242,6 +242,19 @@ for kind in json xml; do
 	kept
 done
 
+printf 'r OpaqueRef:1\nm name_label a1\nm %0300d x\nk other_config good\nr OpaqueRef:2\nm name_label a2\nk other_config good\n' 0 |
+	answers
+for kind in json xml; do
+	promise "a member's name over 256 bytes is told of itself, and of no other member or VM ($kind)"
+	serve_answers $kind
+	run "$XMBOX" list -l -s "$uri"
+	status 0
+	holds [ "$(wc -l <"$tmp/err")" = 1 ]
+	holds grep -q "are cut (00*\.\.\.): 'a1'" "$tmp/err"
+	unserve
+	kept
+done
+
 promise 'all members of 10 000 VMs can be shown'
 serve --vms 10000
 run "$XMBOX" list -l -s "$uri"

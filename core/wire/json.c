@@ -62,10 +62,9 @@ static bool next_item(struct json *j, char close)
 
 static void cut_name(struct json *j)
 {
-	if (j->name.len <= JSON_NAME)
-		return;
-	j->name.len = JSON_NAME;
-	j->name_cut = true;
+	j->name_cut = j->name.len > JSON_NAME;
+	if (j->name_cut)
+		j->name.len = JSON_NAME;
 }
 
 /* Read a member's name and the ':'. */
@@ -85,8 +84,8 @@ static bool take_name(struct json *j)
 		j->name = out_slice(&name);
 		expect(j, ':', "':' should stand here");
 	}
-	j->name_cut |= name.failed;
 	cut_name(j);
+	j->name_cut |= name.failed;
 	return j->window.fail->status == SHOWN;
 }
 

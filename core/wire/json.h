@@ -33,7 +33,7 @@ enum {
 
 struct json {
 	struct slice name; /* of the member, decoded; until the next call */
-	bool name_cut; /* a name was longer than JSON_NAME */
+	bool name_cut; /* it was longer than JSON_NAME */
 
 	/* the rest is the reader's own */
 	bool first; /* no member or item of the innermost object or array was read yet */

@@ -98,12 +98,9 @@ bool rpc_member_of(struct rpc *r, uint64_t wanted)
 	return is;
 }
 
-bool rpc_name_cut(struct rpc *r)
+bool rpc_name_cut(const struct rpc *r)
 {
-	bool *flag = r->json ? &r->json->name_cut : &r->xmlrpc.name_cut, was = *flag;
-
-	*flag = false;
-	return was;
+	return r->json ? r->json->name_cut : r->xmlrpc.name_cut;
 }
 
 bool rpc_item(struct rpc *r)

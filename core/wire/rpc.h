@@ -74,8 +74,8 @@ bool rpc_member(struct rpc *r);
 /* Go to the next member with a name in the set `wanted` (see wanted.h). Members outside of it may be skipped. */
 bool rpc_member_of(struct rpc *r, uint64_t wanted);
 
-/* Was the name of a member cut since the last call? */
-bool rpc_name_cut(struct rpc *r);
+/* Was the name of the last member cut? */
+bool rpc_name_cut(const struct rpc *r);
 
 /* Enter an array, so that its items follow. Skip any other value and return false. */
 bool rpc_array(struct rpc *r);

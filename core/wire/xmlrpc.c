@@ -172,6 +172,7 @@ bool xmlrpc_member(struct xmlrpc *r, uint64_t wanted)
 
 	if (xml_member(r->xml, wanted)) {
 		r->name = r->xml->name;
+		r->name_cut = false;
 		return true;
 	}
 	if (xml_leave(r->xml))
@@ -189,7 +190,7 @@ bool xmlrpc_member(struct xmlrpc *r, uint64_t wanted)
 		return false;
 	text_to_end(r, &name);
 	r->name = out_slice(&name);
-	r->name_cut |= name.failed;
+	r->name_cut = name.failed;
 	return starts(r, SLICE("value"));
 }
 

@@ -14,7 +14,7 @@ struct xmlrpc {
 	struct xml *xml;
 	struct fail *fail;
 	struct slice name; /* of the member, until the next call; cut if longer than the buffer */
-	bool name_cut; /* a name was */
+	bool name_cut; /* it was longer */
 	bool faulted; /* the answer is a <fault>, well-formed and read to its end */
 	int64_t fault; /* its code */
 	char room[XML_NAME];

@@ -16,6 +16,16 @@ void rpc_tree_cut(struct trees *t, struct tree *atom)
 		atom->cut = true;
 }
 
+void rpc_tree_add_key(const struct rpc *r, struct trees *t, struct tree *pair, struct slice name)
+{
+	struct tree *key = trees_add(t, pair, rpc_tree_key(name), name);
+
+	if (!rpc_name_cut(r))
+		return;
+	rpc_tree_cut(t, key);
+	t->key_cut = true;
+}
+
 /* Was a text of the element, or of one inside it, cut? */
 static bool is_cut(const struct tree *top)
 {
@@ -44,7 +54,7 @@ void rpc_tree_tell_cut(const struct trees *t, const struct tree *record, struct 
 		if (!tree_is_list(pair) || !pair->first || !is_cut(pair))
 			continue;
 		out_bytes(&names, names.at > names.start ? SLICE(", ") : SLICE(""));
-		out_bytes(&names, pair->first->text);
+		out_text(&names, pair->first->text);
 	}
 	if (names.at == names.start)
 		return;
@@ -97,18 +107,14 @@ static struct tree *append_value(struct rpc *r, struct trees *t, struct tree *pa
 /* Enter the next value of the innermost open list, or leave the list. Return false after the outermost one. */
 static bool next_value(struct rpc *r, struct trees *t, const enum rpc_type *open, struct tree **at)
 {
-	struct tree *pair, *key;
+	struct tree *pair;
 
 	if (*open == RPC_ARRAY)
 		return rpc_item(r);
 	if (!rpc_member(r))
 		return false;
 	pair = trees_add(t, *at, TREE_LIST, SLICE(""));
-	key = trees_add(t, pair, rpc_tree_key(r->name), r->name);
-	if (rpc_name_cut(r)) {
-		rpc_tree_cut(t, key);
-		t->key_cut = true;
-	}
+	rpc_tree_add_key(r, t, pair, r->name);
 	*at = pair;
 	return true;
 }

@@ -13,6 +13,9 @@ enum { RPC_TREE_TEXT = 8192 }; /* bytes of a text in a tree */
  * and so are keys of more than RPC_NAME bytes. */
 struct tree *rpc_tree(struct rpc *r, struct trees *t, struct tree *parent);
 
+/* Append the name of the member that was entered last to its pair. Mark a name that was cut. */
+void rpc_tree_add_key(const struct rpc *r, struct trees *t, struct tree *pair, struct slice name);
+
 /* Mark an atom whose text was cut; NULL: one that was not added. */
 void rpc_tree_cut(struct trees *t, struct tree *atom);
 

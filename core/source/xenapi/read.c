@@ -154,7 +154,7 @@ static bool tell_member(struct reading *in, struct rpc *r, const struct field *f
 		return false;
 	}
 	pair = trees_add(told->trees, name.len ? told->list : NULL, TREE_LIST, SLICE(""));
-	trees_add(told->trees, pair, rpc_tree_key(name), name);
+	rpc_tree_add_key(r, told->trees, pair, name);
 	value = rpc_tree(r, told->trees, pair);
 	return value && field && place_tree(field, value, (char *)in->record + field->offset);
 }

@@ -165,6 +165,12 @@ static const struct rule {
 #ifdef SYS_newfstatat /* fstat() of glibc */
 	{ SYS_newfstatat, FILES, ANY },
 #endif
+#ifdef SYS_statx /* fstat() where time_t is longer than the kernel's first one */
+	{ SYS_statx, FILES, ANY },
+#endif
+#ifdef SYS_futex_time64
+	{ SYS_futex_time64, LIBXENSTORE, ANY },
+#endif
 };
 /* clang-format on */
 

@@ -124,8 +124,21 @@ static int judge_certificate(const struct tls *t, struct fail *f)
 	return sent ? certificate_judge(sent, t->host, t->trust, f) : fail(f, BROKEN, "the server has no certificate");
 }
 
-/* The part of an error's number that names the module X.509 (mbedtls/error.h). */
-#define X509_ERRORS 0x2000
+/* Does the error say that a certificate, or its key, cannot be read? mbedtls adds a detail below the bits of its own
+ * error (mbedtls/error.h). */
+static bool is_unreadable(int error)
+{
+	switch (-(-error & 0xff80)) {
+	case MBEDTLS_ERR_PK_UNKNOWN_NAMED_CURVE:
+	case MBEDTLS_ERR_PK_INVALID_ALG:
+	case MBEDTLS_ERR_PK_INVALID_PUBKEY:
+	case MBEDTLS_ERR_PK_UNKNOWN_PK_ALG:
+	case MBEDTLS_ERR_PK_KEY_INVALID_FORMAT:
+		return true;
+	default:
+		return (-error & 0xf000) == 0x2000; /* of the module X.509 */
+	}
+}
 
 /* Report an error of mbedtls in the user's words. errno was 0 before the call that failed. */
 static int broken(const struct tls *t, int error, struct fail *f)
@@ -148,7 +161,7 @@ static int broken(const struct tls *t, int error, struct fail *f)
 	if (error == MBEDTLS_ERR_SSL_INVALID_RECORD && !t->answering)
 		return fail(f, BROKEN, "the server speaks no TLS (is it http:, or another port?)");
 	out_hex(&code, (uint32_t)-error, 4);
-	if ((-error & 0xf000) == X509_ERRORS)
+	if (is_unreadable(error))
 		return fail(f, DENIED,
 			"the server's certificate is not trusted: mbedtls " MBEDTLS_VERSION_STRING
 			" cannot read it (-0x%.*s), not even for a pin",

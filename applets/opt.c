@@ -119,7 +119,7 @@ static int refuse_letter(const struct arguments *a, const char *c)
 	const struct opt *row = by_name(a->tables, slice_of(a->argv[a->at] + 1), &several);
 
 	fail(a->fail, MISUSED, "unknown option '-%.*s'", 1, c);
-	if (row && a->argv[a->at][2])
+	if (row && row->help && a->argv[a->at][2])
 		fail_add(a->fail, " (did you mean '--%s'?)", row->name);
 	return FAILED;
 }
@@ -130,7 +130,7 @@ static int short_options(struct arguments *a)
 	bool several;
 	const struct opt *meant = by_name(a->tables, slice_of(word), &several);
 
-	if (word[1] && meant && !strcmp(meant->name, word)) /* -quiet is not -q -u iet */
+	if (word[1] && meant && meant->help && !strcmp(meant->name, word)) /* -quiet is not -q -u iet */
 		return fail(a->fail, MISUSED, "unknown option '-%s' (did you mean '--%s'?)", word, word);
 	for (const char *c = word; *c; c++) {
 		const struct opt *row = by_letter(a->tables, *c);

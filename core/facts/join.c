@@ -50,7 +50,7 @@ static void merge_trees(const struct domain *t, const struct domain *h)
 		tree_continue(to->tree, from->tree);
 }
 
-/* Replace the toolstack's live facts by the hypervisor's. Of a domain that FLASK hides, the hypervisor knows the id. */
+/* Replace the toolstack's live facts by the hypervisor's. Of a domain that FLASK hides, the hypervisor knows only the id. */
 static void merge_live(struct domain *t, const struct domain *h)
 {
 	unsigned owned = domain_knows(h, KNOWN_STATE) ? LIVE : KNOWN_ID;

@@ -13,7 +13,8 @@
 #include "facts/domain.h"
 
 /* Join the hypervisor's list `alive` into the toolstack's list `told`. `control` is the control domain's uuid, NULL if
- * unknown. `wants` are the want bits of both lists, with WANT_DETAIL. Return the number of domains found in both. If memory is out, set f.
+ * unknown. `wants` are the want bits of both lists, with WANT_DETAIL. Return the number of domains found in both. If
+ * memory is out, set f.
  * - A domain that only the hypervisor reports stays in `alive`.
  * - A domain that the toolstack believes to live on this host and the hypervisor lacks does not run: it has no id,
  *   state or time, and its VCPUs are on no pCPU.

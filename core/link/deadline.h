@@ -26,7 +26,7 @@ struct deadline {
 void deadline_catch_signals(void);
 
 /* Let these signals kill the program, once there is nothing left to clean up: a write that begins right after a caught
- * one may wait forever. A signal that has arrived before kills it now. The sandbox allows this. */
+ * signal may wait forever. A signal that has arrived before kills it now. The sandbox allows this. */
 void deadline_release_signals(void);
 
 /* Return the signal that arrived, or 0. */

@@ -33,9 +33,10 @@ $(T)/foreign: $(T)/foreign.o
 $(T)/watched: $(T)/watched.o
 $(T)/sandboxed: $(T)/sandboxed.o $(O)/core.a
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
-BENCH := $(addprefix $(T)/bench/,ours floor serve spend)
+BENCH := $(addprefix $(T)/bench/,ours json floor serve spend)
 $(BENCH) $(T)/unit-tests: $(if $(RELEASE),$(O)/packaging/start.o)
 $(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
+$(T)/bench/json: $(T)/bench/json.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
 $(T)/bench/spend: $(T)/bench/spend.o
 $(T)/bench/serve: $(T)/bench/serve.o $(patsubst %,$(T)/server/%.o,age buf json listen number pool records tables write xml)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 # make bench: one table of what it costs, side by side with what else is there. Ratios only: all that is
 # compared runs in turn, and of each the best round counts. It installs nothing; a peer that cannot be built
-# is left out (Debian: libexpat1-dev libxml2-dev libpugixml-dev librapidxml-dev libxmlrpc-core-c3-dev, g++,
-# curl, python3; valgrind counts). ROUNDS, SIZES and LARGE (of which the cost per VM is compared with that of
-# 1000) may be given. Where answers are decoded from memory, one instruction a byte is the copy of them into
-# the window, which else the kernel does.
+# is left out, or its row says so (Debian: libexpat1-dev libxml2-dev libpugixml-dev librapidxml-dev
+# libxmlrpc-core-c3-dev rapidjson-dev libsimdjson-dev, g++, curl, python3; valgrind counts). ROUNDS, SIZES and LARGE (of
+# which the cost per VM is compared with that of 1000) may be given. Where answers are decoded from memory, one
+# instruction a byte is the copy of them into the window, which else the kernel does.
 set -eu
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/xmbox-bench.XXXXXX")
 server=
@@ -28,7 +28,8 @@ built()
 	printf '# CONFIG_%s is not set\n' TLS SOURCE_XENSTORE >"$tmp/$1/release/.config"
 	o=$tmp/$1/release
 	shift
-	"$MAKE" -s -C "$SOURCE" O="$o" "$@" "$o/tests/bench/ours" "$o/tests/bench/floor" "$o/xmbox" >"$tmp/log" 2>&1
+	"$MAKE" -s -C "$SOURCE" O="$o" "$@" "$o/tests/bench/ours" "$o/tests/bench/json" "$o/tests/bench/floor" "$o/xmbox" \
+		>"$tmp/log" 2>&1
 }
 built O2 CFLAGS=-O2 || { cat "$tmp/log"; exit 1; }
 release=release
@@ -63,7 +64,14 @@ peer()
 for build in release O2; do
 	[ ! -e "$tmp/$build/release/tests/bench/ours" ] || decoders="ours-$build $decoders"
 	ln -s "$tmp/$build/release/tests/bench/ours" "$tmp/ours-$build"
+	ln -s "$tmp/$build/release/tests/bench/json" "$tmp/json-$build"
 done
+xml=$decoders
+peer rapidjson c++ -O2 "$peers/rapidjson.cc"
+peer simdjson c++ -O2 "$peers/simdjson.cc" -lsimdjson
+peer simdjson-parse c++ -O2 -DPARSE_ONLY "$peers/simdjson.cc" -lsimdjson
+peer memchr-quotes cc -O2 "-DMARK='\"'" "$peers/walk.c"
+decoders=$xml
 
 cat >"$tmp/python" <<'END'
 #!/usr/bin/env python3
@@ -94,30 +102,51 @@ answer=$tmp/answer
 "$T/bench/serve" 1000 VM.get_all_records >"$answer"
 echo
 printf 'decoding 1000 VMs (%8d bytes)   times expat  times memchr  instructions a byte\n' "$(wc -c <"$answer")"
-n=0
-while [ $n -lt "$rounds" ]; do
-	n=$((n + 1))
-	for name in $decoders; do
-		[ "$name" != python ] || [ $n = 1 ] || continue # it takes long
-		"$tmp/$name" "$answer" 3 | sed "s/^/$name /"
-	done
-done >"$tmp/times"
-for name in $decoders; do
-	count=-
-	if [ "$name" != python ] && command -v valgrind >/dev/null; then
-		valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='decode*' \
-			"$tmp/$name" "$answer" >"$tmp/log" 2>&1
-		count=$(sed -n 's/.*Collected : //p' "$tmp/log")
-	fi
-	echo "$name $count"
-done >"$tmp/counts"
-awk -v bytes="$(wc -c <"$answer")" 'NR == FNR { if (!($1 in best)) order[++n] = $1
-		if (!best[$1] || $2 < best[$1]) best[$1] = $2; sum[$1] = $3; next }
-	{ count[$1] = $2 }
-	END { for (i = 1; i <= n; i++) { p = order[i]
-		printf("  %-32s %12s %13.2f %12s%s\n", p, best["expat"] ? sprintf("%.2f", best["expat"] / best[p]) : "-",
-			best["memchr"] / best[p], count[p] == "-" ? "-" : sprintf("%.1f", count[p] / bytes),
-			sum[p] != sum["ours-O2"] && p !~ /memchr|parse|python/ ? "  WRONG" : "") } }' "$tmp/times" "$tmp/counts"
+# decoding ANSWER FIRST RIGHT DECODER...: rows of a table. The decoders are compared with FIRST and with the walk by
+# memchr; the checksum of RIGHT is right.
+decoding()
+{
+	answer=$1 first=$2 right=$3
+	shift 3
+	n=0
+	while [ $n -lt "$rounds" ]; do
+		n=$((n + 1))
+		for name; do
+			[ -x "$tmp/$name" ] || continue
+			[ "$name" != python ] || [ $n = 1 ] || continue # it takes long
+			"$tmp/$name" "$answer" 3 | sed "s/^/$name /"
+		done
+	done >"$tmp/times"
+	for name; do
+		count=absent
+		[ ! -x "$tmp/$name" ] || count=-
+		if [ "$name" != python ] && [ -x "$tmp/$name" ] && command -v valgrind >/dev/null; then
+			valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='decode*' \
+				"$tmp/$name" "$answer" >"$tmp/log" 2>&1
+			count=$(sed -n 's/.*Collected : //p' "$tmp/log")
+		fi
+		echo "$name $count"
+	done >"$tmp/counts"
+	awk -v bytes="$(wc -c <"$answer")" -v first="$first" -v right="$right" '
+		NR == FNR { if (!best[$1] || $2 < best[$1]) best[$1] = $2; sum[$1] = $3
+			if ($1 ~ /memchr/) mark = best[$1]; next }
+		$2 == "absent" { printf("  %-32s %12s\n", $1, "not there"); next }
+		{ printf("  %-32s %12s %13.2f %12s%s\n", $1, best[first] ? sprintf("%.2f", best[first] / best[$1]) : "-",
+			mark / best[$1], $2 == "-" ? "-" : sprintf("%.1f", $2 / bytes),
+			sum[$1] != sum[right] && $1 !~ /memchr|parse|python/ ? "  WRONG" : "") }' "$tmp/times" "$tmp/counts"
+}
+# shellcheck disable=SC2086 # words
+decoding "$answer" expat ours-O2 $decoders
+
+# Recordings of a real marshaller: 1000 VMs as they are, and VMs of two versions in turn, with members in any order and
+# values that all differ.
+for kind in alike mixed; do
+	python3 "$peers/replies.py" "$SOURCE/tests/recorded/xapi-json" $kind >"$answer" || break
+	echo
+	printf 'decoding 1000 VMs of JSON, %s (%8d bytes)  times rapidjson  times memchr  instructions a byte\n' $kind \
+		"$(wc -c <"$answer")"
+	decoding "$answer" rapidjson json-O2 json-O2 json-release rapidjson simdjson simdjson-parse memchr-quotes
+done
 
 # Wait for a port, in $port: listening SED-EXPRESSION FILE
 listening()

@@ -312,9 +312,12 @@ call()
 
 behind --vms 2 --any-session
 tunnel self
-# curl 8 with OpenSSL 3.5 takes two thirds of what curl 7 with OpenSSL 3.0 takes.
-most=700
-! curl --version 2>/dev/null | grep -q '^curl 7' || most=600
+# curl takes less from release to release: 8.14 two thirds of what 7.88 takes, the one of Debian's sid about half.
+case $(curl --version 2>/dev/null) in
+'curl 7.'*) most=600 ;;
+'curl 8.'[0-9].* | 'curl 8.1'[0-4].*) most=700 ;;
+*) most=999 ;;
+esac
 promise "a handshake and a reply of 20 KB take at most 0.$most of the instructions of curl"
 if ! command -v valgrind >/dev/null || ! command -v curl >/dev/null; then
 	skip "$what" 'that takes valgrind and curl'

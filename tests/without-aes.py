@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """without-aes.py SOCKET: let the program that qemu-aarch64 -g SOCKET stopped at its first instruction go on, on a
 processor that says it has no instructions for AES: clear that bit of AT_HWCAP in its auxiliary vector."""
+import re
 import socket
 import sys
 import time
@@ -35,8 +36,8 @@ def word(address):
     return int.from_bytes(bytes.fromhex(ask(b"m%x,8" % address).decode()), "little")
 
 
-ask(b"?")
-ask(b"qSupported:xmlRegisters=aarch64")
+ask(b"qSupported:multiprocess+;xmlRegisters=aarch64")
+pid = re.search(b"thread:p([0-9a-f]+)", ask(b"?"))[1]
 ask(b"qXfer:features:read:target.xml:0,ffb")
 registers = bytes.fromhex(ask(b"g").decode())
 at = int.from_bytes(registers[8 * SP:8 * SP + 8], "little")
@@ -49,5 +50,4 @@ while word(at) != AT_HWCAP:
 capabilities = word(at + 8)
 assert capabilities & HWCAP_AES
 assert ask(b"M%x,8:%s" % (at + 8, (capabilities & ~HWCAP_AES).to_bytes(8, "little").hex().encode())) == b"OK"
-gdb.sendall(b"$c#63")
-reply.read()
+ask(b"D;" + pid)

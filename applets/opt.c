@@ -112,32 +112,37 @@ static int long_option(struct arguments *a)
 	return set(row, text, a->fail);
 }
 
-/* Refuse an unknown letter. In a word like -version, suggest the long option. */
-static int refuse_letter(const struct arguments *a, const char *c)
+/* Return the long option that a word of several letters names or begins; NULL: none. */
+static const struct opt *long_of(const struct arguments *a, const char *word)
 {
 	bool several;
-	const struct opt *row = by_name(a->tables, slice_of(a->argv[a->at] + 1), &several);
+	const struct opt *row = word[1] ? by_name(a->tables, slice_of(word), &several) : NULL;
 
-	fail(a->fail, MISUSED, "unknown option '-%.*s'", 1, c);
-	if (row && row->help && a->argv[a->at][2])
-		fail_add(a->fail, " (did you mean '--%s'?)", row->name);
+	return row && row->help ? row : NULL;
+}
+
+/* Refuse a letter or a word behind one dash. Suggest the long option, if any. */
+static int refuse_short(const struct arguments *a, struct slice text, const struct opt *meant)
+{
+	fail(a->fail, MISUSED, "unknown option '-%.*s'", (int)text.len, text.at);
+	if (meant)
+		fail_add(a->fail, " (did you mean '--%s'?)", meant->name);
 	return FAILED;
 }
 
 static int short_options(struct arguments *a)
 {
 	const char *word = a->argv[a->at] + 1;
-	bool several;
-	const struct opt *meant = by_name(a->tables, slice_of(word), &several);
+	const struct opt *meant = long_of(a, word);
 
-	if (word[1] && meant && meant->help && !strcmp(meant->name, word)) /* -quiet is not -q -u iet */
-		return fail(a->fail, MISUSED, "unknown option '-%s' (did you mean '--%s'?)", word, word);
+	if (meant && !strcmp(meant->name, word)) /* -quiet is not -q -u iet */
+		return refuse_short(a, slice_of(word), meant);
 	for (const char *c = word; *c; c++) {
 		const struct opt *row = by_letter(a->tables, *c);
 		const char *text = NULL;
 
 		if (!row)
-			return refuse_letter(a, c);
+			return refuse_short(a, (struct slice){ c, 1 }, meant);
 		if (row->argument && !(text = c[1] ? c + 1 : next_word(a, row)))
 			return FAILED;
 		if (set(row, text, a->fail))

@@ -135,9 +135,11 @@ static int note_metrics(struct xenapi *x, const struct xenapi_item *item, struct
 
 static int mend_metrics(struct xenapi *x, const struct xenapi_list *broken)
 {
-	if (x->last_list && broken->count && session_restart(&x->session)) /* the logout was sent already */
-		return FAILED;
-	x->last_list &= !broken->count;
+	if (broken->count) {
+		if (x->last_list && session_restart(&x->session)) /* the logout was sent already */
+			return FAILED;
+		x->last_list = false;
+	}
 	return xenapi_metrics_by_members(x, broken);
 }
 

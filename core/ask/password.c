@@ -81,7 +81,7 @@ static int open_password(const char *file)
 	return open(file, flags);
 }
 
-/* Refuse an empty password: the command that was to write it has failed. Only at a prompt one can be meant. */
+/* Refuse an empty password: the command before the pipe has failed, probably. A prompt accepts one. */
 static int read_given(int fd, char *room, struct slice *password, const char *file, struct fail *f)
 {
 	if (first_line(fd, room, password, file, f))

@@ -151,8 +151,12 @@ static const struct rule {
 	{ SYS_socketcall, ALL, 0, WHOLE, 11 }, { SYS_socketcall, ALL, 0, WHOLE, 12 },
 	{ SYS_socketcall, ALL, 0, WHOLE, 14 }, { SYS_socketcall, ALL, 0, WHOLE, 15 },
 #endif
+	/* requests of libxenstore, and its locks */
 	{ SYS_rt_sigaction, LIBXENSTORE, ANY }, { SYS_futex, LIBXENSTORE, ANY }, { SYS_writev, LIBXENSTORE, ANY },
 	{ SYS_sendmsg, LIBXENSTORE, ANY },
+#ifdef SYS_futex_time64
+	{ SYS_futex_time64, LIBXENSTORE, ANY },
+#endif
 	/* open, list and look at files */
 	{ SYS_openat, FILES, 2, WRITING, O_RDONLY }, { SYS_faccessat, FILES, ANY }, { SYS_fcntl, FILES, ANY },
 	{ SYS_fstat, FILES, ANY }, { SYS_getdents64, FILES, ANY },
@@ -167,9 +171,6 @@ static const struct rule {
 #endif
 #ifdef SYS_statx /* fstat() where time_t is longer than the kernel's first one */
 	{ SYS_statx, FILES, ANY },
-#endif
-#ifdef SYS_futex_time64
-	{ SYS_futex_time64, LIBXENSTORE, ANY },
 #endif
 };
 /* clang-format on */

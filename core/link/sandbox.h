@@ -7,7 +7,7 @@
  * program with a message and exit status 7, without being made; while SIGSYS is blocked, as in musl's fork(), that
  * signal ends it.
  *
- * Children that run libxenstore or read names from files have one, too, without sockets.
+ * A child that runs libxenstore or reads names from files enters a sandbox of its own, and can open no socket.
  *
  * There is no sandbox in a build without CONFIG_SANDBOX or with sanitizers, on a machine without a number below, and on
  * a kernel without the system call seccomp (before Linux 3.17): nothing is said of it.

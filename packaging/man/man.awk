@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# awk -v S=SOURCE -v H=CONFIG.H -f man.awk TEMPLATE: write a manual page in mdoc. A line of the template that begins with @ is
-# replaced by what the source says, so that no page lags behind the program:
+# awk -v S=SOURCE -v H=CONFIG.H -f man.awk TEMPLATE: write a manual page in mdoc. A line of the template that begins
+# with @ is replaced by what the source says, so that no page lags behind the program:
 #	@options FILE TABLE	rows of struct opt
 #	@columns list|vcpu	rows of the column table
 #	@uris			rows of the URI help
 #	@applets		the applets of Kconfig
 #	@date			the date of the version, as .Dd has it
-# Lines from "@if SYMBOL" to "@end", and rows of options and columns of a symbol, are left out where it is off in config.h.
+# Where a symbol is off in config.h, leave out the lines from "@if SYMBOL" to "@end", and its options and columns.
 
 function fail(why) {
 	print "man.awk: " FILENAME ": " why >"/dev/stderr"

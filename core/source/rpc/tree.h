@@ -13,10 +13,10 @@ enum { RPC_TREE_TEXT = 8192 }; /* bytes of a text in a tree */
  * and so are keys of more than RPC_NAME bytes. */
 struct tree *rpc_tree(struct rpc *r, struct trees *t, struct tree *parent);
 
-/* Append the name of the member that was entered last to its pair. Mark a name that was cut. */
+/* Append the name of the current member to its pair. Mark a cut name. */
 void rpc_tree_add_key(const struct rpc *r, struct trees *t, struct tree *pair, struct slice name);
 
-/* Mark an atom whose text was cut; NULL: one that was not added. */
+/* Mark an atom with a cut text. NULL: there was no memory for the atom. */
 void rpc_tree_cut(struct trees *t, struct tree *atom);
 
 /* Of a record, a list with its members as lists (name value), write which have a text that was cut: "texts of more than

@@ -34,7 +34,7 @@ struct members {
 	const struct field *fields;
 	const char *const *getters;
 	size_t count;
-	unsigned idle; /* a bit for each member that is not asked for */
+	unsigned idle; /* a bit for each member to leave out */
 	void (*start)(struct xenapi *x, struct members *m, struct xenapi_item *item);
 	void (*end)(struct xenapi *x, struct members *m, struct xenapi_item *item);
 	void *record;

@@ -182,7 +182,7 @@ static void read_vm(struct reader *r, struct slice vm)
 		say_value(r, XENSTORE_POOL_OF, 0, out_slice(&base), "/pool_name");
 }
 
-/* Read the wanted facts of a domain, except those that Xen reports. Of a domain that FLASK hides, Xen reports none. */
+/* Read the wanted facts of a domain, except those reported by Xen. Xen reports none of a domain hidden by FLASK. */
 static void read_facts(struct reader *r, struct slice base, const struct domain *live, bool uuid)
 {
 	const struct ask *a = r->ask;

@@ -154,10 +154,11 @@ count()
 }
 
 # Wait until COMMAND succeeds; fail after a minute: await COMMAND...
+# What it says on stderr until then is dropped: the file that it reads may not be there yet.
 await()
 {
 	tries=0
-	until "$@"; do
+	until "$@" 2>/dev/null; do
 		tries=$((tries + 1))
 		if [ $tries -gt 3000 ]; then
 			no "this did not become true: $*"

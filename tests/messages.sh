@@ -332,6 +332,7 @@ unserve
 # answers FILE STATUS WORDS...: what list says of a server over TCP that answers with the bytes of FILE.
 answers()
 {
+	: >"$tmp/port" # the port of the call before must not be read again
 	python3 "$TESTS/answer.py" "$1" >"$tmp/port" &
 	answerer=$!
 	await line . "$tmp/port"

@@ -58,12 +58,28 @@ while read -r array; do
 done <"$tmp/out"
 kept
 
+# Watch in the background, with stdout in $tmp/rounds and stderr in $tmp/said: watch OPTIONS...
+# Both files are emptied first: what an earlier watcher wrote there must not be taken for this one's output.
+watch()
+{
+	: >"$tmp/rounds"
+	: >"$tmp/said"
+	"$XMBOX" list -w "$@" >"$tmp/rounds" 2>"$tmp/said" &
+	watcher=$!
+}
+
+# End the watcher of watch() with SIGTERM, and store its exit status in $ended.
+unwatch()
+{
+	kill "$watcher"
+	wait "$watcher" 2>/dev/null
+	ended=$?
+}
+
 promise 'records are read once, then only when something changed'
 unserve
 serve --moves windmill
-: >"$tmp/rounds"
-"$XMBOX" list -w -d 0.1 -j -o name,power -s "$uri" windmill >"$tmp/rounds" 2>&1 &
-watcher=$!
+watch -d 0.1 -j -o name,power -s "$uri" windmill
 rounds_of()
 {
 	[ "$(grep -c "\"$1\"" "$tmp/rounds")" -ge "$2" ]
@@ -71,8 +87,7 @@ rounds_of()
 await rounds_of running 5
 kill -USR1 "$server_pid"
 await rounds_of paused 5
-kill "$watcher"
-wait "$watcher" 2>/dev/null
+unwatch
 unserve
 logged_out
 holds [ "$(logged '^call .*VM.get_all_records_where')" = 2 ]
@@ -119,8 +134,7 @@ status 1
 no_stdout
 holds [ "$(grep -c '^Error: .*none: cannot connect' "$tmp/err")" = 2 ]
 serve
-"$XMBOX" list -w -d 0.1 -q -s "$uri" windmill >"$tmp/rounds" 2>"$tmp/said" &
-watcher=$!
+watch -d 0.1 -q -s "$uri" windmill
 named_rounds()
 {
 	[ "$(grep -c windmill "$tmp/rounds")" -ge "$1" ]
@@ -130,8 +144,7 @@ unserve
 await grep -q '^Error: ' "$tmp/said"
 serve
 await named_rounds "$(($(grep -c windmill "$tmp/rounds") + 2))"
-kill "$watcher"
-wait "$watcher" 2>/dev/null
+unwatch
 unserve
 logged_out
 kept
@@ -167,12 +180,10 @@ kept
 
 promise 'SIGTERM ends it at once, with a logout'
 serve
-"$XMBOX" list -w -d 100 -s "$uri" >"$tmp/rounds" 2>&1 &
-watcher=$!
+watch -d 100 -s "$uri"
 await grep -q windmill "$tmp/rounds"
-kill "$watcher"
-wait "$watcher" 2>/dev/null
-holds [ "$?" = 143 ]
+unwatch
+holds [ "$ended" = 143 ]
 unserve
 logged_out
 kept
@@ -196,8 +207,7 @@ for options in '--vms 30' '--vms 30 --xapi 6.5'; do
 	[ "$options" = '--vms 30' ] || call=VM.get_all_records
 	# shellcheck disable=SC2086 # words
 	serve $options
-	"$XMBOX" list -w -d 0.1 -s "$uri" >"$tmp/rounds" 2>&1 &
-	watcher=$!
+	watch -d 0.1 -s "$uri"
 	await calls_made "$call" 4
 	first=$(memory)
 	tries=0
@@ -206,8 +216,7 @@ for options in '--vms 30' '--vms 30 --xapi 6.5'; do
 		sleep 0.1
 	done
 	last=$(memory)
-	kill "$watcher"
-	wait "$watcher" 2>/dev/null
+	unwatch
 	unserve
 	# Pages of the stack may still be touched for the first time: a leak of 1 KiB a round is more.
 	holds [ -n "$first" ]
@@ -411,13 +420,13 @@ kept
 
 promise 'a domain that was restarted has no percent of CPU in its first round'
 xen_says 'domain 7 uuid=5f0c9a2e-7b41-4d3f-8e66-000000000007 state=r load=100'
+: >"$tmp/rounds"
 # shellcheck disable=SC2086 # words
 $enter "$dom0" /xmbox list -w -d 0.1 -j -o id,cpu -s xen: >"$tmp/rounds" 2>&1 &
 watcher=$!
 await grep -q '"id": 7, "cpu": [0-9]' "$tmp/rounds"
 xen_says 'domain 8 uuid=5f0c9a2e-7b41-4d3f-8e66-000000000007 state=r load=300'
 await grep -q '"id": 8, "cpu": [0-9]' "$tmp/rounds"
-kill "$watcher"
-wait "$watcher" 2>/dev/null
+unwatch
 holds [ "$(grep '"id": 8' "$tmp/rounds" | head -n 1)" = '[{"id": 8, "cpu": null}]' ]
 kept

@@ -65,6 +65,12 @@ void tree_front(struct tree *root, struct slice id, struct slice name)
 	domid->next->last->text = name;
 }
 
+void tree_cut(struct tree *root)
+{
+	root->last = root->first->last->next;
+	root->last->next = NULL;
+}
+
 void tree_continue(struct tree *root, struct tree *other)
 {
 	struct tree *name = other->first->last->next;

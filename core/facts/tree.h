@@ -58,6 +58,9 @@ struct tree *trees_pair(struct trees *t, struct tree *parent, struct slice key, 
 struct tree *trees_domain(struct trees *t);
 void tree_front(struct tree *root, struct slice id, struct slice name);
 
+/* Remove everything after the name from such a root. */
+void tree_cut(struct tree *root);
+
 /* Append to one such root everything after the name of another. */
 void tree_continue(struct tree *root, struct tree *other);
 

@@ -223,7 +223,7 @@ static void settle(struct roll *r, const struct ask *ask, struct kept *k, struct
 	if (ask_wants(ask, WANT_VCPUS))
 		vm_vcpu_doubt(&k->domain, &other->domain);
 	if (ask_wants(ask, WANT_ALL)) {
-		told_less(&k->domain);
+		tree_cut(k->domain.detail->tree);
 		domain_front(&k->domain, r->all, f);
 	}
 	if (!ref_same(&k->metrics, &other->metrics)) {

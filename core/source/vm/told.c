@@ -26,14 +26,6 @@ void told_keep(struct domain *d, struct domains *all, struct slice packed, struc
 		trees_hold(&trees, d->detail->tree, packed);
 }
 
-void told_less(struct domain *d)
-{
-	struct tree *tree = d->detail->tree, *name = tree->first->next->next;
-
-	name->next = NULL;
-	tree->last = name;
-}
-
 struct slice told_name(struct slice member)
 {
 	static const struct slice renamed[][2] = { { { "name_description", 16 }, { "description", 11 } },

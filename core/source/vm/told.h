@@ -23,9 +23,6 @@ void told_start(struct told *told, struct trees *trees, struct tree *parent, enu
  * as the domain. If memory is out, set f. */
 void told_keep(struct domain *d, struct domains *all, struct slice packed, struct fail *f);
 
-/* Drop everything but name and id from the tree of a domain recorded twice. */
-void told_less(struct domain *d);
-
 /* Return a member's name in the tree; empty: it is part of the front. */
 struct slice told_name(struct slice member);
 

@@ -202,7 +202,7 @@ void xenapi_measure(struct xenapi *x, const struct metrics *metrics, struct kept
 		k->doubted = true;
 		facts_forget_metrics(&k->domain);
 		if (ask_wants(x->talk->ask, WANT_ALL))
-			told_less(&k->domain);
+			tree_cut(k->domain.detail->tree);
 		xenapi_flaw(x, "metrics came twice, one is forged: they are not shown", &k->domain);
 		return;
 	}

@@ -37,4 +37,5 @@ trips 3 -- -q windmill
 trips 4 -- windmill
 trips 4 -- windmill id:12 bakery lighthouse ferry orchard greenhouse
 trips 7 --xapi 6.5 -- windmill # it speaks no JSON-RPC: the probe costs two
+trips 6 --xapi 6.5 -- id:12 # its record is read once
 trips 4 --xend --

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/xenapi/each.h"
-#include "source/xenapi/keep.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -56,22 +55,11 @@ void xenapi_list_items(struct session *s, void *to)
 		xenapi_list_one(s, to);
 }
 
-void xenapi_list_keys(struct session *s, void *to)
-{
-	struct rpc *r = &s->exchange.rpc;
-
-	if (!xenapi_enter_map(s))
-		return;
-	while (rpc_member(r)) {
-		xenapi_list_add(to, r->name);
-		rpc_skip(r);
-	}
-}
-
 /* Read one item's answer. A broken answer and an object that is gone are noted in the item; anything else is a
  * failure. */
 static int hear_item(struct xenapi *x, struct xenapi_item *item)
 {
+	const struct kept *kept = item->kept;
 	struct fail f = { 0 };
 	int result;
 
@@ -80,8 +68,8 @@ static int hear_item(struct xenapi *x, struct xenapi_item *item)
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
 	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc)) {
-		if (item->kept && item->value == xenapi_keep_item)
-			item->kept->left_out = true; /* the record ended and the answer went on */
+		if (item->kept != kept)
+			item->kept->left_out = true; /* the record was kept, and its answer went on */
 		item->deep = rpc_deep(&x->session.exchange.rpc);
 		item->wrong = arena_text(x->all->arena, fail_text(&f), x->talk->fail);
 		return item->wrong.at ? 0 : FAILED;

@@ -12,10 +12,9 @@ int xenapi_hear(struct xenapi *x, void (*value)(struct session *s, void *to), vo
 struct xenapi_list *xenapi_list_start(struct xenapi *x, struct xenapi_list *list);
 struct xenapi_item *xenapi_list_add(struct xenapi_list *list, struct slice ref);
 
-/* Read an array of references, one reference, or the keys of a map into a list (`to`). */
+/* Read an array of references, or one reference, into a list (`to`). */
 void xenapi_list_items(struct session *s, void *to);
 void xenapi_list_one(struct session *s, void *to);
-void xenapi_list_keys(struct session *s, void *to);
 
 /* Remove all items but the first of each reference. Return 0 or FAILED. */
 int xenapi_list_once(struct xenapi_list *list);

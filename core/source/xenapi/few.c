@@ -4,6 +4,7 @@
 #include "source/xenapi/filter.h"
 #include "source/xenapi/host.h"
 #include "source/xenapi/keep.h"
+#include "source/xenapi/read.h"
 #include "source/xenapi/records.h"
 
 enum {
@@ -44,8 +45,41 @@ static int look_by_name(struct xenapi_list *calls, const struct named *n, struct
 	return look(calls, "VM.get_by_name_label", n->name, xenapi_list_items, found);
 }
 
-/* Look for one operand in a way that no key can forge: each VM is then asked for by its reference. An id is this
- * host's if a host was given, else any host's. */
+/* Read a map of records, over XML that keys can forge, and keep the VM if its record is alone. A key can no more forge
+ * that record than one returned for its reference: the rest of its record would be a second one. Of several records keep
+ * none, and add their references to the list `to`. */
+static void keep_only(struct session *s, void *to)
+{
+	struct xenapi_list *found = to, refs;
+	struct xenapi *x = found->x;
+	struct rpc *r = &s->exchange.rpc;
+	bool complete = false;
+	struct ref ref;
+	struct vm vm;
+
+	xenapi_list_start(x, &refs);
+	if (!xenapi_enter_map(s))
+		return;
+	while (rpc_member(r)) {
+		ref = ref_of(r->name);
+		if (!xenapi_list_add(&refs, r->name) || refs.count > 1) {
+			rpc_skip(r);
+			continue;
+		}
+		xenapi_vm_start(&vm, x);
+		complete = rpc_struct(r) && xenapi_read_vm(&vm, r);
+	}
+	if (complete && refs.count == 1 && r->fail->status == SHOWN) {
+		x->item->kept = xenapi_keep_vm(x, &ref, &vm);
+	} else if (refs.first) {
+		*found->last = refs.first;
+		found->last = refs.last;
+		found->count += refs.count;
+	}
+}
+
+/* Look for one operand in a way that no key can forge: each VM is then asked for by its reference, unless its record is
+ * alone in its answer. An id is this host's if a host was given, else any host's. */
 static int look_singly(struct xenapi *x, struct xenapi_list *calls, const struct named *n, struct xenapi_list *found)
 {
 	char room[256];
@@ -65,7 +99,7 @@ static int look_singly(struct xenapi *x, struct xenapi_list *calls, const struct
 	filter_start(&o, x);
 	filter_id(&o, &any, n->by & NAMED_BY_ID ? n->id : 0);
 	filter_end(&o, any);
-	return look(calls, records_where, out_slice(&o), xenapi_list_keys, found);
+	return look(calls, records_where, out_slice(&o), keep_only, found);
 }
 
 /* The records of VMs come at once, as many as there are operands in an expression. */
@@ -135,6 +169,8 @@ int xenapi_few(struct xenapi *x)
 	result = xenapi_all(x, &calls);
 	for (const struct xenapi_item *i = calls.first; i && !result; i = i->next)
 		result = i->wrong.len ? UNREADABLE : 0;
+	if (result == UNREADABLE) /* a record may have been kept before its answer went on */
+		roll_start(&x->roll, x->all);
 	if (!result)
 		result = xenapi_list_once(&found);
 	if (!result)

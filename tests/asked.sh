@@ -155,19 +155,26 @@ windmill"
 done
 kept
 
-promise 'a thousand VMs read one by one, because of one key, take few round trips'
-serve --xapi 6.5 --vms 1000 --key 'vm-00003=a&b<c>'
-rm -f "$tmp/wire"
-: >"$tmp/trips"
-timeout 60 "$T/delay" 10 "$tmp/wire" "$tmp/socket" >"$tmp/trips" &
-wire=$!
-await line '^ready$' "$tmp/trips"
-run "$XMBOX" list -H -s "unix:$tmp/wire"
-status 0
-holds [ "$(wc -l <"$tmp/out")" = 1000 ]
-holds wait $wire
-unserve
-holds [ "$(called VM.get_record)" -ge 1000 ] # templates, too
-holds [ "$(sed -n 's/ round trips$//p' "$tmp/trips")" -lt 140 ] # 146 by 15 calls and a wait
-logged_out
-kept
+# one_by_one KEYS MOST: of 1000 VMs, so many have a key that breaks their records
+one_by_one()
+{
+	promise "a thousand VMs read one by one, because of the keys of $1, take less than $2 round trips"
+	# shellcheck disable=SC2046 # words
+	serve --xapi 6.5 --vms 1000 $(seq -f '--key vm-%05g=a&b<c>' 3 $((2 + $1)))
+	rm -f "$tmp/wire"
+	: >"$tmp/trips"
+	timeout 60 "$T/delay" 10 "$tmp/wire" "$tmp/socket" >"$tmp/trips" &
+	wire=$!
+	await line '^ready$' "$tmp/trips"
+	run "$XMBOX" list -H -s "unix:$tmp/wire"
+	status 0
+	holds [ "$(wc -l <"$tmp/out")" = 1000 ]
+	holds wait $wire
+	unserve
+	holds [ "$(called VM.get_record)" -ge 1000 ] # templates, too
+	holds [ "$(sed -n 's/ round trips$//p' "$tmp/trips")" -lt "$2" ]
+	logged_out
+	kept
+}
+one_by_one 1 140 # 146 by 15 calls and a wait
+one_by_one 50 240 # a new connection after each broken record; one wait for the members of each VM would be 49 more

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WIRES = 8, ROOM = 1 << 16 };
+enum { WIRES = 128, ROOM = 1 << 16 };
 
 /* One direction: bytes read and when they are due; size 0: the end. */
 struct packet {

@@ -10,7 +10,7 @@ static struct {
 	enum change_kind kind;
 	char name[96];
 	const char *text;
-} changes[32];
+} changes[64];
 static size_t count;
 
 bool changes_add(enum change_kind kind, const char *text)

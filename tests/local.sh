@@ -167,6 +167,26 @@ holds [ "$(grep '^    (\(domid\|name\|power_state\|tot_pages\) ' "$tmp/out" | tr
 	'(domid77) (namebakery) (power_stateRunning) (domid31) (nameby-libxl) (tot_pages65536)' ]
 kept
 
+promise "the control domain is one row, whatever uuids XAPI, the inventory and Xen have for it"
+cp "$dom0/etc/xensource-inventory" "$tmp/inventory"
+for given in 99 98 ''; do
+	for own in 00000000-0000-0000-0000-000000000000 "$(uuid_of 97)"; do
+		{
+			grep -v CONTROL "$tmp/inventory"
+			[ -z "$given" ] || echo "CONTROL_DOMAIN_UUID='$(uuid_of "$given")'"
+		} >"$dom0/etc/xensource-inventory"
+		xen_says "domain 0 uuid=$own state=r mem=512 vcpus=2 time=10" 'domain 31 state=b'
+		for words in '' Domain-0 0 'Control domain on host: harbour.example.test' "$(uuid_of 99)"; do
+			rows list -H -o name,id,state,uuid,source ${words:+"$words"}
+			status 0
+			holds [ "$(grep -c -e Domain-0 -e Control "$tmp/out")" = 1 ]
+			holds grep -qx "Control domain on host: harbour.example.test 0 r----- $(uuid_of 99) xapi+xen" "$tmp/out"
+		done
+	done
+done
+mv "$tmp/inventory" "$dom0/etc/xensource-inventory"
+kept
+
 promise "if Xen refuses, XAPI's rows are shown with a warning, exit 0"
 for line in 'fail open EACCES' 'fail list EPERM'; do
 	xen_says "$two" "$line"

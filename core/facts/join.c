@@ -7,15 +7,19 @@
 /* The hypervisor owns these facts. */
 #define LIVE (KNOWN_ID | KNOWN_STATE | KNOWN_CPU_TIME | KNOWN_VCPUS | KNOWN_MEMORY)
 
-/* Do both report one domain? Compare uuids; unless `exact`, accept an equal id if one side has no uuid. */
+/* Do both report one domain? Compare uuids; unless `exact`, accept an equal id if one side has no uuid, and id 0 in any
+ * case: only the control domain has it. */
 static bool same(const struct domain *t, const struct domain *h, bool exact)
 {
 	bool id = domain_knows(t, KNOWN_ID) && t->id == h->id;
 
 	if (t->source & SOURCE_XEN || domain_elsewhere(t)) /* already paired, or on another host */
 		return false;
-	if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID))
-		return !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact);
+	if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID)) {
+		if (!memcmp(t->uuid, h->uuid, sizeof(t->uuid)))
+			return id || !exact;
+		return id && !h->id && !exact;
+	}
 	return id && !exact;
 }
 
@@ -30,13 +34,13 @@ static const struct indexed *first_same(struct found found, const struct domain 
 
 static struct domain *find_same(const struct index *told, const struct domain *h, bool exact)
 {
-	const struct indexed *a = NULL, *b = first_same(index_by_id(told, h->id), h, exact);
+	const struct indexed *found = NULL;
 
 	if (domain_knows(h, KNOWN_UUID))
-		a = first_same(index_by_uuid(told, h->uuid), h, exact);
-	if (a && b)
-		return a->place < b->place ? a->domain : b->domain;
-	return a ? a->domain : b ? b->domain : NULL;
+		found = first_same(index_by_uuid(told, h->uuid), h, exact);
+	if (!found)
+		found = first_same(index_by_id(told, h->id), h, exact);
+	return found ? found->domain : NULL;
 }
 
 /* Merge the trees: xenstored's keys and Xen's form one tree; a toolstack's tree stays as it is. */

@@ -51,6 +51,9 @@ static const struct {
 	{ "id 0 is the control domain, whatever the hypervisor calls it", "dom0/c/0@here", "/-/0", "dom0/c/0:b" },
 	{ "by its uuid alone", "dom0/c/-", "/-/0", "dom0/c/0:b" },
 	{ "even where it has another uuid there", "dom0/c/-@here", "/9/0", "dom0/c/0:b" },
+	{ "even where the toolstack has another uuid", "dom0/2/0@here", "/9/0", "dom0/2/0:b" },
+	{ "though another domain claims id 0", "a/2/0@here dom0/c/-@here", "/-/0", "a/2/x:t dom0/c/0:b" },
+	{ "a uuid counts more than an id", "a/-/3 b/1/7", "/1/3", "a/-/x:t b/1/3:b" },
 	{ "not the control domain of another host", "dom0/2/0@there", "/-/0", "dom0/2/0:t /c/0:h" },
 	{ "a pool's are two", "dom0/c/0@here other/2/0@there", "/-/0", "dom0/c/0:b other/2/0:t" },
 	{ "without a domain 0, this host's control domain is no row", "dom0/c/0@here a/1/3@here", "/1/3", "a/1/3:b" },
@@ -349,15 +352,20 @@ static void whatever(void)
 /* Pair by loops over all domains: join must give the same, whatever it uses to find them. */
 static struct domain *find_plainly(const struct domains *told, const struct domain *h, bool exact)
 {
-	for (struct domain *t = told->first; t; t = t->next) {
-		bool id = domain_knows(t, KNOWN_ID) && t->id == h->id, is = id && !exact;
+	struct domain *by_id = NULL;
 
-		if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID))
-			is = !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact);
-		if (is && !(t->source & SOURCE_XEN) && !domain_elsewhere(t))
+	for (struct domain *t = told->first; t; t = t->next) {
+		bool id = domain_knows(t, KNOWN_ID) && t->id == h->id;
+		bool uuids = domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID);
+
+		if (t->source & SOURCE_XEN || domain_elsewhere(t))
+			continue;
+		if (uuids && !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact))
 			return t;
+		if (id && !exact && (!uuids || !h->id) && !by_id)
+			by_id = t;
 	}
-	return NULL;
+	return by_id;
 }
 
 static void write_pair(struct out *o, const struct domain *t, const struct domain *h)

@@ -148,7 +148,7 @@ unserve
 tls_begin
 missing=$(tls_missing | head -n 1)
 if [ -n "$missing" ]; then
-	skip 'https: opens nothing, starts nothing and makes no ioctl after the first byte' "$missing" 2
+	skip 'https: opens nothing, starts nothing and makes no ioctl after the first byte' "$missing" 4
 else
 	certificates >"$tmp/made" 2>&1
 	behind
@@ -156,6 +156,15 @@ else
 	quiet 'list of https:' "$XMBOX" list -W "$tmp/pw" -s "https://localhost:$port" --cacert "$tmp/self.pem"
 	quiet 'list of https: with a pin' "$XMBOX" list -W "$tmp/pw" -s "https://127.0.0.1:$port" \
 		--pin "sha256:$(openssl x509 -in "$tmp/self.pem" -outform DER | openssl dgst -sha256 -r | cut -d ' ' -f 1)"
+	quiet 'list -w of https:' "$XMBOX" list -w -d 0.1 --count 3 -W "$tmp/pw" -s "https://localhost:$port" \
+		--cacert "$tmp/self.pem"
+	unserve
+	stop
+	behind --close
+	tunnel self
+	quiet 'list -w of https: with a connection for each round' "$XMBOX" list -w -d 0.1 --count 3 -W "$tmp/pw" \
+		-s "https://localhost:$port" --cacert "$tmp/self.pem"
+	stop
 	unserve
 fi
 

@@ -190,6 +190,15 @@ static void note_end(struct watch *w, bool answered)
 		w->ended = true;
 }
 
+/* End a round that failed on this side. */
+static void fail_round(struct watch *w, enum status status, const char *what, const char *why)
+{
+	w->last = (struct fail){ 0 };
+	fail(&w->last, status, "%s%s", what, why);
+	note_end(w, false);
+}
+
+/* Begin a round. Until its end, the failure of the round before is shown. */
 static void begin_round(struct watch *w)
 {
 	unsigned char which = w->shown == &w->shared->results[0];
@@ -197,14 +206,11 @@ static void begin_round(struct watch *w)
 	w->began_ns = deadline_now();
 	w->asked = true;
 	w->notes_len[1] = 0;
-	w->last = (struct fail){ 0 };
 	if (w->child > 0 && write(w->fd, &which, 1) == 1)
 		return;
 	end_child(w, SIGKILL); /* it has ended between the rounds */
-	if (start_child(w) || write(w->fd, &which, 1) != 1) {
-		fail(&w->last, EXCEEDED, "no process to ask with: %s", fail_errno());
-		note_end(w, false);
-	}
+	if (start_child(w) || write(w->fd, &which, 1) != 1)
+		fail_round(w, EXCEEDED, "no process to ask with: ", fail_errno());
 }
 
 /* Read what the child says on stderr; keep its beginning. */
@@ -256,10 +262,8 @@ static void hear_child(struct watch *w)
 		return;
 	}
 	end_child(w, SIGKILL);
-	if (w->asked) {
-		fail(&w->last, BROKEN, "the process that asks has ended");
-		note_end(w, false);
-	}
+	if (w->asked)
+		fail_round(w, BROKEN, "the process that asks has ended", "");
 }
 
 static struct slice bounded(const char *at, size_t len, size_t most)
@@ -377,11 +381,10 @@ int watch(const struct watch_task *task, struct fail *f)
 	w.shared = mmap(NULL, sizeof(*w.shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (w.shared == MAP_FAILED)
 		return fail(f, EXCEEDED, "out of memory");
-	w.screen = screen_possible() && !common_json && !common_tabs;
-	if (w.screen)
-		screen_open();
+	w.screen = screen_possible() && !common_json && !common_tabs && screen_open();
 	run(&w);
-	screen_close();
+	if (w.screen)
+		screen_close();
 	end_child(&w, SIGTERM);
 	if (deadline_interrupted())
 		return fail(f, UNANSWERED, "%s", "");

@@ -8,6 +8,8 @@ kill=SIGNAL   to the command
 echo          says "echo on" or "echo off"
 noecho        until the echo is off
 stopped       until the command is stopped
+background    as the first step: the command starts in the background, its stdin is /dev/null
+foreground    give the command the foreground
 size=RxC      give the terminal so many rows and columns
 do=COMMAND    for a shell, with the command's process in $PID; what it says is said
 Then it says "exit N" or "signal N", and "as before" where the terminal's attributes are.
@@ -27,7 +29,7 @@ LIMIT = 60
 
 
 class Terminal:
-    def __init__(self, shown, command):
+    def __init__(self, shown, command, background):
         self.master, self.slave = os.openpty()
         self.before = termios.tcgetattr(self.slave)
         self.file = open(shown, "wb", buffering=0)
@@ -39,12 +41,13 @@ class Terminal:
         self.pid = os.fork()
         if not self.pid:
             os.setpgid(0, 0)
-            os.tcsetpgrp(self.slave, os.getpid())
+            if not background:
+                os.tcsetpgrp(self.slave, os.getpid())
             # Who runs the tests in the background ignores the last two.
             for name in signal.SIGTTOU, signal.SIGPIPE, signal.SIGINT, signal.SIGQUIT:
                 signal.signal(name, signal.SIG_DFL)
             for fd in range(3):
-                os.dup2(self.slave, fd)
+                os.dup2(self.slave if fd or not background else os.open("/dev/null", os.O_RDONLY), fd)
             os.closerange(3, 100)
             os.execvp(command[0], command)
 
@@ -100,13 +103,15 @@ class Terminal:
         elif name == "size":
             rows, columns = map(int, value.split("x"))
             fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
+        elif name == "foreground":
+            os.tcsetpgrp(self.slave, self.pid)
         elif name == "kill":
             os.kill(self.pid, getattr(signal, "SIG" + value))
         elif name == "do":
             subprocess.run(["sh", "-c", value], env=dict(os.environ, PID=str(self.pid)), stdin=subprocess.DEVNULL)
         elif name == "echo":
             print("echo", "on" if self.echo() else "off", flush=True)
-        else:
+        elif name != "background":
             sys.exit("no such step: " + step)
         return True
 
@@ -129,8 +134,9 @@ def main():
         if pid:
             sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
     cut = sys.argv.index("--")
-    terminal = Terminal(sys.argv[1], sys.argv[cut + 1:])
-    for step in sys.argv[2:cut]:
+    steps = sys.argv[2:cut]
+    terminal = Terminal(sys.argv[1], sys.argv[cut + 1:], "background" in steps)
+    for step in steps:
         if not terminal.step(step):
             break
     terminal.end()

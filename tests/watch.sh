@@ -245,7 +245,7 @@ unserve
 kept
 
 if [ -z "$(python3 -c 'import os; os.openpty(); print("yes")' 2>/dev/null)" ]; then
-	skip 'the terminal' 'there is no python3, or no terminal to be had from /dev/pts' 13
+	skip 'the terminal' 'there is no python3, or no terminal to be had from /dev/pts' 16
 else
 	serve --vms 60
 
@@ -328,6 +328,21 @@ else
 	holds grep -qx 'echo on' "$tmp/out"
 	kept
 
+	promise 'in the background it waits for the foreground before it paints, with any stdin, and can be ended'
+	on background stopped do="wc -c <'$tmp/shown' >'$tmp/painted'" foreground kill=CONT want='... 39 more' 'type=\x03' -- \
+		"$XMBOX" list -w -d 0.1 -s "$uri"
+	ended 'signal 2'
+	holds [ "$(cat "$tmp/painted")" = 0 ]
+	on background stopped kill=TERM kill=CONT -- "$XMBOX" list -w -d 0.1 -s "$uri"
+	holds [ "$(cat "$tmp/out")" = "$(printf 'signal 15\nas before')" ]
+	holds [ ! -s "$tmp/shown" ]
+	kept
+
+	promise '^S does not stop it: q still ends it and restores the terminal'
+	on want='... 39 more' 'type=\x13' want='... 39 more' want='... 39 more' type=q -- "$XMBOX" list -w -d 0.1 -s "$uri"
+	ended 'exit 0'
+	kept
+
 	promise 'it follows the size of the terminal'
 	on want='... 39 more' size=10x40 want='... 53 more' size=100x120 want='vm-00059' type=q -- "$XMBOX" list -w -d 100 -s "$uri"
 	ended 'exit 0'
@@ -358,6 +373,25 @@ else
 		want='8 domains' want='8 domains' do="kill \$(cat '$tmp/pid2')" type=q -- "$XMBOX" list -w -d 0.1 -s "$uri"
 	ended 'exit 0'
 	pictured
+	unserve
+	kept
+
+	promise 'why a server is lost is said while it is tried again, too'
+	serve
+	cat >"$tmp/silent.py" <<'END2'
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX)
+s.bind(sys.argv[1])
+s.listen(9)
+time.sleep(600)
+END2
+	on size=24x200 want='8 domains' do="kill $server_pid" want='Error: ' \
+		do="rm -f '$tmp/socket'; python3 '$tmp/silent.py' '$tmp/socket' & echo \$! >'$tmp/pid2'" \
+		want='no complete answer' want=' s old' want=' s old' want=' s old' do="kill \$(cat '$tmp/pid2')" type=q -- \
+		"$XMBOX" list -w -d 0.1 -t 2 -s "$uri"
+	ended 'exit 0'
+	# Pictures that tell an age, and have no reason:
+	holds [ "$(tr '\n' ' ' <"$tmp/shown" | sed 's/.\[H/\n/g' | grep ' s old' | grep -vc 'Error: ')" = 0 ]
 	unserve
 	kept
 

@@ -16,6 +16,7 @@ enum { NOTES_MOST = 4, PICTURE = 64 * 1024 };
 
 static struct {
 	bool open, keyboard;
+	int fd; /* of the terminal: the keyboard, else stdout */
 	struct termios before, raw;
 	struct sigaction stopping, resizing; /* before screen_open */
 } screen;
@@ -40,18 +41,21 @@ static void send(const char *sequence, size_t len)
 		disturbed = 1;
 }
 
+/* tcsetattr stops a process group in the background by SIGTTOU: it paints only after the shell's fg. */
 static void begin(void)
 {
-	if (screen.keyboard)
-		tcsetattr(0, TCSADRAIN, &screen.raw);
-	send(enter, sizeof(enter) - 1);
+	screen.open = !tcsetattr(screen.fd, TCSANOW, &screen.raw);
+	if (screen.open)
+		send(enter, sizeof(enter) - 1);
 }
 
 static void end(void)
 {
+	if (!screen.open)
+		return;
+	screen.open = false;
 	send(leave, sizeof(leave) - 1);
-	if (screen.keyboard)
-		tcsetattr(0, TCSADRAIN, &screen.before);
+	tcsetattr(screen.fd, TCSADRAIN, &screen.before);
 }
 
 static void resize(int signal)
@@ -72,26 +76,30 @@ static void stop(int signal)
 	errno = error;
 }
 
-void screen_open(void)
+bool screen_open(void)
 {
 	struct sigaction stopping = { .sa_handler = stop }, resizing = { .sa_handler = resize };
 
-	screen.keyboard = isatty(0) && !tcgetattr(0, &screen.before);
+	screen.keyboard = isatty(0);
+	screen.fd = screen.keyboard ? 0 : 1;
+	tcgetattr(screen.fd, &screen.before);
 	screen.raw = screen.before;
-	screen.raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
-	screen.raw.c_cc[VMIN] = 1;
-	screen.raw.c_cc[VTIME] = 0;
-	screen.open = true;
+	if (screen.keyboard) {
+		screen.raw.c_iflag &= ~(tcflag_t)IXON; /* after ^S the next picture would block, and q with it */
+		screen.raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+		screen.raw.c_cc[VMIN] = 1;
+		screen.raw.c_cc[VTIME] = 0;
+	}
 	sigaction(SIGTSTP, &stopping, &screen.stopping);
 	sigaction(SIGWINCH, &resizing, &screen.resizing);
 	begin();
+	if (!screen.open)
+		screen_close();
+	return screen.open;
 }
 
 void screen_close(void)
 {
-	if (!screen.open)
-		return;
-	screen.open = false;
 	sigaction(SIGTSTP, &screen.stopping, NULL);
 	sigaction(SIGWINCH, &screen.resizing, NULL);
 	end();

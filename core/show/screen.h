@@ -8,8 +8,8 @@
  *	poll(... screen_keyboard() ...), screen_wants_end()
  *	screen_close();
  *
- * Keys are read without echo and without waiting for a line; ^C and ^Z remain signals. ^Z leaves the terminal as it was
- * found until the program goes on. There is one screen, on stdout; the keyboard is stdin.
+ * Keys are read without echo and without waiting for a line; ^C and ^Z remain signals, ^S stops nothing. ^Z leaves the
+ * terminal as it was found until the program goes on. There is one screen, on stdout; the keyboard is stdin.
  */
 #ifndef SHOW_SCREEN_H
 #define SHOW_SCREEN_H
@@ -26,9 +26,11 @@ struct picture {
 /* Is stdout a terminal that can be painted? */
 bool screen_possible(void);
 
-void screen_open(void);
+/* Prepare the terminal. In a process group in the background, first stop until the shell's fg. Return false if the
+ * terminal cannot be had: a signal ended the wait, or no shell is left that could give it. */
+bool screen_open(void);
 
-/* Leave the terminal as it was found. Calls after the first do nothing. */
+/* Leave the terminal as it was found. */
 void screen_close(void);
 
 /* Paint. The text is cut to the screen, and its last line is then "... N more". */

@@ -10,7 +10,7 @@ BUILDS := tests/dom0.sh tests/build.sh tests/initramfs.sh tests/release.sh tests
 	tests/examples.sh tests/dist.sh tests/config.sh
 BIG := tests/cuts.sh tests/speed.sh tests/fuzz.sh
 # What mostly waits, for servers that are silent and for deadlines of the program.
-WAITS := $(patsubst %,tests/%.sh,sessions watch failures forge sick xenstore xend file prompt trips auto named foreign)
+WAITS := $(patsubst %,tests/%.sh,sessions watch tmux failures forge sick xenstore xend file prompt trips auto named foreign)
 QUICK := $(filter-out tests/lib.sh tests/%-lib.sh $(BIG) $(BUILDS) $(WAITS),$(call files,tests/*.sh))
 # What notices most in a minute, as any user and without a network.
 CHECK := units list rows operands vcpus labels sxp http trust pool xm xmconfig file hypervisor local xml json -- \
@@ -144,7 +144,7 @@ DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_
 	musl-tools bzip2 xz-utils
 TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib \
 	busybox valgrind curl jq python3 python3-prometheus-client kconfig-frontends-nox python3-kconfiglib patch \
-	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user
+	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user tmux
 # A compiler and musl for arm64. Installed, cross compilers and gcc-multilib exclude each other.
 CROSS := gcc-12-aarch64-linux-gnu gcc-12-aarch64-linux-gnu-base cpp-12-aarch64-linux-gnu binutils-aarch64-linux-gnu \
 	libbinutils libgcc-12-dev-arm64-cross libisl23 libmpc3 libmpfr6 libgmp10 libjansson4 musl-dev:arm64

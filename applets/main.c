@@ -230,6 +230,8 @@ static int run_own(int argc, char **argv, struct fail *f)
 	n = opt_parse(argc, argv, tables, f);
 	if (n >= 0 && (wants_install || wants_install_xm) && !common_help)
 		return install(self, n, argv, f);
+	if (n > 0 && behind && (wants_version || wants_list))
+		return fail(f, MISUSED, "%s stands without an applet", first);
 	if (n > 0 && !common_help)
 		n = no_such("applet", argv[0], behind ? "" : " (xmbox --list names them)", f);
 	if (n < 0) {
@@ -274,8 +276,10 @@ static int run_as_xm(int argc, char **argv, struct fail *f)
 		return run_command(c, argc - 1, argv + 1, f);
 	if (argc > 1 && strlen(argv[1]) > 2 && slice_begins(SLICE("getlabel"), slice_of(argv[1])))
 		return run_getlabel(argc, argv, f);
-	if (argc < 2 || !strcmp(argv[1], "help") || argv[1][0] == '-')
-		return run_own(argc > 1 && !strcmp(argv[1], "help") ? 1 : argc, argv, f);
+	if (argc < 2 || argv[1][0] == '-')
+		return run_own(argc, argv, f);
+	if (!strcmp(argv[1], "help")) /* help of one subcommand, or of all */
+		return run_own(argc == 3 && find_command(slice_of(argv[2])) ? 3 : 1, argv, f);
 	return fail(f, MISUSED, "Subcommand %s not found! (xm help)", argv[1]);
 }
 

@@ -133,8 +133,11 @@ static void print(struct shown *s, const struct domains *all, struct fail *f)
 /* Return who may know what a source did not tell, for -V. */
 static const char *hint(size_t column, const struct domain *d)
 {
-	bool live = column == COLUMN_STATE || column == COLUMN_CPU_TIME || columns[column].of_vcpu;
+	bool load = column == COLUMN_LOAD || column == COLUMN_VCPU_LOAD,
+	     live = column == COLUMN_STATE || column == COLUMN_CPU_TIME || columns[column].of_vcpu;
 
+	if (load)
+		return " (--watch counts it, from the second round on)";
 	if (live && !(d->source & SOURCE_XEN))
 		return " (the hypervisor would, but it was not asked, or did not list it)";
 	if (column == COLUMN_LABEL && d->source & SOURCE_XEN)

@@ -2,6 +2,7 @@
 #include "applets/select.h"
 #include "applets/common.h"
 #include "ask/server.h"
+#include "base/near.h"
 
 #include <config.h>
 
@@ -22,14 +23,21 @@ static void tell(const struct fail *why, struct fail *f)
 	fail(f, why->status, "%s", "");
 }
 
-/* Report an operand without a domain. */
+/* Report an operand without a domain. Suggest the nearest name out of the answer, if the source sent others. */
 static void tell_missing(const struct domains *all, const struct named *n, struct fail *f)
 {
+	struct near near = { .word = n->name };
 	struct fail missing = { 0 };
+	bool suggests;
 
 	named_missing(n, all, &missing);
 	if (server_is_uri(n->text))
 		fail_add(&missing, " (a server is given with -s)");
+	suggests = missing.status == UNKNOWN && n->by & NAMED_BY_NAME && !common_ask.as_xm;
+	for (const struct domain *d = all->first; d && suggests; d = d->next)
+		if (domain_knows(d, KNOWN_NAME))
+			near_try(&near, domain_name(d));
+	near_tell(&near, &missing, "");
 	tell(&missing, f);
 }
 

@@ -57,6 +57,23 @@ for topic in '' list options uri; do
 done
 kept
 
+promise 'xm help is followed by a subcommand, or is general, as it was'
+mkdir "$tmp/as"
+ln -s "$XMBOX" "$tmp/as/xm"
+for topic in list '' --long nosuch 'list more'; do
+	general=--help
+	[ "$topic" != list ] || general='--help list'
+	# shellcheck disable=SC2086 # words
+	run "$XMBOX" $general
+	mv "$tmp/out" "$tmp/wanted"
+	# shellcheck disable=SC2086 # words
+	run "$tmp/as/xm" help $topic
+	status 0
+	no_stderr
+	stdout_is_file "$tmp/wanted"
+done
+kept
+
 promise '--help names the argument of exactly the options that take one'
 run "$XMBOX" list --help
 status 0

@@ -79,12 +79,17 @@ list -columns id|2|unknown option '-columns' (did you mean '--columns'?)
 list -?|2|xmbox list (see --help): unknown option '-?'
 list --help=x|2|the option --help takes no argument
 list --watsh|2|(did you mean '--watch'?)
+list --names|2|unknown option '--names' (did you mean 'list -q'?)
+list --running|2|(did you mean 'list --state running'?)
+vcpu-list --id 3|2|unknown option '--id' (did you mean 'id:N'?)
+label --uuid=x|2|(did you mean 'uuid:U'?)
 END
 
 told 'a misspelt column or state is answered with the nearest' <<'END'
 list -o memroy -s @uri|2|no column 'memroy' (did you mean 'memory'?)
 list -o id,nmae -s @uri|2|(did you mean 'name'?)
 list -o uuidd -s @uri|2|(did you mean 'uuid'?)
+list --sort memory,desc -s @uri|2|no column 'desc' (-o help lists them) (-r reverses the order)
 list --sort stat_time -s @uri|2|(did you mean 'start_time'?)
 list -o vcpu -s @uri|2|the column 'vcpu' may be one of: vcpus vcpus_max
 list -o m -s @uri|2|may be one of: memory memory_max
@@ -128,7 +133,10 @@ list -s htps://xs1|2|no source for 'htps:' (did you mean 'https'?)
 list -s unx:/x|2|(did you mean 'unix'?)
 list -s xenstor:|2|(did you mean 'xenstore'?)
 list -s flie:/x|2|(did you mean 'file'?)
-list -s ssh://xs1|2|no source for 'ssh:'
+list -s ssh://xs1|2|no source for 'ssh:' (did you mean 'https://xs1'?)
+list -s tcp:xs1|2|no source for 'tcp:' (did you mean 'https://xs1'?)
+list -s tcp:10.0.0.1:443|2|(did you mean 'https://10.0.0.1:443'?)
+list -s ssh:|2|no source for 'ssh:' (xmbox --help uri)
 list -s xapi:/x|2|no source for 'xapi:' (xmbox --help uri)
 list -s unix://host|2|a Unix socket has no host: write unix:/PATH
 list -s unix://host/path|2|a Unix socket has no host
@@ -154,6 +162,8 @@ told 'xmbox itself: wrong usage' <<'END'
 --install a b|2|--install needs one directory
 --install-xm|2|--install needs one directory
 --list x|2|no applet 'x'
+--version list|2|--version stands without an applet
+--list label|2|--list stands without an applet
 -V list|2|unknown option '-V' (an option stands behind the applet: xmbox list -V)
 -t 3 list|2|(an option stands behind the applet: xmbox list -t)
 --json list|2|(an option stands behind the applet: xmbox list --json)
@@ -249,6 +259,7 @@ list -W /dev/null -s @uri|2|password file /dev/null: it is not a regular file
 list -W @tmp/socket -s @uri|2|No such device
 list --cacert /dev/null -s https://127.0.0.1:1|2|--cacert /dev/null: it is no file of at most
 list -s file:/dev/null|5|is no regular file
+list -s file:@tmp/socket|5|is a socket (unix: asks one)
 list -s file:@tmp/garbage/x|1|Not a directory
 list -s unix:@tmp/garbage|1|Connection refused (is the toolstack running?)
 list -s xenstore:@tmp/garbage|1|(is xenstored running?)
@@ -306,6 +317,33 @@ list -s http://u:p@127.0.0.1|2|no user or password
 list -s http://::1|2|in brackets
 list -s auto:x|2|no source for 'auto:'
 END
+
+promise 'a misspelt domain is answered with the nearest name of the answer, but not to xm'
+ln -s "$XMBOX" "$tmp/xm"
+serve --xend
+for domain in lanter lantren Lantern lanternn; do
+	run "$XMBOX" list -s "$uri" "$domain"
+	fails 3 "Domain '$domain' does not exist. (did you mean 'lantern'?)"
+	run "$tmp/xm" list -s "$uri" "$domain"
+	status 3
+	stderr_is "Error: Domain '$domain' does not exist."
+done
+run "$XMBOX" list -s "$uri" id:13
+stderr_is "Error: Domain 'id:13' does not exist."
+serve
+kept
+
+promise 'with -V, the cpu column without --watch says what it lacks'
+run "$XMBOX" list -V -o cpu -s "$uri" windmill
+stderr_has_line()
+{
+	checked
+	grep -qF -- "$1" "$tmp/err" || no "stderr lacks '$1': $(cat "$tmp/err")"
+}
+stderr_has_line 'CPU% is unknown in 1 of 1 rows: xapi did not tell it (--watch counts it, from the second round on)'
+run "$XMBOX" vcpu-list -V -o cpu_percent -s "$uri" windmill
+stderr_has_line 'CPU% is unknown in 2 of 2 rows: xapi did not tell it (--watch counts it, from the second round on)'
+kept
 
 promise 'a legacy xend asked as Xen-API, and the reverse, are told what to ask with'
 serve --fault 'session.login_with_password=1,method "session.login_with_password" is not supported'

@@ -30,7 +30,7 @@ means Domain-0 'Control domain on host: harbour.example.test'
 means 0 'Control domain on host: harbour.example.test'
 
 for word in name:12 id:99 99999999999 99999999999999999999999 "name:$uuid" uuid:00000000-0000-0000-0000-000000000000 \
-	00000000-0000-0000-0000-000000000000 -1 Windmill 'wind"mill' "wind'mill" 'wind<mill>&' '' "$(printf 'a\tb')" \
+	00000000-0000-0000-0000-000000000000 -1 Windmill 'wind"mill' "wind'mill" 'wind<mill>&' "$(printf 'a\tb')" \
 	"$(printf 'a\377')" "$(head -c 300 /dev/zero | tr '\0' '"')"; do
 	promise "no VM is called '$(printf '%.40s' "$word" | tr '\t\377' '??')'"
 	run "$XMBOX" list -q -s "$uri" -- "$word" orchard
@@ -45,6 +45,22 @@ run "$XMBOX" list -q -s "$uri" -- "$(head -c 3000 /dev/zero | tr '\0' '"')" orch
 status 3
 stdout_is orchard
 stderr_has "Error: Domain '"
+kept
+
+promise 'an empty operand, as of an unset variable, is wrong usage: exit 3 would say that it does not run'
+for applet in list vcpu-list label; do
+	run "$XMBOX" $applet -s "$uri" orchard ''
+	fails 2 'an operand is empty (name: selects a domain with an empty name)'
+done
+kept
+
+promise 'a name that is empty is selected by name:'
+serve --rename orchard=
+run "$XMBOX" list -H -o name,power -s "$uri" name:
+status 0
+no_stderr
+stdout_is '     halted'
+serve
 kept
 
 promise 'an operand that contradicts its prefix (id:x) is wrong usage'

@@ -74,24 +74,35 @@ static bool is_host(struct slice text)
 	return host.len && (port.len || host.len == text.len);
 }
 
+static int suggest_server(struct slice host, struct fail *f)
+{
+	fail_add(f, " (did you mean '%s://%.*s'?)", CONFIG_TLS ? "https" : "http", (int)host.len, host.at);
+	return FAILED;
+}
+
 /* Refuse a text that is no URI: suggest one. */
 static int refuse_uri(struct slice text, struct slice scheme, struct fail *f)
 {
 	struct near near = { .word = scheme };
-	struct slice word = text;
+	struct slice word = text, host = text;
+	bool local = slice_is_word(scheme, SLICE("auto"));
 
 	fail(f, MISUSED, "this build knows no source for '%.*s:'", (int)scheme.len, scheme.at);
 	if (slice_is_word(text, SLICE("auto")) || source_of(&word, NULL)) {
 		fail_add(f, " (did you mean '%.*s:'?)", (int)text.len, text.at);
 		return FAILED;
 	}
-	if (is_host(text)) {
-		fail_add(f, " (did you mean '%s://%.*s'?)", CONFIG_TLS ? "https" : "http", (int)text.len, text.at);
-		return FAILED;
-	}
-	near_try(&near, slice_is_word(scheme, SLICE("auto")) ? SLICE("") : SLICE("auto"));
+	if (is_host(text))
+		return suggest_server(text, f);
+	if (!local)
+		near_try(&near, SLICE("auto"));
 	if (scheme.len < text.len)
 		source_of(&scheme, &near);
+	slice_before(&host, ':');
+	if (slice_begins(host, SLICE("//")))
+		host = slice_drop(host, 2);
+	if (!near.best.len && !local && is_host(host))
+		return suggest_server(host, f);
 	return near_tell(&near, f, scheme.len < text.len ? " (xmbox --help uri)" : "");
 }
 

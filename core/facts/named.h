@@ -22,7 +22,7 @@ struct named {
 	unsigned char uuid[16];
 };
 
-/* Parse an operand. Return 0, or FAILED with MISUSED if it contradicts its prefix ("id:x"). */
+/* Parse an operand. Return 0, or FAILED with MISUSED if it is empty or contradicts its prefix ("id:x"). */
 int named_parse(struct named *n, struct slice text, struct fail *f);
 
 /* May one of `count` operands mean d, by the facts known so far? */

@@ -154,7 +154,8 @@ static int ask(struct slice host, union address found[LOOKUP_MAX], int64_t limit
 int lookup(struct slice host, union address found[LOOKUP_MAX], int64_t limit_ns, struct fail *f)
 {
 	static const unsigned char loopback4[4] = { 127, 0, 0, 1 };
-	const char *why = RESOLVER ? "" : " (this build knows addresses, localhost and /etc/hosts only)";
+	const char *why = RESOLVER ? "" :
+				     " (give an address: this build knows only localhost and the names of /etc/hosts)";
 	int n = 0;
 
 	if (lookup_literal(host, &found[0]))

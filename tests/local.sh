@@ -428,6 +428,38 @@ by-libxl 31 $(uuid_of 31) ------ 256 256 1 1 0.0 xen
 guest 1 $uuid -b---- 7 16 1 3 3.0 xenstore+xen"
 kept
 
+promise 'a process that connects late to its socket is no missing xenstored'
+if ! strace -o /dev/null true 2>/dev/null; then
+	skip "$what" 'no strace here, or it may not trace'
+else
+	# shellcheck disable=SC2086 # words
+	run strace -f -o /dev/null -e trace=connect -e inject=connect:delay_enter=600000 $enter "$dom0" /xmbox list -H \
+		-o id,name --sort id
+	cells
+	status 0
+	holds [ "$(grep -c Warning "$tmp/err")" = 0 ] # strace may write there, too
+	stdout_is '0 Domain-0
+1 guest
+31 by-libxl'
+	kept
+fi
+
+promise 'whatever xenstored fails with after whatever answer, each domain has its row, with a name from disk: exit 5'
+for fault in 'error EIO' 'error ENOMEM' 'error EQUOTA' close closeheader closebody garbage; do
+	for n in 0 3; do
+		echo "store few ${fault% E*} $n $(echo "$fault" | sed -n 's/error \(.*\)/\1\\0/p')" | stores
+		ln -f "$tmp/at/store" "$dom0/run/xenstored/socket"
+		rows list -H -o id,name,state --sort id
+		status 5
+		stderr_has 'Warning: xenstore: '
+		stdout_is '0 Domain-0 r-----
+1 web1 -b----
+31 by-libxl ------'
+		[ -z "$wrong" ] || no "that was $fault $n"
+	done
+done
+kept
+
 promise 'only what is shown is asked of xenstored: at most 2 requests a domain for -q, one NAME and the brief table'
 for id in 1 2 3 4; do
 	sed -n "s|/domain/1/|/domain/$id/|p; s|/vm/$uuid/|/vm/$(uuid_of $id)/|p" "$tmp/trees/few" | sed "s|$uuid|$(uuid_of $id)|"

@@ -40,13 +40,13 @@ static int failed(struct xenstore *x, int result)
 	return result;
 }
 
-/* May the device be without a daemon? Silence and absence look the same there, unless Xen runs a domain for
- * xenstored. */
+/* May the device that was reached be without a daemon? Silence and absence look the same there, unless Xen runs a
+ * domain for xenstored. */
 static bool may_be_nobody(const struct xenstore *x)
 {
 	const struct ask *a = x->talk->ask;
 
-	return a->local && !x->socket && !x->answers && !(a->live && a->live->store_domain);
+	return a->local && x->at[0] && !x->socket && !x->answers && !(a->live && a->live->store_domain);
 }
 
 /* Wait for a message of the child. Return 0, FAILED or ABSENT. */

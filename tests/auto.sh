@@ -130,6 +130,14 @@ at_deadline 5 $enter "$root" /xmbox list -q
 status 0
 stdout_has lantern
 stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'within 5 s'
+kept
+
+promise 'with -t it has half of the time, so that the next one can answer'
+at_deadline 2 $enter "$root" /xmbox list -q -t 4
+status 0
+stdout_has lantern
+stderr_has 'Warning: unix:/var/lib/xcp/xapi: ' 'within 1.'
+holds [ "$(wc -l <"$tmp/err")" = 1 ]
 unserve
 kept
 

@@ -485,6 +485,10 @@ xen_says 'domain 0-99 state=b vcpus=4' 'slow vcpu 100'
 # shellcheck disable=SC2086 # words
 at_deadline 0.5 $enter "$dom0" /xmbox vcpu-list -t 0.5 -s xen:
 fails 1 'xen: no complete answer within 0.500 s'
+xen_says 'domain 0' 'slow open 60000'
+# shellcheck disable=SC2086 # words
+at_deadline 0.5 $enter "$dom0" /xmbox list -t 0.5 -s xen:
+fails 1 'xen: /dev/xen/privcmd does not open'
 kept
 
 promise '--host, --pool and a path are exit 2 for xen:'

@@ -135,6 +135,17 @@ done
 quiet 'list -w of unix:' "$XMBOX" list -w -d 0.1 --count 3 -s "$uri"
 unserve
 
+promise 'no program that it executes could gain privileges, and the filter is on'
+serve --dribble 1 --slow-ms 200
+"$XMBOX" list -s "$uri" >/dev/null 2>"$tmp/err" &
+pid=$!
+await grep -q '^Seccomp:[[:space:]]*2$' "/proc/$pid/status"
+holds grep -q '^NoNewPrivs:[[:space:]]*1$' "/proc/$pid/status"
+kill "$pid"
+wait "$pid" 2>/dev/null
+unserve
+kept
+
 serve --close
 quiet 'a server that closes after each answer' "$XMBOX" list -s "$uri"
 unserve

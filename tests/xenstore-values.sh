@@ -39,6 +39,8 @@ vm|/vm/${uuid}0|uuid|null
 vm|/vm/$uuid-1|uuid|"$uuid"
 vm|/vm/../../vm/x|uuid|null
 vm|relative/x|uuid|null
+vm|vm/$uuid|uuid|"$uuid"
+vm|vm/$uuid|start_time|1795336488
 vm|//vm//|uuid|null
 vm|/vm/\\n\\x1b|uuid|null
 vm|/local/domain/1|uuid|null

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # make dist, uninstall, links: what packagers call.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+unset SANITIZE # their code names the folder of the source
 
 ! lacks xz || skip_rest 'the source archive' "$lacking"
 version=$(sed -n '1s/^xmbox \([0-9.]*\),.*/\1/p' "$SOURCE/packaging/NEWS")

@@ -205,9 +205,9 @@ for line in 'fail any EPERM' 'fail physinfo EPERM'; do
 	no_stderr
 	stdout_is 'bakery 7 r-----'
 	dom0 list -V
-	holds grep -q '^xen: .*Operation not permitted (is this dom0?)' "$tmp/err"
+	holds grep -q '^xen: .*Operation not permitted (is this dom0? -s URI asks another)' "$tmp/err"
 	dom0 list -s xen:
-	fails 4 'xen: ' 'Operation not permitted (is this dom0?)'
+	fails 4 'xen: ' 'Operation not permitted (is this dom0? -s URI asks another)'
 done
 kept
 
@@ -403,7 +403,7 @@ done
 mv "$dom0/sys/hypervisor/type" "$dom0/sys/hypervisor/no"
 dom0 list
 fails 1
-stderr_is 'Error: this machine does not run under Xen (is it booted into the dom0?) (-s URI asks another)'
+stderr_is 'Error: this machine does not run under Xen (is it booted into the dom0? -s URI asks another)'
 mv "$dom0/sys/hypervisor/no" "$dom0/sys/hypervisor/type"
 kept
 

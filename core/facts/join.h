@@ -4,8 +4,8 @@
  * hypervisor knows the living domains and their activity.
  *
  * Two reports are of one domain if both have the same uuid, or if one of them has no uuid and the ids are equal. Id 0 is
- * the control domain, whatever uuids they have. Each fact has one owner: the hypervisor for id, state, CPU time, memory in use, Xen's label and
- * online VCPUs; the toolstack for all others. A fact known to one side only stays.
+ * the control domain, whatever uuids they have. Each fact has one owner: the hypervisor for id, state, CPU time, memory
+ * in use, Xen's label and online VCPUs; the toolstack for all others. A fact known to one side only stays.
  */
 #ifndef FACTS_JOIN_H
 #define FACTS_JOIN_H

@@ -231,7 +231,7 @@ static int run_own(int argc, char **argv, struct fail *f)
 	if (n >= 0 && (wants_install || wants_install_xm) && !common_help)
 		return install(self, n, argv, f);
 	if (n > 0 && behind && (wants_version || wants_list))
-		return fail(f, MISUSED, "%s stands without an applet", first);
+		return fail(f, MISUSED, "%s has no applet", first);
 	if (n > 0 && !common_help)
 		n = no_such("applet", argv[0], behind ? "" : " (xmbox --list names them)", f);
 	if (n < 0) {

@@ -44,25 +44,11 @@ static const struct opt *by_name(const struct opt *const tables[], struct slice 
 /* Options of other tools, each followed by what does the same here. */
 static const char elsewhere[] = "names\0list -q\0running\0list --state running\0id\0id:N\0uuid\0uuid:U\0";
 
-/* Return what does the same as an option of other tools; NULL: nothing. */
-static const char *instead_of(struct slice name)
-{
-	for (const char *word = elsewhere; *word;) {
-		const char *here = word + strlen(word) + 1;
-
-		if (slice_is(slice_of(word), name))
-			return here;
-		word = here + strlen(here) + 1;
-	}
-	return NULL;
-}
-
 /* Refuse a name that is no option's, or the beginning of several: list those, or suggest the nearest. */
 static int refuse(const struct opt *const tables[], struct slice name, bool several, struct fail *f)
 {
 	struct near near = { .word = name, .mark = "--" };
 	const struct opt *row = NULL;
-	const char *instead = instead_of(name);
 
 	fail(f, MISUSED, "%s option '--%.*s'", several ? "ambiguous" : "unknown", (int)name.len, name.at);
 	if (several)
@@ -72,8 +58,11 @@ static int refuse(const struct opt *const tables[], struct slice name, bool seve
 			near_try(&near, row->help ? slice_of(row->name) : SLICE(""));
 		else if (slice_begins(slice_of(row->name), name))
 			fail_add(f, " --%s", row->name);
-	if (instead)
-		near = (struct near){ .best = slice_of(instead) };
+	for (const char *word = elsewhere, *here; *word; word = here + strlen(here) + 1) {
+		here = word + strlen(word) + 1;
+		if (slice_is(slice_of(word), name))
+			near = (struct near){ .best = slice_of(here) };
+	}
 	return near_tell(&near, f, "");
 }
 

@@ -137,7 +137,7 @@ static const char *hint(size_t column, const struct domain *d)
 	     live = column == COLUMN_STATE || column == COLUMN_CPU_TIME || columns[column].of_vcpu;
 
 	if (load)
-		return " (--watch counts it, from the second round on)";
+		return " (see --watch)";
 	if (live && !(d->source & SOURCE_XEN))
 		return " (the hypervisor would, but it was not asked, or did not list it)";
 	if (column == COLUMN_LABEL && d->source & SOURCE_XEN)

@@ -89,7 +89,7 @@ told 'a misspelt column or state is answered with the nearest' <<'END'
 list -o memroy -s @uri|2|no column 'memroy' (did you mean 'memory'?)
 list -o id,nmae -s @uri|2|(did you mean 'name'?)
 list -o uuidd -s @uri|2|(did you mean 'uuid'?)
-list --sort memory,desc -s @uri|2|no column 'desc' (-o help lists them) (-r reverses the order)
+list --sort memory,desc -s @uri|2|no column 'desc' (-o help lists them) (-r reverses)
 list --sort stat_time -s @uri|2|(did you mean 'start_time'?)
 list -o vcpu -s @uri|2|the column 'vcpu' may be one of: vcpus vcpus_max
 list -o m -s @uri|2|may be one of: memory memory_max
@@ -162,8 +162,8 @@ told 'xmbox itself: wrong usage' <<'END'
 --install a b|2|--install needs one directory
 --install-xm|2|--install needs one directory
 --list x|2|no applet 'x'
---version list|2|--version stands without an applet
---list label|2|--list stands without an applet
+--version list|2|--version has no applet
+--list label|2|--list has no applet
 -V list|2|unknown option '-V' (an option stands behind the applet: xmbox list -V)
 -t 3 list|2|(an option stands behind the applet: xmbox list -t)
 --json list|2|(an option stands behind the applet: xmbox list --json)
@@ -259,7 +259,7 @@ list -W /dev/null -s @uri|2|password file /dev/null: it is not a regular file
 list -W @tmp/socket -s @uri|2|No such device
 list --cacert /dev/null -s https://127.0.0.1:1|2|--cacert /dev/null: it is no file of at most
 list -s file:/dev/null|5|is no regular file
-list -s file:@tmp/socket|5|is a socket (unix: asks one)
+list -s file:@tmp/socket|5|is a socket (try unix:)
 list -s file:@tmp/garbage/x|1|Not a directory
 list -s unix:@tmp/garbage|1|Connection refused (is the toolstack running?)
 list -s xenstore:@tmp/garbage|1|(is xenstored running?)
@@ -340,9 +340,9 @@ stderr_has_line()
 	checked
 	grep -qF -- "$1" "$tmp/err" || no "stderr lacks '$1': $(cat "$tmp/err")"
 }
-stderr_has_line 'CPU% is unknown in 1 of 1 rows: xapi did not tell it (--watch counts it, from the second round on)'
+stderr_has_line 'CPU% is unknown in 1 of 1 rows: xapi did not tell it (see --watch)'
 run "$XMBOX" vcpu-list -V -o cpu_percent -s "$uri" windmill
-stderr_has_line 'CPU% is unknown in 2 of 2 rows: xapi did not tell it (--watch counts it, from the second round on)'
+stderr_has_line 'CPU% is unknown in 2 of 2 rows: xapi did not tell it (see --watch)'
 kept
 
 promise 'a legacy xend asked as Xen-API, and the reverse, are told what to ask with'

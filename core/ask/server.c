@@ -74,12 +74,6 @@ static bool is_host(struct slice text)
 	return host.len && (port.len || host.len == text.len);
 }
 
-static int suggest_server(struct slice host, struct fail *f)
-{
-	fail_add(f, " (did you mean '%s://%.*s'?)", CONFIG_TLS ? "https" : "http", (int)host.len, host.at);
-	return FAILED;
-}
-
 /* Refuse a text that is no URI: suggest one. */
 static int refuse_uri(struct slice text, struct slice scheme, struct fail *f)
 {
@@ -92,17 +86,19 @@ static int refuse_uri(struct slice text, struct slice scheme, struct fail *f)
 		fail_add(f, " (did you mean '%.*s:'?)", (int)text.len, text.at);
 		return FAILED;
 	}
-	if (is_host(text))
-		return suggest_server(text, f);
-	if (!local)
-		near_try(&near, SLICE("auto"));
-	if (scheme.len < text.len)
-		source_of(&scheme, &near);
-	slice_before(&host, ':');
-	if (slice_begins(host, SLICE("//")))
-		host = slice_drop(host, 2);
-	if (!near.best.len && !local && is_host(host))
-		return suggest_server(host, f);
+	if (!is_host(host)) {
+		if (!local)
+			near_try(&near, SLICE("auto"));
+		if (scheme.len < text.len)
+			source_of(&scheme, &near);
+		slice_before(&host, ':');
+		if (slice_begins(host, SLICE("//")))
+			host = slice_drop(host, 2);
+	}
+	if (!near.best.len && !local && is_host(host)) {
+		fail_add(f, " (did you mean '%s://%.*s'?)", CONFIG_TLS ? "https" : "http", (int)host.len, host.at);
+		return FAILED;
+	}
 	return near_tell(&near, f, scheme.len < text.len ? " (xmbox --help uri)" : "");
 }
 

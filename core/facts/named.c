@@ -23,7 +23,7 @@ int named_parse(struct named *n, struct slice text, struct fail *f)
 
 	*n = (struct named){ .text = text, .by = NAMED_BY_NAME };
 	if (!text.len)
-		return fail(f, MISUSED, "an operand is empty (name: selects a domain with an empty name)");
+		return fail(f, MISUSED, "an operand is empty");
 	if (take_prefix(&rest, SLICE("id:"))) {
 		n->by = NAMED_BY_ID;
 		if (!all_digits(rest) || !slice_number(rest, &n->id))

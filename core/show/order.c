@@ -60,13 +60,11 @@ static int parse_columns(struct order *o, const char *list, bool vcpus, struct f
 	struct slice rest = slice_of(list);
 
 	do {
-		struct slice word = slice_before(&rest, ',');
-
 		if (o->count == ORDER_COLUMNS)
 			return fail(f, MISUSED, "more than %d columns to sort by", ORDER_COLUMNS);
-		o->by[o->count] = column_named(word, vcpus, f);
+		o->by[o->count] = column_named(slice_before(&rest, ','), vcpus, f);
 		if (!o->by[o->count++]) {
-			fail_add(f, "%s", slice_is(word, SLICE("desc")) ? " (-r reverses the order)" : "");
+			fail_add(f, " (-r reverses)");
 			return FAILED;
 		}
 	} while (rest.len);

@@ -82,7 +82,7 @@ int xapidb_open(const char *path, const struct deadline *deadline, struct fail *
 		if (errno == ELOOP)
 			fail(f, BROKEN, "is a symbolic link, or behind a loop of them: give the file itself");
 		if (errno == ENXIO)
-			fail(f, BROKEN, "is a socket (unix: asks one)");
+			fail(f, BROKEN, "is a socket (try unix:)");
 		fail(f, absent ? UNANSWERED : errno == EACCES || errno == EPERM ? DENIED : BROKEN, "%s", fail_errno());
 		return absent ? ABSENT : FAILED;
 	}

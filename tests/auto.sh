@@ -18,7 +18,7 @@ here()
 
 promise 'an empty root: nothing answers, exit with one line; -V prints the failure of each source'
 here
-fails 1 'this machine does not run under Xen (is it booted into the dom0? -s URI asks another)'
+fails 1 'this machine does not run under Xen (is it booted into the dom0?)'
 here -V
 status 1
 for uri in unix:/var/lib/xcp/xapi unix:/var/xapi/xapi unix:/var/run/xend/xen-api.sock; do

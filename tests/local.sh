@@ -403,7 +403,7 @@ done
 mv "$dom0/sys/hypervisor/type" "$dom0/sys/hypervisor/no"
 dom0 list
 fails 1
-stderr_is 'Error: this machine does not run under Xen (is it booted into the dom0?) (or give -s)'
+stderr_is 'Error: this machine does not run under Xen (is it booted into the dom0?)'
 mv "$dom0/sys/hypervisor/no" "$dom0/sys/hypervisor/type"
 kept
 

@@ -272,7 +272,7 @@ promise 'no daemon at any default place: the failure of each is printed'
 here list -s xenstore:
 fails 1 'xenstore: ' /run/xenstored/socket /dev/xen/xenbus 'is xenstored running?'
 here list
-fails 1 'this machine does not run under Xen (is it booted into the dom0? -s URI asks another)'
+fails 1 'this machine does not run under Xen (is it booted into the dom0?)'
 kept
 
 promise 'the default place is found by xenstore: and by auto:'

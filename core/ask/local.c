@@ -371,8 +371,7 @@ static int without_rows(struct local *l)
 	if (fail_as_all(f, l))
 		return FAILED;
 	if (!under_xen())
-		return fail(f, UNANSWERED,
-			"this machine does not run under Xen (is it booted into the dom0?) (or give -s)");
+		return fail(f, UNANSWERED, "this machine does not run under Xen (is it booted into the dom0?)");
 	return fail(f, UNANSWERED, "neither Xen nor a toolstack nor xenstored answers: %.*s (-V shows what was tried)",
 		(int)l->attempts[0].why.len, l->attempts[0].why.text);
 }

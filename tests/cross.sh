@@ -3,6 +3,7 @@
 # O/cross, which make test-deps unpacks there. With LONG=1 each other machine follows whose compiler is installed, with a
 # musl built from source, and scripts of the other tests are run with each.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+. "$TESTS/cross-lib.sh"
 
 out=${XMBOX%/*}
 chmod 711 "$tmp" # xm.sh runs the program as another user
@@ -101,25 +102,12 @@ hindered()
 	fi
 }
 
-# The tools of O/cross as if they were installed: they need their own libraries, and musl's specs name its folders.
-tools=$out/cross/root/usr
 if hindered aarch64; then
 	skip_rest 'the release for arm64' "$lacking"
 elif [ ! -e "$out/cross/done" ]; then
 	skip_rest 'the release for arm64' 'there is no compiler for it (make test-deps fetches one)'
 fi
-mkdir "$tmp/bin" "$tmp/musl"
-for path in "$tools"/bin/aarch64-linux-gnu-*; do
-	name=$(basename "$path" -12)
-	printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$tools/lib/x86_64-linux-gnu" "$path" >"$tmp/bin/$name"
-	chmod +x "$tmp/bin/$name"
-done
-mkdir -p "$tools/lib/bfd-plugins"
-ln -sf "$tools/lib/gcc-cross/aarch64-linux-gnu/12/liblto_plugin.so" "$tools/lib/bfd-plugins"
-cp "$tools"/lib/aarch64-linux-musl/*.[oa] "$tmp/musl"
-sed "s|/usr/lib/aarch64-linux-musl|$tmp/musl|g; s|/usr/include/|$tools/include/|g" \
-	"$tools/lib/aarch64-linux-musl/musl-gcc.specs" >"$tmp/musl/musl-gcc.specs"
-PATH=$tmp/bin:$PATH
+cross_tools
 cross aarch64-linux-gnu aarch64 MUSL="$tmp/musl"
 
 # qemu logs the instructions of what is executed, and no other.

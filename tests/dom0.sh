@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # A real Xen in QEMU: its dom0 with guests in every state, compared with xl. Twice: with xenstored on
-# one CPU, with oxenstored on two.
+# one CPU, with oxenstored on two. With LONG=1 once more on arm64.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+. "$TESTS/cross-lib.sh"
 
 out=${XMBOX%/*}
 root=$out/dom0/root
@@ -349,3 +350,45 @@ one_dom0()
 
 one_dom0 xenstored 1
 one_dom0 oxenstored 2
+
+# The same on arm64, with the release for it.
+one_arm64()
+{
+	promise 'arm64: Xen boots with xenstored, and shuts down'
+	begun=$(date +%s)
+	cross_tools
+	build=$tmp/build-arm64
+	boot=$out/dom0-arm64/run
+	rm -rf "$boot"
+	mkdir "$build" "$boot" "$tmp/arm64"
+	ln -s "$out/sources" "$build/sources"
+	run "$MAKE" -C "$SOURCE" -j2 O="$build" CROSS_COMPILE=aarch64-linux-gnu- MUSL="$tmp/musl" release
+	status 0
+	run "$MAKE" -C "$SOURCE" -j2 O="$build/release" RELEASE=1 CROSS_COMPILE=aarch64-linux-gnu- MUSL="$tmp/musl" \
+		"$build/release/tests/server-sample"
+	status 0
+	run env CC=musl-gcc-arm64 sh "$TESTS/dom0/pack" "$out/dom0-arm64/root" "$boot" "$build/release/xmbox" \
+		"$build/release/tests/server-sample" "$tmp/replay"
+	status 0
+	run sh "$TESTS/dom0/boot-arm64" "$boot" "$boot/xenstored" store=xenstored
+	status 0
+	if [ -e "$boot/xenstored" ]; then
+		awk -v dir="$tmp/arm64" -f "$TESTS/dom0/cut.awk" "$boot/xenstored"
+		grep -q '^DONE' "$tmp/arm64/ends" || no "$(tail -n 5 "$boot/xenstored")"
+	fi
+	echo "   $(($(date +%s) - begun)) s"
+	kept
+	one_dom0 arm64 1
+}
+
+[ -n "$LONG" ] || exit 0
+for tool in qemu-system-aarch64 fdtput; do
+	! lacks $tool || reason="$lacking (make test-deps)"
+done
+[ -e "$out/dom0-arm64/done" ] && [ -e "$out/cross/done" ] || reason='no packages for arm64 (make test-deps)'
+[ -e "$out/sources/mbedtls.sum" ] && [ -e "$out/sources/xen.sum" ] || reason='no sources of libraries (make test-deps)'
+if [ -n "$reason" ]; then
+	skip 'a real Xen on arm64' "$reason" 36
+else
+	one_arm64
+fi

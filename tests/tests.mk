@@ -34,7 +34,7 @@ $(T)/watched: $(T)/watched.o
 $(T)/sandboxed: $(T)/sandboxed.o $(O)/core.a
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)
 BENCH := $(addprefix $(T)/bench/,ours json floor serve spend)
-$(BENCH) $(T)/unit-tests: $(if $(RELEASE),$(O)/packaging/start.o)
+$(BENCH) $(T)/unit-tests $(T)/server-sample: $(if $(RELEASE),$(O)/packaging/start.o)
 $(T)/bench/ours: $(T)/bench/ours.o $(O)/core.a
 $(T)/bench/json: $(T)/bench/json.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
@@ -135,6 +135,8 @@ deps:
 test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) -- $(TEST_DEPS)
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
+	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0-arm64 $(DOM0_ARM64) || \
+		echo 'make test-long will skip the dom0 on arm64'
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/initramfs $(INITRAMFS) || echo 'make test-initramfs will be skipped'
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/cross $(CROSS) || echo 'make test-cross will be skipped'
 	$(Q)$(MAKE) -s $(AS_RELEASE) sources || true
@@ -144,15 +146,16 @@ DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_
 	musl-tools bzip2 xz-utils
 TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib \
 	busybox valgrind curl jq python3 python3-prometheus-client kconfig-frontends-nox python3-kconfiglib patch \
-	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user tmux
+	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user tmux qemu-system-arm device-tree-compiler
 # A compiler and musl for arm64. Installed, cross compilers and gcc-multilib exclude each other.
 CROSS := gcc-12-aarch64-linux-gnu gcc-12-aarch64-linux-gnu-base cpp-12-aarch64-linux-gnu binutils-aarch64-linux-gnu \
 	libbinutils libgcc-12-dev-arm64-cross libisl23 libmpc3 libmpfr6 libgmp10 libjansson4 musl-dev:arm64
 # What a dom0 is made of; of the last, what it depends on.
-DOM0 := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 \
-	libxendevicemodel1 libxenevtchn1 libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 \
-	libxentoolcore1 libyajl2 libext2fs2 libcom-err2 liblzma5 libuuid1 libzstd1 zlib1g libncurses6 libtinfo6 \
-	libbz2-1.0 liblzo2-2 libc6 libgcc-s1 busybox-static linux-image-amd64+
+DOM0_BOTH := xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 libxendevicemodel1 libxenevtchn1 \
+	libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 libxentoolcore1 libyajl2 libext2fs2 libcom-err2 \
+	liblzma5 libuuid1 libzstd1 zlib1g libncurses6 libtinfo6 libbz2-1.0 liblzo2-2 libc6 libgcc-s1 busybox-static
+DOM0 := xen-hypervisor-4.17-amd64 $(DOM0_BOTH) linux-image-amd64+
+DOM0_ARM64 := $(addsuffix :arm64,xen-hypervisor-4.17-arm64 $(DOM0_BOTH) libfdt1) linux-image-arm64:arm64+
 # initramfs-tools and dracut, and all that these run.
 INITRAMFS := bash coreutils dash dpkg findutils grep gzip sed mawk libc-bin debianutils cpio kmod udev logsave klibc-utils \
 	libklibc initramfs-tools-core dracut-core busybox util-linux libc6 libgcc-s1 libtinfo6 libacl1 \

@@ -45,37 +45,32 @@ static int look_by_name(struct xenapi_list *calls, const struct named *n, struct
 	return look(calls, "VM.get_by_name_label", n->name, xenapi_list_items, found);
 }
 
-/* Read a map of records, over XML that keys can forge, and keep the VM if its record is alone. A key can no more forge
- * that record than one returned for its reference: the rest of its record would be a second one. Of several records keep
- * none, and add their references to the list `to`. */
+/* Read a map of records, over XML that keys can forge, add their references to the list `to`, and keep the VM if its
+ * record is alone. A key can no more forge that record than one returned for its reference: the rest of its record would
+ * be a second one. */
 static void keep_only(struct session *s, void *to)
 {
-	struct xenapi_list *found = to, refs;
+	struct xenapi_list *found = to;
 	struct xenapi *x = found->x;
 	struct rpc *r = &s->exchange.rpc;
+	size_t before = found->count;
 	bool complete = false;
 	struct ref ref;
 	struct vm vm;
 
-	xenapi_list_start(x, &refs);
 	if (!xenapi_enter_map(s))
 		return;
 	while (rpc_member(r)) {
 		ref = ref_of(r->name);
-		if (!xenapi_list_add(&refs, r->name) || refs.count > 1) {
+		if (!xenapi_list_add(found, r->name) || found->count > before + 1) {
 			rpc_skip(r);
 			continue;
 		}
 		xenapi_vm_start(&vm, x);
 		complete = rpc_struct(r) && xenapi_read_vm(&vm, r);
 	}
-	if (complete && refs.count == 1 && r->fail->status == SHOWN) {
+	if (complete && found->count == before + 1 && r->fail->status == SHOWN)
 		x->item->kept = xenapi_keep_vm(x, &ref, &vm);
-	} else if (refs.first) {
-		*found->last = refs.first;
-		found->last = refs.last;
-		found->count += refs.count;
-	}
 }
 
 /* Look for one operand in a way that no key can forge: each VM is then asked for by its reference, unless its record is

@@ -12,15 +12,13 @@
 static bool same(const struct domain *t, const struct domain *h, bool exact)
 {
 	bool id = domain_knows(t, KNOWN_ID) && t->id == h->id;
+	bool uuids = domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID);
 
 	if (t->source & SOURCE_XEN || domain_elsewhere(t)) /* already paired, or on another host */
 		return false;
-	if (domain_knows(t, KNOWN_UUID) && domain_knows(h, KNOWN_UUID)) {
-		if (!memcmp(t->uuid, h->uuid, sizeof(t->uuid)))
-			return id || !exact;
-		return id && !h->id && !exact;
-	}
-	return id && !exact;
+	if (uuids && !memcmp(t->uuid, h->uuid, sizeof(t->uuid)))
+		return id || !exact;
+	return id && !exact && (!uuids || !h->id);
 }
 
 /* Return the first of the found ones that is the same; NULL: none. */
@@ -54,7 +52,8 @@ static void merge_trees(const struct domain *t, const struct domain *h)
 		tree_continue(to->tree, from->tree);
 }
 
-/* Replace the toolstack's live facts by the hypervisor's. Of a domain that FLASK hides, the hypervisor knows only the id. */
+/* Replace the toolstack's live facts by the hypervisor's. The hypervisor knows only the id of a domain hidden by
+ * FLASK. */
 static void merge_live(struct domain *t, const struct domain *h)
 {
 	unsigned owned = domain_knows(h, KNOWN_STATE) ? LIVE : KNOWN_ID;

@@ -41,7 +41,7 @@ static const struct opt *by_name(const struct opt *const tables[], struct slice 
 	return *several ? NULL : found;
 }
 
-/* Options of other tools, each followed by what does the same here. */
+/* Options of other tools, each followed by its equivalent here. */
 static const char elsewhere[] = "names\0list -q\0running\0list --state running\0id\0id:N\0uuid\0uuid:U\0";
 
 /* Refuse a name that is no option's, or the beginning of several: list those, or suggest the nearest. */
@@ -120,7 +120,7 @@ static int long_option(struct arguments *a)
 	return set(row, text, a->fail);
 }
 
-/* Return the long option that a word of several letters names or begins; NULL: none. */
+/* Return the long option with this name or beginning. Return NULL for a single letter, and if there is none. */
 static const struct opt *long_of(const struct arguments *a, const char *word)
 {
 	bool several;

@@ -169,7 +169,7 @@ static const struct rule {
 #ifdef SYS_newfstatat /* fstat() of glibc */
 	{ SYS_newfstatat, FILES, ANY },
 #endif
-#ifdef SYS_statx /* fstat() where time_t is longer than the kernel's first one */
+#ifdef SYS_statx /* fstat() of 32-bit machines, for 64-bit times */
 	{ SYS_statx, FILES, ANY },
 #endif
 };

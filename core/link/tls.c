@@ -124,7 +124,7 @@ static int judge_certificate(const struct tls *t, struct fail *f)
 	return sent ? certificate_judge(sent, t->host, t->trust, f) : fail(f, BROKEN, "the server has no certificate");
 }
 
-/* Does the error say that a certificate, or its key, cannot be read? mbedtls adds a detail below the bits of its own
+/* Is a certificate, or its key, unreadable? mbedtls adds a detail below the bits of its own
  * error (mbedtls/error.h). */
 static bool is_unreadable(int error)
 {

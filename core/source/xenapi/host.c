@@ -54,7 +54,7 @@ static int ask_hosts(struct xenapi *x, unsigned wants)
 	return xenapi_all(x, &calls);
 }
 
-/* Report that several hosts have the name, and list their uuids; or that none has it, and list all hosts. */
+/* Report several hosts of one name, with their uuids, or an unknown name, with all hosts. */
 static int report_hosts(struct xenapi *x, struct slice host, size_t count)
 {
 	struct xenapi_list list;

@@ -8,8 +8,8 @@
 
 #include "source/xenapi/talk.h"
 
-/* Keep the VMs of the items' references, if they are to be listed, as item->kept. Set item->gone of a VM
- * unknown to the server by now. Return 0, FAILED or RENEW. */
+/* Keep the VMs of the items' references, if they are to be listed, as item->kept. Set item->gone of a VM unknown to
+ * the server by now. Return 0, FAILED or RENEW. */
 int xenapi_vms_by_members(struct xenapi *x, const struct xenapi_list *list);
 
 /* Reset the facts of each item->domain from metrics to those of the VM's record. */

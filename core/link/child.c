@@ -33,7 +33,7 @@ static void close_others(int fd)
 	struct rlimit limit = { 0 };
 
 	if (syscall(SYS_close_range, 0, fd - 1, 0) || syscall(SYS_close_range, fd + 1, ~0U, 0)) {
-		getrlimit(RLIMIT_NOFILE, &limit); /* Linux before 5.9 */
+		prlimit(0, RLIMIT_NOFILE, NULL, &limit); /* Linux before 5.9 */
 		for (int other = 0; other < DESCRIPTORS && (rlim_t)other < limit.rlim_cur; other++)
 			if (other != fd)
 				close(other);

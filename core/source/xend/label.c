@@ -104,10 +104,11 @@ static void read_label(struct xend *x, struct xend_item *i)
 /* A label that cannot be read costs the label, not the domain. */
 static bool note_fault(struct xend *x, struct xend_item *i, struct slice text)
 {
-	static const char unsupported[] = "is not supported";
+	struct slice unsupported = SLICE("is not supported");
 
 	(void)i;
-	x->no_labels |= memmem(text.at, text.len, unsupported, sizeof(unsupported) - 1) != NULL;
+	if (text.len >= unsupported.len)
+		x->no_labels |= slice_is(slice_drop(text, text.len - unsupported.len), unsupported);
 	return true;
 }
 

@@ -332,9 +332,9 @@ static void limit_memory(void)
 {
 	struct rlimit limit = { MEMORY_MOST, MEMORY_MOST };
 
-	getrlimit(RLIMIT_AS, &limit);
+	prlimit(0, RLIMIT_AS, NULL, &limit); /* musl's setrlimit is 2 KiB, for kernels without prlimit */
 	limit.rlim_cur = limit.rlim_cur < MEMORY_MOST ? limit.rlim_cur : MEMORY_MOST;
-	setrlimit(RLIMIT_AS, &limit);
+	prlimit(0, RLIMIT_AS, &limit, NULL);
 }
 
 void xenstore_read(const void *argument, int fd)

@@ -32,7 +32,7 @@ static const struct command {
 static bool wants_version, wants_list, wants_install, wants_install_xm, symbolic;
 
 static const struct opt own_options[] = {
-	{ 'h', "help", NULL, &common_help, "this help; --help APPLET, options, uri, columns" },
+	{ 'h', "help", NULL, &common_help, "this help; --help APPLET: of an applet" },
 	{ 0, "version", NULL, &wants_version, "version and what was built in" },
 	{ 0, "list", NULL, &wants_list, "names of the applets, one per line" },
 	{ 0, "install", NULL, &wants_install, "--install DIR: a link xm-APPLET for each in DIR" },
@@ -65,6 +65,24 @@ static const struct command *find_beginning(struct slice name)
 	return found;
 }
 
+static void help_of_options(struct out *o)
+{
+	opt_help(o, common_options);
+	opt_help(o, rare_options);
+	out_add(o, "\nThese are options of every applet; --help APPLET shows its own.\n");
+}
+
+/* What --help tells besides the applets; print is NULL in a build without it. Without applets nothing is asked or
+ * shown. */
+static const struct topic {
+	const char *name;
+	void (*print)(struct out *o);
+} topics[] = {
+	{ "options", help_of_options },
+	{ "uri", COUNT(commands) > 1 ? server_help : NULL },
+	{ "columns", COUNT(commands) > 1 && CONFIG_COLUMNS ? columns_help : NULL },
+};
+
 /* Refuse a word that is no applet: suggest the nearest. */
 static int no_such(const char *what, const char *word, const char *otherwise, struct fail *f)
 {
@@ -81,6 +99,15 @@ static int no_such(const char *what, const char *word, const char *otherwise, st
 	return near_tell(&near, f, otherwise);
 }
 
+static void help_topics(void)
+{
+	out_add(&common_out, "More: xmbox --help ");
+	for (size_t i = 0; i < COUNT(topics); i++)
+		if (topics[i].print)
+			out_message(&common_out, "%s%s", i ? "|" : "", topics[i].name);
+	out_char(&common_out, '\n');
+}
+
 static void help(void)
 {
 	out_message(&common_out, "xmbox APPLET [OPTION]... [DOMAIN]...: what runs on a Xen host\n\nApplets:\n");
@@ -93,6 +120,8 @@ static void help(void)
 	}
 	out_message(&common_out, "\nOptions:\n");
 	opt_help(&common_out, own_options);
+	out_char(&common_out, '\n');
+	help_topics();
 	out_message(&common_out,
 		"\nExit status: 0 shown, 1 no answer, 2 usage, 3 no such domain, 4 not allowed,\n"
 		"5 bad answer, 6 not written, 7 limit.\n");
@@ -128,33 +157,25 @@ static void help_of(const struct command *c)
 	out_message(&common_out, "xmbox %s %s: %s\n\n", c->name, c->applet->synopsis, c->summary);
 	opt_help(&common_out, c->applet->options);
 	opt_help(&common_out, common_options);
-	out_message(&common_out, "\nExample: xmbox %s %s\nMore: xmbox --help options, --help uri, --help columns\n",
-		c->name, c->applet->example);
-}
-
-static void help_of_options(void)
-{
-	opt_help(&common_out, common_options);
-	opt_help(&common_out, rare_options);
-	out_message(&common_out, "\nThese are options of every applet; --help APPLET shows its own.\n");
+	out_message(&common_out, "\nExample: xmbox %s %s\n", c->name, c->applet->example);
+	help_topics();
 }
 
 /* Print the help of an applet or of a topic. Return FAILED, with f set, if there is none. */
-static int help_about(const char *topic, struct fail *f)
+static int help_about(const char *name, struct fail *f)
 {
-	const struct command *c = find_command(slice_of(topic));
+	const struct command *c = find_command(slice_of(name));
 
-	if (c)
+	if (c) {
 		help_of(c);
-	else if (!strcmp(topic, "options"))
-		help_of_options();
-	else if (COUNT(commands) > 1 && !strcmp(topic, "uri")) /* without applets nothing is asked or shown */
-		server_help(&common_out);
-	else if (COUNT(commands) > 1 && CONFIG_COLUMNS && !strcmp(topic, "columns"))
-		columns_help(&common_out);
-	else
-		return no_such("help for", topic, " (xmbox --help)", f);
-	return common_finish(f);
+		return common_finish(f);
+	}
+	for (size_t i = 0; i < COUNT(topics); i++)
+		if (topics[i].print && !strcmp(topics[i].name, name)) {
+			topics[i].print(&common_out);
+			return common_finish(f);
+		}
+	return no_such("help for", name, " (xmbox --help)", f);
 }
 
 static int run_command(const struct command *c, int argc, char **argv, struct fail *f)

@@ -137,6 +137,23 @@ END
 	done
 }
 
+# --help names the topics of the build, and no others.
+topics()
+{
+	topics=$("$o/xmbox" --help | sed -n 's/^More: xmbox --help //p')
+	want=options
+	[ -z "$applets" ] || want="$want|uri"
+	[ -z "$applets" ] || ! on COLUMNS || want="$want|columns"
+	holds [ "$topics" = "$want" ]
+	for topic in options uri columns; do
+		run "$o/xmbox" --help $topic
+		case "|$topics|" in
+		*"|$topic|"*) status 0 ;;
+		*) fails 2 "there is no help for '$topic'" ;;
+		esac
+	done
+}
+
 # The build that $o/.config describes.
 variant()
 {
@@ -157,6 +174,7 @@ variant()
 		run "$o/xmbox" "$applet"
 		fails 2 "no applet '$applet'"
 	done
+	topics
 	with_server
 	kept
 	[ -n "$roots" ] && [ -n "$applets" ] || return 0

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
-# The Debian packages: built from the source archive, clean for lintian, and right when unpacked. In make test-long.
+# The Debian packages: built from the source archive, clean for lintian, and right when unpacked; those for arm64, too,
+# which qemu-user runs. In make test-long.
 . "${TESTS:?is not set: run a test by make test-NAME}/lib.sh"
+. "$TESTS/cross-lib.sh"
 
 [ -n "${LONG-}" ] || skip_rest 'the Debian packages' 'make test-long builds them'
 ! lacks dpkg-buildpackage dh lintian fakeroot xz || skip_rest 'the Debian packages' "$lacking"
@@ -40,3 +42,54 @@ holds [ "$(readelf -d "$tmp/xmbox/usr/bin/xmbox" | grep -c -e libmbedtls -e libx
 holds [ "$(readelf -d "$tmp/xmbox-static/usr/bin/xmbox" | grep -c NEEDED)" = 0 ]
 holds grep -q xmbox "$tmp/xmbox/usr/share/initramfs-tools/hooks/xmbox"
 kept
+
+out=${XMBOX%/*}
+arm64=$out/cross/root
+qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64)
+if [ -z "$qemu" ]; then
+	skip_rest 'the packages for arm64' 'there is no qemu-aarch64'
+elif [ ! -e "$arm64/usr/include/mbedtls" ] || [ ! -e "$arm64/lib/ld-linux-aarch64.so.1" ]; then
+	skip_rest 'the packages for arm64' 'there is no compiler for it, or no library (make test-deps fetches them)'
+fi
+promise 'the packages for arm64 are built by its compiler'
+cross_tools
+rm "$tmp/bin/aarch64-linux-gnu-gcc"
+printf '#!/bin/sh\nexec %s --sysroot=%s "$@"\n' "$arm64/usr/bin/aarch64-linux-gnu-gcc-12" "$arm64" \
+	>"$tmp/bin/aarch64-linux-gnu-gcc"
+# The libraries are unpacked, not installed: tell which packages they are of.
+for deb in "$out"/cross/debs/lib*_arm64.deb; do
+	dpkg-deb -I "$deb" shlibs 2>/dev/null
+done >"$tmp/shlibs"
+printf '#!/bin/sh\nexec %s -L%s -l%s -l%s "$@"\n' "$(command -v dpkg-shlibdeps)" "$tmp/shlibs" \
+	"$arm64/usr/lib/aarch64-linux-gnu" "$arm64/lib/aarch64-linux-gnu" >"$tmp/bin/dpkg-shlibdeps"
+chmod +x "$tmp/bin/aarch64-linux-gnu-gcc" "$tmp/bin/dpkg-shlibdeps"
+run env LD_LIBRARY_PATH="$arm64/usr/lib/x86_64-linux-gnu" DEB_BUILD_OPTIONS=nocheck \
+	sh "$SOURCE/packaging/deb" "$tmp"/o/xmbox-*.tar.xz "$tmp/arm64" -b -d --host-arch=arm64
+status 0
+kept
+
+for package in xmbox xmbox-static; do
+	promise "$package for arm64 lists over a socket and from a file"
+	deb=$(echo "$tmp"/arm64/"$package"_*_arm64.deb)
+	run dpkg-deb -f "$deb" Architecture
+	stdout_is arm64
+	run dpkg-deb -x "$deb" "$tmp/$package-arm64"
+	status 0
+	set -- "$qemu" -L "$arm64" "$tmp/$package-arm64/usr/bin/xmbox"
+	run "$@" --version
+	stdout_has xmbox
+	run "$@" --help
+	status 0
+	for words in "list -s file:$recorded/disk/v26-state-2vm.db" "list -s unix:$tmp/socket" "vcpu-list -j -s unix:$tmp/socket"; do
+		serve
+		# shellcheck disable=SC2086 # words
+		run "$XMBOX" $words
+		mv "$tmp/out" "$tmp/wanted"
+		# shellcheck disable=SC2086 # words
+		run "$@" $words
+		status 0
+		stdout_is_file "$tmp/wanted"
+		unserve
+	done
+	kept
+done

@@ -147,9 +147,12 @@ DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_
 TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib \
 	busybox valgrind curl jq python3 python3-prometheus-client kconfig-frontends-nox python3-kconfiglib patch \
 	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user tmux qemu-system-arm device-tree-compiler
-# A compiler and musl for arm64. Installed, cross compilers and gcc-multilib exclude each other.
+# A compiler and musl for arm64, and what its Debian packages are built with. Installed, cross compilers and gcc-multilib
+# exclude each other.
 CROSS := gcc-12-aarch64-linux-gnu gcc-12-aarch64-linux-gnu-base cpp-12-aarch64-linux-gnu binutils-aarch64-linux-gnu \
-	libbinutils libgcc-12-dev-arm64-cross libisl23 libmpc3 libmpfr6 libgmp10 libjansson4 musl-dev:arm64
+	libbinutils libgcc-12-dev-arm64-cross libisl23 libmpc3 libmpfr6 libgmp10 libjansson4 \
+	$(addsuffix :arm64,musl-dev libc6 libc6-dev linux-libc-dev libgcc-s1 libmbedtls-dev libmbedtls14 libmbedcrypto7 \
+	libmbedx509-1 libxen-dev libxenstore4 libxentoolcore1)
 # What a dom0 is made of; of the last, what it depends on.
 DOM0_BOTH := xen-utils-4.17 xenstore-utils libxenstore4 libxenmisc4.17 libxencall1 libxendevicemodel1 libxenevtchn1 \
 	libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxentoollog1 libxentoolcore1 libyajl2 libext2fs2 libcom-err2 \

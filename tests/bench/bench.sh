@@ -66,12 +66,12 @@ for build in release O2; do
 	ln -s "$tmp/$build/release/tests/bench/ours" "$tmp/ours-$build"
 	ln -s "$tmp/$build/release/tests/bench/json" "$tmp/json-$build"
 done
-xml=$decoders
+of_xml=$decoders
 peer rapidjson c++ -O2 "$peers/rapidjson.cc"
 peer simdjson c++ -O2 "$peers/simdjson.cc" -lsimdjson
 peer simdjson-parse c++ -O2 -DPARSE_ONLY "$peers/simdjson.cc" -lsimdjson
 peer memchr-quotes cc -O2 "-DMARK='\"'" "$peers/walk.c"
-decoders=$xml
+decoders=$of_xml
 
 cat >"$tmp/python" <<'END'
 #!/usr/bin/env python3
@@ -173,26 +173,31 @@ serving()
 	port=$(sed -n 's/^ready \([1-9]\)/\1/p' "$tmp/ready")
 }
 
-: >"$tmp/password"
+echo unused >"$tmp/password"
 chmod 600 "$tmp/password"
-post="-H Content-Type:text/xml --data-binary @$tmp/call"
+xml="-H Content-Type:text/xml --data-binary @$tmp/call"
 printf %s '<methodCall><methodName>VM.get_all_records</methodName>' \
 	'<params><param><value>OpaqueRef:x</value></param></params></methodCall>' >"$tmp/call"
+json="-H Content-Type:application/json --data-binary @$tmp/call.json"
+echo '{"jsonrpc":"2.0","method":"VM.get_all_records","params":["OpaqueRef:x"],"id":1}' >"$tmp/call.json"
 for vms in ${SIZES:-10 1000 10000}; do
 	serving "$vms"
-	set -- "nothing|$bin/tests/bench/floor" "floor, unix|$bin/tests/bench/floor unix:$tmp/socket" \
-		"xmbox, unix|$bin/xmbox list -s unix:$tmp/socket" "floor, tcp|$bin/tests/bench/floor tcp:$port" \
-		"xmbox, tcp|$bin/xmbox list -W $tmp/password -s http://127.0.0.1:$port"
-	! command -v curl >/dev/null ||
-		set -- "$@" "curl, VM.get_all_records to /dev/null, tcp|curl -s -o /dev/null $post http://127.0.0.1:$port/"
-	[ -z "$python" ] || set -- "$@" "python, xmlrpc.client, tcp|$python $tmp/list.py http://127.0.0.1:$port/"
+	curl="curl -s -o /dev/null"
+	set -- "nothing|$bin/tests/bench/floor" "floor, unix|$bin/tests/bench/floor json unix:$tmp/socket" \
+		"xmbox, unix|$bin/xmbox list -s unix:$tmp/socket" \
+		"curl, VM.get_all_records to /dev/null, unix|$curl --unix-socket $tmp/socket $json http://localhost/jsonrpc" \
+		"floor, tcp|$bin/tests/bench/floor json tcp:$port" \
+		"xmbox, tcp|$bin/xmbox list -W $tmp/password -s http://127.0.0.1:$port" \
+		"floor, XML, tcp|$bin/tests/bench/floor xml tcp:$port" \
+		"curl, VM.get_all_records to /dev/null, XML, tcp|$curl $xml http://127.0.0.1:$port/" \
+		"python, xmlrpc.client, XML, tcp|${python:-python3} $tmp/list.py http://127.0.0.1:$port/"
 	printf '%s\n' "$@" | cut -d'|' -f1 >"$tmp/names"
 	for command; do
 		shift
 		set -- "$@" "${command#*|}"
 	done
 	echo
-	echo "a list of $vms VMs, times the floor over the same socket  wall     cpu  memory, MB"
+	echo "a list of $vms VMs, times the floor above                 wall     cpu  memory, MB"
 	n=$((rounds * (vms < 1000 ? 9 : 3)))
 	[ "$vms" -le 1000 ] || n=$rounds
 	"$T/bench/spend" "$n" "$@" | paste -d'|' "$tmp/names" - | awk -F'|' '{ split($2, s, " ") }
@@ -211,7 +216,7 @@ over_tls()
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/self.key" -out "$tmp/self.pem" -subj /CN=localhost \
 		-addext 'subjectAltName = IP:127.0.0.1' 2>"$tmp/log"
 	unserve
-	"$T/server-sample" --vms "$1" --any-session tcp:0 >"$tmp/ready" 2>&1 &
+	"$T/server-sample" --vms "$1" --any-session --password-file "$tmp/password" tcp:0 >"$tmp/ready" 2>&1 &
 	server=$!
 	listening 's/^ready .*://p' "$tmp/ready"
 	tunnel_conf 127.0.0.1:0 "$port" self
@@ -222,7 +227,7 @@ over_tls()
 	printf '%s\n' 'curl, VM.get_all_records as XML to /dev/null, https' 'xmbox, https' 'xmbox, http' >"$tmp/names"
 	echo
 	echo "a list of $1 VMs through stunnel as XAPI has it, times curl    wall     cpu"
-	"$T/bench/spend" $((rounds * 3)) "curl -s -f -o /dev/null --user-agent xmbox --cacert $tmp/self.pem $post https://127.0.0.1:$port/" \
+	"$T/bench/spend" $((rounds * 3)) "curl -s -f -o /dev/null --user-agent xmbox --cacert $tmp/self.pem $xml https://127.0.0.1:$port/" \
 		"$tls list -W $tmp/password --cacert $tmp/self.pem -s https://127.0.0.1:$port" \
 		"$tls list -W $tmp/password -s http://127.0.0.1:$plain" | paste -d'|' "$tmp/names" - |
 		awk -F'|' '{ split($2, s, " ") } NR == 1 { wall = s[1]; cpu = s[2] }

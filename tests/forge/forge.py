@@ -104,12 +104,12 @@ def is_true(pool, row, true):
 
 def lying_rows(pool, rows, right):
     """Beside a failure rows may be missing and facts unknown, but nothing may be told that is not so."""
-    templates = [vm['uuid'] for vm in pool.vms.values() if vm['is_a_template']]
+    templates = [pool.row(vm) for vm in pool.vms.values() if vm['is_a_template']]
     for row in rows:
         if row.get('vcpu') is not None and row['vcpu'] < 4:
             continue  # as many as the VM was given
-        if row.get('uuid') in templates:
-            continue  # it said twice whether it is one
+        if any(is_true(pool, row, {k: v for k, v in vm.items() if k in row}) for vm in templates):
+            continue  # its record says twice whether it is one
         if not any(is_true(pool, row, true) for true in right):
             return 'not so: %s' % row
     return None

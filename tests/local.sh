@@ -184,7 +184,49 @@ for given in 99 98 ''; do
 		done
 	done
 done
-mv "$tmp/inventory" "$dom0/etc/xensource-inventory"
+kept
+
+promise "of a pool without this host's uuid, the control domain's uuid tells the host, and its ids are joined"
+unknown="INSTALLATION_UUID='$(uuid_of 98)'"
+zero=00000000-0000-0000-0000-000000000000
+for own in "$unknown" "CONTROL_DOMAIN_UUID='$(uuid_of 99)'" ''; do
+	echo "$own" >"$dom0/etc/xensource-inventory"
+	xen_says "domain 0 uuid=$(uuid_of 99) state=r mem=512" "domain 3 uuid=$zero state=b mem=9" \
+		"domain 12 uuid=$zero state=b mem=99" "domain 77 uuid=$(uuid_of 1) state=b" "domain 78 uuid=$(uuid_of 3)"
+	rows list -H -o name,id,state,memory,host,source --state running
+	status 0
+	no_stderr
+	stdout_is 'Control domain on host: harbour.example.test 0 r----- 512 harbour.example.test xapi+xen
+bakery 77 -b---- 64 harbour.example.test xapi+xen
+lighthouse 3 -b---- 9 harbour.example.test xapi+xen
+windmill 78 ------ 64 - xen
+windmill 12 r----- 4096 quay.example.test xapi
+(unknown) 12 -b---- 99 - xen'
+done
+kept
+
+promise "if that is not known either, only uuids are joined, and what XAPI says of other domains stays"
+for own in "$unknown" "CONTROL_DOMAIN_UUID='$(uuid_of 97)'" ''; do
+	echo "$own" >"$dom0/etc/xensource-inventory"
+	xen_says "domain 0 uuid=$zero state=r mem=512" "domain 12 uuid=$zero state=b mem=99" \
+		"domain 77 uuid=$(uuid_of 1) state=b"
+	rows list -H -o name,id,state,memory,host,source bakery lighthouse windmill Domain-0 id:12
+	status 0
+	stderr_is "Warning: 'Domain-0' is a domain on several hosts
+Warning: 'id:12' is a domain on several hosts"
+	stdout_is 'bakery 77 -b---- 64 harbour.example.test xapi+xen
+lighthouse 3 r----- 1024 harbour.example.test xapi
+windmill 12 r----- 4096 quay.example.test xapi
+Control domain on host: harbour.example.test 0 r----- 2048 harbour.example.test xapi
+Domain-0 0 r----- 512 - xen
+windmill 12 r----- 4096 quay.example.test xapi
+(unknown) 12 -b---- 99 - xen'
+	rows list nosuch
+	status 1
+	dom0 list --host this
+	status 2
+done
+cp "$tmp/inventory" "$dom0/etc/xensource-inventory"
 kept
 
 promise "if Xen refuses, XAPI's rows are shown with a warning, exit 0"

@@ -236,6 +236,11 @@ void domain_doubt(struct domain *d, const struct domain *other)
 			domain_forget(d, facts[i].fact);
 }
 
+enum whereabouts domain_where(const struct domain *d)
+{
+	return domain_knows(d, KNOWN_HOST) && d->detail->host ? d->detail->host->where : PLACE_HERE;
+}
+
 /* Compare the hosts of two domains: by name, then by uuid; unknown ones and none first. */
 static int host_order(const struct domain *a, const struct domain *b)
 {

@@ -57,12 +57,15 @@ enum source_name {
 /* The power state, as a toolstack reports it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
 
+/* Is a host of a pool this one, or the one asked for? Unsure: nothing tells which of the pool's hosts this one is. */
+enum whereabouts { PLACE_HERE, PLACE_UNSURE, PLACE_OTHER };
+
 /* A host of a pool, shared by the domains on it. */
 struct host {
 	struct slice name; /* empty: unknown */
 	unsigned char uuid[16];
 	bool has_uuid; /* it is known */
-	bool other; /* certainly neither this host nor the host asked for */
+	enum whereabouts where;
 };
 
 /* A cpupool of this host. */
@@ -81,7 +84,7 @@ struct detail {
 		struct vcpu *vcpus_each; /* WANT_VCPUS: sorted by number; facts/vcpu.h */
 		struct tree *tree; /* WANT_ALL: facts/tree.h */
 	};
-	const struct host *host; /* NULL: on none */
+	struct host *host; /* NULL: on none */
 	const struct slice *label, *pool; /* security label, name of its cpupool */
 	uint32_t pool_number; /* Xen's number of its cpupool */
 	int64_t start_time; /* seconds since 1970 */
@@ -194,10 +197,13 @@ static inline struct slice domain_name(const struct domain *d)
 bool domain_has_uuid(const struct domain *d);
 void domain_check_uuid(struct domain *d);
 
+/* Return where the domain's host is. An unknown host, and none, count as this one. */
+enum whereabouts domain_where(const struct domain *d);
+
 /* Is the domain certainly on another host of the pool? */
 static inline bool domain_elsewhere(const struct domain *d)
 {
-	return domain_knows(d, KNOWN_HOST) && d->detail->host && d->detail->host->other;
+	return domain_where(d) == PLACE_OTHER;
 }
 
 /* Set the id and the name at the front of its tree (made by trees_domain) to those known now. An unknown id is left

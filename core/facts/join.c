@@ -7,8 +7,8 @@
 /* The hypervisor owns these facts. */
 #define LIVE (KNOWN_ID | KNOWN_STATE | KNOWN_CPU_TIME | KNOWN_VCPUS | KNOWN_MEMORY)
 
-/* Do both report one domain? Compare uuids; unless `exact`, accept an equal id if one side has no uuid, and id 0 in any
- * case: only the control domain has it. */
+/* Do both report one domain? Compare uuids; unless `exact`, accept an equal id on this host if one side has no uuid, and
+ * id 0 in any case: only the control domain has it. */
 static bool same(const struct domain *t, const struct domain *h, bool exact)
 {
 	bool id = domain_knows(t, KNOWN_ID) && t->id == h->id;
@@ -18,7 +18,7 @@ static bool same(const struct domain *t, const struct domain *h, bool exact)
 		return false;
 	if (uuids && !memcmp(t->uuid, h->uuid, sizeof(t->uuid)))
 		return id || !exact;
-	return id && !exact && (!uuids || !h->id);
+	return id && !exact && (!uuids || !h->id) && !domain_where(t);
 }
 
 /* Return the first of the found ones that is the same; NULL: none. */
@@ -123,6 +123,11 @@ static size_t pair(const struct index *told, struct domains *alive, bool dying, 
 	return joined;
 }
 
+static bool has_uuid(const struct domain *t, const unsigned char *uuid)
+{
+	return uuid && domain_knows(t, KNOWN_UUID) && !memcmp(t->uuid, uuid, sizeof(t->uuid));
+}
+
 /* Drop this host's control domain, which the hypervisor lacks. */
 static void drop_control(struct domains *told, const unsigned char *control)
 {
@@ -130,14 +135,26 @@ static void drop_control(struct domains *told, const unsigned char *control)
 
 	while (*at) {
 		const struct domain *t = *at;
-		bool is_control = (domain_knows(t, KNOWN_ID) && !t->id) ||
-			(control && domain_knows(t, KNOWN_UUID) && !memcmp(t->uuid, control, sizeof(t->uuid)));
+		bool is_control = domain_knows(t, KNOWN_ID) && !t->id && !domain_where(t);
 
-		if (is_control && !domain_elsewhere(t))
+		if (is_control || (has_uuid(t, control) && !domain_elsewhere(t)))
 			unlink_at(told, at);
 		else
 			at = &(*at)->next;
 	}
+}
+
+/* If it is not known which host of the pool this one is, find it by the uuid of its control domain. */
+static void find_host(const struct domains *told, const unsigned char *control)
+{
+	const struct host *this = NULL;
+
+	for (const struct domain *t = told->first; t; t = t->next)
+		if (has_uuid(t, control) && domain_where(t) == PLACE_UNSURE)
+			this = t->detail->host;
+	for (const struct domain *t = told->first; t && this; t = t->next)
+		if (domain_where(t))
+			t->detail->host->where = t->detail->host == this ? PLACE_HERE : PLACE_OTHER;
 }
 
 /* Mark a domain as not running: the toolstack believes that it runs here, but the hypervisor lacks it. */
@@ -153,28 +170,26 @@ static void rest(struct domain *t, unsigned wants)
 
 size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants, struct fail *f)
 {
-	bool has_control = false;
+	struct domain *zero = alive->first;
 	struct index index;
-	size_t joined;
+	size_t joined = 0;
 
-	for (struct domain *h = alive->first; h; h = h->next) {
-		if (h->id == 0 && control)
-			domain_set_uuid(h, control);
-		has_control |= h->id == 0;
-	}
-	if (!has_control)
+	while (zero && zero->id)
+		zero = zero->next;
+	if (zero && control)
+		domain_set_uuid(zero, control);
+	find_host(told, zero && domain_has_uuid(zero) ? zero->uuid : control);
+	if (!zero)
 		drop_control(told, control);
 	for (struct domain *t = told->first; t; t = t->next)
 		domain_check_uuid(t);
 	/* exact matches before possible ones, living domains before dying ones */
 	if (index_domains(&index, told, f))
 		return 0;
-	joined = pair(&index, alive, false, true, wants);
-	joined += pair(&index, alive, false, false, wants);
-	joined += pair(&index, alive, true, true, wants);
-	joined += pair(&index, alive, true, false, wants);
+	for (unsigned pass = 0; pass < 4; pass++)
+		joined += pair(&index, alive, pass > 1, !(pass % 2), wants);
 	for (struct domain *t = told->first; t; t = t->next)
-		if (!(t->source & SOURCE_XEN) && !domain_elsewhere(t) && domain_lives(t))
+		if (!(t->source & SOURCE_XEN) && !domain_where(t) && domain_lives(t))
 			rest(t, wants);
 	if (alive->pcpus)
 		told->pcpus = alive->pcpus;

@@ -20,6 +20,8 @@
  *   state or time, and its VCPUs are on no pCPU.
  * - If `alive` has no domain 0, this host's control domain is removed from `told`.
  * - A domain that the toolstack places on another host is not joined: a local one with its uuid is another row.
+ * - If it is not known which host of the pool is this one (PLACE_UNSURE), the uuid of the control domain tells it. If
+ *   nothing does, only uuids are compared, and the id, state and time of other domains stay.
  * - A dying domain beside its successor with the same uuid is a row of its own. */
 size_t join(struct domains *told, struct domains *alive, const unsigned char *control, unsigned wants, struct fail *f);
 

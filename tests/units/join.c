@@ -4,8 +4,8 @@
  * told and a line of what is to come of it. A domain is written
  *
  *	NAME/UUID/ID@HOST          UUID and ID one character each, - unknown (ID also x: it has none; UUID also 0:
- *	                           zeros, c: the control domain's), HOST here, over there, or nothing; no name:
- *	                           the hypervisor's
+ *	                           zeros, c: the control domain's), HOST here, over there, one or two of which nobody
+ *	                           knows whether it is this one, or nothing; no name: the hypervisor's
  *	+d                         it is dying
  *
  * and what comes of it as NAME/UUID/ID:SOURCE, t the toolstack, h the hypervisor, b both.
@@ -16,7 +16,8 @@
 #include "facts/tree.h"
 #include "facts/vcpu.h"
 
-static const struct host here = { .name = { "here", 4 } }, there = { .name = { "there", 5 }, .other = true };
+static struct host here = { .name = { "here", 4 } }, there = { .name = { "there", 5 }, .where = PLACE_OTHER };
+static struct host one = { .name = { "one", 3 } }, two = { .name = { "two", 3 } };
 
 static const struct {
 	const char *rule, *told, *alive, *joined;
@@ -60,6 +61,16 @@ static const struct {
 	{ "known by its id alone", "a/1/3 dom0/2/0", "/1/3 /2/4", "a/1/3:b /2/4:h" },
 	{ "or by its uuid alone", "dom0/c/x", "/1/3", "/1/3:h" },
 	{ "but another host's is one", "dom0/c/0@there other/2/0@there", "/1/3", "dom0/c/0:t other/2/0:t /1/3:h" },
+	{ "of hosts that nobody can tell apart, the same uuid is the same domain", "a/1/3@one b/2/3@two", "/2/7",
+		"a/1/3:t b/2/7:b" },
+	{ "the same id is another domain, and nobody knows that it does not run", "a/1/3@one b/2/4@two", "/-/3",
+		"a/1/3:t b/2/4:t /-/3:h" },
+	{ "even id 0", "x/1/0@one y/2/0@two", "/3/3", "x/1/0:t y/2/0:t /3/3:h" },
+	{ "the control domain's uuid tells which is this one", "a/1/3@one b/2/3@two x/7/0@one dom0/c/0@two",
+		"/-/0 /-/3", "a/1/3:t b/2/3:b x/7/0:t dom0/c/0:b" },
+	{ "where another one's VM with the same uuid is not joined", "a/1/3@one dom0/c/0@two c/4/5@two", "/-/0 /1/9",
+		"a/1/3:t dom0/c/0:b c/4/x:t /1/9:h" },
+	{ "so does that uuid without a domain 0", "a/1/3@one dom0/c/0@two", "/-/3", "a/1/3:t /-/3:h" },
 	{ "nothing and nothing", "", "", "" },
 };
 
@@ -68,9 +79,20 @@ static unsigned char uuid_of(char c)
 	return c == '-' || c == '0' ? 0 : (unsigned char)c;
 }
 
+static struct host *host_of(struct slice name)
+{
+	struct host *const hosts[] = { &here, &there, &one, &two };
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (slice_is(name, hosts[i]->name))
+			return hosts[i];
+	return NULL;
+}
+
 /* The next of a line's domains onto a list. */
 static void parse(struct domains *all, struct slice text, unsigned source, struct fail *f)
 {
+	one.where = two.where = PLACE_UNSURE;
 	while (text.len) {
 		struct slice word = slice_before(&text, ' '), state = word, place, id, uuid, name;
 		struct domain *d = domain_new(all, f);
@@ -87,10 +109,7 @@ static void parse(struct domains *all, struct slice text, unsigned source, struc
 		d->known |= uuid.at[0] != '-' ? KNOWN_UUID : 0;
 		d->id = id.at[0] == 'x' ? -1 : id.at[0] - '0';
 		d->known |= id.at[0] != '-' ? KNOWN_ID : 0;
-		if (slice_is(place, SLICE("here")))
-			d->detail->host = &here;
-		else
-			d->detail->host = slice_is(place, SLICE("there")) ? &there : NULL;
+		d->detail->host = host_of(place);
 		d->known |= d->detail->host ? KNOWN_HOST : 0;
 		d->state = state.len ? STATE_DYING : 0;
 		d->known |= source == SOURCE_XEN ? KNOWN_STATE : 0;
@@ -257,7 +276,8 @@ static unsigned any(unsigned *state, unsigned n)
 /* A line of at most 6 domains, of few uuids and ids. */
 static struct slice make_line(struct out *o, unsigned *state, bool alive)
 {
-	static const char *const places[] = { "", "@here", "@there" };
+	static const char *const known[] = { "", "@here", "@there" }, *const unknown[] = { "", "@one", "@two" };
+	const char *const *places = any(state, 2) ? known : unknown;
 	unsigned next = 0;
 
 	for (unsigned n = any(state, 7); n; n--) {
@@ -298,11 +318,36 @@ static bool all_there(const struct domains *told, size_t names, size_t living, s
 		seen++;
 		named += d->name_len > 0;
 		ids += xen;
-		good &= xen ? !domain_elsewhere(d) && d->id >= 0 : domain_elsewhere(d) || !domain_lives(d);
+		good &= xen ? !domain_elsewhere(d) && d->id >= 0 : domain_where(d) || !domain_lives(d);
 		for (const struct domain *e = told->first; xen && e != d; e = e->next)
 			good &= !(e->source & SOURCE_XEN && e->id == d->id);
 	}
 	return good && seen == told->count && named == names && ids == living;
+}
+
+/* If the control domain is on one of the hosts that nobody knows, that is this one. */
+static void tell_hosts(const struct domains *told, const struct domains *alive, const unsigned char *control)
+{
+	const struct host *its = NULL;
+
+	for (const struct domain *h = alive->first; h; h = h->next)
+		if (!h->id && !control && domain_has_uuid(h))
+			control = h->uuid;
+	for (const struct domain *t = told->first; t && control; t = t->next)
+		if (domain_knows(t, KNOWN_UUID | KNOWN_HOST) && !memcmp(t->uuid, control, 16))
+			its = t->detail->host;
+	if (its != &one && its != &two)
+		return;
+	one.where = its == &one ? PLACE_HERE : PLACE_OTHER;
+	two.where = its == &two ? PLACE_HERE : PLACE_OTHER;
+}
+
+static bool is_control(const struct domain *t, const unsigned char *control)
+{
+	bool by_id = domain_knows(t, KNOWN_ID) && t->id == 0;
+	bool by_uuid = control && domain_knows(t, KNOWN_UUID) && t->uuid[3] == control[3];
+
+	return (by_uuid && !domain_elsewhere(t)) || (by_id && domain_where(t) == PLACE_HERE);
 }
 
 /* The rows of this host's control domain, if the hypervisor has none. */
@@ -313,12 +358,10 @@ static size_t count_control(const struct domains *told, const struct domains *al
 	for (const struct domain *h = alive->first; h; h = h->next)
 		if (h->id == 0)
 			return 0;
-	for (const struct domain *t = told->first; t; t = t->next) {
-		bool by_id = domain_knows(t, KNOWN_ID) && t->id == 0;
-		bool by_uuid = control && domain_knows(t, KNOWN_UUID) && t->uuid[3] == control[3];
-
-		n += (by_id || by_uuid) && !domain_elsewhere(t);
-	}
+	tell_hosts(told, alive, control);
+	for (const struct domain *t = told->first; t; t = t->next)
+		n += is_control(t, control);
+	one.where = two.where = PLACE_UNSURE;
 	return n;
 }
 
@@ -362,7 +405,7 @@ static struct domain *find_plainly(const struct domains *told, const struct doma
 			continue;
 		if (uuids && !memcmp(t->uuid, h->uuid, sizeof(t->uuid)) && (id || !exact))
 			return t;
-		if (id && !exact && (!uuids || !h->id) && !by_id)
+		if (id && !exact && (!uuids || !h->id) && !by_id && domain_where(t) == PLACE_HERE)
 			by_id = t;
 	}
 	return by_id;
@@ -384,11 +427,9 @@ static void pair_plainly(struct out *o, struct domains *told, struct domains *al
 			domain_set_uuid(h, control);
 		has_control |= !h->id;
 	}
+	tell_hosts(told, alive, control);
 	for (struct domain *t = told->first; t; t = t->next) {
-		bool is_control = (domain_knows(t, KNOWN_ID) && !t->id) ||
-			(control && domain_knows(t, KNOWN_UUID) && !memcmp(t->uuid, control, 16));
-
-		if (is_control && !has_control && !domain_elsewhere(t))
+		if (!has_control && is_control(t, control))
 			t->source |= SOURCE_XEN; /* is no row */
 		domain_check_uuid(t);
 	}

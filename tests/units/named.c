@@ -16,7 +16,7 @@ static unsigned any(unsigned n)
 	return (state >> 16) % n;
 }
 
-static const struct host here = { .name = { "here", 4 } }, there = { .name = { "there", 5 }, .other = true };
+static struct host here = { .name = { "here", 4 } }, there = { .name = { "there", 5 }, .where = PLACE_OTHER };
 
 static struct domain *make(struct domains *all, struct fail *f)
 {

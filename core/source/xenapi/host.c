@@ -114,7 +114,7 @@ int xenapi_find_host(struct xenapi *x)
 	if (!x->session.xapi)
 		return 0;
 	if (a->host.len)
-		result = find_host(x, a->host, true, &x->host);
+		result = find_host(x, a->host, ask_names_host(a), &x->host);
 	x->here = x->host;
 	if (!result && a->here.len && !slice_is(a->here, a->host))
 		result = find_host(x, a->here, false, &x->here);

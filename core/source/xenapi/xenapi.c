@@ -259,6 +259,16 @@ static int talk_open(struct talk *t)
 	return session_open(&x->session, t);
 }
 
+/* Tell this host from the others. Each one runs its control domain, so a single host is this one. */
+static void place_hosts(struct xenapi *x)
+{
+	struct kept_host *h = x->roll.hosts;
+	enum whereabouts place = !ref_null(&x->here) ? PLACE_OTHER : h && h->next ? PLACE_UNSURE : PLACE_HERE;
+
+	for (; h; h = h->next)
+		h->host.where = ref_same(&h->ref, &x->here) ? PLACE_HERE : place;
+}
+
 static int talk_round(struct talk *t, struct domains *all)
 {
 	struct xenapi *x = t->state;
@@ -286,8 +296,8 @@ static int talk_round(struct talk *t, struct domains *all)
 		changes_forget(x);
 	if (!result && x->session.xapi)
 		result = roll_settle_uuids(&x->roll, t->ask, t->fail);
-	for (struct kept_host *h = x->roll.hosts; h && !all->elsewhere && !ref_null(&x->here); h = h->next)
-		h->host.other = !ref_same(&h->ref, &x->here);
+	if (!all->elsewhere)
+		place_hosts(x);
 	for (struct kept *k = x->roll.newest; k && !result; k = k->before) {
 		if (k->left_out)
 			continue;

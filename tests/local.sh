@@ -664,13 +664,20 @@ holds grep -qx 7 "$tmp/codes"
 unserve
 kept
 
-promise 'xenstored names a domain that FLASK hides, and tells its VCPUs and the target of its memory'
+promise 'xenstored names a domain that FLASK hides, and tells its uuid, its VCPUs and the target of its memory'
 xen_says 'domain 0' 'domain 1 forbidden' 'domain 31'
-rows list -H -o id,name,memory,vcpus,source --sort id
+rows list -H -o id,name,uuid,memory,vcpus,source --sort id
 status 4
-stdout_is '0 Domain-0 64 1 xenstore+xen
-1 guest 8 2 xenstore+xen
-31 by-libxl 64 1 xen'
+stdout_is "0 Domain-0 $(uuid_of 99) 64 1 xenstore+xen
+1 guest $uuid 8 2 xenstore+xen
+31 by-libxl $(uuid_of 31) 64 1 xen"
+for words in 'list -H' 'list -H -o id,name' 'list -q' vcpu-list 'list -l' label; do
+	# shellcheck disable=SC2086 # words
+	rows $words "$uuid"
+	status 4
+	holds grep -q guest "$tmp/out"
+	stderr_has 'Warning: xen: Xen does not tell everything of 1 domain'
+done
 kept
 
 promise 'where Xen has no domain 0, there is no row for it, though xenstored believes in one'

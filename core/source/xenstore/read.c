@@ -199,7 +199,7 @@ static void read_facts(struct reader *r, struct slice base, const struct domain 
 	if (brief || detail || uuid)
 		text = get_value(r, base, "/vm", &vm);
 	if (text) {
-		xenstore_say(&r->said, XENSTORE_VM, 0, vm);
+		xenstore_say(&r->said, XENSTORE_VM, reported, vm);
 		if (detail)
 			read_vm(r, vm);
 	}
@@ -219,7 +219,7 @@ static bool may_be_wanted(const struct reader *r, uint32_t id, const struct doma
 	if (live && domain_knows(live, KNOWN_UUID))
 		domain_set_uuid(&d, live->uuid);
 	for (size_t i = 0; i < a->named_count; i++)
-		*uuid |= a->named[i].by & NAMED_BY_UUID && !live;
+		*uuid |= a->named[i].by & NAMED_BY_UUID && !(d.known & KNOWN_UUID);
 	return !a->named_count || *uuid || named_any(a->named, a->named_count, &d);
 }
 

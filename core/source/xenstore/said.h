@@ -21,7 +21,7 @@ enum xenstore_word {
 	XENSTORE_NAME,
 	XENSTORE_TARGET,
 	XENSTORE_STATIC_MAX,
-	XENSTORE_VM,
+	XENSTORE_VM, /* its path in /vm; n: Xen reports its uuid */
 	XENSTORE_START_TIME,
 	XENSTORE_CPU, /* n is a VCPU's number, text its availability */
 	XENSTORE_POOL_OF, /* the name of its cpupool, as xend and Xen 4.1 store it */

@@ -350,7 +350,7 @@ static bool handle_word(struct xenstore *x, const struct xenstore_said *said, st
 		set_kib(d, &d->detail->memory_max, text, KNOWN_MEMORY_MAX);
 		break;
 	case XENSTORE_VM:
-		if (!x->talk->ask->live) /* else Xen reports it */
+		if (!said->n)
 			know_uuid(x, text);
 		break;
 	case XENSTORE_START_TIME:

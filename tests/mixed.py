@@ -5,8 +5,9 @@ mixed.py XMBOX DIR FIRST COUNT ENTER...     XMBOX is linked with fakexen.c, DIR 
                                             FIRST on is one case; ENTER ROOT COMMAND... runs the command in ROOT
 
 A case is a world of VMs and domains. Xen, the toolstack (XAPI, xend or none), xenstored and libxl's files each tell of
-it at another time: between them, VMs start, stop, restart, migrate and are renamed. FLASK may hide domains. The rows,
-the names and the exit status that auto: has to give are worked out here from its rules; so is the answer to an operand.
+it at another time: between them, VMs start, stop, restart, migrate and are renamed. FLASK may hide domains, others have
+no uuid, and the inventory may lack this host's. The rows, the names and the exit status that auto: has to give are
+worked out here from its rules; so is the answer to an operand.
 """
 import copy
 import os
@@ -24,6 +25,8 @@ import xenstored  # noqa: E402
 
 HOST, CONTROL = "5f0c9a2e-7b41-4d3f-8e66-0000000000aa", "5f0c9a2e-7b41-4d3f-8e66-0000000000c0"
 OTHER = CONTROL[:-1] + "1"  # the control domain's uuid in a source that disagrees
+ZEROS = "00000000-0000-0000-0000-000000000000"
+AWAY = 999  # the id of what runs on another host
 NAMES = ["web", "db", "mail", "7", "a b", "café", "x" * 40]
 PLACES = {"xapi": "/var/lib/xcp/xapi", "xend": "/var/run/xend/xmlrpc.sock", "store": "/run/xenstored/socket"}
 LETTERS = {"b": "-b----", "r": "r-----", "p": "--p---", "s": "---s--", "d": "-----d", "-": "------"}
@@ -114,14 +117,16 @@ class Case:
         self.names = {i: vm_name(self.stored, u) for i, u in self.stored.domains() if rng.random() < .9}
         self.names.update({i: vm_name(self.stored, u) + "--incoming" for i, u in self.stored.incoming})
         self.control = rng.choice((None, CONTROL, CONTROL, OTHER))  # the inventory's
-        self.xen_control = rng.choice(("0" * 8 + "-0000" * 3 + "-" + "0" * 12, CONTROL, OTHER))
+        self.xen_control = rng.choice((ZEROS, CONTROL, OTHER))
+        self.bare = self.hidden | ({i for i, _ in self.live if rng.random() < .2} if rng.random() < .3 else set())
+        self.installation = HOST if rng.random() < .8 else rng.choice((None, HOST[:-1] + "1"))
 
     # what is told
 
     def describe_xen(self):
         lines = [f"xen 4.{self.release}", f"domain 0 uuid={self.xen_control} state=r label=x"]
         for domain, (uuid, state) in self.live:
-            lines.append(f"domain {domain} uuid={uuid} state={state} label=x"
+            lines.append(f"domain {domain} uuid={ZEROS if domain in self.bare else uuid} state={state} label=x"
                          + (" forbidden" if domain in self.hidden else ""))
         return "\n".join(lines) + "\n"
 
@@ -138,7 +143,7 @@ class Case:
             record.update(is_a_template=False, is_a_snapshot=False, metrics=model.NULL,
                           uuid=CONTROL if vm is None else vm.uuid, name_label="Control" if vm is None else vm.name,
                           is_control_domain=vm is None, power_state="Running" if running else "Halted",
-                          domid=0 if vm is None else 99 if vm.away else -1 if vm.id is None else vm.id,
+                          domid=0 if vm is None else AWAY if vm.away else -1 if vm.id is None else vm.id,
                           resident_on="OpaqueRef:there" if vm and vm.away else "OpaqueRef:here" if running else model.NULL)
             records["OpaqueRef:" + record["uuid"]] = record
         return types.SimpleNamespace(hosts=hosts, vms=records, metrics={})
@@ -163,8 +168,12 @@ class Case:
 
     def work_out(self):
         told = [] if not self.toolstack else self.vms()
-        if self.toolstack == "xapi":
+        self.lost = False  # nothing tells which host of the pool this one is
+        away = [vm for vm in told if self.toolstack == "xapi" and vm.away]
+        if self.toolstack == "xapi" and self.installation == HOST:
             told = [vm for vm in told if not vm.away]
+        elif self.toolstack == "xapi":
+            self.lost = bool(away) and CONTROL != (self.control or self.xen_control)
         joined = {}  # id: VM
         for living in (True, False):
             for exact in (True, False):
@@ -172,10 +181,10 @@ class Case:
                     if domain in joined or (state != "d" or domain in self.hidden) != living:
                         continue
                     for vm in told:
-                        if vm in joined.values():
+                        if vm in joined.values() or (vm in away and not self.lost):
                             continue
-                        same = vm.id == domain if domain in self.hidden else vm.uuid == uuid
-                        if same and (vm.id == domain and domain not in self.hidden or not exact):
+                        same = vm.id == domain and not self.lost if domain in self.bare else vm.uuid == uuid
+                        if same and (vm.id == domain and domain not in self.bare or not exact):
                             joined[domain] = vm
                             break
         names = {domain: vm.name for domain, vm in joined.items()}
@@ -194,7 +203,7 @@ class Case:
         self.rows = []
         self.nameless = 0
         for domain, (uuid, state) in self.live:
-            if domain in self.hidden:
+            if domain in self.bare:
                 uuid = joined[domain].uuid if domain in joined else None
             may = {names[domain]} if domain in names else self.all_of_uuid.get(uuid, set()) if uuid else set()
             if not may and uuid:
@@ -205,14 +214,15 @@ class Case:
             self.rows.append((str(domain), may or {"(unknown)"}, LETTERS[state]))
         for vm in told:
             if vm not in joined.values():
-                self.rows.append(("", {vm.name}, ""))
+                domain = AWAY if vm in away else vm.id if self.lost and vm.id is not None else ""
+                self.rows.append((str(domain), {vm.name}, "r-----" if domain else ""))
         self.status = 4 if self.hidden else 0
 
     def order(self):
         return [d for d in self.live if d[0] not in self.hidden] + [d for d in self.live if d[0] in self.hidden]
 
     def uuid(self, domain):
-        return next((u for i, (u, _) in self.live if i == domain and i not in self.hidden), None)
+        return next((u for i, (u, _) in self.live if i == domain and i not in self.bare), None)
 
     # what comes of it
 
@@ -221,7 +231,8 @@ class Case:
         code, rows, said = list_("--tabs", "-H", "-o", "id,name,state")
         rows = [row.split("\t") for row in rows]
         control = [row for row in rows if row[1] in ("Control", "Domain-0")]
-        if control != [["0", "Control" if self.toolstack == "xapi" else "Domain-0", "r-----"]]:
+        names = ["Control", "Domain-0"] if self.lost else ["Control"] if self.toolstack == "xapi" else ["Domain-0"]
+        if control != [["0", name, "r-----"] for name in names]:
             self.say(f"the control domain is {control}")
         rows = [row for row in rows if row not in control]
         if code != self.status:
@@ -301,7 +312,8 @@ def main():
             with open(f"{root}/var/lib/xen/userdata-d.{domain}.{uuid}.libxl-json", "w") as file:
                 file.write('{ "c_info": { "name": "%s", "uuid": "%s" } }\n' % (name, uuid))
         with open(root + "/etc/xensource-inventory", "w") as file:
-            file.write(f"INSTALLATION_UUID='{HOST}'\n")
+            if case.installation:
+                file.write(f"INSTALLATION_UUID='{case.installation}'\n")
             if case.control:
                 file.write(f"CONTROL_DOMAIN_UUID='{case.control}'\n")
         with open(root + "/dev/xen/privcmd", "w") as file:

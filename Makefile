@@ -42,7 +42,10 @@ endif
 ifneq ($(filter undefined default,$(origin AR)),)
 AR := $(or $(if $(CROSS_COMPILE),$(CROSS_COMPILE)ar,$(shell $(CC) -print-prog-name=ar 2>/dev/null)),ar)
 endif
-CONFIG_PREFIX ?= $(or $(PREFIX),$(prefix),/usr/local)
+# An empty one is the root.
+prefix ?= /usr/local
+PREFIX ?= $(prefix)
+CONFIG_PREFIX ?= $(PREFIX)
 bindir ?= $(CONFIG_PREFIX)/bin
 mandir ?= $(CONFIG_PREFIX)/share/man
 bashdir ?= $(CONFIG_PREFIX)/share/bash-completion/completions
@@ -173,7 +176,7 @@ links:
 # What the release contains of others.
 LIBRARIES := mbedtls libxenstore musl
 # The manual pages of what is built in.
-PAGES := xmbox.1 $(LINKS:%=%.1) xm-config.xml.5
+PAGES = xmbox.1 $(LINKS:%=%.1) xm-config.xml.5
 man: $(PAGES:%=$(O)/man/%)
 $(O)/man/%: $(S)/packaging/man/%.in $(S)/packaging/man/man.awk $(S)/packaging/NEWS $(S)/Kconfig $(CONFIG_H) \
 		$(S)/core/ask/server.c $(S)/core/show/column.c $(wildcard $(S)/applets/*.c)
@@ -205,6 +208,8 @@ DOCUMENTS := LICENSE README packaging/NEWS packaging/xm-config.xml
 install-doc:
 	$(Q)umask 022 && to=$(call quote,$(DESTDIR)$(docdir)) && mkdir -p "$$to" && \
 		install -m 644 $(DOCUMENTS:%=$(S)/%) "$$to"
+# Of every applet, whatever is configured now.
+uninstall: LINKS := $(addprefix xm-,$(call lower,$(shell sed -n 's/^config APPLET_//p' $(S)/Kconfig)))
 uninstall:
 	$(Q)for dir in $(call quote,$(DESTDIR)$(bindir)) $(call quote,$(DESTDIR)$(bashdir)); do \
 		for a in $(LINKS); do [ "$$(readlink "$$dir/$$a")" != xmbox ] || rm -f "$$dir/$$a" || exit; done && \

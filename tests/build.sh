@@ -193,6 +193,8 @@ promise 'make install honours PREFIX, prefix, CONFIG_PREFIX, bindir and DESTDIR'
 for word in PREFIX prefix CONFIG_PREFIX; do
 	build O="$tmp/o/v" install DESTDIR="$tmp/$word" $word=/usr
 	installed "$tmp/$word/usr/bin"
+	build O="$tmp/o/v" install DESTDIR="$tmp/$word-root" $word=
+	installed "$tmp/$word-root/bin"
 done
 run env PREFIX=/opt "$MAKE" -C "$SOURCE" O="$tmp/o/v" install DESTDIR="$tmp/env"
 installed "$tmp/env/opt/bin"

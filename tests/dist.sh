@@ -92,7 +92,7 @@ else
 	kept
 fi
 
-promise 'make links prints what make install links, and uninstall leaves nothing of it and all else'
+promise 'make links prints what make install links; uninstall removes that, of another configuration, too, and no more'
 run "$MAKE" --no-print-directory -C "$again" PREFIX=/usr links
 status 0
 stdout_is '/usr/bin/xm-list
@@ -110,10 +110,12 @@ done
 rm "$tmp/the root/usr/bin/xm-label"
 ln -s another "$tmp/the root/usr/bin/xm-label"
 : >"$tmp/the root/usr/bin/other"
+echo '# CONFIG_APPLET_VCPU_LIST is not set' >"$again/.config"
 run "$MAKE" -C "$again" PREFIX=/usr DESTDIR="$tmp/the root" uninstall
 status 0
 no_stderr
 holds [ "$(cd "$tmp/the root/usr/bin" && echo *)" = 'other xm-label' ]
+holds [ "$(cd "$tmp/the root/usr/share" && find . ! -type d)" = '' ]
 holds [ ! -e "$tmp/the root/usr/share/doc/xmbox" ]
 run "$MAKE" -C "$again" PREFIX=/usr DESTDIR="$tmp/the root" uninstall
 status 0

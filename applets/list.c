@@ -55,23 +55,37 @@ static int check_pools(struct domain *const *domains, size_t n, struct fail *f)
 	return fail(f, MISUSED, "%.*s knows no cpupools (--pool)", (int)source.len, source.at);
 }
 
-/* Keep the domains selected by --state and --pool. */
-static int filter(struct domain **domains, size_t *n, struct fail *f)
+/* Report domains left out because their state is unknown, unless a flaw of the answer was reported. */
+static void tell_stateless(const struct domains *answer, size_t n, struct fail *f)
 {
-	size_t kept = 0;
+	struct fail why = { 0 };
+
+	if (!n || answer->flaw != SHOWN)
+		return;
+	fail(&why, UNANSWERED, "%zu domain%s not shown (--state): the state is not known", n, n == 1 ? " is" : "s are");
+	fail_print(&why);
+	fail(f, UNANSWERED, "%s", "");
+}
+
+/* Keep the domains selected by --state and --pool. */
+static int filter(const struct domains *answer, struct domain **domains, size_t *n, struct fail *f)
+{
+	size_t kept = 0, stateless = 0;
 
 	if (pool && check_pools(domains, *n, f))
 		return FAILED;
 	for (size_t i = 0; i < *n; i++) {
 		const struct domain *d = domains[i];
+		enum condition condition = domain_condition(d);
 
-		if (!(conditions & (CONDITION_ALL | domain_condition(d))))
-			continue;
 		if (pool && !in_pool(d, pool))
 			continue;
-		domains[kept++] = domains[i];
+		stateless += !condition && !(conditions & CONDITION_ALL);
+		if (conditions & (CONDITION_ALL | condition))
+			domains[kept++] = domains[i];
 	}
 	*n = kept;
+	tell_stateless(answer, stateless, f);
 	return 0;
 }
 

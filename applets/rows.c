@@ -231,7 +231,7 @@ static int arrange(struct shown *s, struct domains *all, const struct watch_roun
 
 	if (domains && common_ask.as_xm && select_name_control(all, f) && !count)
 		domains = domains_sorted(all, f);
-	if (!domains || (s->view->filter && s->view->filter(domains, &s->domains, f)))
+	if (!domains || (s->view->filter && s->view->filter(all, domains, &s->domains, f)))
 		return FAILED;
 	if (make_rows(s, domains, s->domains, f))
 		return FAILED;

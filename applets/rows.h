@@ -18,9 +18,9 @@ struct view {
 	unsigned conditions; /* enum condition: the states in which named domains are shown; 0: all */
 	const struct column *only; /* print the cells of this column only (-q); NULL: print the table */
 
-	/* Move the domains to be shown to the front and set *n to their number. Return 0 or FAILED. NULL: show
-	 * all. */
-	int (*filter)(struct domain **domains, size_t *n, struct fail *f);
+	/* Move the domains to be shown, out of those selected from an answer, to the front and set *n to their number.
+	 * Return 0 or FAILED. NULL: show all. */
+	int (*filter)(const struct domains *answer, struct domain **domains, size_t *n, struct fail *f);
 };
 
 /* Ask, select, sort and print. Arguments and result are those of `run` in struct applet. */

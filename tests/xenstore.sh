@@ -146,8 +146,9 @@ status 0
 stdout_is_file "$tmp/table"
 for state in running paused suspended halted crashed dying; do
 	from guests --state $state -H
-	status 0
+	status 1
 	no_stdout
+	stderr_is "Error: $(($(wc -l <"$tmp/table") - 1)) domains are not shown (--state): the state is not known"
 done
 kept
 

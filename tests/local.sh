@@ -226,6 +226,20 @@ windmill 12 r----- 4096 quay.example.test xapi
 	dom0 list --host this
 	status 2
 done
+kept
+
+promise "a host that --host names is not taken for this one if this one's uuid is unknown: XAPI tells which it is"
+for own in "$unknown" ''; do
+	echo "$own" >"$dom0/etc/xensource-inventory"
+	rows list -H -o name,id,state --host quay.example.test
+	status 0
+	no_stderr
+	stdout_is 'windmill 12 r-----'
+	rows list -H -o name,id,state --host harbour.example.test bakery lighthouse
+	status 0
+	stdout_is 'bakery 77 -b----
+lighthouse'
+done
 cp "$tmp/inventory" "$dom0/etc/xensource-inventory"
 kept
 

@@ -103,6 +103,34 @@ static int find_host(struct xenapi *x, struct slice host, bool must, struct ref 
 	return 0;
 }
 
+/* Ask for the host that the session is with; an empty list: the server cannot tell. */
+static int ask_this_host(struct xenapi *x, struct xenapi_list *list)
+{
+	const struct slice session = { x->session.ref, x->session.len };
+	int result = xenapi_ask(x, "session.get_this_host", &session);
+
+	xenapi_list_start(x, list);
+	return result ? result : session_read(&x->session, xenapi_list_one, list, true, x->talk->fail);
+}
+
+/* Find this host by the uuid of its inventory. If the user named a host of the pool, it must not be mistaken for this
+ * one: without a valid uuid, ask with which host the session over the local socket is. */
+static int find_here(struct xenapi *x)
+{
+	const struct ask *a = x->talk->ask;
+	struct xenapi_list list;
+	int result;
+
+	memset(&x->here, 0, sizeof(x->here));
+	result = a->here.len ? find_host(x, a->here, false, &x->here) : 0;
+	if (result || !ref_null(&x->here) || !a->host.len)
+		return result;
+	result = ask_this_host(x, &list);
+	if (list.first)
+		x->here = ref_of(list.first->ref);
+	return result;
+}
+
 int xenapi_find_host(struct xenapi *x)
 {
 	const struct ask *a = x->talk->ask;
@@ -116,8 +144,8 @@ int xenapi_find_host(struct xenapi *x)
 	if (a->host.len)
 		result = find_host(x, a->host, ask_names_host(a), &x->host);
 	x->here = x->host;
-	if (!result && a->here.len && !slice_is(a->here, a->host))
-		result = find_host(x, a->here, false, &x->here);
+	if (!result && a->local && !slice_is(a->here, a->host))
+		result = find_here(x);
 	x->all->elsewhere = a->host.len && !ref_same(&x->here, &x->host);
 	return result;
 }
@@ -146,17 +174,13 @@ static void read_pcpus(struct session *s, void *to)
 
 int xenapi_ask_pcpus(struct xenapi *x)
 {
-	const struct slice session = { x->session.ref, x->session.len };
 	struct xenapi_list list;
 	int result;
 
 	x->pcpus_asked = false;
 	if (x->session.xapi || !ask_wants(x->talk->ask, WANT_VCPUS))
 		return 0;
-	xenapi_list_start(x, &list);
-	result = xenapi_ask(x, "session.get_this_host", &session);
-	if (!result)
-		result = session_read(&x->session, xenapi_list_one, &list, true, x->talk->fail);
+	result = ask_this_host(x, &list);
 	if (result || !list.first)
 		return result;
 	x->pcpus_asked = true;

@@ -46,7 +46,7 @@ struct xenapi {
 	struct domains *all; /* of this round */
 	struct roll roll;
 	struct ref host; /* only VMs on this host; null: on any */
-	struct ref here; /* this host, or the host asked for if the uuid of this one is unknown; null: unknown */
+	struct ref here; /* of auto:, this host; of another server, the host asked for; null: unknown */
 	struct fail unreadable; /* the problem of the answer with all records */
 	struct xenapi_item *item; /* the item of the current answer */
 	size_t records, references; /* counted in an answer: records of any VM, or of any metrics */

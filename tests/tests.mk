@@ -40,9 +40,10 @@ $(T)/bench/json: $(T)/bench/json.o $(O)/core.a
 $(T)/bench/floor: $(T)/bench/floor.o
 $(T)/bench/spend: $(T)/bench/spend.o
 $(T)/bench/serve: $(T)/bench/serve.o $(patsubst %,$(T)/server/%.o,age buf json listen number pool records tables write xml)
-$(T)/xmlcat $(T)/jsoncat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/foreign $(T)/watched $(T)/sandboxed $(BENCH):
+$(T)/xmlcat $(T)/jsoncat $(T)/unit-tests $(T)/server-sample $(T)/cuts $(T)/delay $(T)/foreign $(T)/refused $(T)/watched $(T)/sandboxed $(BENCH):
 	@$(if $(V),,echo '  LINK  $@')
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(WRAP) $^ -o $@ $(TLS_LIBS) $(XEN_LIBS) $(LDLIBS)
+$(T)/unit-tests: WRAP := -Wl,--wrap=child_start,--wrap=prctl
 
 # The readers with their switches in each position, and the whole program without any of its short cuts.
 $(T)/%-portable $(T)/%-plain: DEFINES += -DWIRE_SSE2=0

@@ -37,6 +37,7 @@ int main(int argc, char **argv)
 		fputs("unit-tests: TESTS is not set, the folder with recorded/: run it by make test-units\n", stderr);
 		return 2;
 	}
+	unit_child();
 	unit_base();
 	unit_join();
 	unit_lastname();

@@ -17,6 +17,7 @@ bool check(bool condition, const char *text);
 /* The distance of the places that loops over the bytes of a file try: 1 for every byte. */
 extern int unit_step;
 
+void unit_child(void);
 void unit_base(void);
 void unit_join(void);
 void unit_lastname(void);

@@ -20,7 +20,7 @@ ALL_TESTS = $(addprefix $(S)/,$(QUICK) $(BIG)) -- $(addprefix $(S)/,$(BUILDS)) -
 sources = $(addprefix $(S)/,$(call files,$(1)))
 objects = $(patsubst %.c,$(O)/%.o,$(call files,$(1)))
 WHOLE := $(call sources,core/*/*.c core/*/*/*.c) $(patsubst $(O)/%.o,$(S)/%.c,$(MAIN))
-PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay foreign watched sandboxed xmlcat-portable \
+PROGRAMS := $(addprefix $(T)/,xmlcat unit-tests server-sample cuts delay foreign refused watched sandboxed xmlcat-portable \
 	xmlcat-generic xmlcat-plain jsoncat jsoncat-portable jsoncat-generic jsoncat-plain \
 	xmbox-portable xmbox-plain xmbox-small xmbox-fakexen xmbox-resolver)
 
@@ -30,6 +30,7 @@ $(T)/unit-tests: $(call objects,tests/units/*.c) $(O)/core.a
 $(T)/server-sample: $(filter-out %/cuts.o %/child.o,$(call objects,tests/server/*.c))
 $(T)/delay: $(T)/delay.o
 $(T)/foreign: $(T)/foreign.o
+$(T)/refused: $(T)/refused.o
 $(T)/watched: $(T)/watched.o
 $(T)/sandboxed: $(T)/sandboxed.o $(O)/core.a
 $(T)/cuts: $(patsubst %,$(T)/server/%.o,cuts buf frame http listen child clock number)

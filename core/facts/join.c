@@ -18,7 +18,7 @@ static bool same(const struct domain *t, const struct domain *h, bool exact)
 		return false;
 	if (uuids && !memcmp(t->uuid, h->uuid, sizeof(t->uuid)))
 		return id || !exact;
-	return id && !exact && (!uuids || !h->id) && !domain_where(t);
+	return id && !exact && (!uuids || !h->id) && domain_where(t) == PLACE_HERE;
 }
 
 /* Return the first of the found ones that is the same; NULL: none. */
@@ -135,7 +135,7 @@ static void drop_control(struct domains *told, const unsigned char *control)
 
 	while (*at) {
 		const struct domain *t = *at;
-		bool is_control = domain_knows(t, KNOWN_ID) && !t->id && !domain_where(t);
+		bool is_control = domain_knows(t, KNOWN_ID) && !t->id && domain_where(t) == PLACE_HERE;
 
 		if (is_control || (has_uuid(t, control) && !domain_elsewhere(t)))
 			unlink_at(told, at);
@@ -153,7 +153,7 @@ static void find_host(const struct domains *told, const unsigned char *control)
 		if (has_uuid(t, control) && domain_where(t) == PLACE_UNSURE)
 			this = t->detail->host;
 	for (const struct domain *t = told->first; t && this; t = t->next)
-		if (domain_where(t))
+		if (domain_where(t) != PLACE_HERE)
 			t->detail->host->where = t->detail->host == this ? PLACE_HERE : PLACE_OTHER;
 }
 
@@ -189,7 +189,7 @@ size_t join(struct domains *told, struct domains *alive, const unsigned char *co
 	for (unsigned pass = 0; pass < 4; pass++)
 		joined += pair(&index, alive, pass > 1, !(pass % 2), wants);
 	for (struct domain *t = told->first; t; t = t->next)
-		if (!(t->source & SOURCE_XEN) && !domain_where(t) && domain_lives(t))
+		if (!(t->source & SOURCE_XEN) && domain_where(t) == PLACE_HERE && domain_lives(t))
 			rest(t, wants);
 	if (alive->pcpus)
 		told->pcpus = alive->pcpus;

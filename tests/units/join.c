@@ -318,7 +318,7 @@ static bool all_there(const struct domains *told, size_t names, size_t living, s
 		seen++;
 		named += d->name_len > 0;
 		ids += xen;
-		good &= xen ? !domain_elsewhere(d) && d->id >= 0 : domain_where(d) || !domain_lives(d);
+		good &= xen ? !domain_elsewhere(d) && d->id >= 0 : domain_where(d) != PLACE_HERE || !domain_lives(d);
 		for (const struct domain *e = told->first; xen && e != d; e = e->next)
 			good &= !(e->source & SOURCE_XEN && e->id == d->id);
 	}

@@ -114,7 +114,7 @@ help:
 	@echo 'bench        what it costs, as ratios to other XML parsers and clients that are there'
 	@echo 'sizes        the bytes that each part of the release takes, written into README'
 	@echo 'report       how long files and functions are'
-	@echo 'deps         installs what building needs;  test-deps: what the tests need'
+	@echo 'deps         installs what building needs;  test-deps: what the tests need (LONG=1: test-long, too)'
 	@echo 'menuconfig   and oldconfig olddefconfig silentoldconfig defconfig allnoconfig allyesconfig'
 	@echo '             randconfig savedefconfig: what is built in, as .config'
 	@echo 'clean        removes what was built'

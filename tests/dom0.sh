@@ -383,9 +383,9 @@ one_arm64()
 
 [ -n "$LONG" ] || exit 0
 for tool in qemu-system-aarch64 fdtput; do
-	! lacks $tool || reason="$lacking (make test-deps)"
+	! lacks $tool || reason="$lacking (make test-deps LONG=1)"
 done
-[ -e "$out/dom0-arm64/done" ] && [ -e "$out/cross/done" ] || reason='no packages for arm64 (make test-deps)'
+[ -e "$out/dom0-arm64/done" ] && [ -e "$out/cross/done" ] || reason='no packages for arm64 (make test-deps LONG=1)'
 [ -e "$out/sources/mbedtls.sum" ] && [ -e "$out/sources/xen.sum" ] || reason='no sources of libraries (make test-deps)'
 if [ -n "$reason" ]; then
 	skip 'a real Xen on arm64' "$reason" 36

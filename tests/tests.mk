@@ -137,8 +137,8 @@ deps:
 test-deps:
 	$(Q)sh $(S)/packaging/deps $(DEPS) -- $(TEST_DEPS)
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0 $(DOM0) || echo 'make test-dom0 will be skipped'
-	$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0-arm64 $(DOM0_ARM64) || \
-		echo 'make test-long will skip the dom0 on arm64'
+	$(if $(LONG),$(Q)sh $(S)/packaging/packages $(abspath $(O))/dom0-arm64 $(DOM0_ARM64) || \
+		echo 'make test-long will skip the dom0 on arm64')
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/initramfs $(INITRAMFS) || echo 'make test-initramfs will be skipped'
 	$(Q)sh $(S)/packaging/packages $(abspath $(O))/cross $(CROSS) || echo 'make test-cross will be skipped'
 	$(Q)$(MAKE) -s $(AS_RELEASE) sources || true
@@ -148,7 +148,7 @@ DEPS := gcc libc6-dev $(if $(call on,TLS),libmbedtls-dev) $(if $(call on,SOURCE_
 	musl-tools bzip2 xz-utils
 TEST_DEPS := debian-archive-keyring clang clang-format mandoc man-db groff-base zsh fish libclang-rt-dev gcc-multilib \
 	busybox valgrind curl jq python3 python3-prometheus-client kconfig-frontends-nox python3-kconfiglib patch \
-	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user tmux qemu-system-arm device-tree-compiler
+	stunnel4 openssl qemu-system-x86 cpio strace ccache qemu-user tmux $(if $(LONG),qemu-system-arm device-tree-compiler)
 # A compiler and musl for arm64, and what its Debian packages are built with. Installed, cross compilers and gcc-multilib
 # exclude each other.
 CROSS := gcc-12-aarch64-linux-gnu gcc-12-aarch64-linux-gnu-base cpp-12-aarch64-linux-gnu binutils-aarch64-linux-gnu \

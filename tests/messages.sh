@@ -90,6 +90,9 @@ list -o memroy -s @uri|2|no column 'memroy' (did you mean 'memory'?)
 list -o id,nmae -s @uri|2|(did you mean 'name'?)
 list -o uuidd -s @uri|2|(did you mean 'uuid'?)
 list --sort memory,desc -s @uri|2|no column 'desc' (-o help lists them) (-r reverses)
+list --sort -memory -s @uri|2|no column '-memory' (did you mean 'memory'?) (-r reverses)
+list --sort memory:desc -s @uri|2|no column 'memory:desc' (-o help lists them) (-r reverses)
+list --sort name,reverse -s @uri|2|no column 'reverse' (-o help lists them) (-r reverses)
 list --sort stat_time -s @uri|2|(did you mean 'start_time'?)
 list -o vcpu -s @uri|2|the column 'vcpu' may be one of: vcpus vcpus_max
 list -o m -s @uri|2|may be one of: memory memory_max
@@ -102,6 +105,14 @@ list --state runing -s @uri|2|no state 'runing' (did you mean 'running'?)
 list --state running,pause -s @uri|2|(did you mean 'paused'?)
 list --state blocked -s @uri|2|no state 'blocked': running paused suspended halted crashed dying all
 END
+
+promise 'a misspelt column to sort by is answered without -r, unless the reverse order was meant'
+for column in stat_time frob s; do
+	run "$XMBOX" list --sort $column -s "$uri"
+	fails 2 "column '$column'"
+	holds [ "$(grep -c reverses "$tmp/err")" = 0 ]
+done
+kept
 
 shown 'a column is known by its name, its heading in any case, and by an unambiguous beginning' <<'END'
 list -o id,name -s @uri windmill|ID Name

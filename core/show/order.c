@@ -55,16 +55,28 @@ static int by_columns(const void *a, const void *b)
 	return order ? order : (x->was > y->was) - (x->was < y->was);
 }
 
+/* Does a word of the list mean the reverse order, as other tools write it: -memory, desc, memory:desc, reverse? */
+static bool means_reverse(struct slice word)
+{
+	struct slice after = word;
+
+	slice_before(&after, ':');
+	return slice_begins(word, SLICE("-")) || slice_begins(word, SLICE("desc")) ||
+		slice_begins(word, SLICE("rev")) || slice_begins(after, SLICE("desc"));
+}
+
 static int parse_columns(struct order *o, const char *list, bool vcpus, struct fail *f)
 {
 	struct slice rest = slice_of(list);
 
 	do {
+		struct slice word = slice_before(&rest, ',');
+
 		if (o->count == ORDER_COLUMNS)
 			return fail(f, MISUSED, "more than %d columns to sort by", ORDER_COLUMNS);
-		o->by[o->count] = column_named(slice_before(&rest, ','), vcpus, f);
+		o->by[o->count] = column_named(word, vcpus, f);
 		if (!o->by[o->count++]) {
-			fail_add(f, " (-r reverses)");
+			fail_add(f, means_reverse(word) ? " (-r reverses)" : "");
 			return FAILED;
 		}
 	} while (rest.len);

@@ -330,6 +330,7 @@ int main(int argc, char **argv)
 #endif
 	descriptors_hold();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file above `ulimit -f` fails like a full disk */
 	deadline_catch_signals();
 	run_as(argc ? argv[0] : "xmbox", argc, argv, &failure);
 	if (failure.status != SHOWN && deadline_interrupted())

@@ -100,7 +100,8 @@ static const char *next_word(struct arguments *a, const struct opt *row)
 {
 	if (a->at + 1 < a->argc)
 		return a->argv[++a->at];
-	fail(a->fail, MISUSED, "the option --%s needs its %s", row->name, row->argument);
+	fail(a->fail, MISUSED, "the option --%s needs its %.*s", row->name, (int)strcspn(row->argument, ".["),
+		row->argument);
 	return NULL;
 }
 

@@ -60,7 +60,7 @@ static char *attribute_field(struct config *c, struct slice name, const char *fi
 static void read_server(struct config *c, struct xml *x, const char *file)
 {
 	enum xml_event event;
-	struct out value = { NULL, NULL, NULL, -1, 0, false };
+	struct out value = { NULL, NULL, NULL, -1, 0, false, 0 };
 
 	c->server = true;
 	while ((event = xml_next(x)) == XML_ATTRIBUTE || event == XML_VALUE) {
@@ -158,7 +158,8 @@ int config_uri(const char *uri, bool legacy, char room[CONFIG_TEXT + 16], struct
 	if (legacy && (local || slice_is_word(scheme, SLICE("http"))))
 		scheme = SLICE("xend");
 	else if (legacy)
-		return fail(f, MISUSED, "'%s' is no supported URI of a legacy server", uri);
+		return fail(f, MISUSED, "'%s' is no URI of a legacy server (for Xen-API: type=\"Xen-API\", or -s)",
+			uri);
 	out_bytes(&o, scheme);
 	if (scheme.len < strlen(uri)) /* else uri_parse refuses it */
 		out_char(&o, ':');

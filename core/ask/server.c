@@ -62,6 +62,8 @@ static bool is_host(struct slice text)
 
 	if (slice_begins(text, SLICE("[")))
 		return true;
+	if (slice_begins(text, SLICE(".")) || slice_begins(text, SLICE("-")))
+		return false;
 	for (size_t i = 0; i < host.len; i++) {
 		int c = slice_lower(host.at[i]);
 
@@ -229,7 +231,7 @@ int servers_ask(struct ask *ask, struct server *s, const char *const *uris, size
 		*f = (struct fail){ 0 };
 		ask->connect_ns = server_connect_ns(ask, n - i);
 		result = ask_open(s, server_open(s, ask, uris[i], verbose, f), all, f);
-		if (CONFIG_TLS && result && f->status == UNANSWERED && !s->talk.bytes &&
+		if (CONFIG_TLS && result == FAILED && f->status == UNANSWERED && !s->talk.bytes &&
 			slice_is(ask->server.scheme, SLICE("http")))
 			fail_add(f, " (try https:)");
 		if (result != ABSENT)

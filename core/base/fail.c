@@ -4,12 +4,28 @@
 #include <errno.h>
 #include <stdarg.h>
 
+enum { TEXT_MOST = 200 }; /* bytes of a cut text: a message has two, and words of ours */
+
 /* Mark the end of a message that was cut. */
 static size_t closed(struct out *o)
 {
 	if (o->failed)
 		memcpy(o->end - 3, "...", 3);
 	return (size_t)(o->at - o->start);
+}
+
+/* Append a message. If it does not fit, append it with long texts cut, so that it still tells what is wrong. */
+static void say(struct out *o, const char *format, va_list list)
+{
+	char *at = o->at;
+
+	out_message_list(o, format, list);
+	if (!o->failed)
+		return;
+	o->at = at;
+	o->failed = false;
+	o->most = TEXT_MOST;
+	out_message_list(o, format, list);
 }
 
 int fail(struct fail *f, enum status status, const char *format, ...)
@@ -21,7 +37,7 @@ int fail(struct fail *f, enum status status, const char *format, ...)
 		return FAILED;
 	f->status = status;
 	va_start(list, format);
-	out_message_list(&o, format, list);
+	say(&o, format, list);
 	va_end(list);
 	f->len = closed(&o);
 	return FAILED;
@@ -36,7 +52,7 @@ void fail_within(struct fail *f, const char *format, ...)
 	if (f->status == SHOWN)
 		return;
 	va_start(list, format);
-	out_message_list(&o, format, list);
+	say(&o, format, list);
 	va_end(list);
 	out_bytes(&o, SLICE(": "));
 	out_bytes(&o, fail_text(f));
@@ -53,7 +69,7 @@ void fail_add(struct fail *f, const char *format, ...)
 		return;
 	o.at += f->len;
 	va_start(list, format);
-	out_message_list(&o, format, list);
+	say(&o, format, list);
 	va_end(list);
 	f->len = closed(&o);
 }

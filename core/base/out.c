@@ -232,13 +232,21 @@ void out_uuid(struct out *o, const unsigned char uuid[16])
 	}
 }
 
+static void message_text(struct out *o, struct slice text)
+{
+	bool cut = o->most && text.len > o->most;
+
+	out_text(o, (struct slice){ text.at, cut ? o->most : text.len });
+	out_add(o, cut ? "..." : "");
+}
+
 /* Convert at the character after '%'. Return the character after the conversion. */
 static const char *convert(struct out *o, const char *at, va_list *list)
 {
 	if (at[0] == '.' && at[1] == '*' && at[2] == 's') {
 		int len = va_arg(*list, int);
 
-		out_text(o, (struct slice){ va_arg(*list, const char *), (size_t)len });
+		message_text(o, (struct slice){ va_arg(*list, const char *), (size_t)len });
 		return at + 3;
 	}
 	if (at[0] == 'z' && at[1] == 'u') {
@@ -254,7 +262,7 @@ static const char *convert(struct out *o, const char *at, va_list *list)
 	}
 	switch (*at) {
 	case 's':
-		out_text(o, slice_of(va_arg(*list, const char *)));
+		message_text(o, slice_of(va_arg(*list, const char *)));
 		break;
 	case 'c':
 		out_char(o, (char)va_arg(*list, int));

@@ -136,6 +136,8 @@ static int dial_tcp(struct conn *c, const struct uri *u, int64_t port, int64_t l
 		fail(f, UNANSWERED, "cannot connect: %s", fail_errno());
 	else
 		fail(f, UNANSWERED, "cannot connect to port %lld: %s", (long long)port, fail_errno());
+	if (CONFIG_TLS && slice_is(u->scheme, SLICE("http")))
+		fail_add(f, " (try https:)");
 	return ABSENT;
 }
 
@@ -156,7 +158,7 @@ int dial(struct conn *c, const struct uri *u, const struct trust *trust, const s
 
 	*c = (struct conn){ .stream = { conn_read, conn_write }, .fd = -1, .deadline = d, .fail = f };
 	if (!u->host.len && (tls || slice_is(u->scheme, SLICE("http"))))
-		return fail(f, MISUSED, "the URI names no host");
+		return fail(f, MISUSED, "the URI names no host (%.*s://HOST)", (int)u->scheme.len, u->scheme.at);
 	if (u->host.len && (slice_is(u->scheme, SLICE("unix")) || slice_is(u->scheme, SLICE("httpu"))))
 		return fail(f, MISUSED, "a Unix socket has no host: write unix:/PATH, or https://HOST");
 	if (u->host.len && !CONFIG_TCP)

@@ -218,7 +218,7 @@ static void bounded(void)
 {
 	char room[8];
 	struct out o = OUT_IN(room);
-	struct fail f = { 0 };
+	struct fail f = { 0 }, cut = { 0 };
 	char longer[2000];
 
 	out_message(&o, "%s-%d", "ab", -12);
@@ -227,7 +227,11 @@ static void bounded(void)
 	PROMISE("output: text that does not fit sets `failed`", o.failed && out_slice(&o).len == 8);
 	memset(longer, 'x', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = '\0';
-	fail(&f, BROKEN, "%s", longer);
+	fail(&cut, BROKEN, "%s: %.*s is too long", longer, 3, longer);
+	PROMISE("failures: a long text is cut if the message does not fit",
+		cut.len < 300 &&
+			slice_is((struct slice){ cut.text + cut.len - 24, 24 }, SLICE("xxxx...: xxx is too long")));
+	fail(&f, BROKEN, "%s%s%s%s", longer, longer, longer, longer);
 	PROMISE("failures: a long message ends with ...",
 		f.len == sizeof(f.text) && !memcmp(f.text + f.len - 4, "x...", 4));
 	fail(&f, DENIED, "second");

@@ -130,6 +130,21 @@ holds [ "$(wc -l <"$tmp/out")" = 1025 ]
 unserve
 kept
 
+promise 'a broken answer about a host is a failure, over XML and JSON'
+printf '<?xml version="1.0"?><methodResponse>' >"$tmp/cut.xml"
+printf '{"jsonrpc":"2.0",' >"$tmp/cut.json"
+for member in name_label uuid; do
+	serve --xapi 6.5 --answer "host.get_$member=$tmp/cut.xml"
+	run "$XMBOX" list -H -o name,host,host_uuid -s "$uri"
+	fails 5 "host.get_$member: line 1, column "
+	unserve
+	serve --xapi 8.3 --answer "host.get_$member=$tmp/cut.json"
+	run "$XMBOX" list -H -o name,host,host_uuid -s "$uri"
+	fails 5 "host.get_$member: line 1, column "
+	unserve
+done
+kept
+
 promise '64 nested elements are read, 65 are refused, by the fast path of skipping too'
 for deep in 15 16 17 18 19 20 21 22; do
 	nest=$(printf "%0${deep}d" 0)

@@ -55,8 +55,8 @@ void xenapi_list_items(struct session *s, void *to)
 		xenapi_list_one(s, to);
 }
 
-/* Read one item's answer. A broken answer and an object that is gone are noted in the item; anything else is a
- * failure. */
+/* Read one item's answer. A broken answer, if a key may have broken it, and an object that is gone are noted in the item;
+ * anything else is a failure. No key stands in the answers about a host. */
 static int hear_item(struct xenapi *x, struct xenapi_item *item)
 {
 	const struct kept *kept = item->kept;
@@ -67,7 +67,7 @@ static int hear_item(struct xenapi *x, struct xenapi_item *item)
 	result = session_read(&x->session, item->value, item->to, true, &f);
 	if (x->talk->fail->status != SHOWN)
 		return FAILED;
-	if (result == FAILED && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc)) {
+	if (result == FAILED && !item->host && xenapi_forgeable(x) && rpc_refused(&x->session.exchange.rpc)) {
 		if (item->kept != kept)
 			item->kept->left_out = true; /* the record was kept, and its answer went on */
 		item->deep = rpc_deep(&x->session.exchange.rpc);

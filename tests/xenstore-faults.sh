@@ -259,7 +259,7 @@ fi
 promise 'the process that reads it may have 128 MiB of memory, less if its user may not have as much'
 for limit in unlimited:134217728 1000000:134217728 90000:92160000; do
 	answers=$(wc -l <"$tmp/at/open.log")
-	(ulimit -v "${limit%:*}" && exec "$XMBOX" list -t 40 -s "xenstore:$tmp/at/open") >"$tmp/out" 2>"$tmp/err" </dev/null &
+	(ulimit -S -v "${limit%:*}" && exec "$XMBOX" list -t 40 -s "xenstore:$tmp/at/open") >"$tmp/out" 2>"$tmp/err" </dev/null &
 	pid=$!
 	await silent
 	child=$(child)

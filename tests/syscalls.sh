@@ -28,7 +28,7 @@ open 1 /dev/null, musl: descriptors 0 to 2 are open, or it becomes one
 openat 1 the same, glibc
 fcntl 1 musl: nobody inherits that
 close 2 of that, of the connection
-rt_sigaction 10 SIGPIPE is no end; four signals end a session first, unless they are ignored; SIGSYS
+rt_sigaction 11 SIGPIPE and SIGXFSZ are no end; four signals end a session first, unless they are ignored; SIGSYS
 getpid 2 the only process that the sandbox may signal
 rt_sigprocmask 1 musl, before the first of them
 socket 1 the connection

@@ -40,6 +40,12 @@ const struct opt rare_options[] = {
 	{ 0 },
 };
 
+void common_tell(const struct fail *why, struct fail *f)
+{
+	fail_print(why);
+	fail(f, why->status, "%s", "");
+}
+
 int common_finish(struct fail *f)
 {
 	if (common_out.fd < 0 || !out_flush(&common_out))

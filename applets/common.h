@@ -15,6 +15,9 @@ extern const struct opt rare_options[]; /* shown by --help options only */
 /* Standard output, buffered. With --watch on a terminal, what would be written stays in memory. */
 extern struct out common_out;
 
+/* Print a failure and keep its exit status in f: other rows are still shown. */
+void common_tell(const struct fail *why, struct fail *f);
+
 /* Flush common_out. Return 0, or FAILED with UNWRITTEN in f. A closed pipe (EPIPE) fails without a message. */
 int common_finish(struct fail *f);
 

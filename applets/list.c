@@ -63,8 +63,7 @@ static void tell_stateless(const struct domains *answer, size_t n, struct fail *
 	if (!n || answer->flaw != SHOWN)
 		return;
 	fail(&why, UNANSWERED, "%zu domain%s not shown (--state): the state is not known", n, n == 1 ? " is" : "s are");
-	fail_print(&why);
-	fail(f, UNANSWERED, "%s", "");
+	common_tell(&why, f);
 }
 
 /* Keep the domains selected by --state and --pool. */

@@ -16,13 +16,6 @@ struct named *select_parse(struct arena *arena, char **operands, int count, stru
 	return named;
 }
 
-/* Print a failure and keep its exit status. Other rows are still shown. */
-static void tell(const struct fail *why, struct fail *f)
-{
-	fail_print(why);
-	fail(f, why->status, "%s", "");
-}
-
 /* Report an operand without a domain. Suggest the nearest name out of the answer, if the source sent others. */
 static void tell_missing(const struct domains *all, const struct named *n, struct fail *f)
 {
@@ -38,7 +31,7 @@ static void tell_missing(const struct domains *all, const struct named *n, struc
 		if (domain_knows(d, KNOWN_NAME))
 			near_try(&near, domain_name(d));
 	near_tell(&near, &missing, "");
-	tell(&missing, f);
+	common_tell(&missing, f);
 }
 
 /* Move the domains in one of the states to the front. Return their number; report an operand without any. */
@@ -59,7 +52,7 @@ static size_t in_states(struct domain **found, size_t count, unsigned conditions
 		else
 			fail(&another, UNANSWERED, "the state of domain '%.*s' is not known", (int)n->text.len,
 				n->text.at);
-		tell(&another, f);
+		common_tell(&another, f);
 	}
 	return kept;
 }

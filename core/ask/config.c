@@ -60,7 +60,7 @@ static char *attribute_field(struct config *c, struct slice name, const char *fi
 static void read_server(struct config *c, struct xml *x, const char *file)
 {
 	enum xml_event event;
-	struct out value = { NULL, NULL, NULL, -1, 0, false, 0 };
+	struct out value = { .fd = -1 };
 
 	c->server = true;
 	while ((event = xml_next(x)) == XML_ATTRIBUTE || event == XML_VALUE) {

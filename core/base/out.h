@@ -23,14 +23,14 @@ struct out {
 	int fd; /* -1: none; the text stays in the buffer */
 	int error; /* errno of a failed write; 0 if the buffer was too small */
 	bool failed;
-	size_t most; /* bytes of a text that out_message appends, before it cuts it with ...; 0: all */
+	size_t most; /* out_message appends so many bytes of each text, and ... for the rest; 0: all bytes */
 };
 
 /* Initializers: a buffer of size bytes at an address, an array, a buffer flushed to a descriptor. */
 /* clang-format off */
-#define OUT_AT(room, size) { (room), (room), (room) + (size), -1, 0, false, 0 }
+#define OUT_AT(room, size) { .start = (room), .at = (room), .end = (room) + (size), .fd = -1 }
 #define OUT_IN(array) OUT_AT(array, sizeof(array))
-#define OUT_TO(fd, array) { (array), (array), (array) + sizeof(array), (fd), 0, false, 0 }
+#define OUT_TO(to, array) { .start = (array), .at = (array), .end = (array) + sizeof(array), .fd = (to) }
 /* clang-format on */
 
 /* Append bytes as they are: for paths, URIs and protocols, and for words of our own. */

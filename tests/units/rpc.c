@@ -221,7 +221,7 @@ static void read_records(const size_t *which, size_t count, size_t window, struc
 			read_wanted(wanted_name(SLICE("b")) | wanted_name(SLICE("bb")), o);
 	}
 	if (rpc_end(&rpc))
-		*o = (struct out){ o->start, o->start, o->end, -1, 0, false, 0 }, out_char(o, '!');
+		*o = (struct out)OUT_AT(o->start, o->end - o->start), out_char(o, '!');
 }
 
 /* Each after every two others: as it is read alone. */

@@ -72,8 +72,8 @@ static void help_of_options(struct out *o)
 	out_add(o, "\nThese are options of every applet; --help APPLET shows its own.\n");
 }
 
-/* What --help tells besides the applets; print is NULL in a build without it. Without applets nothing is asked or
- * shown. */
+/* The topics of --help besides the applets. In a build without the topic, print is NULL: a build without applets has no
+ * sources and no columns. */
 static const struct topic {
 	const char *name;
 	void (*print)(struct out *o);

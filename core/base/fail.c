@@ -14,7 +14,7 @@ static size_t closed(struct out *o)
 	return (size_t)(o->at - o->start);
 }
 
-/* Append a message. If it does not fit, append it with long texts cut, so that it still tells what is wrong. */
+/* Append a message. If the buffer is too small, cut its long texts: the words after them tell the problem. */
 static void say(struct out *o, const char *format, va_list list)
 {
 	char *at = o->at;

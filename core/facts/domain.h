@@ -57,7 +57,7 @@ enum source_name {
 /* The power state, as a toolstack reports it. */
 enum power { POWER_HALTED, POWER_RUNNING, POWER_PAUSED, POWER_SUSPENDED, POWER_CRASHED };
 
-/* Is a host of a pool this one, or the one asked for? Unsure: nothing tells which of the pool's hosts this one is. */
+/* Is a host of a pool this one, or the one asked for? Unsure: nothing distinguishes this host from others of the pool. */
 enum whereabouts { PLACE_HERE, PLACE_UNSURE, PLACE_OTHER };
 
 /* A host of a pool, shared by the domains on it. */
@@ -197,7 +197,7 @@ static inline struct slice domain_name(const struct domain *d)
 bool domain_has_uuid(const struct domain *d);
 void domain_check_uuid(struct domain *d);
 
-/* Return where the domain's host is. An unknown host, and none, count as this one. */
+/* Return the place of the domain's host. Return PLACE_HERE for a domain on no host, and on an unknown one. */
 enum whereabouts domain_where(const struct domain *d);
 
 /* Is the domain certainly on another host of the pool? */

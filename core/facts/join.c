@@ -144,7 +144,7 @@ static void drop_control(struct domains *told, const unsigned char *control)
 	}
 }
 
-/* If it is not known which host of the pool this one is, find it by the uuid of its control domain. */
+/* Find this host of the pool by the uuid of its control domain, if the source could not tell. */
 static void find_host(const struct domains *told, const unsigned char *control)
 {
 	const struct host *this = NULL;

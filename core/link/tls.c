@@ -124,8 +124,7 @@ static int judge_certificate(const struct tls *t, struct fail *f)
 	return sent ? certificate_judge(sent, t->host, t->trust, f) : fail(f, BROKEN, "the server has no certificate");
 }
 
-/* Is a certificate, or its key, unreadable? mbedtls adds a detail below the bits of its own
- * error (mbedtls/error.h). */
+/* Is a certificate, or its key, unreadable? mbedtls adds a detail below the bits of its own error (mbedtls/error.h). */
 static bool is_unreadable(int error)
 {
 	switch (-(-error & 0xff80)) {

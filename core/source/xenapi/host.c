@@ -103,7 +103,7 @@ static int find_host(struct xenapi *x, struct slice host, bool must, struct ref 
 	return 0;
 }
 
-/* Ask for the host that the session is with; an empty list: the server cannot tell. */
+/* Ask for the host of the session. Leave the list empty if the server cannot tell. */
 static int ask_this_host(struct xenapi *x, struct xenapi_list *list)
 {
 	const struct slice session = { x->session.ref, x->session.len };
